@@ -1,0 +1,141 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A private apt for one architecture: own sources, lists and package files,
+# all under build/. Sourced by the scripts beside it. It reads the host's
+# sources and its proxy settings and changes nothing outside build/: the
+# host's dpkg learns of no new architecture.
+
+repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$repo/build
+prog=$(basename "$0")
+
+# The last Debian release with 32-bit x86 kernels, whatever the host runs.
+suite=bookworm
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+tries=3
+
+say() { echo "$prog: $*" >&2; }
+die() { say "$@"; exit 1; }
+
+# --help prints the comment at the head of the script that asks.
+usage_wanted() {
+	case ${1-} in
+	-h|--help) sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"; return 0 ;;
+	esac
+	return 1
+}
+
+# Both forms of the host's sources, as "URI SUITE" lines, comments left out.
+host_entries() {
+	find /etc/apt -maxdepth 2 -name '*.list' -type f -exec cat {} + 2>/dev/null |
+		sed -nE 's/^[[:space:]]*deb[[:space:]]+(\[[^]]*\][[:space:]]*)?//p' |
+		awk '/ main( |$)/ { print $1, $2 }'
+	find /etc/apt/sources.list.d -name '*.sources' -type f \
+		-exec awk -f "$repo/tools/build/deb822.awk" {} + 2>/dev/null
+}
+
+# The Debian archives among them, turned to our release. Without any (an
+# offline image, a CD) the archive's own address serves.
+private_sources() {
+	local codename
+	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-$suite}")
+	host_entries | awk -v host="$codename" -v rel="$suite" -v key="$keyring" '
+		$1 !~ "/debian(-security)?(/|$)" { next }
+		$2 == "stable" || $2 == "oldstable" { $2 = host }
+		$2 !~ "^" host "(-updates|-security)?$" { next }
+		{ sub("^" host, rel, $2)
+		  print "deb [signed-by=" key "]", $1, $2, "main" }' | sort -u > "$1"
+	[ -s "$1" ] || printf 'deb [signed-by=%s] http://deb.debian.org/%s %s main\n' \
+		"$keyring" debian "$suite" \
+		"$keyring" debian-security "$suite-security" > "$1"
+}
+
+private_config() {
+	cat <<-END
+	APT::Architecture "$2";
+	#clear APT::Architectures;
+	APT::Architectures { "$2"; };
+	APT::Sandbox::User "";
+	APT::Install-Recommends "false";
+	Acquire::Languages "none";
+	Acquire::Retries "3";
+	Acquire::http::Timeout "60";
+	Dir::Etc::SourceList "$1/sources.list";
+	Dir::Etc::SourceParts "/dev/null";
+	Dir::Etc::Preferences "/dev/null";
+	Dir::Etc::PreferencesParts "/dev/null";
+	Dir::State "$1/state";
+	Dir::State::status "$1/status";
+	Dir::Cache "$1/cache";
+	#clear Acquire::IndexTargets::deb::DEP-11;
+	#clear Acquire::IndexTargets::deb::DEP-11-icons;
+	#clear Acquire::IndexTargets::deb::DEP-11-icons-small;
+	#clear Acquire::IndexTargets::deb::DEP-11-icons-large;
+	#clear Acquire::IndexTargets::deb::DEP-11-icons-hidpi;
+	#clear Acquire::IndexTargets::deb::DEP-11-icons-large-hidpi;
+	#clear APT::Update::Post-Invoke;
+	#clear APT::Update::Post-Invoke-Success;
+	END
+}
+
+apt_home() { echo "$build/apt/$1"; }
+
+# apt_run ARCH PROGRAM ARGS...: apt-get or apt-cache on the private state.
+apt_run() {
+	local arch=$1 program=$2
+	shift 2
+	"$program" -c "$(apt_home "$arch")/apt.conf" "$@"
+}
+
+have_lists() { compgen -G "$(apt_home "$1")/state/lists/*_Packages*" > /dev/null; }
+
+# An archive whose index is out of step with its release file fails alone:
+# apt keeps what the others serve, and that is enough to go on with.
+apt_update() {
+	local arch=$1 try log
+	log=$(apt_home "$arch")/update.log
+	for ((try = 1; try <= tries; try++)); do
+		say "reading the package lists of $suite/$arch"
+		apt_run "$arch" apt-get -q update --error-on=any > "$log" 2>&1 && return
+		grep -E '^(E|W|Err):' "$log" | head -n 3 >&2 || true
+		! have_lists "$arch" || [ "$try" -lt 2 ] || break
+		sleep $((try * 2))
+	done
+	have_lists "$arch" || die "no package list of $suite/$arch could be read; see $log"
+	say "not all package lists could be read: going on with those that could"
+}
+
+# Makes the private apt ready to be asked; lists a day old are read again.
+apt_ready() {
+	local arch=$1 home
+	home=$(apt_home "$arch")
+	[ -e "$keyring" ] || die "$keyring is missing: install debian-archive-keyring"
+	mkdir -p "$home"/{state/lists/partial,cache/archives/partial} "$build/debs/$arch"
+	exec 8> "$home/lock"
+	flock 8
+	if ! have_lists "$arch" || [ -z "$(find "$home/stamp" -mtime -1 2>/dev/null)" ]; then
+		: >> "$home/status"
+		private_sources "$home/sources.list"
+		private_config "$home" "$arch" > "$home/apt.conf"
+		apt_update "$arch"
+		touch "$home/stamp"
+	fi
+	exec 8>&-
+}
+
+# The versioned package that a metapackage stands for: its first dependency
+# with that prefix.
+apt_depends() {
+	local arch=$1 package=$2 pattern=$3
+	apt_run "$arch" apt-cache show --no-all-versions "$package" |
+		sed -n 's/^Depends: //p' | tr ',' '\n' |
+		sed -nE "s/^ *($pattern)( .*)?\$/\1/p" | head -n 1
+}
+
+apt_has() { apt_run "$1" apt-cache show "$2" > /dev/null 2>&1; }
+
+apt_version() {
+	apt_run "$1" apt-cache show --no-all-versions "$2" |
+		sed -n 's/^Version: //p' | head -n 1
+}
