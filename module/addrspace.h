@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the module is made of while it is loaded: main.c fills it from the
+ * lowest floor upwards and passes it to the faces. Constant once the faces are
+ * up; each member's own header says what guards what is behind it.
+ */
+#ifndef ADDRSPACE_ADDRSPACE_H
+#define ADDRSPACE_ADDRSPACE_H
+
+#include "arena.h"
+#include "image.h"
+#include "regions.h"
+
+struct addrspace {
+	struct arena arena;
+	struct kernel_image image;
+	struct region_map regions;
+};
+
+#endif /* ADDRSPACE_ADDRSPACE_H */

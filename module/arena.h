@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 2: the one reservation of kernel virtual addresses that everything of
+ * ours lives in, carved into a stretch for each mapper:
+ *
+ *   start                                                  last page
+ *   | window        | slots         | valloc        | guard |
+ *
+ * Made by main.c; used by the mappers, each within its own stretch, and read
+ * by the region map. Its page-table pages exist from arena_create() on and
+ * never change, so arena_pte() needs no lock. Who owns a stretch guards what
+ * is written into its entries.
+ */
+#ifndef ADDRSPACE_ARENA_H
+#define ADDRSPACE_ARENA_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+
+enum arena_stretch_id {
+	ARENA_WINDOW,
+	ARENA_SLOTS,
+	ARENA_VALLOC,
+	ARENA_NR_STRETCHES
+};
+
+/* [start, start + size), both multiples of the page size */
+struct arena_stretch {
+	unsigned long start;
+	unsigned long size;
+};
+
+struct arena {
+	unsigned long start;
+	unsigned long size;	/* of the stretches together, without the guard */
+	struct arena_stretch stretch[ARENA_NR_STRETCHES];
+	pte_t **tables;		/* the PTE page behind each PMD_SIZE of the arena */
+};
+
+int arena_create(struct arena *arena,
+		 const unsigned long sizes[ARENA_NR_STRETCHES]);
+void arena_destroy(struct arena *arena);
+
+/**
+ * arena_pte() - the page-table entry of an address of the arena
+ * @arena: the arena
+ * @addr: an address in one of its stretches
+ *
+ * Context: any. O(1): two loads.
+ */
+static inline pte_t *arena_pte(const struct arena *arena, unsigned long addr)
+{
+	unsigned long table = (addr >> PMD_SHIFT) - (arena->start >> PMD_SHIFT);
+
+	return arena->tables[table] + pte_index(addr);
+}
+
+#endif /* ADDRSPACE_ARENA_H */

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whatever differs between kernels and page-table formats lives here, so that
+ * the core has no version check and no #ifdef. Included by any floor.
+ */
+#ifndef ADDRSPACE_COMPAT_H
+#define ADDRSPACE_COMPAT_H
+
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+#include <linux/threads.h>
+#include <linux/unistd.h>
+#include <asm/syscall.h>
+
+/*
+ * The fixmap and the cpu_entry_area are laid out for every CPU that the kernel
+ * was built for, possible or not.
+ */
+#define CPUS_BUILT_FOR	NR_CPUS
+
+/* What the tables above an entry allow: rw and user need all, nx needs one. */
+#define RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)
+#define RIGHTS_NEED_ONE	(_PAGE_NX)
+
+static inline pteval_t rights_through(pteval_t above, pteval_t entry)
+{
+	return (above & entry & RIGHTS_NEED_ALL) |
+	       ((above | entry) & RIGHTS_NEED_ONE);
+}
+
+/*
+ * The rights through a table above the PMD. With PAE that is a
+ * page-directory-pointer entry, which has no such bits (Intel SDM volume 3,
+ * table 4-8): it takes nothing away.
+ */
+static inline pteval_t compat_table_rights(pteval_t above, pteval_t entry)
+{
+	if (IS_ENABLED(CONFIG_X86_PAE))
+		return above;
+	return rights_through(above, entry);
+}
+
+/* Reads a PMD entry that another CPU may be changing; renamed in 6.2. */
+static inline pmd_t compat_pmd_read(pmd_t *pmdp)
+{
+#ifdef pmdp_get_lockless
+	return pmdp_get_lockless(pmdp);
+#else
+	return pmd_read_atomic(pmdp);
+#endif
+}
+
+/*
+ * Where the system call that is loading this module was given its arguments,
+ * or NULL where it is neither init_module(2) nor finit_module(2).
+ */
+static inline const char __user *compat_module_args(struct pt_regs *regs)
+{
+	unsigned long args[6];
+
+	syscall_get_arguments(current, regs, args);
+	switch (syscall_get_nr(current, regs)) {
+	case __NR_init_module:
+		return (const char __user *)args[2];
+	case __NR_finit_module:
+		return (const char __user *)args[1];
+	}
+	return NULL;
+}
+
+#endif /* ADDRSPACE_COMPAT_H */

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The counters' names and sums. Called by the faces only; the counting itself
+ * is inline (count.h) and costs one per-CPU add.
+ */
+#include "count.h"
+
+#include <linux/cpumask.h>
+
+/* Each CPU writes its own set; a reader sums them without a lock. */
+DEFINE_PER_CPU(struct counters, addrspace_counters);
+
+static const char * const count_names[COUNT_NR] = {
+	[COUNT_PTE_WRITES]	 = "pte_writes",
+	[COUNT_PTE_CLEARS]	 = "pte_clears",
+	[COUNT_FLUSH_PAGE_LOCAL] = "flush_page_local",
+	[COUNT_FLUSH_ALL_LOCAL]	 = "flush_all_local",
+	[COUNT_FLUSH_BROADCASTS] = "flush_broadcasts",
+	[COUNT_FLUSH_IPIS]	 = "flush_ipis",
+};
+
+/**
+ * count_name() - the name under which a counter is shown
+ * @item: which counter
+ */
+const char *count_name(enum count_item item)
+{
+	return count_names[item];
+}
+
+/**
+ * count_sum() - a counter's sum over all CPUs since insmod
+ * @item: which counter
+ *
+ * Context: any. CPUs that went offline keep what they counted. The sum is no
+ * snapshot: the CPUs go on counting while it is made.
+ */
+unsigned long count_sum(enum count_item item)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(addrspace_counters, cpu).item[item]);
+	return sum;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Counters of what the module does to page tables and TLBs, one set a CPU.
+ * Written by floor 1 wherever it writes an entry or flushes; read by the
+ * faces. Counting takes no lock and is safe in any context, NMI included.
+ */
+#ifndef ADDRSPACE_COUNT_H
+#define ADDRSPACE_COUNT_H
+
+#include <linux/percpu.h>
+#include <linux/types.h>
+
+enum count_item {
+	COUNT_PTE_WRITES,
+	COUNT_PTE_CLEARS,
+	COUNT_FLUSH_PAGE_LOCAL,
+	COUNT_FLUSH_ALL_LOCAL,
+	COUNT_FLUSH_BROADCASTS,
+	COUNT_FLUSH_IPIS,
+	COUNT_NR
+};
+
+struct counters {
+	unsigned long item[COUNT_NR];
+};
+
+DECLARE_PER_CPU(struct counters, addrspace_counters);
+
+static __always_inline void count_add(enum count_item item, unsigned long n)
+{
+	this_cpu_add(addrspace_counters.item[item], n);
+}
+
+static __always_inline void count_one(enum count_item item)
+{
+	count_add(item, 1);
+}
+
+unsigned long count_sum(enum count_item item);
+const char *count_name(enum count_item item);
+
+#endif /* ADDRSPACE_COUNT_H */

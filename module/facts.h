@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 3, an observer: the figures that make sense of the region map (zones,
+ * limits, page-table format). Called by the faces. One table: facts.c.
+ */
+#ifndef ADDRSPACE_FACTS_H
+#define ADDRSPACE_FACTS_H
+
+#include <linux/types.h>
+
+enum fact_kind {
+	FACT_NUMBER,	/* decimal */
+	FACT_ADDRESS,	/* hexadecimal; hidden from who may not see addresses */
+	FACT_YES_NO,
+	FACT_WORD,
+};
+
+struct kernel_image;
+
+struct fact {
+	const char *name;
+	enum fact_kind kind;
+	union {
+		u64 number;
+		const char *word;
+	};
+};
+
+int facts_count(void);
+void facts_get(int index, const struct kernel_image *image, struct fact *fact);
+
+#endif /* ADDRSPACE_FACTS_H */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 3, an observer: which regions this kernel's address space has. Called
+ * once by main.c, after the arena is made.
+ */
+#ifndef ADDRSPACE_LAYOUT_H
+#define ADDRSPACE_LAYOUT_H
+
+struct arena;
+struct kernel_image;
+struct region_map;
+
+int layout_build(struct region_map *map, const struct arena *arena,
+		 const struct kernel_image *image);
+
+#endif /* ADDRSPACE_LAYOUT_H */

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Floor 5: loads and unloads the module. Starts the floors upwards and stops
+ * them downwards; nothing else.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+
+#include "addrspace.h"
+#include "image.h"
+#include "layout.h"
+#include "params.h"
+#include "proc.h"
+#include "walk.h"
+
+static struct addrspace addrspace;
+
+/* vmap() needs a hole for the pages and for one guard page behind them. */
+static bool fits(unsigned long size, const struct walk_holes *holes)
+{
+	return size < holes->largest;
+}
+
+/*
+ * Asks the page tables before the kernel is asked: its answer would be a bare
+ * NULL and a line in the log that names none of our parameters.
+ */
+static int check_space(const unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	struct walk_holes holes;
+	u64 wanted = 0;
+	int i;
+
+	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+		wanted += sizes[i];
+	walk_find_holes(current->active_mm, VMALLOC_START, VMALLOC_END - 1,
+			&holes);
+	if (wanted <= ULONG_MAX && fits(wanted, &holes))
+		return 0;
+	pr_err("%s is too large: the arena needs %llu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",
+	       params_largest_size(sizes), wanted >> 10, holes.total >> 10,
+	       holes.largest >> 10);
+	return -ENOSPC;
+}
+
+static int create_arena(struct arena *arena)
+{
+	unsigned long sizes[ARENA_NR_STRETCHES];
+	int err;
+
+	params_arena_sizes(sizes);
+	err = check_space(sizes);
+	if (err)
+		return err;
+	err = arena_create(arena, sizes);
+	if (err)
+		pr_err("cannot reserve %lu KiB of the vmalloc area, try a smaller %s: error %d\n",
+		       arena->size >> 10, params_largest_size(sizes), err);
+	return err;
+}
+
+static int __init addrspace_init(void)
+{
+	int err;
+
+	err = params_refuse_unknown();
+	if (err)
+		return err;
+	err = image_find(&addrspace.image);
+	if (err) {
+		pr_err("the kernel's resource tree does not say where its image is\n");
+		return err;
+	}
+	err = create_arena(&addrspace.arena);
+	if (err)
+		return err;
+	err = layout_build(&addrspace.regions, &addrspace.arena,
+			   &addrspace.image);
+	if (err)
+		goto destroy_arena;
+	err = proc_create_all(&addrspace);
+	if (err)
+		goto free_regions;
+	return 0;
+
+free_regions:
+	regions_free(&addrspace.regions);
+destroy_arena:
+	arena_destroy(&addrspace.arena);
+	return err;
+}
+
+static void __exit addrspace_exit(void)
+{
+	proc_remove_all();
+	regions_free(&addrspace.regions);
+	arena_destroy(&addrspace.arena);
+}
+
+module_init(addrspace_init);
+module_exit(addrspace_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("the addrspace maintainers");
+MODULE_DESCRIPTION("the kernel's ways of mapping memory, rebuilt and shown live");

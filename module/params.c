@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The parameters given at insmod, and the refusal of what is no parameter (see
+ * params.h). Each refusal says in the kernel's log which parameter it was, what
+ * was given and what is wanted.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "params.h"
+
+#include <linux/ctype.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/overflow.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "compat.h"
+
+/* Room for a CPU's slots, guard slots included, unless slots_size says more. */
+#define SLOTS_BYTES_PER_CPU	(32 * PAGE_SIZE)
+
+/* In bytes; 0: not given. Written before and by init, constant afterwards. */
+static unsigned long window_size = SZ_2M;
+static unsigned long slots_size;
+static unsigned long valloc_size = SZ_8M;
+
+static unsigned int suffix_shift(char suffix)
+{
+	switch (toupper(suffix)) {
+	case 'K':
+		return 10;
+	case 'M':
+		return 20;
+	case 'G':
+		return 30;
+	}
+	return 0;
+}
+
+/* memparse() takes what it can read and wraps around; this refuses. */
+static int parse_size(const char *val, unsigned long *size)
+{
+	char digits[24];
+	unsigned int shift;
+	unsigned long count;
+	size_t len = strlen(val);
+
+	shift = len ? suffix_shift(val[len - 1]) : 0;
+	if (shift)
+		len--;
+	if (!len || len >= sizeof(digits) || !isdigit(val[0]))
+		return -EINVAL;
+	memcpy(digits, val, len);
+	digits[len] = '\0';
+	if (kstrtoul(digits, 0, &count) ||
+	    check_shl_overflow(count, shift, size))
+		return -EINVAL;
+	return 0;
+}
+
+static int size_set(const char *val, const struct kernel_param *kp)
+{
+	unsigned long size;
+
+	if (!val || parse_size(val, &size)) {
+		pr_err("%s=%s: not a size in bytes; a number that fits the address space is wanted, K or M may follow\n",
+		       kp->name, val ? val : "");
+		return -EINVAL;
+	}
+	if (!size || !IS_ALIGNED(size, PAGE_SIZE)) {
+		pr_err("%s=%s: a multiple of the page size, %lu bytes, is wanted, at least one page\n",
+		       kp->name, val, PAGE_SIZE);
+		return -EINVAL;
+	}
+	*(unsigned long *)kp->arg = size;
+	return 0;
+}
+
+static const struct kernel_param_ops size_ops = {
+	.set = size_set,
+	.get = param_get_ulong,
+};
+
+module_param_cb(window_size, &size_ops, &window_size, 0444);
+MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M)");
+module_param_cb(slots_size, &size_ops, &slots_size, 0444);
+MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default 128K for each possible CPU)");
+module_param_cb(valloc_size, &size_ops, &valloc_size, 0444);
+MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M)");
+
+static const char * const size_names[ARENA_NR_STRETCHES] = {
+	[ARENA_WINDOW]	= "window_size",
+	[ARENA_SLOTS]	= "slots_size",
+	[ARENA_VALLOC]	= "valloc_size",
+};
+
+/* As the kernel's parser compares them: a dash is an underscore. */
+static bool same_name(const char *given, size_t len, const char *name)
+{
+	size_t i;
+
+	if (strlen(name) != len)
+		return false;
+	for (i = 0; i < len; i++)
+		if (name[i] != (given[i] == '-' ? '_' : given[i]))
+			return false;
+	return true;
+}
+
+/* Ours, or one that the kernel knows for every module. */
+static bool is_parameter(const char *given, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < THIS_MODULE->num_kp; i++)
+		if (same_name(given, len, THIS_MODULE->kp[i].name))
+			return true;
+	return same_name(given, len, "dyndbg") ||
+	       same_name(given, len, "async_probe");
+}
+
+static int refuse_unknown_in(const char *args)
+{
+	while (*(args = skip_spaces(args))) {
+		size_t name = strcspn(args, "= \t\n");
+		size_t word = strcspn(args, " \t\n");
+
+		if (!is_parameter(args, name)) {
+			pr_err("unknown parameter '%.*s'; 'modinfo -p %s' lists those there are\n",
+			       (int)name, args, KBUILD_MODNAME);
+			return -EINVAL;
+		}
+		args += word;
+	}
+	return 0;
+}
+
+/**
+ * params_refuse_unknown() - refuse to load with a parameter that is none
+ *
+ * The kernel only warns of a mistyped parameter and goes on with its default;
+ * for sizes that is no service. By now the kernel has cut its copy of the
+ * arguments to pieces, so they are read again from where the system call
+ * that loads us was given them.
+ *
+ * Context: the module's init function, in the task that loads it.
+ * Return: 0, -EINVAL, or what reading the arguments failed with.
+ */
+int params_refuse_unknown(void)
+{
+	const char __user *uargs = compat_module_args(task_pt_regs(current));
+	char *args;
+	int err;
+
+	if (!uargs)
+		return 0;
+	args = strndup_user(uargs, PAGE_SIZE);
+	if (IS_ERR(args))
+		return PTR_ERR(args);
+	err = refuse_unknown_in(args);
+	kfree(args);
+	return err;
+}
+
+/**
+ * params_arena_sizes() - the sizes of the arena's stretches as asked for
+ * @sizes: filled in, in bytes
+ */
+void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	if (!slots_size)
+		slots_size = nr_cpu_ids * SLOTS_BYTES_PER_CPU;
+	sizes[ARENA_WINDOW] = window_size;
+	sizes[ARENA_SLOTS] = slots_size;
+	sizes[ARENA_VALLOC] = valloc_size;
+}
+
+/**
+ * params_largest_size() - which parameter asks for the most
+ * @sizes: as params_arena_sizes() gave them
+ */
+const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	int i, largest = 0;
+
+	for (i = 1; i < ARENA_NR_STRETCHES; i++)
+		if (sizes[i] > sizes[largest])
+			largest = i;
+	return size_names[largest];
+}

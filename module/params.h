@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 5: the module's parameters. Called by main.c only.
+ */
+#ifndef ADDRSPACE_PARAMS_H
+#define ADDRSPACE_PARAMS_H
+
+#include "arena.h"
+
+int params_refuse_unknown(void);
+void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
+const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES]);
+
+#endif /* ADDRSPACE_PARAMS_H */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Makes and removes /proc/addrspace, and holds what its files share (see
+ * proc.h).
+ */
+#include "proc.h"
+
+#include <linux/capability.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+#include <linux/user_namespace.h>
+
+#include "addrspace.h"
+
+static const struct {
+	const char *name;
+	const struct proc_ops *ops;
+} files[] = {
+	{ "layout",	&proc_layout_ops },
+	{ "pagetables",	&proc_pagetables_ops },
+	{ "stats",	&proc_stats_ops },
+};
+
+static struct proc_dir_entry *directory;
+
+/**
+ * proc_create_all() - make /proc/addrspace and its files
+ * @as: what the files show
+ *
+ * Return: 0, or -ENOMEM with nothing left behind.
+ */
+int proc_create_all(struct addrspace *as)
+{
+	int i;
+
+	directory = proc_mkdir("addrspace", NULL);
+	if (!directory)
+		return -ENOMEM;
+	for (i = 0; i < ARRAY_SIZE(files); i++)
+		if (!proc_create_data(files[i].name, 0400, directory,
+				      files[i].ops, as))
+			goto remove;
+	return 0;
+
+remove:
+	proc_remove_all();
+	return -ENOMEM;
+}
+
+/**
+ * proc_remove_all() - remove /proc/addrspace
+ *
+ * Returns when the last call into a file has ended.
+ */
+void proc_remove_all(void)
+{
+	proc_remove(directory);
+}
+
+/*
+ * With kptr_restrict at 2, %pK prints zeros for everybody; the variable itself
+ * is not exported. Otherwise it prints some other word, a hash at 0.
+ */
+static bool hidden_from_all(void)
+{
+	char text[2 * sizeof(void *) + 1];
+
+	snprintf(text, sizeof(text), "%pK", &directory);
+	return strspn(text, "0") == strlen(text);
+}
+
+/**
+ * proc_may_see_addresses() - may the opener of a file be told addresses?
+ * @file: the file, opened
+ *
+ * The rule of kptr_restrict: CAP_SYSLOG at the time of opening, and nobody
+ * where it is 2.
+ */
+bool proc_may_see_addresses(const struct file *file)
+{
+	return file_ns_capable(file, &init_user_ns, CAP_SYSLOG) &&
+	       !hidden_from_all();
+}
+
+/**
+ * proc_put_header() - a file's first line
+ * @m: where to
+ * @name: the file's name
+ * @version: of its format; it changes when a program's reading would break
+ */
+void proc_put_header(struct seq_file *m, const char *name, int version)
+{
+	seq_printf(m, "# addrspace %s %d\n", name, version);
+}
+
+/**
+ * proc_put_range() - a range's two words, the end exclusive
+ * @m: where to
+ * @visible: zeros instead, where false
+ * @start: first address
+ * @last: last address, inclusive
+ */
+void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
+		    unsigned long last)
+{
+	if (visible)
+		seq_printf(m, "0x%08lx 0x%08llx", start, (u64)last + 1);
+	else
+		seq_puts(m, "0x00000000 0x00000000");
+}

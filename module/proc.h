@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 4: /proc/addrspace. proc.c makes the directory from one table of
+ * files; each file has its own source, proc_NAME.c. Called by main.c.
+ *
+ * Every file begins with a line that names its format and version; then comes
+ * one record a line, words parted by single spaces.
+ */
+#ifndef ADDRSPACE_PROC_H
+#define ADDRSPACE_PROC_H
+
+#include <linux/proc_fs.h>
+#include <linux/types.h>
+
+struct addrspace;
+struct file;
+struct seq_file;
+
+int proc_create_all(struct addrspace *as);
+void proc_remove_all(void);
+
+bool proc_may_see_addresses(const struct file *file);
+void proc_put_header(struct seq_file *m, const char *name, int version);
+void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
+		    unsigned long last);
+
+extern const struct proc_ops proc_layout_ops;
+extern const struct proc_ops proc_pagetables_ops;
+extern const struct proc_ops proc_stats_ops;
+
+#endif /* ADDRSPACE_PROC_H */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 1: takes stale translations of the arena out of the TLBs, of this CPU
+ * or of all, and counts each flush. Called by the arena and the mappers after
+ * they changed entries. Never touches a page table.
+ */
+#ifndef ADDRSPACE_TLB_H
+#define ADDRSPACE_TLB_H
+
+#include "count.h"
+
+/**
+ * tlb_flush_page_local() - forget one page's translation on this CPU
+ * @addr: a kernel address in the page
+ *
+ * Context: any in which the task cannot move to another CPU. INVLPG drops
+ * global entries too (Intel SDM volume 3, 4.10.4.1), so a kernel page needs no
+ * more than this where the kernel uses no PCIDs, as on 32 bits.
+ */
+static __always_inline void tlb_flush_page_local(unsigned long addr)
+{
+	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
+	count_one(COUNT_FLUSH_PAGE_LOCAL);
+}
+
+void tlb_flush_range_everywhere(unsigned long start, unsigned long end);
+
+#endif /* ADDRSPACE_TLB_H */

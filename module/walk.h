@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 3, an observer: goes through page tables and answers with runs of
+ * pages that are mapped alike. Called by the region map and the faces. Reads
+ * entries, never writes one.
+ */
+#ifndef ADDRSPACE_WALK_H
+#define ADDRSPACE_WALK_H
+
+#include <linux/types.h>
+
+struct mm_struct;
+
+/* The flags of an entry as all levels above it leave them in effect. */
+enum walk_flag {
+	WALK_PRESENT,
+	WALK_RW,
+	WALK_USER,
+	WALK_PWT,
+	WALK_PCD,
+	WALK_ACCESSED,
+	WALK_DIRTY,
+	WALK_PSIZE,
+	WALK_GLOBAL,
+	WALK_NX,
+	WALK_PAT,
+	WALK_NR_FLAGS
+};
+
+/*
+ * Pages contiguous in virtual and in physical addresses, of one size, with the
+ * same flags. @last is inclusive, so that the end of the address space fits.
+ */
+struct walk_run {
+	unsigned long start;
+	unsigned long last;
+	phys_addr_t phys;
+	unsigned long page_size;
+	unsigned int flags;	/* bits: enum walk_flag */
+};
+
+/* What a range of addresses holds that no entry maps. */
+struct walk_holes {
+	unsigned long total;
+	unsigned long largest;
+};
+
+bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+	       struct walk_run *run);
+void walk_find_holes(struct mm_struct *mm, unsigned long start,
+		     unsigned long last, struct walk_holes *holes);
+const char *walk_flag_name(enum walk_flag flag);
+
+#endif /* ADDRSPACE_WALK_H */
