@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0
+# Builds addrspace: the module, its CLI and its tests, all under build/, and
+# runs them in a VM. What goes into the module is in Kbuild, which kbuild
+# reads in place of this file.
+
+FLAVOURS := 686 686-pae rt-686-pae
+ON_32BIT := $(filter i%86,$(shell uname -m))
+
+# Without KERNEL= a 32-bit machine builds for the kernel that it runs.
+KERNEL ?= $(if $(KDIR),other,$(if $(ON_32BIT),$(shell uname -r),686-pae))
+VM_KERNEL := $(or $(filter $(KERNEL),$(FLAVOURS)),686-pae)
+
+# The headers of a kernel, and what stands for them when they are fetched.
+fetched = $(if $(KDIR),,$(if $(filter $(1),$(FLAVOURS)),build/kernels/$(1)/.complete))
+kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modules/$(1)/build))
+
+Q := $(if $(filter 1,$(V)),,@)
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc) -Otarget)
+SUBMAKE = $(MAKE) --no-print-directory
+SELFTESTS := $(CURDIR)/build/source/linux-source-6.1/tools/testing/selftests
+
+# i386 programs: the host's compiler over Debian's i386 libraries.
+SYSROOT := $(CURDIR)/build/sysroot
+GCC_LIB := $(SYSROOT)/usr/lib/gcc/i686-linux-gnu/12
+I386_CC := gcc -m32 --sysroot=$(SYSROOT) -B$(GCC_LIB)/ -L$(GCC_LIB) \
+	-L$(SYSROOT)/usr/lib/i386-linux-gnu
+I386_PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
+	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/i386-linux-gnu/pkgconfig
+
+.SECONDEXPANSION:
+.DELETE_ON_ERROR:
+.PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
+	check lint install clean distclean help
+
+all: module cli ## the module and the CLI (what plain make does)
+
+module: module-$(KERNEL) ## addrspace.ko for KERNEL
+
+# kbuild itself knows what is out of date, so it is always asked.
+module-%: $$(call fetched,$$*)
+	+$(Q)tools/build/module . build/$*/module $(call kdir,$*)
+
+ptdump-%: $$(call fetched,$$*)
+	+$(Q)tools/build/module selftests/addrspace/modules build/$*/ptdump $(call kdir,$*)
+
+cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this machine and for i386
+
+cli-host:
+	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/host
+
+cli-i386: build/sysroot/.complete
+	+$(Q)$(I386_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/i386 CC='$(I386_CC)'
+
+# kselftest's own Makefile builds and installs them, as in a kernel tree.
+selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for i386
+	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
+	$(Q)mkdir -p build/selftests
+	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 CC='$(I386_CC)' \
+		KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
+		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
+
+vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
+
+check-files: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests
+
+build/kernels/%/.complete:
+	$(Q)tools/build/kernel $*
+
+build/sysroot/.complete:
+	$(Q)tools/build/sysroot
+
+build/source/.complete:
+	$(Q)tools/build/source
+
+deps: ## install what the build needs on this host (apt)
+	$(Q)tools/build/deps
+
+run: deps ## boot a VM with the module, show the layout, give a shell
+	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
+	$(Q)if [ -t 0 ] && [ -t 1 ]; then tools/vm/run --kernel $(VM_KERNEL); \
+	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
+
+check: deps ## lint, and all tests on the three kernels
+	+$(Q)$(SUBMAKE) $(PARALLEL) check-files
+	+$(Q)$(SUBMAKE) lint
+	$(Q)tools/check
+
+lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpatch, sparse, W=1, kernel-doc, shellcheck
+	+$(Q)tools/lint
+
+install: all ## the module and the CLI onto this machine, or below DESTDIR
+	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \
+		build/cli/$(if $(ON_32BIT),host,i386)/addrspace '$(DESTDIR)'
+
+clean: ## what was built; downloads stay
+	$(Q)rm -rf $(filter-out $(addprefix build/,apt debs kernels source sysroot),$(wildcard build/*))
+
+distclean: ## all of build/, downloads too
+	$(Q)rm -rf build
+
+help: ## this list
+	@echo 'make TARGET [KERNEL=$(VM_KERNEL)] [KDIR=directory] [V=1]'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo 'KERNEL is one of $(FLAVOURS), or what uname -r says;'
+	@echo 'KDIR names the headers of any other kernel. V=1 shows the commands.'
