@@ -10,11 +10,16 @@
 #include "arena.h"
 #include "image.h"
 #include "regions.h"
+#include "window.h"
 
 struct addrspace {
 	struct arena arena;
 	struct kernel_image image;
 	struct region_map regions;
+	struct window window;
 };
+
+/* The one there is: for the exported API, whose functions are passed none. */
+extern struct addrspace addrspace;
 
 #endif /* ADDRSPACE_ADDRSPACE_H */

@@ -16,8 +16,9 @@
 #include "params.h"
 #include "proc.h"
 #include "walk.h"
+#include "window.h"
 
-static struct addrspace addrspace;
+struct addrspace addrspace;
 
 /* vmap() needs a hole for the pages and for one guard page behind them. */
 static bool fits(unsigned long size, const struct walk_holes *holes)
@@ -82,11 +83,17 @@ static int __init addrspace_init(void)
 			   &addrspace.image);
 	if (err)
 		goto destroy_arena;
-	err = proc_create_all(&addrspace);
+	err = window_init(&addrspace.window, &addrspace.arena,
+			  params_window_lowmem());
 	if (err)
 		goto free_regions;
+	err = proc_create_all(&addrspace);
+	if (err)
+		goto exit_window;
 	return 0;
 
+exit_window:
+	window_exit(&addrspace.window);
 free_regions:
 	regions_free(&addrspace.regions);
 destroy_arena:
@@ -97,6 +104,7 @@ destroy_arena:
 static void __exit addrspace_exit(void)
 {
 	proc_remove_all();
+	window_exit(&addrspace.window);
 	regions_free(&addrspace.regions);
 	arena_destroy(&addrspace.arena);
 }

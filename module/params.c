@@ -97,6 +97,10 @@ MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (defau
 module_param_cb(valloc_size, &size_ops, &valloc_size, 0444);
 MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M)");
 
+static bool window_lowmem;
+module_param(window_lowmem, bool, 0444);
+MODULE_PARM_DESC(window_lowmem, "map lowmem pages in the window too instead of answering with their permanent address (default off)");
+
 static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "window_size",
 	[ARENA_SLOTS]	= "slots_size",
@@ -182,6 +186,14 @@ void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 	sizes[ARENA_WINDOW] = window_size;
 	sizes[ARENA_SLOTS] = slots_size;
 	sizes[ARENA_VALLOC] = valloc_size;
+}
+
+/**
+ * params_window_lowmem() - shall the window map lowmem pages too?
+ */
+bool params_window_lowmem(void)
+{
+	return window_lowmem;
 }
 
 /**

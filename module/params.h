@@ -9,6 +9,7 @@
 
 int params_refuse_unknown(void);
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
+bool params_window_lowmem(void);
 const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES]);
 
 #endif /* ADDRSPACE_PARAMS_H */

@@ -21,6 +21,7 @@ static const struct {
 	{ "layout",	&proc_layout_ops },
 	{ "pagetables",	&proc_pagetables_ops },
 	{ "stats",	&proc_stats_ops },
+	{ "window",	&proc_window_ops },
 };
 
 static struct proc_dir_entry *directory;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The API that addrspace.ko exports to other kernel modules. Each function
+ * mirrors one of the kernel's own, so that code written for that one can be
+ * pointed here by a macro; its kernel-doc (module/api.c) says where it differs.
+ * A module that uses any of them pins addrspace.ko.
+ */
+#ifndef _LINUX_ADDRSPACE_H
+#define _LINUX_ADDRSPACE_H
+
+#include <linux/types.h>
+
+struct page;
+
+/* The window, after kmap() and kunmap(). */
+void *addrspace_kmap(struct page *page);
+void *addrspace_kmap_interruptible(struct page *page);
+void *addrspace_kmap_nowait(struct page *page);
+void addrspace_kunmap(struct page *page);
+
+#endif /* _LINUX_ADDRSPACE_H */

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Floor 5: the functions exported to other kernel modules (see
+ * include/linux/addrspace.h). Each hands on to its mapper and does nothing
+ * else; what a kernel function of the same name would never answer (an error
+ * pointer) is turned into what its callers expect.
+ */
+#include <linux/addrspace.h>
+
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+
+#include "addrspace.h"
+#include "window.h"
+
+/**
+ * addrspace_kmap() - give a page an address that all CPUs can use
+ * @page: any page; lowmem pages are answered with their permanent address
+ *
+ * Mirrors kmap(). Sleeps, not interruptibly, while every slot is in use.
+ *
+ * Context: process context, interrupts on.
+ * Return: the address; NULL only if WINDOW_MAX users hold the page already.
+ */
+void *addrspace_kmap(struct page *page)
+{
+	void *addr;
+
+	might_sleep();
+	addr = window_map(&addrspace.window, page, WINDOW_SLEEP, _RET_IP_);
+	return IS_ERR(addr) ? NULL : addr;
+}
+EXPORT_SYMBOL_GPL(addrspace_kmap);
+
+/**
+ * addrspace_kmap_interruptible() - addrspace_kmap() that a signal can end
+ * @page: as there
+ *
+ * Context: process context, interrupts on; may sleep.
+ * Return: the address, ERR_PTR(-EINTR) or ERR_PTR(-EOVERFLOW).
+ */
+void *addrspace_kmap_interruptible(struct page *page)
+{
+	might_sleep();
+	return window_map(&addrspace.window, page, WINDOW_SLEEP_INTERRUPTIBLE,
+			  _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kmap_interruptible);
+
+/**
+ * addrspace_kmap_nowait() - addrspace_kmap() that fails where that waits
+ * @page: as there
+ *
+ * Context: process context, interrupts on; does not sleep for a slot, but
+ * waits for the other CPUs when the pool wraps.
+ * Return: the address, ERR_PTR(-EAGAIN) or ERR_PTR(-EOVERFLOW).
+ */
+void *addrspace_kmap_nowait(struct page *page)
+{
+	return window_map(&addrspace.window, page, WINDOW_FAIL, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kmap_nowait);
+
+/**
+ * addrspace_kunmap() - end a use of addrspace_kmap()
+ * @page: what was mapped
+ *
+ * Mirrors kunmap(). An unmap too many is refused, with one warning that names
+ * the caller.
+ *
+ * Context: process context; does not sleep.
+ */
+void addrspace_kunmap(struct page *page)
+{
+	window_unmap(&addrspace.window, page, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kunmap);

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The private highmem window (see window.h), after kmap_high() and
+ * kunmap_high() of mm/highmem.c, Linux 6.1, with three changes:
+ *
+ *  - A hit takes no lock. The kernel takes kmap_lock, and within it the lock
+ *    of its page-to-address hash, each time.
+ *  - A free slot is found in a bitmap instead of by walking the counts.
+ *  - Who waits is served in the order of coming; the kernel wakes everybody.
+ *
+ * Flushing is the kernel's: a slot that falls unused stays mapped until the
+ * search for a free one has gone once around the pool. Then all unused slots
+ * are cleared and one broadcast flush makes them free together.
+ *
+ * Lock order: window->lock is innermost and never taken in interrupts, for a
+ * wrap waits for IPIs while holding it.
+ */
+#include "window.h"
+
+#include <linux/bitmap.h>
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/hash.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "arena.h"
+#include "pte.h"
+#include "tlb.h"
+
+#define NO_SLOT	(-1)
+
+struct waiter {
+	struct list_head node;
+	struct task_struct *task;
+};
+
+static unsigned long slot_addr(const struct window *window,
+			       const struct window_slot *slot)
+{
+	return window->start + ((slot - window->slot) << PAGE_SHIFT);
+}
+
+static int *bucket_of(struct window *window, const struct page *page)
+{
+	return &window->bucket[hash_ptr(page, window->hash_bits)];
+}
+
+/*
+ * The slot that maps a page. Under the lock the answer is exact. Without it, a
+ * slot that moves to another chain meanwhile may lead us there: then we miss a
+ * page that is mapped, or come round in a circle, hence the bound. A slot that
+ * is found has to be checked again once it is held.
+ */
+static struct window_slot *find_slot(struct window *window,
+				     const struct page *page)
+{
+	int steps, i = READ_ONCE(*bucket_of(window, page));
+
+	for (steps = 0; i != NO_SLOT && steps < window->nr_slots; steps++) {
+		struct window_slot *slot = &window->slot[i];
+
+		if (READ_ONCE(slot->page) == page)
+			return slot;
+		i = READ_ONCE(slot->next);
+	}
+	return NULL;
+}
+
+static void link_slot(struct window *window, struct window_slot *slot)
+{
+	int *bucket = bucket_of(window, slot->page);
+
+	lockdep_assert_held(&window->lock);
+	WRITE_ONCE(slot->next, *bucket);
+	/* Whoever finds the slot finds it complete. */
+	smp_store_release(bucket, slot - window->slot);
+}
+
+static void unlink_slot(struct window *window, struct window_slot *slot)
+{
+	int *link = bucket_of(window, slot->page);
+
+	lockdep_assert_held(&window->lock);
+	while (*link != slot - window->slot)
+		link = &window->slot[*link].next;
+	WRITE_ONCE(*link, slot->next);
+}
+
+static void note_used(struct window *window)
+{
+	int used = atomic_inc_return(&window->used);
+	int high = atomic_read(&window->high_water);
+
+	while (used > high &&
+	       !atomic_try_cmpxchg(&window->high_water, &high, used))
+		;
+}
+
+/* One user more, of a slot that is mapped. */
+static int hold_slot(struct window *window, struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (count == WINDOW_FREE)
+			return -ENOENT;
+		if (count == WINDOW_MAX)
+			return -EOVERFLOW;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
+	if (count == WINDOW_UNUSED)
+		note_used(window);
+	return 0;
+}
+
+static void wake_first(struct window *window)
+{
+	struct waiter *first;
+
+	lockdep_assert_held(&window->lock);
+	first = list_first_entry_or_null(&window->waiters, struct waiter, node);
+	if (first)
+		wake_up_process(first->task);
+}
+
+/*
+ * One user less. The count is dropped before nr_waiters is read, and a waiter
+ * counts itself before it looks at the counts (fully ordered, both): so either
+ * it sees the slot, or we see the waiter.
+ */
+static int release_slot(struct window *window, struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (count <= WINDOW_UNUSED)
+			return -EINVAL;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
+	if (count - 1 != WINDOW_UNUSED)
+		return 0;
+	atomic_dec(&window->used);
+	smp_mb__after_atomic();	/* pairs with join_waiters() */
+	if (atomic_read(&window->nr_waiters)) {
+		spin_lock(&window->lock);
+		wake_first(window);
+		spin_unlock(&window->lock);
+	}
+	return 0;
+}
+
+/*
+ * Holds the slot of a page if there is one. Without the lock the slot may have
+ * been given to another page before it was held; held, it stays what it is.
+ */
+static struct window_slot *try_hit(struct window *window, struct page *page)
+{
+	struct window_slot *slot = find_slot(window, page);
+	int err;
+
+	if (!slot)
+		return NULL;
+	err = hold_slot(window, slot);
+	if (err)
+		return err == -ENOENT ? NULL : ERR_PTR(err);
+	if (likely(slot->page == page))
+		return slot;
+	release_slot(window, slot);
+	return NULL;
+}
+
+/* A wrap: makes all unused slots free, with one flush for them together. */
+static void reclaim_unused(struct window *window)
+{
+	bool flush = false;
+	int i;
+
+	lockdep_assert_held(&window->lock);
+	count_one(COUNT_WINDOW_WRAPS);
+	for (i = 0; i < window->nr_slots; i++) {
+		struct window_slot *slot = &window->slot[i];
+		unsigned long addr = slot_addr(window, slot);
+
+		if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
+				   WINDOW_FREE) != WINDOW_UNUSED)
+			continue;
+		unlink_slot(window, slot);
+		WRITE_ONCE(slot->page, NULL);
+		pte_erase(addr, arena_pte(window->arena, addr));
+		__set_bit(i, window->free);
+		flush = true;
+	}
+	if (!flush)
+		return;
+	tlb_flush_range_everywhere(window->start,
+				   slot_addr(window,
+					     window->slot + window->nr_slots));
+	count_one(COUNT_WINDOW_FLUSHES);
+}
+
+/* Round robin, so that an unused slot is left alone as long as possible. */
+static struct window_slot *take_free_slot(struct window *window)
+{
+	int i;
+
+	lockdep_assert_held(&window->lock);
+	i = find_next_bit(window->free, window->nr_slots, window->cursor);
+	if (i == window->nr_slots) {
+		reclaim_unused(window);
+		i = find_first_bit(window->free, window->nr_slots);
+	}
+	if (i == window->nr_slots)
+		return NULL;
+	window->cursor = i + 1;
+	__clear_bit(i, window->free);
+	return &window->slot[i];
+}
+
+static void fill_slot(struct window *window, struct window_slot *slot,
+		      struct page *page)
+{
+	unsigned long addr = slot_addr(window, slot);
+
+	lockdep_assert_held(&window->lock);
+	WRITE_ONCE(slot->page, page);
+	/* An entry that was flushed empty needs no flush to be filled. */
+	pte_store(arena_pte(window->arena, addr), mk_pte(page, PAGE_KERNEL));
+	atomic_set_release(&slot->count, WINDOW_UNUSED + 1);
+	link_slot(window, slot);
+	note_used(window);
+	count_one(COUNT_WINDOW_MAPS);
+}
+
+/* The page's slot or a free one, or NULL where we have to wait for it. */
+static struct window_slot *hit_or_fill(struct window *window, struct page *page,
+				       struct waiter *self)
+{
+	struct window_slot *slot = try_hit(window, page);
+
+	lockdep_assert_held(&window->lock);
+	if (slot)
+		return slot;
+	if (!list_empty(&window->waiters) &&
+	    !list_is_first(&self->node, &window->waiters))
+		return NULL;	/* others came before us */
+	slot = take_free_slot(window);
+	if (slot)
+		fill_slot(window, slot, page);
+	return slot;
+}
+
+static void join_waiters(struct window *window, struct waiter *self)
+{
+	lockdep_assert_held(&window->lock);
+	list_add_tail(&self->node, &window->waiters);
+	atomic_inc(&window->nr_waiters);
+	smp_mb__after_atomic();	/* see release_slot() */
+	count_one(COUNT_WINDOW_WAITS);
+}
+
+/* There may be a slot for the next one as well, or we leave him ours. */
+static void leave_waiters(struct window *window, struct waiter *self)
+{
+	lockdep_assert_held(&window->lock);
+	if (list_empty(&self->node))
+		return;
+	list_del_init(&self->node);
+	atomic_dec(&window->nr_waiters);
+	wake_first(window);
+}
+
+static void sleep_unlocked(struct window *window, unsigned int state)
+{
+	set_current_state(state);
+	spin_unlock(&window->lock);
+	schedule();
+	spin_lock(&window->lock);
+}
+
+/* No hit: map the page into a free slot, and wait for one if it must be. */
+static struct window_slot *map_slowly(struct window *window, struct page *page,
+				      enum window_full full)
+{
+	unsigned int state = full == WINDOW_SLEEP ? TASK_UNINTERRUPTIBLE :
+						    TASK_INTERRUPTIBLE;
+	struct waiter self = { .task = current };
+	struct window_slot *slot;
+
+	INIT_LIST_HEAD(&self.node);
+	spin_lock(&window->lock);
+	while (!(slot = hit_or_fill(window, page, &self))) {
+		if (full == WINDOW_FAIL) {
+			slot = ERR_PTR(-EAGAIN);
+			break;
+		}
+		if (signal_pending_state(state, current)) {
+			slot = ERR_PTR(-EINTR);
+			break;
+		}
+		/* Once in the queue, look again before sleeping. */
+		if (list_empty(&self.node))
+			join_waiters(window, &self);
+		else
+			sleep_unlocked(window, state);
+	}
+	leave_waiters(window, &self);
+	spin_unlock(&window->lock);
+	return slot;
+}
+
+static bool has_permanent_address(const struct window *window,
+				  const struct page *page)
+{
+	return !PageHighMem(page) && !window->map_lowmem;
+}
+
+/**
+ * window_map() - give a page an address that all CPUs can use
+ * @window: the window
+ * @page: the page; the caller keeps a reference for as long as it is mapped
+ * @full: what to do when every slot is in use
+ * @caller: who is shown as the slot's user
+ *
+ * As kmap(): a lowmem page is answered with its permanent address, a page that
+ * is mapped already with the address it has.
+ *
+ * Context: process context, interrupts on; may sleep unless @full says not to.
+ * Return: the address; ERR_PTR(-EAGAIN) if full, ERR_PTR(-EINTR) if a signal
+ * came, both only in the forms that allow it; ERR_PTR(-EOVERFLOW) at
+ * WINDOW_MAX users.
+ */
+void *window_map(struct window *window, struct page *page,
+		 enum window_full full, unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (has_permanent_address(window, page))
+		return page_address(page);
+	slot = try_hit(window, page);
+	if (likely(slot))
+		count_one(COUNT_WINDOW_HITS);
+	else
+		slot = map_slowly(window, page, full);
+	if (IS_ERR(slot))
+		return ERR_CAST(slot);
+	WRITE_ONCE(slot->caller, caller);
+	return (void *)slot_addr(window, slot);
+}
+
+/* The caller's use keeps the slot where it is: only the way there may move. */
+static struct window_slot *find_used_slot(struct window *window,
+					  struct page *page)
+{
+	struct window_slot *slot = find_slot(window, page);
+
+	if (likely(slot))
+		return slot;
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	spin_unlock(&window->lock);
+	return slot;
+}
+
+/**
+ * window_unmap() - the address is not used any more
+ * @window: the window
+ * @page: what was mapped
+ * @caller: who is named if there was nothing to unmap
+ *
+ * As kunmap(): the mapping stays until the pool wraps, the caller may not use
+ * it. Wakes who has waited longest for a slot.
+ *
+ * Context: process context, does not sleep.
+ * Return: 0, or -EINVAL with one warning for an unmap too many.
+ */
+int window_unmap(struct window *window, struct page *page,
+		 unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (has_permanent_address(window, page))
+		return 0;
+	slot = find_used_slot(window, page);
+	if (slot && !release_slot(window, slot))
+		return 0;
+	WARN_ONCE(1, "addrspace: %pS unmaps pfn %#lx, which is not in use in the window\n",
+		  (void *)caller, page_to_pfn(page));
+	return -EINVAL;
+}
+
+/**
+ * window_get_slot() - what a slot is doing
+ * @window: the window
+ * @index: which slot, from 0 to @window->nr_slots - 1
+ * @info: filled in
+ *
+ * Context: process context, does not sleep.
+ */
+void window_get_slot(struct window *window, int index,
+		     struct window_slot_info *info)
+{
+	struct window_slot *slot = &window->slot[index];
+
+	spin_lock(&window->lock);
+	*info = (struct window_slot_info) {
+		.addr = slot_addr(window, slot),
+		.count = atomic_read(&slot->count),
+		.page = slot->page,
+		.caller = READ_ONCE(slot->caller),
+	};
+	spin_unlock(&window->lock);
+}
+
+/**
+ * window_init() - an empty window over its stretch of the arena
+ * @window: filled in
+ * @arena: where its slots lie
+ * @map_lowmem: lowmem pages get a slot too, for study
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int window_init(struct window *window, const struct arena *arena,
+		bool map_lowmem)
+{
+	const struct arena_stretch *stretch = &arena->stretch[ARENA_WINDOW];
+	int i, nr_buckets;
+
+	window->arena = arena;
+	window->start = stretch->start;
+	window->nr_slots = stretch->size >> PAGE_SHIFT;
+	window->map_lowmem = map_lowmem;
+	window->hash_bits = order_base_2(window->nr_slots) + 1;
+	nr_buckets = 1 << window->hash_bits;
+	spin_lock_init(&window->lock);
+	INIT_LIST_HEAD(&window->waiters);
+
+	window->slot = kvcalloc(window->nr_slots, sizeof(*window->slot),
+				GFP_KERNEL);
+	window->bucket = kvmalloc_array(nr_buckets, sizeof(*window->bucket),
+					GFP_KERNEL);
+	window->free = bitmap_alloc(window->nr_slots, GFP_KERNEL);
+	if (!window->slot || !window->bucket || !window->free) {
+		window_exit(window);
+		return -ENOMEM;
+	}
+	bitmap_fill(window->free, window->nr_slots);
+	for (i = 0; i < nr_buckets; i++)
+		window->bucket[i] = NO_SLOT;
+	return 0;
+}
+
+/**
+ * window_exit() - free what window_init() made
+ * @window: nobody uses it any more
+ *
+ * The entries of slots that fell unused go with the arena.
+ */
+void window_exit(struct window *window)
+{
+	WARN_ON(atomic_read(&window->used));
+	bitmap_free(window->free);
+	kvfree(window->bucket);
+	kvfree(window->slot);
+}
