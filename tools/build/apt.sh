@@ -114,10 +114,10 @@ apt_ready() {
 	mkdir -p "$home"/{state/lists/partial,cache/archives/partial} "$build/debs/$arch"
 	exec 8> "$home/lock"
 	flock 8
+	private_config "$home" "$arch" > "$home/apt.conf"
 	if ! have_lists "$arch" || [ -z "$(find "$home/stamp" -mtime -1 2>/dev/null)" ]; then
 		: >> "$home/status"
 		private_sources "$home/sources.list"
-		private_config "$home" "$arch" > "$home/apt.conf"
 		apt_update "$arch"
 		touch "$home/stamp"
 	fi
