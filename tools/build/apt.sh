@@ -95,15 +95,15 @@ have_lists() { compgen -G "$(apt_home "$1")/state/lists/*_Packages*" > /dev/null
 apt_update() {
 	local arch=$1 try log
 	log=$(apt_home "$arch")/update.log
+	say "reading the package lists of $suite/$arch"
 	for ((try = 1; try <= tries; try++)); do
-		say "reading the package lists of $suite/$arch"
 		apt_run "$arch" apt-get -q update --error-on=any > "$log" 2>&1 && return
-		grep -E '^(E|W|Err):' "$log" | head -n 3 >&2 || true
 		! have_lists "$arch" || [ "$try" -lt 2 ] || break
 		sleep $((try * 2))
 	done
+	sed -n 's/^E: Failed/Failed/p' "$log" >&2
 	have_lists "$arch" || die "no package list of $suite/$arch could be read; see $log"
-	say "not all package lists could be read: going on with those that could"
+	say "going on with the package lists that could be read"
 }
 
 # Makes the private apt ready to be asked; lists a day old are read again.
