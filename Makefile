@@ -40,8 +40,10 @@ module: module-$(KERNEL) ## addrspace.ko for KERNEL
 module-%: $$(call fetched,$$*)
 	+$(Q)tools/build/module . build/$*/module $(call kdir,$*)
 
-ptdump-%: $$(call fetched,$$*)
-	+$(Q)tools/build/module selftests/addrspace/modules build/$*/ptdump $(call kdir,$*)
+# The test-only modules may use what ours exports.
+ptdump-%: module-%
+	+$(Q)tools/build/module selftests/addrspace/modules build/$*/ptdump $(call kdir,$*) \
+		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
 cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this machine and for i386
 

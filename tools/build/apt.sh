@@ -39,8 +39,8 @@ host_entries() {
 # offline image, a CD) the archive's own address serves.
 private_sources() {
 	local codename
-	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-$suite}")
-	host_entries | awk -v host="$codename" -v rel="$suite" -v key="$keyring" '
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+	host_entries | awk -v host="${codename:-$suite}" -v rel="$suite" -v key="$keyring" '
 		$1 !~ "/debian(-security)?(/|$)" { next }
 		$2 == "stable" || $2 == "oldstable" { $2 = host }
 		$2 !~ "^" host "(-updates|-security)?$" { next }
