@@ -27,6 +27,8 @@ I386_CC := gcc -m32 --sysroot=$(SYSROOT) -B$(GCC_LIB)/ -L$(GCC_LIB) \
 I386_PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
 	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/i386-linux-gnu/pkgconfig
 
+TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit ends the VM.'
+
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
@@ -56,9 +58,9 @@ cli-i386: build/sysroot/.complete
 # kselftest's own Makefile builds and installs them, as in a kernel tree.
 selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for i386
 	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
-	$(Q)mkdir -p build/selftests
-	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 CC='$(I386_CC)' \
-		KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
+	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
+	+$(Q)$(SUBMAKE) $(if $(Q),-s) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
+		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
 		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
 
 vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
@@ -79,7 +81,8 @@ deps: ## install what the build needs on this host (apt)
 
 run: deps ## boot a VM with the module, show the layout, give a shell
 	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
-	$(Q)if [ -t 0 ] && [ -t 1 ]; then tools/vm/run --kernel $(VM_KERNEL); \
+	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
+		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
 check: deps ## lint, and all tests on the three kernels
