@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The facts about the machine and the kernel's configuration, against sysfs,
+ * uname, the system call interface and the kernel's own symbols.
+ */
+#include "kselftest_harness.h"
+
+#include <sys/utsname.h>
+
+#include "layout.h"
+#include "text.h"
+#include "witness.h"
+
+#define SYS_CPU		"/sys/devices/system/cpu/"
+
+FIXTURE(facts)
+{
+	struct layout layout;
+};
+
+FIXTURE_SETUP(facts)
+{
+	layout_read(&self->layout);
+}
+
+FIXTURE_TEARDOWN(facts)
+{
+	layout_free(&self->layout);
+}
+
+static bool file_says(const char *path, const char *word)
+{
+	char *text = text_read(path);
+	bool says = strstr(text, word);
+
+	free(text);
+	return says;
+}
+
+/* The number at the end of "0-3" or "0". */
+static unsigned long last_cpu(const char *path)
+{
+	char *text = text_read(path);
+	char *dash = strrchr(text, '-');
+	unsigned long last = strtoul(dash ? dash + 1 : text, NULL, 10);
+
+	free(text);
+	return last;
+}
+
+TEST_F(facts, pti)
+{
+	EXPECT_EQ(layout_yes(&self->layout, "pti"),
+		  file_says(SYS_CPU "vulnerabilities/meltdown",
+			    "Mitigation: PTI"));
+}
+
+/* The early page directories exist in a PAE kernel only. */
+TEST_F(facts, pae_and_levels)
+{
+	bool pae = ksym("initial_pg_pmd");
+
+	EXPECT_NE(pae, !!ksym("initial_page_table"));
+	EXPECT_EQ(layout_yes(&self->layout, "pae"), pae);
+	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"),
+		  pae ? 3 : 2);
+	EXPECT_EQ(layout_number(&self->layout, "large_page_size"),
+		  pae ? 2 << 20 : 4 << 20);
+}
+
+/* The bits that the kernel itself lets into a PTE, NX the highest. */
+TEST_F(facts, nx)
+{
+	uint64_t mask = 0;
+
+	if (ksym("initial_pg_pmd"))
+		kcore_read(ksym_need("__supported_pte_mask"), &mask,
+			   sizeof(mask));
+	EXPECT_EQ(layout_yes(&self->layout, "nx"), mask >> 63);
+}
+
+TEST_F(facts, highmem)
+{
+	EXPECT_EQ(layout_yes(&self->layout, "highmem"),
+		  !!ksym("pkmap_page_table"));
+}
+
+TEST_F(facts, cpus)
+{
+	EXPECT_EQ(layout_number(&self->layout, "nr_cpus"),
+		  last_cpu(SYS_CPU "kernel_max") + 1);
+	EXPECT_EQ(layout_number(&self->layout, "cpus_possible"),
+		  last_cpu(SYS_CPU "possible") + 1);
+}
+
+TEST_F(facts, page_size)
+{
+	EXPECT_EQ(layout_number(&self->layout, "page_size"),
+		  (uint64_t)sysconf(_SC_PAGESIZE));
+}
+
+TEST_F(facts, release)
+{
+	struct utsname uts;
+
+	ASSERT_EQ(uname(&uts), 0);
+	EXPECT_STREQ(layout_fact(&self->layout, "release"), uts.release);
+}
+
+TEST_HARNESS_MAIN

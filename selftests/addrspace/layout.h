@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Reads what is under test: /proc/addrspace/layout and pagetables. Knows their
+ * format and nothing of the kernel; what the figures must be, the witnesses
+ * say (witness.h). ADDRSPACE_PROC in the environment names another directory,
+ * for a recorded or a mutated copy.
+ *
+ * A line that does not follow the format fails the test that reads it.
+ */
+#ifndef ADDRSPACE_TEST_LAYOUT_H
+#define ADDRSPACE_TEST_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NAME_LEN	64
+
+struct fact {
+	char name[NAME_LEN];
+	char value[96];
+};
+
+/* [start, end), in 64 bits so that the end of the address space fits. */
+struct region {
+	int depth;
+	uint64_t start;
+	uint64_t end;
+	uint64_t size;
+	uint64_t mapped;
+	uint64_t readonly;
+	char name[NAME_LEN];
+	char parent[NAME_LEN];
+};
+
+struct layout {
+	struct fact *facts;
+	int nr_facts;
+	struct region *regions;
+	int nr_regions;
+};
+
+/* The flags by the names that pagetables gives them. */
+enum range_flag {
+	F_PRESENT = 1 << 0,
+	F_RW = 1 << 1,
+	F_USER = 1 << 2,
+	F_PWT = 1 << 3,
+	F_PCD = 1 << 4,
+	F_ACCESSED = 1 << 5,
+	F_DIRTY = 1 << 6,
+	F_PSIZE = 1 << 7,
+	F_GLOBAL = 1 << 8,
+	F_NX = 1 << 9,
+	F_PAT = 1 << 10,
+};
+
+struct range {
+	uint64_t start;
+	uint64_t end;
+	uint64_t phys;
+	uint64_t page_size;
+	unsigned int flags;
+	char region[NAME_LEN];
+};
+
+struct pagetables {
+	struct range *ranges;
+	int nr;
+};
+
+/* The path of a file of the module; valid until the next call. */
+const char *layout_path(const char *file);
+
+void layout_read(struct layout *layout);
+void layout_parse(struct layout *layout, char *text);
+void layout_free(struct layout *layout);
+void pagetables_read(struct pagetables *tables);
+void pagetables_parse(struct pagetables *tables, char *text);
+void pagetables_free(struct pagetables *tables);
+
+const char *layout_fact(const struct layout *layout, const char *name);
+uint64_t layout_number(const struct layout *layout, const char *name);
+bool layout_yes(const struct layout *layout, const char *name);
+
+/* NULL where there is no region of that name. */
+const struct region *layout_find(const struct layout *layout, const char *name);
+/* The same, but a missing region fails the test. */
+const struct region *layout_need(const struct layout *layout, const char *name);
+/* The deepest region around an address. */
+const struct region *layout_owner(const struct layout *layout, uint64_t addr);
+/* Is the region of that name, or one around it, the one called @outer? */
+bool layout_within(const struct layout *layout, const char *name,
+		   const char *outer);
+/* Does nothing ever belong there: a gap, a guard, the top? */
+bool layout_stays_empty(const struct region *region);
+/* The range that maps an address; NULL where none does. */
+const struct range *pagetables_find(const struct pagetables *tables,
+				    uint64_t addr);
+/* How many bytes of [start, end) are mapped. */
+uint64_t pagetables_mapped(const struct pagetables *tables, uint64_t start,
+			   uint64_t end);
+
+#endif /* ADDRSPACE_TEST_LAYOUT_H */

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where lowmem ends and what lies in which zone, against /proc/iomem,
+ * /proc/meminfo, /proc/zoneinfo and the kernel's variables in /proc/kcore.
+ */
+#include "kselftest_harness.h"
+
+#include "layout.h"
+#include "witness.h"
+
+#define PAGE_MASK	(~4095ULL)
+
+FIXTURE(memory)
+{
+	struct layout layout;
+	uint64_t page_offset;
+	uint64_t low;
+	uint64_t high;
+};
+
+FIXTURE_SETUP(memory)
+{
+	layout_read(&self->layout);
+	self->page_offset = layout_number(&self->layout, "page_offset");
+	self->low = layout_number(&self->layout, "lowmem_bytes");
+	self->high = layout_number(&self->layout, "highmem_bytes");
+}
+
+FIXTURE_TEARDOWN(memory)
+{
+	layout_free(&self->layout);
+}
+
+TEST_F(memory, user_half_ends_at_page_offset)
+{
+	const struct region *r = layout_need(&self->layout, "user");
+
+	EXPECT_EQ(r->start, 0);
+	EXPECT_EQ(r->end, self->page_offset);
+	EXPECT_EQ(ksym_need("_text") - layout_number(&self->layout,
+						     "kernel_start"),
+		  self->page_offset);
+}
+
+TEST_F(memory, iomem_ends_where_low_and_high_memory_end)
+{
+	EXPECT_EQ(self->low + self->high, iomem_ram_end() & PAGE_MASK);
+}
+
+TEST_F(memory, lowmem_ends_at_high_memory)
+{
+	const struct region *r = layout_need(&self->layout, "lowmem");
+
+	EXPECT_EQ(r->start, self->page_offset);
+	EXPECT_EQ(r->size, self->low);
+	EXPECT_EQ(r->end, kcore_u32("high_memory"));
+	EXPECT_EQ(self->low >> 12, kcore_u32("max_low_pfn"));
+}
+
+TEST_F(memory, meminfo_agrees)
+{
+	EXPECT_EQ(layout_number(&self->layout, "low_total_bytes"),
+		  meminfo("LowTotal"));
+	EXPECT_EQ(layout_number(&self->layout, "high_total_bytes"),
+		  meminfo("HighTotal"));
+	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"),
+		  meminfo("VmallocTotal"));
+	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size,
+		  meminfo("VmallocTotal"));
+}
+
+TEST_F(memory, zoneinfo_agrees)
+{
+	struct zoneinfo zone;
+
+	ASSERT_TRUE(zoneinfo_find("DMA", &zone));
+	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
+		  (zone.start_pfn + zone.spanned) << 12);
+	ASSERT_TRUE(zoneinfo_find("Normal", &zone));
+	EXPECT_EQ(layout_number(&self->layout, "zone_normal_limit"),
+		  (zone.start_pfn + zone.spanned) << 12);
+	EXPECT_EQ(self->high ? 1 : 0, zoneinfo_find("HighMem", &zone));
+	EXPECT_EQ(self->high, zone.spanned << 12);
+}
+
+/* Where RAM ends below the limit, the reserve can only be bounded. */
+TEST_F(memory, vmalloc_reserve)
+{
+	uint64_t ours = layout_number(&self->layout, "vmalloc_reserve");
+	uint64_t asked = kcore_u32("__VMALLOC_RESERVE");
+
+	EXPECT_EQ(layout_yes(&self->layout, "vmalloc_reserve_exact"),
+		  self->high != 0);
+	EXPECT_GE(ours, asked);
+	if (self->high) {
+		EXPECT_EQ(ours, asked);
+	}
+}
+
+/* All of lowmem that is mapped is mapped at the one fixed offset. */
+TEST_F(memory, lowmem_is_linear)
+{
+	struct pagetables tables;
+	uint64_t seen = 0;
+	int i;
+
+	pagetables_read(&tables);
+	for (i = 0; i < tables.nr; i++) {
+		const struct range *r = &tables.ranges[i];
+
+		if (!layout_within(&self->layout, r->region, "lowmem"))
+			continue;
+		EXPECT_EQ(r->start - r->phys, self->page_offset)
+			TH_LOG("at 0x%lx", (long)r->start);
+		seen += r->end - r->start;
+	}
+	EXPECT_GE(seen, self->low / 2);
+	pagetables_free(&tables);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/pagetables and what layout counts, against the kernel's own
+ * dump of the same page tables (test-only module addrspace_ptdump).
+ *
+ * A live kernel changes between two readings. So ours is read before and after
+ * the witness, and a page counts where both readings of ours are the same;
+ * nearly all of them must be. A difference may be a page that went and came
+ * back, so that it has some rounds to go away in; a wrong figure stays.
+ */
+#include "kselftest_harness.h"
+
+#include "dump.h"
+#include "layout.h"
+#include "text.h"
+
+#define PAGE_SHIFT	12
+#define NR_PAGES	(1UL << 20)
+#define ROUNDS		30
+#define SHOWN		5
+
+FIXTURE(ptdump)
+{
+	struct layout layout;
+	int fd;
+};
+
+FIXTURE_SETUP(ptdump)
+{
+	layout_read(&self->layout);
+	self->fd = dump_open();
+}
+
+FIXTURE_TEARDOWN(ptdump)
+{
+	dump_close(self->fd);
+	layout_free(&self->layout);
+}
+
+/* The flags of each page of the 4 GiB, 0 where nothing is mapped. */
+static void spread(uint16_t *pages, uint64_t start, uint64_t end,
+		   unsigned int flags)
+{
+	for (; start < end; start += 1 << PAGE_SHIFT)
+		pages[start >> PAGE_SHIFT] = flags & dump_flags;
+}
+
+static void spread_ours(uint16_t *pages)
+{
+	struct pagetables tables;
+	int i;
+
+	memset(pages, 0, NR_PAGES * sizeof(*pages));
+	pagetables_read(&tables);
+	for (i = 0; i < tables.nr; i++)
+		spread(pages, tables.ranges[i].start, tables.ranges[i].end,
+		       tables.ranges[i].flags);
+	pagetables_free(&tables);
+}
+
+static void spread_dump(uint16_t *pages, int fd)
+{
+	struct dump dump;
+	int i;
+
+	memset(pages, 0, NR_PAGES * sizeof(*pages));
+	dump_read(fd, &dump);
+	for (i = 0; i < dump.nr; i++)
+		spread(pages, dump.lines[i].start, dump.lines[i].end,
+		       dump.lines[i].flags);
+	dump_free(&dump);
+}
+
+struct page_count {
+	unsigned long mapped;	/* and the same before and after */
+	unsigned long changed;
+	unsigned long differ;
+};
+
+static uint16_t before[NR_PAGES], witness[NR_PAGES], after[NR_PAGES];
+
+static void compare_pages(const struct layout *layout, int fd,
+			  struct page_count *count)
+{
+	unsigned long i = layout_number(layout, "page_offset") >> PAGE_SHIFT;
+
+	*count = (struct page_count) {};
+	spread_ours(before);
+	spread_dump(witness, fd);
+	spread_ours(after);
+	for (; i < NR_PAGES; i++) {
+		if (before[i] != after[i])
+			count->changed++;
+		else if (before[i] == witness[i])
+			count->mapped += !!before[i];
+		else if (count->differ++ < SHOWN)
+			printf("# 0x%08lx: ours 0x%x, the kernel's 0x%x\n",
+			       i << PAGE_SHIFT, before[i], witness[i]);
+	}
+}
+
+TEST_F_TIMEOUT(ptdump, each_page_has_the_flags_that_we_report, 120)
+{
+	uint64_t low = layout_number(&self->layout, "lowmem_bytes");
+	struct page_count count;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		compare_pages(&self->layout, self->fd, &count);
+		if (!count.differ && count.changed < count.mapped / 100)
+			break;
+	}
+	EXPECT_EQ(count.differ, 0);
+	EXPECT_LT(count.changed, count.mapped / 100);
+	EXPECT_GE(count.mapped, low / 2 >> PAGE_SHIFT);
+}
+
+struct region_count {
+	int same;
+	int changed;
+	int differ;
+};
+
+static void compare_region(const struct region *ours, const struct region *again,
+			   const struct dump *dump, struct region_count *count)
+{
+	uint64_t mapped = dump_mapped(dump, ours->start, ours->end, 0);
+	uint64_t rw = dump_mapped(dump, ours->start, ours->end, F_RW);
+
+	if (ours->mapped != again->mapped || ours->readonly != again->readonly)
+		count->changed++;
+	else if (ours->mapped == mapped && ours->readonly == mapped - rw)
+		count->same++;
+	else if (count->differ++ < SHOWN)
+		printf("# %s: ours %llu (%llu), the kernel's %llu (%llu)\n",
+		       ours->name, (long long)ours->mapped,
+		       (long long)ours->readonly, (long long)mapped,
+		       (long long)(mapped - rw));
+}
+
+static void compare_regions(int fd, struct region_count *count)
+{
+	struct layout first, last;
+	struct dump dump;
+	int i;
+
+	*count = (struct region_count) {};
+	layout_read(&first);
+	dump_read(fd, &dump);
+	layout_read(&last);
+	if (first.nr_regions != last.nr_regions)
+		text_die("layout: the number of regions changes");
+	for (i = 0; i < first.nr_regions; i++)
+		compare_region(&first.regions[i], &last.regions[i], &dump,
+			       count);
+	layout_free(&first);
+	layout_free(&last);
+	dump_free(&dump);
+}
+
+TEST_F_TIMEOUT(ptdump, each_region_has_as_much_mapped_as_we_count, 120)
+{
+	struct region_count count;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		compare_regions(self->fd, &count);
+		if (!count.differ && count.changed <= 4)
+			break;
+	}
+	EXPECT_EQ(count.differ, 0);
+	EXPECT_LE(count.changed, 4);
+	EXPECT_GT(count.same, 100);
+}
+
+/* Whatever the kernel maps, a region has that is meant to have pages. */
+TEST_F(ptdump, nothing_is_mapped_in_gaps_and_guards)
+{
+	struct dump dump;
+	int i, empty = 0;
+
+	dump_read(self->fd, &dump);
+	for (i = 0; i < self->layout.nr_regions; i++) {
+		const struct region *r = &self->layout.regions[i];
+
+		if (!layout_stays_empty(r))
+			continue;
+		empty++;
+		EXPECT_EQ(dump_mapped(&dump, r->start, r->end, 0), 0)
+			TH_LOG("%s", r->name);
+	}
+	EXPECT_GE(empty, 4);
+	dump_free(&dump);
+}
+
+static const struct {
+	const char *marker;
+	const char *region;
+	bool at_end;
+} borders[] = {
+	{ "Kernel Mapping", "lowmem", false },
+	{ "vmalloc() Area", "vmalloc", false },
+	{ "vmalloc() End", "vmalloc", true },
+	{ "Persistent kmap() Area", "pkmap", false },
+	{ "LDT remap", "ldt-remap", false },
+	{ "CPU entry area", "cpu_entry_area", false },
+};
+
+/*
+ * The dump says where the kernel begins its areas. It prints a marker at the
+ * first entry that it visits there, and over a table that does not exist it
+ * goes in steps of what the table would cover: so far a marker may come late,
+ * but only where nothing is mapped in between.
+ */
+TEST_F(ptdump, the_kernel_draws_the_same_borders)
+{
+	uint64_t step = layout_number(&self->layout, "large_page_size");
+	struct dump dump;
+	size_t i;
+	int j;
+
+	dump_read(self->fd, &dump);
+	for (i = 0; i < sizeof(borders) / sizeof(*borders); i++) {
+		const struct region *r = layout_need(&self->layout,
+						     borders[i].region);
+		uint64_t ours = borders[i].at_end ? r->end : r->start;
+		uint64_t theirs = 0;
+
+		for (j = 0; j < dump.nr_markers; j++)
+			if (!strcmp(dump.markers[j].name, borders[i].marker))
+				theirs = dump.markers[j].addr;
+		ASSERT_NE(theirs, 0) TH_LOG("no '%s'", borders[i].marker);
+		EXPECT_GE(theirs, ours) TH_LOG("%s", r->name);
+		EXPECT_LT(theirs - ours, step) TH_LOG("%s", r->name);
+		EXPECT_EQ(dump_mapped(&dump, ours, theirs, 0), 0);
+	}
+	dump_free(&dump);
+}
+
+TEST_HARNESS_MAIN

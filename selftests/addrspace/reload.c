@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * 1,000 rounds of insmod and rmmod leave the machine as it was: free memory,
+ * vmalloc areas, slab objects. ADDRSPACE_ROUNDS names another number.
+ *
+ * What is allowed is half of what a leak of the smallest kind would make, one
+ * page or one object in each round; so no such leak passes, and the noise of a
+ * machine that runs nothing else stays below. The first rounds warm up caches
+ * and are not counted.
+ */
+#include "kselftest_harness.h"
+
+#include <dirent.h>
+
+#include "module.h"
+#include "text.h"
+#include "witness.h"
+
+#define OURS		"addrspace"
+#define WARM_UP		50
+#define PAGE		4096
+#define MAX_CACHES	512
+
+struct cache {
+	char name[64];
+	unsigned long objects;
+};
+
+struct state {
+	uint64_t available;
+	uint64_t unreclaimable;
+	int areas;
+	uint64_t area_bytes;
+	struct cache caches[MAX_CACHES];
+	int nr_caches;
+};
+
+/* Objects that a CPU keeps at hand look as if they were in use. */
+static void shrink_caches(void)
+{
+	DIR *dir = opendir("/sys/kernel/slab");
+	struct dirent *entry;
+	char path[320];
+
+	if (!dir)
+		text_die("no /sys/kernel/slab: CONFIG_SLUB_DEBUG is wanted");
+	while ((entry = readdir(dir))) {
+		snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink",
+			 entry->d_name);
+		text_write(path, "1");
+	}
+	closedir(dir);
+}
+
+static void read_caches(struct state *state)
+{
+	char *text = text_read("/proc/slabinfo"), *rest = text, *line;
+	struct cache cache;
+
+	state->nr_caches = 0;
+	while ((line = text_line(&rest)))
+		if (sscanf(line, "%63s %lu %*u", cache.name,
+			   &cache.objects) == 2 && *line != '#' &&
+		    state->nr_caches < MAX_CACHES)
+			state->caches[state->nr_caches++] = cache;
+	free(text);
+}
+
+static void read_areas(struct state *state)
+{
+	struct vmareas areas;
+	int i;
+
+	vmallocinfo_read(&areas);
+	state->areas = 0;
+	state->area_bytes = 0;
+	for (i = 0; i < areas.nr; i++) {
+		if (areas.areas[i].unpurged)
+			continue;
+		state->areas++;
+		state->area_bytes += areas.areas[i].end - areas.areas[i].start;
+	}
+	vmallocinfo_free(&areas);
+}
+
+static void read_state(struct state *state)
+{
+	sync();
+	if (!text_write("/proc/sys/vm/drop_caches", "3"))
+		text_die("cannot drop the caches");
+	sleep(2);
+	shrink_caches();
+	read_areas(state);
+	read_caches(state);
+	state->available = meminfo("MemAvailable");
+	state->unreclaimable = meminfo("SUnreclaim");
+}
+
+static int rounds(int count)
+{
+	int i, err;
+
+	for (i = 0; i < count; i++) {
+		err = module_load(OURS, "");
+		if (!err)
+			err = module_unload(OURS);
+		if (err) {
+			printf("# round %d: %s\n", i, strerror(-err));
+			return err;
+		}
+	}
+	return 0;
+}
+
+static int rounds_wanted(void)
+{
+	const char *value = getenv("ADDRSPACE_ROUNDS");
+
+	return value ? atoi(value) : 1000;
+}
+
+FIXTURE(reload)
+{
+	struct state before;
+	struct state after;
+	int rounds;
+};
+
+FIXTURE_SETUP(reload)
+{
+	self->rounds = rounds_wanted();
+	module_ensure(OURS, false);
+	if (rounds(WARM_UP))
+		text_die("cannot even warm up");
+	read_state(&self->before);
+}
+
+FIXTURE_TEARDOWN(reload)
+{
+	module_ensure(OURS, true);
+}
+
+TEST_F_TIMEOUT(reload, leaves_the_machine_as_it_was, 500)
+{
+	const struct state *before = &self->before, *after = &self->after;
+	long long half = self->rounds / 2;
+	int i, j, compared = 0;
+
+	ASSERT_EQ(rounds(self->rounds), 0);
+	read_state(&self->after);
+	TH_LOG("MemAvailable %lld bytes, SUnreclaim %lld bytes, %d areas",
+	       (long long)(after->available - before->available),
+	       (long long)(after->unreclaimable - before->unreclaimable),
+	       after->areas - before->areas);
+	EXPECT_EQ(after->areas, before->areas);
+	EXPECT_EQ(after->area_bytes, before->area_bytes);
+	EXPECT_GT((long long)after->available,
+		  (long long)before->available - half * PAGE);
+	EXPECT_LT((long long)after->unreclaimable,
+		  (long long)before->unreclaimable + half * PAGE);
+	for (i = 0; i < after->nr_caches; i++)
+		for (j = 0; j < before->nr_caches; j++) {
+			const struct cache *now = &after->caches[i];
+			const struct cache *then = &before->caches[j];
+
+			if (strcmp(now->name, then->name))
+				continue;
+			compared++;
+			EXPECT_LT((long long)now->objects,
+				  (long long)then->objects + half)
+				TH_LOG("in %s", now->name);
+		}
+	EXPECT_GT(compared, 50);
+}
+
+TEST_HARNESS_MAIN

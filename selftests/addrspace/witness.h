@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The witnesses: files of the kernel that say something about the address
+ * space and know nothing of addrspace. Each reader gives numbers and names,
+ * none compares. A witness that cannot be read fails the test.
+ */
+#ifndef ADDRSPACE_TEST_WITNESS_H
+#define ADDRSPACE_TEST_WITNESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* [start, end), physical: the first entry of /proc/iomem of that name. */
+struct iomem {
+	uint64_t start;
+	uint64_t end;
+};
+
+bool iomem_find(const char *name, struct iomem *found);
+/* One past the last byte of the highest "System RAM". */
+uint64_t iomem_ram_end(void);
+
+/* In bytes. */
+uint64_t meminfo(const char *name);
+
+/* One area of /proc/vmallocinfo, its guard page included. */
+struct vmarea {
+	uint64_t start;
+	uint64_t end;
+	uint64_t pages;		/* 0 where the line does not say */
+	uint64_t phys;
+	bool has_phys;
+	bool unpurged;		/* freed, waiting for the flush of the TLBs */
+	char caller[128];	/* the rest of the line */
+};
+
+struct vmareas {
+	struct vmarea *areas;
+	int nr;
+};
+
+void vmallocinfo_read(struct vmareas *areas);
+void vmallocinfo_free(struct vmareas *areas);
+const struct vmarea *vmallocinfo_find(const struct vmareas *areas,
+				      uint64_t addr);
+
+/* Calls @each for each module that is loaded. */
+void modules_each(void (*each)(const char *name, uint64_t start, uint64_t size,
+			       void *data), void *data);
+
+/* A symbol's address; 0 where there is none. */
+uint64_t ksym(const char *name);
+/* The same, but a missing symbol fails the test. */
+uint64_t ksym_need(const char *name);
+
+/* Reads kernel memory through /proc/kcore. */
+void kcore_read(uint64_t addr, void *to, size_t size);
+/* A variable of 32 bits, by its name. */
+uint32_t kcore_u32(const char *symbol);
+
+/* In pages, as /proc/zoneinfo has them; false where there is no such zone. */
+struct zoneinfo {
+	uint64_t start_pfn;
+	uint64_t spanned;
+};
+
+bool zoneinfo_find(const char *zone, struct zoneinfo *found);
+
+#endif /* ADDRSPACE_TEST_WITNESS_H */
