@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a single run adds to the VM's root file system: the modules, the CLI,
+# the kselftests, the files of --add and the command. Sourced by tools/vm/run.
+
+# One shell word that sh reads back as it was.
+quote_word() {
+	printf "'%s'" "${1//\'/\'\\\'\'}"
+}
+
+# A single argument is a line for the shell, as with ssh; several are words.
+write_command() {
+	local word
+	if [ $# -eq 1 ]; then
+		printf '%s\n' "$1"
+	else
+		for word in "$@"; do
+			printf '%s ' "$(quote_word "$word")"
+		done
+		printf '\n'
+	fi
+}
+
+write_settings() {
+	local name
+	for name in insmod insmod_args interactive first banner rows cols; do
+		printf '%s=%s\n' "$name" "$(quote_word "${!name}")"
+	done
+	[ "$interactive" = no ] || printf 'export TERM=%s\n' "$(quote_word "${TERM:-vt100}")"
+}
+
+add_modules() {
+	local dir=$1/lib/modules/$release ko
+	mkdir -p "$dir/extra"
+	for ko in "$build/$kernel"/*/*.ko; do
+		[ ! -e "$ko" ] || cp "$ko" "$dir/extra/"
+	done
+	if [ "$insmod" = yes ] && [ ! -e "$dir/extra/addrspace.ko" ]; then
+		die "there is no module for $kernel: run 'make module KERNEL=$kernel'"
+	fi
+	touch "$dir/modules.builtin" "$dir/modules.order" "$dir/modules.builtin.modinfo"
+	PATH=$PATH:/sbin:/usr/sbin depmod -b "$1" "$release"
+}
+
+add_programs() {
+	local cli=$build/cli/i386/addrspace tests=$build/selftests/kselftest_install
+	mkdir -p "$1/usr/bin" "$1/opt"
+	[ ! -e "$cli" ] || cp "$cli" "$1/usr/bin/"
+	[ ! -e "$tests" ] || cp -a "$tests" "$1/opt/kselftest"
+}
+
+# HOSTFILE[:GUESTPATH]; without a path it goes to /root.
+add_file() {
+	local tree=$1 from=${2%%:*} to=/root/
+	[ "$2" = "$from" ] || to=${2#*:}
+	[ -e "$from" ] || die "--add: there is no file $from"
+	case $to in
+	/*) ;;
+	*) die "--add: $to is not an absolute path" ;;
+	esac
+	mkdir -p "$tree$(dirname "${to}x")"
+	cp -a "$from" "$tree$to"
+}
+
+# make_initramfs FILE ARGUMENTS...: the base and this run's part, one after
+# the other; the kernel unpacks both.
+make_initramfs() {
+	local file=$1 tree=$work/tree spec
+	shift
+	mkdir -p "$tree/run.vm"
+	write_settings > "$tree/run.vm/settings"
+	write_command "$@" > "$tree/run.vm/command"
+	add_modules "$tree"
+	add_programs "$tree"
+	for spec in ${adds[@]+"${adds[@]}"}; do
+		add_file "$tree" "$spec"
+	done
+	"$repo/tools/vm/rootfs"
+	cp "$build/rootfs/base.cpio" "$file"
+	(cd "$tree" && find . | cpio -o -H newc --quiet -R 0:0) >> "$file"
+}

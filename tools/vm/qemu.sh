@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Which QEMU, with which arguments. Sourced by tools/vm/run, whose options it
+# reads; fills the array `qemu`.
+
+# A /dev/kvm without vmx or svm opens, creates a VM and dies in the guest.
+kvm_works() {
+	grep -qwE 'vmx|svm' /proc/cpuinfo && [ -r /dev/kvm ] && [ -w /dev/kvm ]
+}
+
+choose_accelerator() {
+	if [ "$icount" = yes ]; then
+		accelerator=tcg,thread=single
+		note "TCG, counting instructions"
+	elif kvm_works; then
+		accelerator=kvm
+		note "KVM"
+	else
+		accelerator=tcg
+		note "TCG: this machine cannot virtualise (no vmx or svm, or no access to /dev/kvm)"
+	fi
+}
+
+# Above 3.5 GiB the RAM goes past 4 GiB, where qemu-system-i386 goes wrong;
+# the 64-bit CPU runs the same 32-bit kernel.
+choose_program() {
+	if [ "$mem" -gt 3584 ] || [ "$kernel" = amd64 ]; then
+		program=qemu-system-x86_64
+	else
+		program=qemu-system-i386
+	fi
+	command -v "$program" >/dev/null || die "$program is not installed: run 'make deps'"
+}
+
+# The uncompressed kernel starts seconds earlier, but through its PVH entry,
+# which skips KASLR; a kernel without that entry has its bzImage only.
+choose_image() {
+	local dir=$build/kernels/$kernel
+	image=$dir/vmlinux.elf
+	if [ "$boot" = bzimage ] || [ ! -e "$image" ]; then
+		image=$dir/vmlinuz
+	fi
+}
+
+# As GenuineIntel: an AMD family 6 with two CPUs would taint the kernel.
+qemu_arguments() {
+	choose_accelerator
+	choose_program
+	choose_image
+	qemu=("$program" -accel "$accelerator" -cpu max,vendor=GenuineIntel
+		-smp "$cpus" -m "$mem" -nodefaults -no-user-config -display none
+		-no-reboot -kernel "$image" -initrd "$work/initramfs"
+		-append "$cmdline"
+		-serial "file:$log"
+		-chardev "$output" -serial chardev:output
+		-serial "file:$work/verdict"
+		-chardev "file,id=errors,path=$work/errors" -serial chardev:errors)
+	[ "$icount" = no ] || qemu+=(-icount shift=0,sleep=off)
+	[ -z "$monitor" ] ||
+		qemu+=(-chardev "socket,id=monitor,path=$monitor,server=on,wait=off" -mon monitor)
+	# shellcheck disable=SC2206 # the option's value is words
+	qemu+=($extra)
+}

@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What became of a run: the kernel's log is searched for anything that a
+# healthy kernel does not say, whatever the command returned, and a VM that
+# ended without a verdict has failed. Sourced by tools/vm/run.
+
+# Extended regular expressions, one a line, for lines of the kernel's log.
+trouble='Kernel panic
+BUG:
+kernel BUG at
+Oops
+\] WARNING:
+Call Trace:
+general protection fault
+double fault
+INFO: task .* blocked for more than
+INFO: possible
+INFO: trying to register non-static key
+(soft|hard) (lockup|LOCKUP)
+rcu: .*(detected|stall)
+suspicious RCU usage
+unreferenced object
+UBSAN:
+bad: scheduling from
+scheduling while atomic
+Bad page state'
+
+# The log without the reports (from "cut here" to "end trace") that contain
+# what --expect-log expects; how many those were goes to file $2.
+without_expected() {
+	awk -v expected="$expect" -v count_file="$2" '
+		/-\[ cut here \]-/ { held = ""; inside = 1; matched = 0 }
+		inside {
+			held = held $0 "\n"
+			if (expected != "" && $0 ~ expected)
+				matched = 1
+			if (/-\[ end trace /) {
+				if (matched)
+					count++
+				else
+					printf "%s", held
+				inside = 0
+			}
+			next
+		}
+		{ print }
+		END {
+			if (inside)
+				printf "%s", held
+			print count + 0 > count_file
+		}' "$1"
+}
+
+fail() {
+	keep_log=yes
+	say "$*"
+	say "the console's log is $log"
+	exit 125
+}
+
+# Ends the script: with the command's status if the kernel was well.
+conclude() {
+	local qemu_status=$1 status
+	without_expected "$log" "$work/expected" > "$work/log"
+	if grep -aEn -m 5 "$trouble" "$work/log" >&2; then
+		fail "the kernel reported trouble (see above)"
+	fi
+	[ "$qemu_status" != 124 ] || { keep_log=yes
+		say "no end after $timeout s; the console's log is $log"; exit 124; }
+	[ "$qemu_status" = 0 ] || fail "QEMU ended with status $qemu_status"
+	if [ -n "$expect" ] && [ "$(cat "$work/expected")" = 0 ]; then
+		fail "the kernel did not report what --expect-log expects: $expect"
+	fi
+	status=$(sed -n 's/^status \([0-9]*\).*/\1/p' "$work/verdict")
+	[ -n "$status" ] || fail "the VM ended without a verdict"
+	[ "$status" = 0 ] || { keep_log=yes
+		say "the command's status is $status; the console's log is $log"; }
+	exit "$status"
+}
