@@ -26,9 +26,9 @@ choose_accelerator() {
 # the 64-bit CPU runs the same 32-bit kernel.
 choose_program() {
 	if [ "$mem" -gt 3584 ] || [ "$kernel" = amd64 ]; then
-		program=qemu-system-x86_64
+		program="qemu-system-x86_64"
 	else
-		program=qemu-system-i386
+		program="qemu-system-i386"
 	fi
 	command -v "$program" >/dev/null || die "$program is not installed: run 'make deps'"
 }
@@ -48,7 +48,7 @@ qemu_arguments() {
 	choose_accelerator
 	choose_program
 	choose_image
-	qemu=("$program" -accel "$accelerator" -cpu max,vendor=GenuineIntel
+	qemu=("$program" -accel "$accelerator" -cpu "max,vendor=GenuineIntel"
 		-smp "$cpus" -m "$mem" -nodefaults -no-user-config -display none
 		-no-reboot -kernel "$image" -initrd "$work/initramfs"
 		-append "$cmdline"
@@ -56,7 +56,7 @@ qemu_arguments() {
 		-chardev "$output" -serial chardev:output
 		-serial "file:$work/verdict"
 		-chardev "file,id=errors,path=$work/errors" -serial chardev:errors)
-	[ "$icount" = no ] || qemu+=(-icount shift=0,sleep=off)
+	[ "$icount" = no ] || qemu+=(-icount "shift=0,sleep=off")
 	[ -z "$monitor" ] ||
 		qemu+=(-chardev "socket,id=monitor,path=$monitor,server=on,wait=off" -mon monitor)
 	# shellcheck disable=SC2206 # the option's value is words
