@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The facts about the machine and the kernel's configuration, against sysfs,
- * uname, the system call interface and the kernel's own symbols.
+ * uname, the kernel's log and what it tells the readers of crash dumps.
  */
 #include "kselftest_harness.h"
 
@@ -55,12 +55,12 @@ TEST_F(facts, pti)
 			    "Mitigation: PTI"));
 }
 
-/* The early page directories exist in a PAE kernel only. */
+/* As the kernel tells the readers of its crash dumps. */
 TEST_F(facts, pae_and_levels)
 {
-	bool pae = ksym("initial_pg_pmd");
+	uint64_t unused;
+	bool pae = vmcoreinfo("CONFIG_X86_PAE", 10, &unused);
 
-	EXPECT_NE(pae, !!ksym("initial_page_table"));
 	EXPECT_EQ(layout_yes(&self->layout, "pae"), pae);
 	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"),
 		  pae ? 3 : 2);
@@ -68,21 +68,20 @@ TEST_F(facts, pae_and_levels)
 		  pae ? 2 << 20 : 4 << 20);
 }
 
-/* The bits that the kernel itself lets into a PTE, NX the highest. */
+/* The bits that the kernel lets into a PTE, NX the highest; and its log. */
 TEST_F(facts, nx)
 {
-	uint64_t mask = 0;
+	bool nx = layout_yes(&self->layout, "nx");
 
-	if (ksym("initial_pg_pmd"))
-		kcore_read(ksym_need("__supported_pte_mask"), &mask,
-			   sizeof(mask));
-	EXPECT_EQ(layout_yes(&self->layout, "nx"), mask >> 63);
+	EXPECT_EQ(nx, kernel_says("__supported_pte_mask") >> 63);
+	EXPECT_EQ(nx, log_says("NX (Execute Disable) protection: active"));
 }
 
+/* The kernel has a HighMem zone, if an empty one, only where it has pkmap. */
 TEST_F(facts, highmem)
 {
 	EXPECT_EQ(layout_yes(&self->layout, "highmem"),
-		  !!ksym("pkmap_page_table"));
+		  file_says("/proc/zoneinfo", "HighMem"));
 }
 
 TEST_F(facts, cpus)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The regions above vmalloc, against the CPU itself (its GDT and IDT lie in
- * the cpu_entry_area), /proc/iomem (which device a slot maps) and the
- * kernel's pointers to the page tables of pkmap and kmap_local.
+ * the cpu_entry_area), /proc/iomem (which device a slot maps) and where
+ * the kernel puts a page of highmem by kmap() and kmap_local_page().
  */
 #include "kselftest_harness.h"
 
@@ -29,7 +29,7 @@ FIXTURE_TEARDOWN(fixmap)
 
 TEST_F(fixmap, ends_at_fixaddr_top)
 {
-	uint64_t top = kcore_u32("__FIXADDR_TOP");
+	uint64_t top = kernel_says("__FIXADDR_TOP");
 
 	EXPECT_EQ(layout_number(&self->layout, "fixaddr_top"), top);
 	EXPECT_EQ(layout_need(&self->layout, "fixmap")->end, top);
@@ -111,41 +111,37 @@ TEST_F(fixmap, slots_map_their_device)
 	pagetables_free(&tables);
 }
 
-/* The place in its table that a pointer to a PTE points to. */
-static uint64_t pte_place(uint32_t pointer, bool pae)
+/* Without highmem in the machine both give lowmem's own address. */
+TEST_F(fixmap, kmap_goes_where_we_say)
 {
-	return (pointer & 4095) / (pae ? 8 : 4);
+	uint64_t addr = kernel_says("kmap");
+
+	EXPECT_STREQ(layout_owner(&self->layout, addr)->name,
+		     kernel_says("highmem") ? "pkmap" : "lowmem");
 }
 
-TEST_F(fixmap, pkmap_starts_at_its_page_table)
+/* The first mapping of a task on that CPU, and one upon it. */
+TEST_F(fixmap, kmap_local_goes_where_we_say)
 {
-	bool pae = layout_yes(&self->layout, "pae");
-	const struct region *r;
+	int cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct region *low, *high;
+	char name[64];
 
-	if (!layout_yes(&self->layout, "highmem"))
-		SKIP(return, "this kernel has no highmem");
-	r = layout_need(&self->layout, "pkmap");
-	EXPECT_EQ((r->start >> 12) % (pae ? 512 : 1024),
-		  pte_place(kcore_u32("pkmap_page_table"), pae));
-	EXPECT_EQ(r->size >> 12, pae ? 512 : 1024);
-}
-
-/* The kernel finds the PTEs of kmap_local at its first use of highmem. */
-TEST_F(fixmap, kmap_local_starts_at_its_ptes)
-{
-	bool pae = layout_yes(&self->layout, "pae");
-	const struct region *r;
-	uint32_t pte;
-
-	if (!layout_yes(&self->layout, "highmem"))
-		SKIP(return, "this kernel has no highmem");
-	pte = kcore_u32("__kmap_pte");
-	if (!pte) {
-		EXPECT_EQ(layout_number(&self->layout, "highmem_bytes"), 0);
-		return;
+	if (!kernel_says("highmem"))
+		SKIP(return, "there is no highmem in this machine");
+	for (cpu = 0; cpu < cpus; cpu++) {
+		run_on(cpu);
+		ASSERT_EQ(kernel_says("cpu"), (uint64_t)cpu);
+		low = layout_owner(&self->layout, kernel_says("kmap_local"));
+		high = layout_owner(&self->layout,
+				    kernel_says("kmap_local_next"));
+		snprintf(name, sizeof(name), "kmap_local.cpu%d", cpu);
+		EXPECT_STREQ(low->parent, name);
+		EXPECT_STREQ(high->parent, name);
+		snprintf(name, sizeof(name), "kmap_local.cpu%d.slot0", cpu);
+		EXPECT_STREQ(low->name, name);
+		EXPECT_STRNE(high->name, name);
 	}
-	r = layout_need(&self->layout, "kmap_local.cpu0.slot0");
-	EXPECT_EQ((r->start >> 12) % (pae ? 512 : 1024), pte_place(pte, pae));
 }
 
 TEST_HARNESS_MAIN

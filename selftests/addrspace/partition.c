@@ -138,7 +138,9 @@ TEST_F(partition, mapped_fits_size_and_parent)
 
 		EXPECT_LE(r->mapped, r->size) TH_LOG("%s", r->name);
 		EXPECT_LE(r->readonly, r->mapped) TH_LOG("%s", r->name);
-		EXPECT_EQ(r->mapped % page, 0) TH_LOG("%s", r->name);
+		if (!(r->start % page) && !(r->end % page)) {
+			EXPECT_EQ(r->mapped % page, 0) TH_LOG("%s", r->name);
+		}
 		if (layout_stays_empty(r)) {
 			EXPECT_EQ(r->mapped, 0) TH_LOG("%s", r->name);
 		}

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "module.h"
 #include "text.h"
 
 /* Addresses are shown to root where kptr_restrict is 1, and hashed at 0. */
@@ -192,45 +193,147 @@ uint64_t ksym_need(const char *name)
 	return addr;
 }
 
-static off_t kcore_offset(int fd, uint64_t addr, size_t size)
-{
-	Elf32_Ehdr head;
-	Elf32_Phdr part;
-	int i;
-
-	if (pread(fd, &head, sizeof(head), 0) != sizeof(head) ||
-	    head.e_ident[EI_CLASS] != ELFCLASS32)
-		text_die("/proc/kcore is no 32-bit ELF file");
-	for (i = 0; i < head.e_phnum; i++) {
-		off_t at = head.e_phoff + i * sizeof(part);
-
-		if (pread(fd, &part, sizeof(part), at) != sizeof(part))
-			text_die("/proc/kcore: a header is cut off");
-		if (part.p_type == PT_LOAD && part.p_vaddr <= addr &&
-		    addr + size - part.p_vaddr <= part.p_memsz)
-			return part.p_offset + (addr - part.p_vaddr);
-	}
-	text_die("/proc/kcore does not hold 0x%llx", (unsigned long long)addr);
-}
-
-void kcore_read(uint64_t addr, void *to, size_t size)
+static int kcore_open(Elf32_Ehdr *head)
 {
 	int fd = open("/proc/kcore", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		text_die("cannot open /proc/kcore: %s", strerror(errno));
-	if (pread(fd, to, size, kcore_offset(fd, addr, size)) != (ssize_t)size)
-		text_die("cannot read 0x%llx from /proc/kcore: %s",
-			 (unsigned long long)addr, strerror(errno));
+	if (pread(fd, head, sizeof(*head), 0) != sizeof(*head) ||
+	    head->e_ident[EI_CLASS] != ELFCLASS32)
+		text_die("/proc/kcore is no 32-bit ELF file");
+	return fd;
+}
+
+static void kcore_part(int fd, const Elf32_Ehdr *head, int i, Elf32_Phdr *part)
+{
+	off_t at = head->e_phoff + i * sizeof(*part);
+
+	if (pread(fd, part, sizeof(*part), at) != sizeof(*part))
+		text_die("/proc/kcore: a header is cut off");
+}
+
+void kcore_read(uint64_t addr, void *to, size_t size)
+{
+	Elf32_Ehdr head;
+	Elf32_Phdr part;
+	int fd = kcore_open(&head);
+	ssize_t got = -1;
+	int i;
+
+	for (i = 0; i < head.e_phnum && got < 0; i++) {
+		kcore_part(fd, &head, i, &part);
+		if (part.p_type == PT_LOAD && part.p_vaddr <= addr &&
+		    addr + size - part.p_vaddr <= part.p_memsz)
+			got = pread(fd, to, size,
+				    part.p_offset + (addr - part.p_vaddr));
+	}
+	if (got != (ssize_t)size)
+		text_die("/proc/kcore does not give 0x%llx",
+			 (unsigned long long)addr);
 	close(fd);
 }
 
-uint32_t kcore_u32(const char *symbol)
+/* All notes as they are: vmcoreinfo is the text in the last of them. */
+static char *kcore_notes(size_t *size)
 {
-	uint32_t value;
+	Elf32_Ehdr head;
+	Elf32_Phdr part = {};
+	int fd = kcore_open(&head);
+	char *notes;
+	int i;
 
-	kcore_read(ksym_need(symbol), &value, sizeof(value));
+	for (i = 0; i < head.e_phnum && part.p_type != PT_NOTE; i++)
+		kcore_part(fd, &head, i, &part);
+	notes = calloc(1, part.p_filesz + 1);
+	if (!notes || part.p_type != PT_NOTE ||
+	    pread(fd, notes, part.p_filesz, part.p_offset) !=
+	    (ssize_t)part.p_filesz)
+		text_die("/proc/kcore: no notes");
+	close(fd);
+	*size = part.p_filesz;
+	return notes;
+}
+
+bool vmcoreinfo(const char *key, int base, uint64_t *value)
+{
+	size_t size, len = strlen(key);
+	char *notes = kcore_notes(&size);
+	char *text = memmem(notes, size, "OSRELEASE=", 10);
+	char *line;
+	bool hit = false;
+
+	if (!text)
+		text_die("/proc/kcore holds no vmcoreinfo");
+	while (!hit && (line = text_line(&text))) {
+		hit = !strncmp(line, key, len) && line[len] == '=';
+		if (hit)
+			*value = strtoull(line + len + 1, NULL, base);
+	}
+	free(notes);
+	return hit;
+}
+
+uint64_t kernel_says(const char *name)
+{
+	char *text, *rest, *line;
+	size_t len = strlen(name);
+	uint64_t value = 0;
+	bool hit = false;
+
+	module_ensure("addrspace_ptdump", true);
+	text = text_read("/proc/addrspace_kernel");
+	for (rest = text; !hit && (line = text_line(&rest));) {
+		hit = !strncmp(line, name, len) && line[len] == ' ';
+		if (hit)
+			value = strtoull(line + len, NULL, 0);
+	}
+	if (!hit)
+		text_die("/proc/addrspace_kernel has no %s", name);
+	free(text);
 	return value;
+}
+
+#define KPF_RESERVED	32
+
+bool page_reserved(uint64_t phys)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t flags;
+
+	if (fd < 0 || pread(fd, &flags, sizeof(flags), (phys >> 12) * 8) !=
+	    sizeof(flags))
+		text_die("cannot read /proc/kpageflags: %s", strerror(errno));
+	close(fd);
+	return flags >> KPF_RESERVED & 1;
+}
+
+static bool log_search(const char *words, uint64_t *value)
+{
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	char record[2048], *at = NULL;
+	ssize_t got;
+
+	if (fd < 0)
+		text_die("cannot open /dev/kmsg: %s", strerror(errno));
+	while (!at && (got = read(fd, record, sizeof(record) - 1)) > 0) {
+		record[got] = '\0';
+		at = strstr(record, words);
+	}
+	close(fd);
+	if (at && value)
+		*value = strtoull(at + strlen(words), NULL, 16);
+	return at;
+}
+
+bool log_number(const char *words, uint64_t *value)
+{
+	return log_search(words, value);
+}
+
+bool log_says(const char *words)
+{
+	return log_search(words, NULL);
 }
 
 /* "Node 0, zone   Normal", and further down "spanned" and "start_pfn:" */

@@ -56,15 +56,29 @@ uint64_t ksym_need(const char *name);
 
 /* Reads kernel memory through /proc/kcore. */
 void kcore_read(uint64_t addr, void *to, size_t size);
-/* A variable of 32 bits, by its name. */
-uint32_t kcore_u32(const char *symbol);
+/*
+ * What the kernel tells crash dump readers about itself, as "SIZE(page)", in
+ * the base that the value is written in; false where it says nothing of it.
+ */
+bool vmcoreinfo(const char *key, int base, uint64_t *value);
 
-/* In pages, as /proc/zoneinfo has them; false where there is no such zone. */
+/* A line "name 0x..." of the test-only module's /proc/addrspace_kernel. */
+uint64_t kernel_says(const char *name);
+
+/* Is that page of RAM reserved: part of the image, or never freed? */
+bool page_reserved(uint64_t phys);
+
+/* The number in hexadecimal after @words in the kernel's log since boot. */
+bool log_number(const char *words, uint64_t *value);
+bool log_says(const char *words);
+
+/* In pages. */
 struct zoneinfo {
 	uint64_t start_pfn;
 	uint64_t spanned;
 };
 
+/* False where there is no such zone, or it is empty. */
 bool zoneinfo_find(const char *zone, struct zoneinfo *found);
 
 #endif /* ADDRSPACE_TEST_WITNESS_H */

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A witness for the tests, never installed: /proc/addrspace_ptdump prints the
- * page tables of the reading process as the kernel's own dumper sees them. It
- * uses nothing of addrspace.ko and is loaded by the tests alone.
+ * Witnesses for the tests, never installed. /proc/addrspace_ptdump prints the
+ * page tables of the reading process as the kernel's own dumper sees them;
+ * /proc/addrspace_kernel prints variables of the kernel, and where its kmap
+ * calls put a page of highmem just now. Uses nothing of addrspace.ko and is
+ * loaded by the tests alone.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/gfp.h>
+#include <linux/highmem.h>
 #include <linux/init.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/smp.h>
+#include <asm/fixmap.h>
 #include <asm/pgtable.h>
 
-#define PROC_NAME "addrspace_ptdump"
+#define DUMP_NAME	"addrspace_ptdump"
+#define KERNEL_NAME	"addrspace_kernel"
 
 static int ptdump_show(struct seq_file *m, void *unused)
 {
@@ -35,14 +43,73 @@ static const struct proc_ops ptdump_ops = {
 	.proc_release = single_release,
 };
 
+static void show_variables(struct seq_file *m)
+{
+	seq_printf(m, "high_memory 0x%lx\n", (unsigned long)high_memory);
+	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
+	seq_printf(m, "__FIXADDR_TOP 0x%lx\n", __FIXADDR_TOP);
+	seq_printf(m, "__supported_pte_mask 0x%llx\n",
+		   (u64)__supported_pte_mask);
+}
+
+/* One in pkmap, and two on top of each other on the CPU that we are on. */
+static void show_mappings(struct seq_file *m, struct page *page)
+{
+	void *low, *high;
+	int cpu;
+
+	seq_printf(m, "highmem %d\n", PageHighMem(page));
+	seq_printf(m, "kmap 0x%lx\n", (unsigned long)kmap(page));
+	kunmap(page);
+	low = kmap_local_page(page);
+	high = kmap_local_page(page);
+	cpu = raw_smp_processor_id();
+	kunmap_local(high);
+	kunmap_local(low);
+	seq_printf(m, "cpu %d\n", cpu);
+	seq_printf(m, "kmap_local 0x%lx\n", (unsigned long)low);
+	seq_printf(m, "kmap_local_next 0x%lx\n", (unsigned long)high);
+}
+
+static int kernel_show(struct seq_file *m, void *unused)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+
+	if (!page)
+		return -ENOMEM;
+	show_variables(m);
+	show_mappings(m, page);
+	__free_page(page);
+	return 0;
+}
+
+static int kernel_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, kernel_show, NULL);
+}
+
+static const struct proc_ops kernel_ops = {
+	.proc_open = kernel_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
 static int __init ptdump_init(void)
 {
-	return proc_create(PROC_NAME, 0400, NULL, &ptdump_ops) ? 0 : -ENOMEM;
+	if (!proc_create(DUMP_NAME, 0400, NULL, &ptdump_ops))
+		return -ENOMEM;
+	if (!proc_create(KERNEL_NAME, 0400, NULL, &kernel_ops)) {
+		remove_proc_entry(DUMP_NAME, NULL);
+		return -ENOMEM;
+	}
+	return 0;
 }
 
 static void __exit ptdump_exit(void)
 {
-	remove_proc_entry(PROC_NAME, NULL);
+	remove_proc_entry(KERNEL_NAME, NULL);
+	remove_proc_entry(DUMP_NAME, NULL);
 }
 
 module_init(ptdump_init);
@@ -50,4 +117,4 @@ module_exit(ptdump_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("the addrspace maintainers");
-MODULE_DESCRIPTION("test only: the kernel's own page-table dump");
+MODULE_DESCRIPTION("test only: the kernel's own page-table dump and variables");
