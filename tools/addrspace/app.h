@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What all commands share: where to read from and how to show it. Filled in by
+ * main.c before a command runs, read-only afterwards.
+ */
+#ifndef APP_H
+#define APP_H
+
+#include <stdbool.h>
+
+struct app {
+	const char *proc_dir;	/* /proc/addrspace or a recorded copy of it */
+	bool json;
+	bool utf8;		/* the output may hold block characters */
+	bool colour;
+	int width;		/* columns of text */
+};
+
+#endif

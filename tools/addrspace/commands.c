@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The list of commands (see commands.h). */
+#include "commands.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "error.h"
+#include "nearest.h"
+
+const struct command *const commands[] = {
+	&layout_command,
+	&pagetables_command,
+	&facts_command,
+	&stats_command,
+	&help_command,
+	&completion_command,
+	NULL
+};
+
+const struct command *commands_find(const char *name)
+{
+	const struct command *const *command;
+	struct nearest nearest;
+
+	nearest_init(&nearest, name);
+	for (command = commands; *command; command++) {
+		if (!strcmp((*command)->name, name))
+			return *command;
+		nearest_offer(&nearest, (*command)->name);
+	}
+	if (nearest.best)
+		misuse("there is no command '%s': did you mean '%s'?", name,
+		       nearest.best);
+	else
+		misuse("there is no command '%s': 'addrspace --help' lists them",
+		       name);
+	return NULL;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Messages to stderr, and the exit status that goes with each. */
+#ifndef ERROR_H
+#define ERROR_H
+
+enum {
+	STATUS_OK = 0,
+	STATUS_FAILED = 1,	/* the command could not do its work */
+	STATUS_MISUSE = 2,	/* the command line makes no sense */
+};
+
+#define PRINTF_LIKE __attribute__((format(printf, 1, 2)))
+
+void warn(const char *fmt, ...) PRINTF_LIKE;
+int fail(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_FAILED */
+int misuse(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_MISUSE */
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The help texts and the shell's completion, made from the tables of commands
+ * and options (see help.h).
+ */
+#include "help.h"
+
+#include <stdio.h>
+
+#include "commands.h"
+#include "error.h"
+#include "options.h"
+
+void help_print(void)
+{
+	const struct command *const *command;
+
+	puts("addrspace - shows the address space of a 32-bit x86 kernel, live\n");
+	puts("usage: addrspace [OPTION]... COMMAND [ARGUMENT]...\n");
+	puts("Commands:");
+	for (command = commands; *command; command++)
+		printf("  %-12s %s\n", (*command)->name, (*command)->summary);
+	puts("\nOptions:");
+	options_print_help(program_options);
+	puts("\n'addrspace help COMMAND' explains a command and its own options.");
+	puts("Exit status: 0; 1 if a command failed; 2 for wrong usage.");
+}
+
+void help_print_command(const struct command *command)
+{
+	printf("addrspace %s - %s\n\n", command->name, command->summary);
+	printf("usage: addrspace %s%s%s%s\n", command->name,
+	       command->options ? " [OPTION]..." : "",
+	       command->arguments ? " " : "",
+	       command->arguments ? command->arguments : "");
+	if (command->help)
+		printf("\n%s\n", command->help);
+	if (command->options) {
+		puts("\nOptions:");
+		options_print_help(command->options);
+	}
+	puts("\nOptions of every command:");
+	options_print_help(program_options);
+}
+
+static int help_run(const struct app *app, int nr, char **arguments)
+{
+	const struct command *command;
+
+	if (nr == 0) {
+		help_print();
+		return STATUS_OK;
+	}
+	command = commands_find(arguments[0]);
+	if (!command)
+		return STATUS_MISUSE;
+	help_print_command(command);
+	return STATUS_OK;
+}
+
+const struct command help_command = {
+	.name = "help",
+	.arguments = "[COMMAND]",
+	.summary = "list the commands, or explain one",
+	.run = help_run,
+};
+
+static void print_words(const struct option_def *options)
+{
+	for (; options && options->name; options++)
+		printf(" --%s", options->name);
+}
+
+/* A case for each command: its options; its name where there is none yet. */
+static int completion_run(const struct app *app, int nr, char **arguments)
+{
+	const struct command *const *command;
+
+	puts("# bash completion for addrspace\n_addrspace()\n{");
+	puts("\tlocal word words=() cur=${COMP_WORDS[COMP_CWORD]}");
+	printf("\tlocal common=\"");
+	print_words(program_options);
+	puts("\"\n\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do");
+	puts("\t\tcase $word in");
+	for (command = commands; *command; command++) {
+		printf("\t\t%s) words=(\"", (*command)->name);
+		print_words((*command)->options);
+		puts("\") ;;");
+	}
+	puts("\t\tesac\n\tdone");
+	printf("\t[ ${#words[@]} -gt 0 ] || words=(\"");
+	for (command = commands; *command; command++)
+		printf(" %s", (*command)->name);
+	puts("\")");
+	puts("\tmapfile -t COMPREPLY < <(compgen -W \"${words[*]} $common\" -- \"$cur\")");
+	puts("}\ncomplete -F _addrspace addrspace");
+	return STATUS_OK;
+}
+
+const struct command completion_command = {
+	.name = "completion",
+	.summary = "print a completion script for bash",
+	.help = "Use it by: source <(addrspace completion)",
+	.run = completion_run,
+};

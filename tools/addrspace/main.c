@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * addrspace: reads the command line, finds out what the output can show, and
+ * runs one command.
+ */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "commands.h"
+#include "error.h"
+#include "help.h"
+#include "options.h"
+
+#define VERSION		"0.1"
+#define DEFAULT_WIDTH	100
+#define LEAST_WIDTH	40
+
+static struct {
+	bool help, version, json, ascii, utf8;
+	const char *proc_dir, *colour, *width;
+} given = { .proc_dir = "/proc/addrspace", .colour = "auto" };
+
+const struct option_def program_options[] = {
+	{ 'J', "json", NULL, "print JSON for programs", .flag = &given.json },
+	{ 0, "proc", "DIR", "read a copy of /proc/addrspace",
+	  .text = &given.proc_dir },
+	{ 0, "color", "WHEN", "auto (on a terminal), always or never",
+	  .text = &given.colour },
+	{ 0, "ascii", NULL, "draw with ASCII only", .flag = &given.ascii },
+	{ 0, "utf8", NULL, "draw with block characters whatever LANG says",
+	  .flag = &given.utf8 },
+	{ 0, "width", "N", "fit the output into N columns",
+	  .text = &given.width },
+	{ 'h', "help", NULL, "print a help text", .flag = &given.help },
+	{ 'V', "version", NULL, "print the version", .flag = &given.version },
+	{ 0 }
+};
+
+static bool codeset_is_utf8(void)
+{
+	return !strcmp(nl_langinfo(CODESET), "UTF-8");
+}
+
+/*
+ * What is drawn must be measured too, so it takes a locale that is installed.
+ * --utf8 is content with any that knows UTF-8.
+ */
+static void settle_locale(struct app *app)
+{
+	setlocale(LC_CTYPE, "");
+	if (given.utf8 && !codeset_is_utf8() &&
+	    !setlocale(LC_CTYPE, "C.UTF-8"))
+		warn("no UTF-8 locale is installed here: drawing with ASCII");
+	app->utf8 = !given.ascii && codeset_is_utf8();
+}
+
+static int settle_colour(struct app *app)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (!strcmp(given.colour, "always"))
+		app->colour = true;
+	else if (!strcmp(given.colour, "auto"))
+		app->colour = isatty(STDOUT_FILENO) &&
+			      !(no_colour && *no_colour) &&
+			      !(term && !strcmp(term, "dumb"));
+	else if (strcmp(given.colour, "never"))
+		return misuse("--color is auto, always or never, not '%s'",
+			      given.colour);
+	return STATUS_OK;
+}
+
+static int settle_width(struct app *app)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	uint64_t number;
+
+	app->width = DEFAULT_WIDTH;
+	if (given.width) {
+		if (options_number("width", given.width, LEAST_WIDTH, &number))
+			return STATUS_MISUSE;
+		app->width = number > 10000 ? 10000 : number;
+	} else if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col) {
+		app->width = size.ws_col;
+	} else if (columns && atoi(columns) > 0) {
+		app->width = atoi(columns);
+	}
+	if (app->width < LEAST_WIDTH)
+		app->width = LEAST_WIDTH;
+	return STATUS_OK;
+}
+
+static int settle(struct app *app)
+{
+	*app = (struct app){ .proc_dir = given.proc_dir, .json = given.json };
+	settle_locale(app);
+	return settle_colour(app) ?: settle_width(app);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct app app;
+	int rest, status;
+
+	status = options_parse(program_options, command->options, true, argc,
+			       argv, &rest);
+	if (status)
+		return status;
+	if (given.help) {
+		help_print_command(command);
+		return STATUS_OK;
+	}
+	if (rest < argc && !command->arguments)
+		return misuse("'%s' takes no arguments, not '%s' either",
+			      command->name, argv[rest]);
+	return settle(&app) ?: command->run(&app, argc - rest, argv + rest);
+}
+
+static int dispatch(int argc, char **argv)
+{
+	const struct command *command;
+	int rest, status;
+
+	status = options_parse(program_options, NULL, false, argc, argv, &rest);
+	if (status)
+		return status;
+	if (given.version) {
+		puts("addrspace " VERSION);
+		return STATUS_OK;
+	}
+	if (rest == argc) {
+		help_print();
+		return STATUS_OK;
+	}
+	command = commands_find(argv[rest]);
+	if (!command)
+		return STATUS_MISUSE;
+	return run(command, argc - rest, argv + rest);
+}
+
+int main(int argc, char **argv)
+{
+	int status = dispatch(argc, argv);
+
+	if (fclose(stdout) && !status)
+		return fail("cannot write the output");
+	return status;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Allocations that cannot fail (see memory.h). */
+#include "memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+
+static void *check(void *memory)
+{
+	if (!memory)
+		exit(fail("out of memory"));
+	return memory;
+}
+
+void *xcalloc(size_t nr, size_t size)
+{
+	return check(calloc(nr, size));
+}
+
+void *xreallocarray(void *old, size_t nr, size_t size)
+{
+	return check(reallocarray(old, nr, size));
+}
+
+char *xstrdup(const char *text)
+{
+	return check(strdup(text));
+}
+
+char *xasprintf(const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+	int len;
+
+	va_start(args, fmt);
+	len = vasprintf(&text, fmt, args);
+	va_end(args);
+	return check(len < 0 ? NULL : text);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Options as tables: one for the program, one for each command. They drive
+ * the parsing, the help texts and the completion.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct option_def {
+	char letter;		/* 0: the option has a long name only */
+	const char *name;	/* NULL ends a table */
+	const char *argument;	/* what the help calls it; NULL takes none */
+	const char *help;
+	bool *flag;		/* set, where no argument is taken */
+	const char **text;	/* set to the argument */
+};
+
+/*
+ * Parses argv[1] and so on by one or two tables (the second may be NULL); the
+ * index of the first word left is put into *rest. Where all is false, words
+ * end the options, otherwise they are moved behind them.
+ */
+int options_parse(const struct option_def *program,
+		  const struct option_def *command, bool all, int argc,
+		  char **argv, int *rest);
+void options_print_help(const struct option_def *options);
+
+/* An option's argument as a number of at least min. */
+int options_number(const char *name, const char *text, uint64_t min,
+		   uint64_t *number);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Draws regions to scale, in cells of one column of text. What a cell stands
+ * for is shaded by how much of it is mapped, and nothing vanishes: a region
+ * smaller than a cell is a thin line.
+ */
+#ifndef PICTURE_H
+#define PICTURE_H
+
+struct app;
+struct layout;
+struct picture;
+struct region;
+
+/* The layout stays in use until picture_free(). */
+struct picture *picture_new(const struct app *app, const struct layout *layout);
+void picture_free(struct picture *picture);
+
+/* A region within its parent; the caller frees the text. */
+char *picture_strip(const struct picture *picture, const struct region *region,
+		    int width);
+
+/* The whole, and below it ever smaller parts of its end, magnified. */
+void picture_print(const struct picture *picture);
+void picture_print_legend(const struct picture *picture);
+
+/* A region's colour as libsmartcols takes it; NULL where colours are off. */
+const char *picture_colour(const struct picture *picture,
+			   const struct region *region);
+
+#endif

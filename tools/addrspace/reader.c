@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the files of /proc/addrspace (see reader.h). */
+#include "reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app.h"
+#include "error.h"
+#include "memory.h"
+
+#define LIVE_DIR	"/proc/addrspace"
+
+static int cannot_open(const char *path, const struct app *app)
+{
+	int err = errno;
+	struct stat st;
+
+	if (err == EACCES || err == EPERM)
+		return fail("only root may read %s: try 'sudo addrspace ...'",
+			    path);
+	if (err != ENOENT)
+		return fail("%s: %s", path, strerror(err));
+	if (!stat(app->proc_dir, &st))
+		return fail("there is no %s: another version of the module?",
+			    path);
+	if (!strcmp(app->proc_dir, LIVE_DIR))
+		return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
+			    LIVE_DIR);
+	return fail("there is no directory %s to read instead of %s",
+		    app->proc_dir, LIVE_DIR);
+}
+
+/* A line without its newline; 0 at the end of the file. */
+static int next_line(struct reader *reader)
+{
+	ssize_t len;
+
+	errno = 0;
+	len = getline(&reader->line, &reader->room, reader->file);
+	if (len < 0 && errno) {
+		fail("%s: %s", reader->path, strerror(errno));
+		return -1;
+	}
+	if (len < 0)
+		return 0;
+	reader->line_number++;
+	if (len && reader->line[len - 1] == '\n')
+		reader->line[len - 1] = '\0';
+	return 1;
+}
+
+static int check_header(struct reader *reader, const char *name, int version)
+{
+	int found, end = 0;
+	char word[32];
+
+	switch (next_line(reader)) {
+	case 0:
+		return fail("%s is empty", reader->path);
+	case -1:
+		return STATUS_FAILED;
+	}
+	if (sscanf(reader->line, "# addrspace %31s %d%n", word, &found, &end) != 2 ||
+	    reader->line[end] || strcmp(word, name))
+		return fail("%s does not begin with '# addrspace %s %d'",
+			    reader->path, name, version);
+	if (found != version)
+		return fail("%s has format %d, this program reads %d: take both from one release",
+			    reader->path, found, version);
+	return STATUS_OK;
+}
+
+/* Opens a file and checks its header. After a failure nothing is open. */
+int reader_open(struct reader *reader, const struct app *app, const char *name,
+		int version)
+{
+	int status;
+
+	*reader = (struct reader){
+		.path = xasprintf("%s/%s", app->proc_dir, name),
+	};
+	reader->file = fopen(reader->path, "re");
+	if (!reader->file)
+		status = cannot_open(reader->path, app);
+	else
+		status = check_header(reader, name, version);
+	if (status)
+		reader_close(reader);
+	return status;
+}
+
+/*
+ * Splits the next record into words, valid until the next call. The tenth
+ * holds all that is left of the line. Returns how many there are, 0 at the
+ * end of the file, -1 after an error.
+ */
+int reader_next(struct reader *reader, char *words[READER_WORDS])
+{
+	int nr = 0, got;
+	char *rest;
+
+	got = next_line(reader);
+	if (got <= 0)
+		return got;
+	rest = reader->line;
+	while (nr < READER_WORDS - 1 && rest)
+		words[nr++] = strsep(&rest, " ");
+	if (rest)
+		words[nr++] = rest;
+	return nr;
+}
+
+/* A whole word as a number, decimal or 0x. */
+int reader_number(struct reader *reader, const char *word, uint64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoull(word, &end, 0);
+	if (errno || end == word || *end || *word == '-')
+		return reader_bad(reader, word);
+	return STATUS_OK;
+}
+
+int reader_bad(struct reader *reader, const char *what)
+{
+	return fail("%s, line %lu: '%s' makes no sense here", reader->path,
+		    reader->line_number, what);
+}
+
+void reader_warn_hidden(void)
+{
+	warn("addresses read as zero: seeing them takes CAP_SYSLOG, and kernel.kptr_restrict below 2");
+}
+
+void reader_close(struct reader *reader)
+{
+	if (reader->file)
+		fclose(reader->file);
+	free(reader->line);
+	free(reader->path);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Reads the files of /proc/addrspace, or of a copy of it: a header line that
+ * names the format and its version, then one record a line, words between
+ * single spaces. Knows no record; says on stderr what is wrong and where.
+ */
+#ifndef READER_H
+#define READER_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct app;
+
+struct reader {
+	FILE *file;
+	char *path;
+	char *line;
+	size_t room;
+	unsigned long line_number;
+};
+
+#define READER_WORDS	10
+
+int reader_open(struct reader *reader, const struct app *app, const char *name,
+		int version);
+int reader_next(struct reader *reader, char *words[READER_WORDS]);
+int reader_number(struct reader *reader, const char *word, uint64_t *number);
+int reader_bad(struct reader *reader, const char *what);
+
+/* What to tell who reads zeros for addresses. */
+void reader_warn_hidden(void);
+
+void reader_close(struct reader *reader);
+
+#endif

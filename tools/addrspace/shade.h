@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The characters that pictures are drawn with, and the colours of regions. */
+#ifndef SHADE_H
+#define SHADE_H
+
+#include <stdbool.h>
+
+const char *shade_of(bool utf8, double mapped);	/* 0 to 1, of a cell */
+const char *shade_mark(bool utf8);		/* less than a cell */
+const char *shade_legend(bool utf8);
+
+#define COLOUR_OFF	"\033[0m"
+
+/* An escape sequence; NULL for a region that has no colour of its own. */
+const char *shade_colour(const char *region_name);
+
+#endif

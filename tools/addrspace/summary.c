@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A few lines below the layout (see summary.h). */
+#include "summary.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "regions.h"
+
+static uint64_t mib(const struct layout *layout, const char *fact)
+{
+	return (layout_fact_number(layout, fact) + (1 << 19)) >> 20;
+}
+
+static bool yes(const struct layout *layout, const char *fact)
+{
+	const char *value = layout_fact(layout, fact);
+
+	return value && !strcmp(value, "yes");
+}
+
+static void print_memory(const struct layout *layout)
+{
+	printf("lowmem      %" PRIu64 " MiB of RAM with a permanent address; ZONE_NORMAL ends at %s (physical)\n",
+	       mib(layout, "lowmem_bytes"),
+	       layout_fact(layout, "zone_normal_limit") ?: "?");
+	if (layout_fact_number(layout, "highmem_bytes"))
+		printf("highmem     %" PRIu64 " MiB of RAM without one, mapped page by page when used\n",
+		       mib(layout, "highmem_bytes"));
+	else
+		puts("highmem     none: all RAM fits into lowmem");
+}
+
+static void print_vmalloc(const struct layout *layout)
+{
+	printf("vmalloc     %" PRIu64 " MiB; the reserve above lowmem is %s%" PRIu64 " MiB",
+	       mib(layout, "vmalloc_bytes"),
+	       yes(layout, "vmalloc_reserve_exact") ? "" : "at most ",
+	       mib(layout, "vmalloc_reserve"));
+	puts(yes(layout, "vmalloc_reserve_exact") ? " (vmalloc=)" : "");
+}
+
+static void print_paging(const struct layout *layout)
+{
+	printf("page tables %s levels, PAE %s, PTI %s\n",
+	       layout_fact(layout, "page_table_levels") ?: "?",
+	       yes(layout, "pae") ? "on" : "off",
+	       yes(layout, "pti") ? "on" : "off");
+}
+
+void summary_print(const struct layout *layout)
+{
+	print_memory(layout);
+	print_vmalloc(layout);
+	print_paging(layout);
+	printf("kernel      %s\n", layout_fact(layout, "release") ?: "?");
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A view of records: one table of columns makes the header, the cells, the
+ * JSON keys and the choice of what fits into the terminal. Prints by
+ * libsmartcols.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct app;
+
+/* How a member of a record is shown; in JSON in brackets. */
+enum cell_kind {
+	CELL_TEXT,		/* const char *, may be NULL [string or null] */
+	CELL_ADDRESS,		/* uint64_t [string "0x..."] */
+	CELL_BYTES,		/* uint64_t as a size [number] */
+	CELL_BYTES_OR_BLANK,	/* the same, nothing for 0 [number] */
+	CELL_NUMBER,		/* uint64_t [number] */
+	CELL_DIGITS,		/* const char * [number] */
+	CELL_LIST,		/* const char *, commas between [array of strings] */
+	CELL_PICTURE,		/* drawn into the width that is left over */
+};
+
+struct column {
+	const char *header;	/* NULL: in JSON only */
+	const char *key;	/* NULL: for people only */
+	enum cell_kind kind;
+	size_t offset;		/* of the member in the record */
+	int rank;		/* the highest goes first where room is short; 0: stays */
+	bool tree;
+	bool wrap;
+};
+
+struct view {
+	const char *name;	/* of the array in JSON */
+	const struct column *columns;
+	int nr_columns;
+	int least_picture;	/* columns of text that a picture needs */
+	char *(*draw)(const void *context, const void *record, int width);
+};
+
+struct table;
+
+struct table *table_new(const struct app *app, const struct view *view);
+/* A record stays the caller's. Its parent is an earlier row, or -1. */
+int table_add(struct table *table, const void *record, int parent,
+	      const char *colour);
+void table_keep(struct table *table, const char *header);
+void table_drop(struct table *table, const char *header);
+int table_print(struct table *table, const void *context);
+void table_free(struct table *table);
+
+#endif
