@@ -16,7 +16,7 @@ kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modul
 
 Q := $(if $(filter 1,$(V)),,@)
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc) -Otarget)
-SUBMAKE = $(MAKE) --no-print-directory
+SUBMAKE = $(MAKE) --no-print-directory $(if $(Q),-s)
 SELFTESTS := $(CURDIR)/build/source/linux-source-6.1/tools/testing/selftests
 
 # i386 programs: the host's compiler over Debian's i386 libraries.
@@ -59,7 +59,7 @@ cli-i386: build/sysroot/.complete
 selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for i386
 	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
 	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
-	+$(Q)$(SUBMAKE) $(if $(Q),-s) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
+	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
 		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
 		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
 
@@ -83,7 +83,7 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
-	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
+	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace --color never layout; fi
 
 check: deps ## lint, and all tests on the three kernels
 	+$(Q)$(SUBMAKE) $(PARALLEL) check-files
