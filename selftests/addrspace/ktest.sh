@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: ktest.sh MODULE [PARAMETER=VALUE...]
+#
+# Loads a test module, shows what its cases found (KTAP, from /proc/MODULE) and
+# unloads it. Where the machine has no highmem, addrspace is loaded anew with
+# the window mapping lowmem too, so that there is something to test.
+# Exit status: 0, 1 if a case failed, 4 (skipped) without the module.
+
+skip=4
+module=$1
+
+if [ ! -d /proc/addrspace ] || ! modinfo "$module" >/dev/null 2>&1; then
+	echo "1..0 # SKIP addrspace or $module is not there"
+	exit $skip
+fi
+
+if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+	rmmod addrspace && modprobe addrspace window_lowmem=1 || exit 1
+fi
+modprobe "$@" || exit 1
+output=$(cat "/proc/$module")
+rmmod "$module" || exit 1
+printf '%s\n' "$output"
+case $output in
+*"
+not ok "* | '') exit 1 ;;
+esac
