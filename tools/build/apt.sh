@@ -130,12 +130,12 @@ apt_depends() {
 	local arch=$1 package=$2 pattern=$3
 	apt_run "$arch" apt-cache show --no-all-versions "$package" |
 		sed -n 's/^Depends: //p' | tr ',' '\n' |
-		sed -nE "s/^ *($pattern)( .*)?\$/\1/p" | head -n 1
+		sed -nE "s/^ *($pattern)( .*)?\$/\1/p" | awk 'NR == 1'
 }
 
 apt_has() { apt_run "$1" apt-cache show "$2" > /dev/null 2>&1; }
 
 apt_version() {
 	apt_run "$1" apt-cache show --no-all-versions "$2" |
-		sed -n 's/^Version: //p' | head -n 1
+		sed -n 's/^Version: //p' | awk 'NR == 1'
 }
