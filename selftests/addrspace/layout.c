@@ -31,6 +31,14 @@ const char *layout_path(const char *file)
 	return path;
 }
 
+char *layout_text(const char *file)
+{
+	const char *filter = getenv("ADDRSPACE_FILTER");
+	char *text = text_read(layout_path(file));
+
+	return filter ? text_filter(text, filter) : text;
+}
+
 /* One more element at the end of an array; doubles it where it is full. */
 static void *append(void *array, int nr, size_t size)
 {
@@ -93,7 +101,7 @@ void layout_parse(struct layout *layout, char *text)
 
 void layout_read(struct layout *layout)
 {
-	char *text = text_read(layout_path("layout"));
+	char *text = layout_text("layout");
 
 	layout_parse(layout, text);
 	free(text);
@@ -157,7 +165,7 @@ void pagetables_parse(struct pagetables *tables, char *text)
 
 void pagetables_read(struct pagetables *tables)
 {
-	char *text = text_read(layout_path("pagetables"));
+	char *text = layout_text("pagetables");
 
 	pagetables_parse(tables, text);
 	free(text);

@@ -3,7 +3,8 @@
  * Reads what is under test: /proc/addrspace/layout and pagetables. Knows their
  * format and nothing of the kernel; what the figures must be, the witnesses
  * say (witness.h). ADDRSPACE_PROC in the environment names another directory,
- * for a recorded or a mutated copy.
+ * for a recorded copy; ADDRSPACE_FILTER an awk program that what is read goes
+ * through, so that a test can be shown a wrong figure (mutations.sh).
  *
  * A line that does not follow the format fails the test that reads it.
  */
@@ -71,6 +72,8 @@ struct pagetables {
 /* The path of a file of the module; valid until the next call. */
 const char *layout_path(const char *file);
 
+/* The text of a file of the module, to be freed. */
+char *layout_text(const char *file);
 void layout_read(struct layout *layout);
 void layout_parse(struct layout *layout, char *text);
 void layout_free(struct layout *layout);

@@ -58,6 +58,24 @@ char *text_read(const char *path)
 	return text;
 }
 
+char *text_filter(char *text, const char *program)
+{
+	FILE *from = tmpfile(), *to;
+	char command[512];
+
+	if (!from || fputs(text, from) < 0 || fflush(from))
+		text_die("no temporary file: %s", strerror(errno));
+	free(text);
+	snprintf(command, sizeof(command), "awk -f '%s' < /proc/%d/fd/%d",
+		 program, getpid(), fileno(from));
+	to = popen(command, "r");
+	text = text_read_fd(fileno(to), command);
+	if (pclose(to))
+		text_die("'%s' failed", command);
+	fclose(from);
+	return text;
+}
+
 bool text_write(const char *path, const char *value)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);

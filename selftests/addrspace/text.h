@@ -11,6 +11,8 @@
 
 char *text_read(const char *path);
 char *text_read_fd(int fd, const char *path);
+/* What awk -f @program makes of @text, which is freed. */
+char *text_filter(char *text, const char *program);
 bool text_write(const char *path, const char *value);
 
 /* Cuts the next line off *text; NULL where none is left. */
