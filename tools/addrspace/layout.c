@@ -45,16 +45,16 @@ struct row {
 static const struct column columns[] = {
 	{ "NAME", "name", CELL_TEXT, REGION(name), .tree = true },
 	{ "START", "start", CELL_ADDRESS, REGION(start) },
-	{ "END", "end", CELL_ADDRESS, REGION(end), .rank = 1 },
+	{ "END", "end", CELL_ADDRESS, REGION(end), .rank = 2 },
 	{ "SIZE", "size", CELL_BYTES, REGION(size) },
 	{ "MAPPED", "mapped", CELL_BYTES, REGION(mapped) },
-	{ "%", NULL, CELL_DIGITS, offsetof(struct row, share), .rank = 3 },
+	{ "%", NULL, CELL_DIGITS, offsetof(struct row, share), .rank = 4 },
 	{ "READ-ONLY", "readonly", CELL_BYTES_OR_BLANK, REGION(readonly),
-	  .rank = 2 },
+	  .rank = 3 },
 	{ NULL, "depth", CELL_NUMBER, REGION(depth) },
 	{ NULL, "parent", CELL_TEXT, REGION(parent_name) },
-	{ "MAP", NULL, CELL_PICTURE, 0 },
-	{ "NOTE", "note", CELL_TEXT, REGION(note), .rank = 4, .wrap = true },
+	{ "MAP", NULL, CELL_PICTURE, 0, .rank = 1 },
+	{ "NOTE", "note", CELL_TEXT, REGION(note), .rank = 5, .wrap = true },
 };
 
 static char *draw(const void *context, const void *record, int width)
@@ -226,17 +226,18 @@ static int show(const struct app *app, const struct layout *layout,
 		struct choice *choice)
 {
 	struct picture *picture = NULL;
-	int status;
+	int status = STATUS_OK;
 
 	if (!app->json && !given.no_picture && !layout_is_hidden(layout))
-		picture = picture_new(app, layout);
+		status = picture_init(&picture, app, layout);
+	if (status)
+		return status;
 	if (picture && !choice->nr_roots)
 		picture_print(picture);
 	status = print_table(app, layout, choice, picture);
 	if (!status && !app->json)
 		print_below(layout, choice, picture);
-	if (picture)
-		picture_free(picture);
+	picture_free(picture);
 	return status;
 }
 

@@ -42,3 +42,11 @@ char *xasprintf(const char *fmt, ...)
 	va_end(args);
 	return check(len < 0 ? NULL : text);
 }
+
+void *make_room(void *array, int nr, int *room, size_t size)
+{
+	if (nr < *room)
+		return array;
+	*room = *room ? 2 * *room : 16;
+	return xreallocarray(array, *room, size);
+}

@@ -10,13 +10,7 @@ void *xreallocarray(void *old, size_t nr, size_t size);
 char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Room for one more entry in an array that grows by doubling. */
-#define MAKE_ROOM(array, nr, room)					\
-do {									\
-	if ((nr) == (room)) {						\
-		(room) = (room) ? 2 * (room) : 16;			\
-		(array) = xreallocarray(array, room, sizeof(*(array)));	\
-	}								\
-} while (0)
+/* The array with room for one more entry: it grows by doubling. */
+void *make_room(void *array, int nr, int *room, size_t size);
 
 #endif

@@ -54,7 +54,7 @@ static const struct option_def *find(const struct parser *parser, int value)
 
 	if (value >= FIRST_VALUE)
 		return parser->def[value - FIRST_VALUE];
-	for (i = 0; i < parser->nr; i++)
+	for (i = 0; value && i < parser->nr; i++)
 		if (parser->def[i]->letter == value)
 			return parser->def[i];
 	return NULL;

@@ -9,7 +9,8 @@
 
 void pairs_add(struct pairs *pairs, const char *name, const char *value)
 {
-	MAKE_ROOM(pairs->pair, pairs->nr, pairs->room);
+	pairs->pair = make_room(pairs->pair, pairs->nr, &pairs->room,
+				sizeof(*pairs->pair));
 	pairs->pair[pairs->nr++] = (struct pair){
 		.name = xstrdup(name),
 		.value = xstrdup(value),

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "app.h"
+#include "error.h"
 #include "memory.h"
+#include "ranges.h"
 #include "regions.h"
 #include "shade.h"
 #include "size.h"
@@ -16,16 +18,11 @@
 #define MOST_BARS	4
 #define WORTH_A_BAR	3	/* regions, that were too small to be named */
 
-/* A stretch of addresses of which a share is mapped, spread evenly. */
-struct extent {
-	uint64_t start, end;
-	double share;
-};
-
 struct picture {
 	const struct app *app;
 	const struct layout *layout;
-	struct extent *extent;	/* one for each region */
+	struct ranges ranges;	/* the kernel half, exactly */
+	uint64_t exact_from;	/* what is below is not in the ranges */
 };
 
 struct cell {
@@ -40,81 +37,42 @@ struct scale {
 	int width;
 };
 
-/* What a region has mapped outside its children, as a share of that room. */
-static double own_share(const struct layout *layout, int index)
+/* After a failure there is nothing to free; the message is out. */
+int picture_init(struct picture **picture, const struct app *app,
+		 const struct layout *layout)
 {
-	const struct region *region = &layout->region[index];
-	uint64_t size = region->size, mapped = region->mapped;
-	int i;
+	struct picture *new = xcalloc(1, sizeof(*new));
+	int status;
 
-	for (i = index + 1; i < layout->nr_regions &&
-	     layout->region[i].depth > region->depth; i++) {
-		if (layout->region[i].parent != index)
-			continue;
-		size -= layout->region[i].size;
-		mapped -= layout->region[i].mapped;
+	new->app = app;
+	new->layout = layout;
+	new->exact_from = layout_fact_number(layout, "page_offset");
+	status = ranges_read(&new->ranges, app);
+	if (status) {
+		free(new);
+		return status;
 	}
-	return size ? (double)mapped / size : 0;
-}
-
-/*
- * Within a child its own share counts in place of its parent's, so that an
- * extent holds the difference and all of them can be summed.
- */
-static void fill_extents(struct picture *picture)
-{
-	const struct layout *layout = picture->layout;
-	double *share = xcalloc(layout->nr_regions, sizeof(*share));
-	int i;
-
-	for (i = 0; i < layout->nr_regions; i++) {
-		const struct region *region = &layout->region[i];
-
-		share[i] = own_share(layout, i);
-		picture->extent[i] = (struct extent){
-			.start = region->start,
-			.end = region->end,
-			.share = share[i] - (region->depth ?
-					     share[region->parent] : 0),
-		};
-	}
-	free(share);
-}
-
-struct picture *picture_new(const struct app *app, const struct layout *layout)
-{
-	struct picture *picture = xcalloc(1, sizeof(*picture));
-
-	picture->app = app;
-	picture->layout = layout;
-	picture->extent = xcalloc(layout->nr_regions, sizeof(*picture->extent));
-	fill_extents(picture);
-	return picture;
+	*picture = new;
+	return STATUS_OK;
 }
 
 void picture_free(struct picture *picture)
 {
-	free(picture->extent);
+	if (!picture)
+		return;
+	ranges_free(&picture->ranges);
 	free(picture);
 }
 
-static double mapped_share(const struct picture *picture, uint64_t start,
+/* Of user space only the sum is known: spread evenly. */
+static double mapped_share(const struct picture *picture,
+			   const struct region *region, uint64_t start,
 			   uint64_t end)
 {
-	double mapped = 0;
-	int i;
-
-	for (i = 0; i < picture->layout->nr_regions; i++) {
-		const struct extent *extent = &picture->extent[i];
-		uint64_t from = extent->start > start ? extent->start : start;
-		uint64_t to = extent->end < end ? extent->end : end;
-
-		if (from < to)
-			mapped += extent->share * (to - from);
-	}
-	/* Sums of differences end a little beside 0. */
-	mapped /= end - start;
-	return mapped < 1e-9 ? 0 : mapped;
+	if (region->start < picture->exact_from)
+		return (double)region->mapped / region->size;
+	return (double)ranges_mapped(&picture->ranges, start, end) /
+	       (end - start);
 }
 
 static uint64_t cell_start(const struct scale *scale, int cell)
@@ -133,26 +91,55 @@ static int cell_of(const struct scale *scale, uint64_t addr)
 	return cell;
 }
 
+static const char *glyph_of(const struct picture *picture,
+			    const struct scale *scale,
+			    const struct region *region, int cell)
+{
+	uint64_t start = cell_start(scale, cell);
+	uint64_t end = cell_start(scale, cell + 1);
+
+	start = start < region->start ? region->start : start;
+	end = end > region->end ? region->end : end;
+	return shade_of(picture->app->utf8,
+			mapped_share(picture, region, start, end));
+}
+
+static bool is_smaller_than_cell(const struct scale *scale,
+				 const struct region *region)
+{
+	return region->size * scale->width < scale->end - scale->start;
+}
+
 static void draw_region(const struct picture *picture,
 			const struct scale *scale, const struct region *region,
 			struct cell *cells)
 {
+	const char *colour = picture_colour(picture, region);
 	int first = cell_of(scale, region->start);
 	int last = cell_of(scale, region->end - 1);
-	bool utf8 = picture->app->utf8;
 	int i;
 
-	for (i = first; i <= last; i++) {
-		uint64_t start = cell_start(scale, i);
-		uint64_t end = cell_start(scale, i + 1);
-
-		start = start < region->start ? region->start : start;
-		end = end > region->end ? region->end : end;
-		cells[i].colour = picture_colour(picture, region);
-		cells[i].glyph = shade_of(utf8, mapped_share(picture, start, end));
+	if (is_smaller_than_cell(scale, region)) {
+		cells[first].glyph = shade_mark(picture->app->utf8);
+		cells[first].colour = colour;
+		return;
 	}
-	if (region->size * scale->width < scale->end - scale->start)
-		cells[first].glyph = shade_mark(utf8);
+	for (i = first; i <= last; i++) {
+		cells[i].glyph = glyph_of(picture, scale, region, i);
+		cells[i].colour = colour;
+	}
+}
+
+/* A line where a region begins, unless it would hide what is mapped there. */
+static void draw_border(const struct picture *picture,
+			const struct scale *scale, const struct region *region,
+			struct cell *cells)
+{
+	int first = cell_of(scale, region->start);
+
+	if (first < cell_of(scale, region->end - 1) &&
+	    !strcmp(cells[first].glyph, cells[first + 1].glyph))
+		cells[first].glyph = shade_mark(picture->app->utf8);
 }
 
 static struct cell *blank_cells(int width)
@@ -248,10 +235,7 @@ static void print_cells(const struct cell *cells, int width)
 		fputs(COLOUR_OFF, stdout);
 }
 
-/*
- * One bar. Where a region follows another, its first cell is a line. Returns
- * how many regions were too small for their names.
- */
+/* One bar. Returns how many regions were too small for their names. */
 static int print_bar(const struct picture *picture, const struct scale *scale)
 {
 	const struct layout *layout = picture->layout;
@@ -265,8 +249,7 @@ static int print_bar(const struct picture *picture, const struct scale *scale)
 		if (region->depth || region->start < scale->start)
 			continue;
 		draw_region(picture, scale, region, cells);
-		cells[cell_of(scale, region->start)].glyph =
-			shade_mark(picture->app->utf8);
+		draw_border(picture, scale, region, cells);
 		unnamed += !label(scale, region, cells);
 	}
 	printf("0x%08" PRIx64 " ", scale->start);
@@ -309,6 +292,7 @@ static void print_ruler(const struct scale *scale)
 	}
 	line[scale->width + 2] = '\0';
 	printf("%11s%s\n", "", line);
+	free(line);
 }
 
 void picture_print(const struct picture *picture)
@@ -334,5 +318,5 @@ void picture_print(const struct picture *picture)
 
 void picture_print_legend(const struct picture *picture)
 {
-	puts(shade_legend(picture->app->utf8));
+	shade_print_legend(picture->app->utf8);
 }

@@ -13,7 +13,8 @@ struct picture;
 struct region;
 
 /* The layout stays in use until picture_free(). */
-struct picture *picture_new(const struct app *app, const struct layout *layout);
+int picture_init(struct picture **picture, const struct app *app,
+		 const struct layout *layout);
 void picture_free(struct picture *picture);
 
 /* A region within its parent; the caller frees the text. */

@@ -133,7 +133,8 @@ int reader_bad(struct reader *reader, const char *what)
 
 void reader_warn_hidden(void)
 {
-	warn("addresses read as zero: seeing them takes CAP_SYSLOG, and kernel.kptr_restrict below 2");
+	warn("addresses read as zero: seeing them takes %s, and %s",
+	     "CAP_SYSLOG", "kernel.kptr_restrict below 2");
 }
 
 void reader_close(struct reader *reader)

@@ -10,6 +10,7 @@
 #include "reader.h"
 
 #define LAYOUT_VERSION	1
+#define ADDRESSES_END	(1ULL << 32)
 
 /* fact NAME VALUE */
 static int read_fact(struct layout *layout, struct reader *reader,
@@ -54,6 +55,22 @@ static int find_parent(const struct layout *layout, struct reader *reader,
 	return STATUS_OK;
 }
 
+/* A copy may come from anywhere: what is drawn must lie inside its parent. */
+static bool is_sound(const struct layout *layout, const struct region *region)
+{
+	uint64_t start = 0, end = ADDRESSES_END;
+
+	if (!region->start && !region->end)
+		return true;	/* hidden */
+	if (region->parent != REGION_NO_PARENT) {
+		start = layout->region[region->parent].start;
+		end = layout->region[region->parent].end;
+	}
+	return region->start >= start && region->end <= end &&
+	       region->start < region->end &&
+	       region->end - region->start == region->size;
+}
+
 /* region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE... */
 static int read_region(struct layout *layout, struct reader *reader,
 		       char *words[], int nr)
@@ -65,10 +82,13 @@ static int read_region(struct layout *layout, struct reader *reader,
 	if (read_numbers(reader, words, &region) ||
 	    find_parent(layout, reader, words[8], &region))
 		return STATUS_FAILED;
+	if (!is_sound(layout, &region))
+		return reader_bad(reader, words[7]);
 	region.name = xstrdup(words[7]);
 	if (*words[9] && strcmp(words[9], "-"))
 		region.note = xstrdup(words[9]);
-	MAKE_ROOM(layout->region, layout->nr_regions, layout->room);
+	layout->region = make_room(layout->region, layout->nr_regions,
+				   &layout->room, sizeof(region));
 	layout->region[layout->nr_regions++] = region;
 	return STATUS_OK;
 }
@@ -138,7 +158,12 @@ void layout_free(struct layout *layout)
 
 bool layout_is_hidden(const struct layout *layout)
 {
-	return layout->region[layout->nr_regions - 1].end == 0;
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++)
+		if (layout->region[i].end == 0)
+			return true;
+	return false;
 }
 
 void layout_warn_if_hidden(const struct layout *layout)

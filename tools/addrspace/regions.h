@@ -38,7 +38,7 @@ struct layout {
 int layout_read(struct layout *layout, const struct app *app);
 void layout_free(struct layout *layout);
 
-/* All addresses are zero: the reader was not allowed to see them. */
+/* Addresses are zero: the reader was not allowed to see them. */
 bool layout_is_hidden(const struct layout *layout);
 void layout_warn_if_hidden(const struct layout *layout);
 

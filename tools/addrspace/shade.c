@@ -2,41 +2,55 @@
 /* Characters and colours of the pictures (see shade.h). */
 #include "shade.h"
 
-#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* From all down to nothing; what is almost nothing is not shown as nothing. */
-static const struct {
-	double at_least;
+static const struct shade {
+	double more_than;
 	const char *utf8;
 	const char *ascii;
+	const char *meaning;
 } shades[] = {
-	{ 0.9999,	"█", "#" },
-	{ 0.5,		"▓", "=" },
-	{ 0.125,	"▒", "-" },
-	{ 1e-12,	"░", ":" },
-	{ 0,		"·", "." },
+	{ 0.9999,	"█", "#", "all mapped" },
+	{ 0.5,		"▓", "=", "over 1/2" },
+	{ 0.125,	"▒", "-", "over 1/8" },
+	{ 0,		"░", ":", "a little" },
+	{ -1,		"·", ".", "nothing" },
 };
+
+static const struct shade mark = {
+	.utf8 = "│",
+	.ascii = "|",
+	.meaning = "very small",
+};
+
+static const char *glyph(const struct shade *shade, bool utf8)
+{
+	return utf8 ? shade->utf8 : shade->ascii;
+}
 
 const char *shade_of(bool utf8, double mapped)
 {
-	int i = 0;
+	const struct shade *shade = shades;
 
-	while (i < 4 && mapped < shades[i].at_least)
-		i++;
-	return utf8 ? shades[i].utf8 : shades[i].ascii;
+	while (mapped <= shade->more_than)
+		shade++;
+	return glyph(shade, utf8);
 }
 
 const char *shade_mark(bool utf8)
 {
-	return utf8 ? "│" : "|";
+	return glyph(&mark, utf8);
 }
 
-const char *shade_legend(bool utf8)
+void shade_print_legend(bool utf8)
 {
-	return utf8 ?
-	       "█ all mapped  ▓ half or more  ▒ an eighth or more  ░ some  · none  │ less than a cell" :
-	       "# all mapped  = half or more  - an eighth or more  : some  . none  | less than a cell";
+	size_t i;
+
+	for (i = 0; i < sizeof(shades) / sizeof(*shades); i++)
+		printf("%s %s  ", glyph(&shades[i], utf8), shades[i].meaning);
+	printf("%s %s\n", glyph(&mark, utf8), mark.meaning);
 }
 
 static const struct {

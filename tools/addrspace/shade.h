@@ -7,7 +7,7 @@
 
 const char *shade_of(bool utf8, double mapped);	/* 0 to 1, of a cell */
 const char *shade_mark(bool utf8);		/* less than a cell */
-const char *shade_legend(bool utf8);
+void shade_print_legend(bool utf8);
 
 #define COLOUR_OFF	"\033[0m"
 

@@ -22,11 +22,12 @@ static bool yes(const struct layout *layout, const char *fact)
 
 static void print_memory(const struct layout *layout)
 {
-	printf("lowmem      %" PRIu64 " MiB of RAM with a permanent address; ZONE_NORMAL ends at %s (physical)\n",
+	printf("lowmem      %" PRIu64 " MiB, always mapped; %s %s\n",
 	       mib(layout, "lowmem_bytes"),
+	       "ZONE_NORMAL ends at physical address",
 	       layout_fact(layout, "zone_normal_limit") ?: "?");
 	if (layout_fact_number(layout, "highmem_bytes"))
-		printf("highmem     %" PRIu64 " MiB of RAM without one, mapped page by page when used\n",
+		printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n",
 		       mib(layout, "highmem_bytes"));
 	else
 		puts("highmem     none: all RAM fits into lowmem");

@@ -15,6 +15,7 @@
 #include "memory.h"
 #include "size.h"
 
+#define LEAST_WRAP	16
 #define TREE_INDENT	2	/* what libsmartcols puts before a child */
 
 struct row {
@@ -32,6 +33,7 @@ struct table {
 	bool *shown;
 	int *rank;
 	int picture_width;
+	int wrap_width;		/* of the column that may be wrapped */
 };
 
 struct table *table_new(const struct app *app, const struct view *view)
@@ -55,7 +57,8 @@ struct table *table_new(const struct app *app, const struct view *view)
 int table_add(struct table *table, const void *record, int parent,
 	      const char *colour)
 {
-	MAKE_ROOM(table->row, table->nr_rows, table->room);
+	table->row = make_room(table->row, table->nr_rows, &table->room,
+			       sizeof(*table->row));
 	table->row[table->nr_rows] = (struct row){
 		.record = record,
 		.colour = colour,
@@ -166,28 +169,67 @@ static int least_important(const struct table *table)
 	return found;
 }
 
-/* Leaves out columns until the rest fits, and gives the picture what is left. */
-static void fit(struct table *table)
+/* What each column takes with the blank behind it, and the sum. */
+static int measure(const struct table *table, int *width)
 {
-	const struct view *view = table->view;
-	int *width = xcalloc(view->nr_columns, sizeof(*width));
-	int i, victim, sum = -1;
+	int i, sum = -1;
 
-	for (i = 0; i < view->nr_columns; i++) {
+	for (i = 0; i < table->view->nr_columns; i++) {
 		if (!table->shown[i])
 			continue;
-		width[i] = column_width(table, &view->columns[i]);
-		sum += width[i] + 1;
+		width[i] = column_width(table, &table->view->columns[i]) + 1;
+		sum += width[i];
 	}
-	while (sum > table->app->width &&
-	       (victim = least_important(table)) >= 0) {
+	return sum;
+}
+
+/* A column that may be wrapped gives what is missing, a picture gets the rest. */
+static void share_out(struct table *table, const int *width, int spare)
+{
+	int i;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		const struct column *column = &table->view->columns[i];
+
+		if (!table->shown[i])
+			continue;
+		if (column->wrap)
+			table->wrap_width = width[i] - 1 + (spare < 0 ? spare : 0);
+		if (column->kind == CELL_PICTURE)
+			table->picture_width = width[i] - 1 + (spare > 0 ? spare : 0);
+	}
+	if (table->wrap_width < LEAST_WRAP)
+		table->wrap_width = LEAST_WRAP;
+}
+
+/* Leaves out columns until the rest fits. */
+static void fit(struct table *table)
+{
+	int *width = xcalloc(table->view->nr_columns, sizeof(*width));
+	int victim, spare = table->app->width - measure(table, width);
+
+	while (spare < 0 && (victim = least_important(table)) >= 0) {
 		table->shown[victim] = false;
-		sum -= width[victim] + 1;
+		spare += width[victim];
 	}
-	table->picture_width = view->least_picture;
-	if (sum < table->app->width)
-		table->picture_width += table->app->width - sum;
+	share_out(table, width, spare);
 	free(width);
+}
+
+/* Breaks lines at blanks, in place. */
+static void wrap_words(char *text, int width)
+{
+	char *line = text, *blank = NULL;
+
+	for (; *text; text++) {
+		if (*text == ' ')
+			blank = text;
+		if (text - line >= width && blank) {
+			*blank = '\n';
+			line = blank + 1;
+			blank = NULL;
+		}
+	}
 }
 
 static int column_flags(const struct table *table, const struct column *column)
@@ -205,6 +247,14 @@ static int column_flags(const struct table *table, const struct column *column)
 	return flags;
 }
 
+/* Lines are where the text has newlines. */
+static void wrap_at_newlines(struct libscols_column *scols)
+{
+	scols_column_set_wrapfunc(scols, scols_wrapnl_chunksize,
+				  scols_wrapnl_nextchunk, NULL);
+	scols_column_set_safechars(scols, "\n");
+}
+
 static void set_json_type(struct libscols_column *scols, enum cell_kind kind)
 {
 	switch (kind) {
@@ -216,37 +266,55 @@ static void set_json_type(struct libscols_column *scols, enum cell_kind kind)
 		break;
 	case CELL_LIST:
 		scols_column_set_json_type(scols, SCOLS_JSON_ARRAY_STRING);
-		scols_column_set_wrapfunc(scols, scols_wrapnl_chunksize,
-					  scols_wrapnl_nextchunk, NULL);
-		scols_column_set_safechars(scols, "\n");
+		wrap_at_newlines(scols);
 		break;
 	default:
 		scols_column_set_json_type(scols, SCOLS_JSON_STRING);
 	}
 }
 
+static int add_column(const struct table *table, const struct column *column,
+		      struct libscols_table *scols)
+{
+	const char *name = table->app->json ? column->key : column->header;
+	struct libscols_column *added;
+
+	added = scols_table_new_column(scols, name, 0,
+				       column_flags(table, column));
+	if (!added)
+		return -ENOMEM;
+	if (table->app->json)
+		set_json_type(added, column->kind);
+	else if (column->wrap)
+		wrap_at_newlines(added);
+	if (table->app->colour)
+		scols_cell_set_color(scols_column_get_header(added), "bold");
+	return 0;
+}
+
 static int add_columns(const struct table *table, struct libscols_table *scols)
 {
-	int i;
+	int i, err = 0;
 
-	for (i = 0; i < table->view->nr_columns; i++) {
-		const struct column *column = &table->view->columns[i];
-		struct libscols_column *added;
+	for (i = 0; i < table->view->nr_columns && !err; i++)
+		if (table->shown[i])
+			err = add_column(table, &table->view->columns[i], scols);
+	return err;
+}
 
-		if (!table->shown[i])
-			continue;
-		added = scols_table_new_column(scols, table->app->json ?
-					       column->key : column->header, 0,
-					       column_flags(table, column));
-		if (!added)
-			return -ENOMEM;
-		if (table->app->json)
-			set_json_type(added, column->kind);
-		else if (table->app->colour)
-			scols_cell_set_color(scols_column_get_header(added),
-					     "bold");
-	}
-	return 0;
+/* All that a cell says; the caller frees it. */
+static char *shown_text(const struct table *table, const struct column *column,
+			const struct row *row, const void *context)
+{
+	char *text;
+
+	if (column->kind == CELL_PICTURE)
+		return table->view->draw(context, row->record,
+					 table->picture_width);
+	text = cell_text(table, column, row->record);
+	if (column->wrap && !table->app->json)
+		wrap_words(text, table->wrap_width);
+	return text;
 }
 
 static int fill_line(const struct table *table, const struct row *row,
@@ -260,15 +328,10 @@ static int fill_line(const struct table *table, const struct row *row,
 
 		if (!table->shown[i])
 			continue;
-		if (column->kind == CELL_PICTURE)
-			text = table->view->draw(context, row->record,
-						 table->picture_width);
-		else
-			text = cell_text(table, column, row->record);
-		if (row->colour && (column->tree ||
-				    column->kind == CELL_PICTURE))
+		if (column->tree || column->kind == CELL_PICTURE)
 			scols_cell_set_color(scols_line_get_cell(line, at),
 					     row->colour);
+		text = shown_text(table, column, row, context);
 		err = scols_line_refer_data(line, at++, text);
 		if (err) {
 			free(text);
