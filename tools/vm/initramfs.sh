@@ -22,12 +22,22 @@ write_command() {
 	fi
 }
 
+# The terminal is the host's, with its type and its character set.
+terminal_settings() {
+	local charset=${LC_ALL:-${LC_CTYPE:-${LANG:-}}}
+	printf 'export TERM=%s\n' "$(quote_word "${TERM:-vt100}")"
+	case $charset in
+	*UTF-8|*utf8) echo export LANG=C.UTF-8 ;;
+	*) echo export LANG=C ;;
+	esac
+}
+
 write_settings() {
 	local name
 	for name in insmod insmod_args interactive first banner rows cols; do
 		printf '%s=%s\n' "$name" "$(quote_word "${!name}")"
 	done
-	[ "$interactive" = no ] || printf 'export TERM=%s\n' "$(quote_word "${TERM:-vt100}")"
+	[ "$interactive" = no ] || terminal_settings
 }
 
 add_modules() {
