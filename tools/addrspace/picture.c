@@ -197,7 +197,10 @@ const char *picture_colour(const struct picture *picture,
 	return colour;
 }
 
-/* Writes a region's name over its middle; returns whether there was room. */
+/*
+ * Writes a region's name over its middle, not over its first and last cell,
+ * where smaller regions may be. Returns whether there was room.
+ */
 static bool label(const struct scale *scale, const struct region *region,
 		  struct cell *cells)
 {
@@ -205,10 +208,10 @@ static bool label(const struct scale *scale, const struct region *region,
 	int last = cell_of(scale, region->end - 1);
 	char *text = xasprintf(" %s ", region->name);
 	int len = strlen(text), i;
-	bool fits = last - first >= len;
+	bool fits = last - first - 1 >= len;
 
 	if (fits) {
-		int from = first + 1 + (last - first - len) / 2;
+		int from = first + 1 + (last - first - 1 - len) / 2;
 
 		for (i = 0; i < len; i++)
 			cells[from + i].letter[0] = text[i];
