@@ -83,7 +83,7 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
-	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace --color never layout; fi
+	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
 check: deps ## lint, and all tests on the three kernels
 	+$(Q)$(SUBMAKE) $(PARALLEL) check-files

@@ -35,8 +35,7 @@ host_entries() {
 		-exec awk -f "$repo/tools/build/deb822.awk" {} + 2>/dev/null
 }
 
-# The Debian archives among them, turned to our release. Without any (an
-# offline image, a CD) the archive's own address serves.
+# The Debian archives among them, turned to our release.
 private_sources() {
 	local codename
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
@@ -46,9 +45,7 @@ private_sources() {
 		$2 !~ "^" host "(-updates|-security)?$" { next }
 		{ sub("^" host, rel, $2)
 		  print "deb [signed-by=" key "]", $1, $2, "main" }' | sort -u > "$1"
-	[ -s "$1" ] || printf 'deb [signed-by=%s] http://deb.debian.org/%s %s main\n' \
-		"$keyring" debian "$suite" \
-		"$keyring" debian-security "$suite-security" > "$1"
+	[ -s "$1" ] || die "apt's sources name no Debian archive with '$suite' and 'main'"
 }
 
 private_config() {
