@@ -15,6 +15,16 @@
 #include "addrspace.h"
 #include "window.h"
 
+/*
+ * might_sleep() also offers to reschedule, which is most of what a hit would
+ * cost. The calls that do sleep reschedule anyway; the check stays.
+ */
+static __always_inline void assert_may_sleep(void)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
+		might_sleep();
+}
+
 /**
  * addrspace_kmap() - give a page an address that all CPUs can use
  * @page: any page; lowmem pages are answered with their permanent address
@@ -28,7 +38,7 @@ void *addrspace_kmap(struct page *page)
 {
 	void *addr;
 
-	might_sleep();
+	assert_may_sleep();
 	addr = window_map(&addrspace.window, page, WINDOW_SLEEP, _RET_IP_);
 	return IS_ERR(addr) ? NULL : addr;
 }
@@ -43,7 +53,7 @@ EXPORT_SYMBOL_GPL(addrspace_kmap);
  */
 void *addrspace_kmap_interruptible(struct page *page)
 {
-	might_sleep();
+	assert_may_sleep();
 	return window_map(&addrspace.window, page, WINDOW_SLEEP_INTERRUPTIBLE,
 			  _RET_IP_);
 }

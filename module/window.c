@@ -3,8 +3,8 @@
  * The private highmem window (see window.h), after kmap_high() and
  * kunmap_high() of mm/highmem.c, Linux 6.1, with three changes:
  *
- *  - A hit takes no lock. The kernel takes kmap_lock, and within it the lock
- *    of its page-to-address hash, each time.
+ *  - A hit takes no lock (it is inline, in window.h). The kernel takes
+ *    kmap_lock, and within it the lock of its page-to-address hash, each time.
  *  - A free slot is found in a bitmap instead of by walking the counts.
  *  - Who waits is served in the order of coming; the kernel wakes everybody.
  *
@@ -20,7 +20,6 @@
 #include <linux/bitmap.h>
 #include <linux/bug.h>
 #include <linux/err.h>
-#include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -31,89 +30,42 @@
 #include "pte.h"
 #include "tlb.h"
 
-#define NO_SLOT	(-1)
-
 struct waiter {
 	struct list_head node;
 	struct task_struct *task;
 };
 
-static unsigned long slot_addr(const struct window *window,
-			       const struct window_slot *slot)
-{
-	return window->start + ((slot - window->slot) << PAGE_SHIFT);
-}
-
-static int *bucket_of(struct window *window, const struct page *page)
-{
-	return &window->bucket[hash_ptr(page, window->hash_bits)];
-}
-
-/*
- * The slot that maps a page. Under the lock the answer is exact. Without it, a
- * slot that moves to another chain meanwhile may lead us there: then we miss a
- * page that is mapped, or come round in a circle, hence the bound. A slot that
- * is found has to be checked again once it is held.
- */
 static struct window_slot *find_slot(struct window *window,
 				     const struct page *page)
 {
-	int steps, i = READ_ONCE(*bucket_of(window, page));
+	int i;
 
-	for (steps = 0; i != NO_SLOT && steps < window->nr_slots; steps++) {
-		struct window_slot *slot = &window->slot[i];
-
-		if (READ_ONCE(slot->page) == page)
-			return slot;
-		i = READ_ONCE(slot->next);
-	}
+	lockdep_assert_held(&window->lock);
+	for (i = *window_bucket(window, page); i != WINDOW_NO_SLOT;
+	     i = window->slot[i].next)
+		if (window->slot[i].page == page)
+			return &window->slot[i];
 	return NULL;
 }
 
 static void link_slot(struct window *window, struct window_slot *slot)
 {
-	int *bucket = bucket_of(window, slot->page);
+	int *bucket = window_bucket(window, slot->page);
 
 	lockdep_assert_held(&window->lock);
-	WRITE_ONCE(slot->next, *bucket);
+	slot->next = *bucket;
 	/* Whoever finds the slot finds it complete. */
 	smp_store_release(bucket, slot - window->slot);
 }
 
 static void unlink_slot(struct window *window, struct window_slot *slot)
 {
-	int *link = bucket_of(window, slot->page);
+	int *link = window_bucket(window, slot->page);
 
 	lockdep_assert_held(&window->lock);
 	while (*link != slot - window->slot)
 		link = &window->slot[*link].next;
 	WRITE_ONCE(*link, slot->next);
-}
-
-static void note_used(struct window *window)
-{
-	int used = atomic_inc_return(&window->used);
-	int high = atomic_read(&window->high_water);
-
-	while (used > high &&
-	       !atomic_try_cmpxchg(&window->high_water, &high, used))
-		;
-}
-
-/* One user more, of a slot that is mapped. */
-static int hold_slot(struct window *window, struct window_slot *slot)
-{
-	int count = atomic_read(&slot->count);
-
-	do {
-		if (count == WINDOW_FREE)
-			return -ENOENT;
-		if (count == WINDOW_MAX)
-			return -EOVERFLOW;
-	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
-	if (count == WINDOW_UNUSED)
-		note_used(window);
-	return 0;
 }
 
 static void wake_first(struct window *window)
@@ -126,49 +78,29 @@ static void wake_first(struct window *window)
 		wake_up_process(first->task);
 }
 
-/*
- * One user less. The count is dropped before nr_waiters is read, and a waiter
- * counts itself before it looks at the counts (fully ordered, both): so either
- * it sees the slot, or we see the waiter.
+/**
+ * window_wake() - wake who has waited longest
+ * @window: the window, of which a slot has fallen unused
+ *
+ * Context: process context, does not sleep.
  */
-static int release_slot(struct window *window, struct window_slot *slot)
+void window_wake(struct window *window)
 {
-	int count = atomic_read(&slot->count);
-
-	do {
-		if (count <= WINDOW_UNUSED)
-			return -EINVAL;
-	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
-	if (count - 1 != WINDOW_UNUSED)
-		return 0;
-	atomic_dec(&window->used);
-	smp_mb__after_atomic();	/* pairs with join_waiters() */
-	if (atomic_read(&window->nr_waiters)) {
-		spin_lock(&window->lock);
-		wake_first(window);
-		spin_unlock(&window->lock);
-	}
-	return 0;
+	spin_lock(&window->lock);
+	wake_first(window);
+	spin_unlock(&window->lock);
 }
 
-/*
- * Holds the slot of a page if there is one. Without the lock the slot may have
- * been given to another page before it was held; held, it stays what it is.
- */
-static struct window_slot *try_hit(struct window *window, struct page *page)
+/* Holds the page's slot, if it has one and there is room for a user more. */
+static struct window_slot *hold_page(struct window *window, struct page *page)
 {
 	struct window_slot *slot = find_slot(window, page);
-	int err;
 
-	if (!slot)
-		return NULL;
-	err = hold_slot(window, slot);
-	if (err)
-		return err == -ENOENT ? NULL : ERR_PTR(err);
-	if (likely(slot->page == page))
+	lockdep_assert_held(&window->lock);
+	if (!slot || window_hold(window, slot))
 		return slot;
-	release_slot(window, slot);
-	return NULL;
+	/* It had fallen unused; while we have the lock nobody reclaims it. */
+	return ERR_PTR(-EOVERFLOW);
 }
 
 /* A wrap: makes all unused slots free, with one flush for them together. */
@@ -181,7 +113,7 @@ static void reclaim_unused(struct window *window)
 	count_one(COUNT_WINDOW_WRAPS);
 	for (i = 0; i < window->nr_slots; i++) {
 		struct window_slot *slot = &window->slot[i];
-		unsigned long addr = slot_addr(window, slot);
+		unsigned long addr = window_slot_addr(window, slot);
 
 		if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
 				   WINDOW_FREE) != WINDOW_UNUSED)
@@ -195,7 +127,7 @@ static void reclaim_unused(struct window *window)
 	if (!flush)
 		return;
 	tlb_flush_range_everywhere(window->start,
-				   slot_addr(window,
+				   window_slot_addr(window,
 					     window->slot + window->nr_slots));
 	count_one(COUNT_WINDOW_FLUSHES);
 }
@@ -221,7 +153,7 @@ static struct window_slot *take_free_slot(struct window *window)
 static void fill_slot(struct window *window, struct window_slot *slot,
 		      struct page *page)
 {
-	unsigned long addr = slot_addr(window, slot);
+	unsigned long addr = window_slot_addr(window, slot);
 
 	lockdep_assert_held(&window->lock);
 	WRITE_ONCE(slot->page, page);
@@ -229,7 +161,7 @@ static void fill_slot(struct window *window, struct window_slot *slot,
 	pte_store(arena_pte(window->arena, addr), mk_pte(page, PAGE_KERNEL));
 	atomic_set_release(&slot->count, WINDOW_UNUSED + 1);
 	link_slot(window, slot);
-	note_used(window);
+	window_note_used(window);
 	count_one(COUNT_WINDOW_MAPS);
 }
 
@@ -237,7 +169,7 @@ static void fill_slot(struct window *window, struct window_slot *slot,
 static struct window_slot *hit_or_fill(struct window *window, struct page *page,
 				       struct waiter *self)
 {
-	struct window_slot *slot = try_hit(window, page);
+	struct window_slot *slot = hold_page(window, page);
 
 	lockdep_assert_held(&window->lock);
 	if (slot)
@@ -256,7 +188,7 @@ static void join_waiters(struct window *window, struct waiter *self)
 	lockdep_assert_held(&window->lock);
 	list_add_tail(&self->node, &window->waiters);
 	atomic_inc(&window->nr_waiters);
-	smp_mb__after_atomic();	/* see release_slot() */
+	smp_mb__after_atomic();	/* see window_release() */
 	count_one(COUNT_WINDOW_WAITS);
 }
 
@@ -280,8 +212,8 @@ static void sleep_unlocked(struct window *window, unsigned int state)
 }
 
 /* No hit: map the page into a free slot, and wait for one if it must be. */
-static struct window_slot *map_slowly(struct window *window, struct page *page,
-				      enum window_full full)
+static struct window_slot *map_or_wait(struct window *window,
+				       struct page *page, enum window_full full)
 {
 	unsigned int state = full == WINDOW_SLEEP ? TASK_UNINTERRUPTIBLE :
 						    TASK_INTERRUPTIBLE;
@@ -310,80 +242,46 @@ static struct window_slot *map_slowly(struct window *window, struct page *page,
 	return slot;
 }
 
-static bool has_permanent_address(const struct window *window,
-				  const struct page *page)
-{
-	return !PageHighMem(page) && !window->map_lowmem;
-}
-
 /**
- * window_map() - give a page an address that all CPUs can use
+ * window_map_slowly() - what window_map() does when the page is not at hand
  * @window: the window
- * @page: the page; the caller keeps a reference for as long as it is mapped
+ * @page: the page
  * @full: what to do when every slot is in use
  * @caller: who is shown as the slot's user
  *
- * As kmap(): a lowmem page is answered with its permanent address, a page that
- * is mapped already with the address it has.
- *
- * Context: process context, interrupts on; may sleep unless @full says not to.
- * Return: the address; ERR_PTR(-EAGAIN) if full, ERR_PTR(-EINTR) if a signal
- * came, both only in the forms that allow it; ERR_PTR(-EOVERFLOW) at
- * WINDOW_MAX users.
+ * Context and errors: as window_map().
  */
-void *window_map(struct window *window, struct page *page,
-		 enum window_full full, unsigned long caller)
+void *window_map_slowly(struct window *window, struct page *page,
+			enum window_full full, unsigned long caller)
 {
-	struct window_slot *slot;
+	struct window_slot *slot = map_or_wait(window, page, full);
 
-	if (has_permanent_address(window, page))
-		return page_address(page);
-	slot = try_hit(window, page);
-	if (likely(slot))
-		count_one(COUNT_WINDOW_HITS);
-	else
-		slot = map_slowly(window, page, full);
 	if (IS_ERR(slot))
 		return ERR_CAST(slot);
 	WRITE_ONCE(slot->caller, caller);
-	return (void *)slot_addr(window, slot);
-}
-
-/* The caller's use keeps the slot where it is: only the way there may move. */
-static struct window_slot *find_used_slot(struct window *window,
-					  struct page *page)
-{
-	struct window_slot *slot = find_slot(window, page);
-
-	if (likely(slot))
-		return slot;
-	spin_lock(&window->lock);
-	slot = find_slot(window, page);
-	spin_unlock(&window->lock);
-	return slot;
+	return (void *)window_slot_addr(window, slot);
 }
 
 /**
- * window_unmap() - the address is not used any more
+ * window_unmap_slowly() - what window_unmap() does when it does not find a user
  * @window: the window
- * @page: what was mapped
+ * @page: the page
  * @caller: who is named if there was nothing to unmap
  *
- * As kunmap(): the mapping stays until the pool wraps, the caller may not use
- * it. Wakes who has waited longest for a slot.
+ * A use keeps the slot where it is; only the way there may have moved under
+ * the search without the lock.
  *
- * Context: process context, does not sleep.
- * Return: 0, or -EINVAL with one warning for an unmap too many.
+ * Context and errors: as window_unmap().
  */
-int window_unmap(struct window *window, struct page *page,
-		 unsigned long caller)
+int window_unmap_slowly(struct window *window, struct page *page,
+			unsigned long caller)
 {
 	struct window_slot *slot;
 
-	if (has_permanent_address(window, page))
-		return 0;
-	slot = find_used_slot(window, page);
-	if (slot && !release_slot(window, slot))
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	spin_unlock(&window->lock);
+	if (slot && window_release(window, slot))
 		return 0;
 	WARN_ONCE(1, "addrspace: %pS unmaps pfn %#lx, which is not in use in the window\n",
 		  (void *)caller, page_to_pfn(page));
@@ -405,7 +303,7 @@ void window_get_slot(struct window *window, int index,
 
 	spin_lock(&window->lock);
 	*info = (struct window_slot_info) {
-		.addr = slot_addr(window, slot),
+		.addr = window_slot_addr(window, slot),
 		.count = atomic_read(&slot->count),
 		.page = slot->page,
 		.caller = READ_ONCE(slot->caller),
@@ -448,7 +346,7 @@ int window_init(struct window *window, const struct arena *arena,
 	}
 	bitmap_fill(window->free, window->nr_slots);
 	for (i = 0; i < nr_buckets; i++)
-		window->bucket[i] = NO_SLOT;
+		window->bucket[i] = WINDOW_NO_SLOT;
 	return 0;
 }
 

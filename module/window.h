@@ -9,12 +9,15 @@
 #define ADDRSPACE_WINDOW_H
 
 #include <linux/atomic.h>
+#include <linux/hash.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "count.h"
+
 struct arena;
-struct page;
 
 /*
  * A slot's count has the three states of the kernel's pkmap_count:
@@ -35,7 +38,7 @@ enum {
 
 struct window_slot {
 	atomic_t count;
-	int next;		/* hash chain; written under the lock */
+	int next;		/* hash chain; lock */
 	struct page *page;	/* written under the lock, while free */
 	unsigned long caller;	/* the last one to map it; any of them, in a race */
 };
@@ -79,11 +82,160 @@ int window_init(struct window *window, const struct arena *arena,
 		bool map_lowmem);
 void window_exit(struct window *window);
 
-void *window_map(struct window *window, struct page *page,
-		 enum window_full full, unsigned long caller);
-int window_unmap(struct window *window, struct page *page,
-		 unsigned long caller);
+void *window_map_slowly(struct window *window, struct page *page,
+			enum window_full full, unsigned long caller);
+int window_unmap_slowly(struct window *window, struct page *page,
+			unsigned long caller);
+void window_wake(struct window *window);
 void window_get_slot(struct window *window, int index,
 		     struct window_slot_info *info);
+
+/*
+ * What follows is the hit, inline because it is all that most calls do: no
+ * lock, no walk, two atomic operations to map and two to unmap.
+ */
+
+#define WINDOW_NO_SLOT	(-1)
+
+static __always_inline bool window_answers_permanent(const struct window *window,
+						     const struct page *page)
+{
+	return !PageHighMem(page) && !window->map_lowmem;
+}
+
+static __always_inline unsigned long
+window_slot_addr(const struct window *window, const struct window_slot *slot)
+{
+	return window->start + ((slot - window->slot) << PAGE_SHIFT);
+}
+
+static __always_inline int *window_bucket(const struct window *window,
+					  const struct page *page)
+{
+	return &window->bucket[hash_ptr(page, window->hash_bits)];
+}
+
+/* The first slot of the page's chain if it is the page's: nearly always. */
+static __always_inline struct window_slot *
+window_first_slot(const struct window *window, const struct page *page)
+{
+	int i = READ_ONCE(*window_bucket(window, page));
+	struct window_slot *slot = &window->slot[i];
+
+	if (likely(i != WINDOW_NO_SLOT && READ_ONCE(slot->page) == page))
+		return slot;
+	return NULL;
+}
+
+static __always_inline void window_note_used(struct window *window)
+{
+	int used = atomic_inc_return(&window->used);
+	int high = atomic_read(&window->high_water);
+
+	while (unlikely(used > high) &&
+	       !atomic_try_cmpxchg(&window->high_water, &high, used))
+		;
+}
+
+/* One user more, of a slot that is mapped; false if it is not, or full up. */
+static __always_inline bool window_hold(struct window *window,
+					struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (count == WINDOW_FREE || count == WINDOW_MAX)
+			return false;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
+	if (count == WINDOW_UNUSED)
+		window_note_used(window);
+	return true;
+}
+
+/*
+ * One user less; false if there was none. The count is dropped before
+ * nr_waiters is read, and a waiter counts itself before it looks at the counts
+ * (fully ordered, both): so either it sees the slot, or we see the waiter.
+ */
+static __always_inline bool window_release(struct window *window,
+					   struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (unlikely(count <= WINDOW_UNUSED))
+			return false;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
+	if (count - 1 != WINDOW_UNUSED)
+		return true;
+	atomic_dec(&window->used);
+	smp_mb__after_atomic();	/* pairs with join_waiters() */
+	if (unlikely(atomic_read(&window->nr_waiters)))
+		window_wake(window);
+	return true;
+}
+
+/**
+ * window_map() - give a page an address that all CPUs can use
+ * @window: the window
+ * @page: the page; the caller keeps a reference for as long as it is mapped
+ * @full: what to do when every slot is in use
+ * @caller: who is shown as the slot's user
+ *
+ * As kmap(): a lowmem page is answered with its permanent address, a page that
+ * is mapped already with the address it has.
+ *
+ * Context: process context, interrupts on; may sleep unless @full says not to.
+ * Return: the address; ERR_PTR(-EAGAIN) if full, ERR_PTR(-EINTR) if a signal
+ * came, both only in the forms that allow it; ERR_PTR(-EOVERFLOW) at
+ * WINDOW_MAX users.
+ */
+static __always_inline void *window_map(struct window *window,
+					struct page *page,
+					enum window_full full,
+					unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (window_answers_permanent(window, page))
+		return page_address(page);
+	slot = window_first_slot(window, page);
+	if (unlikely(!slot || !window_hold(window, slot)))
+		return window_map_slowly(window, page, full, caller);
+	/* It may have been given to another page before we held it. */
+	if (unlikely(slot->page != page)) {
+		window_release(window, slot);
+		return window_map_slowly(window, page, full, caller);
+	}
+	count_one(COUNT_WINDOW_HITS);
+	WRITE_ONCE(slot->caller, caller);
+	return (void *)window_slot_addr(window, slot);
+}
+
+/**
+ * window_unmap() - the address is not used any more
+ * @window: the window
+ * @page: what was mapped
+ * @caller: who is named if there was nothing to unmap
+ *
+ * As kunmap(): the mapping stays until the pool wraps, the caller may not use
+ * it. Wakes who has waited longest for a slot.
+ *
+ * Context: process context, does not sleep.
+ * Return: 0, or -EINVAL with one warning for an unmap too many.
+ */
+static __always_inline int window_unmap(struct window *window,
+					struct page *page,
+					unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (window_answers_permanent(window, page))
+		return 0;
+	slot = window_first_slot(window, page);
+	if (likely(slot && window_release(window, slot)))
+		return 0;
+	return window_unmap_slowly(window, page, caller);
+}
 
 #endif /* ADDRSPACE_WINDOW_H */
