@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
-	check lint install clean distclean help
+	check bench lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -75,6 +75,14 @@ build/sysroot/.complete:
 
 build/source/.complete:
 	$(Q)tools/build/source
+
+bench-%: module-%
+	+$(Q)tools/build/module tools/bench build/$*/bench $(call kdir,$*) \
+		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
+
+bench: deps ## what each mapping costs, in guest instructions
+	+$(Q)$(SUBMAKE) $(PARALLEL) bench-686-pae cli-i386
+	$(Q)tools/bench/run
 
 deps: ## install what the build needs on this host (apt)
 	$(Q)tools/build/deps

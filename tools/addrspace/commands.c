@@ -13,6 +13,7 @@ const struct command *const commands[] = {
 	&pagetables_command,
 	&facts_command,
 	&stats_command,
+	&bench_command,
 	&help_command,
 	&completion_command,
 	NULL

@@ -22,6 +22,7 @@ extern const struct command layout_command;
 extern const struct command pagetables_command;
 extern const struct command facts_command;
 extern const struct command stats_command;
+extern const struct command bench_command;
 extern const struct command help_command;
 extern const struct command completion_command;
 
