@@ -106,6 +106,7 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 /* A wrap: makes all unused slots free, with one flush for them together. */
 static void reclaim_unused(struct window *window)
 {
+	unsigned long addr;
 	bool flush = false;
 	int i;
 
@@ -113,8 +114,8 @@ static void reclaim_unused(struct window *window)
 	count_one(COUNT_WINDOW_WRAPS);
 	for (i = 0; i < window->nr_slots; i++) {
 		struct window_slot *slot = &window->slot[i];
-		unsigned long addr = window_slot_addr(window, slot);
 
+		addr = window_slot_addr(window, slot);
 		if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
 				   WINDOW_FREE) != WINDOW_UNUSED)
 			continue;
@@ -126,9 +127,8 @@ static void reclaim_unused(struct window *window)
 	}
 	if (!flush)
 		return;
-	tlb_flush_range_everywhere(window->start,
-				   window_slot_addr(window,
-					     window->slot + window->nr_slots));
+	addr = window_slot_addr(window, window->slot + window->nr_slots);
+	tlb_flush_range_everywhere(window->start, addr);
 	count_one(COUNT_WINDOW_FLUSHES);
 }
 

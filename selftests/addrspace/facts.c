@@ -59,7 +59,7 @@ TEST_F(facts, pti)
 TEST_F(facts, pae_and_levels)
 {
 	uint64_t unused;
-	bool pae = vmcoreinfo("CONFIG_X86_PAE", 10, &unused);
+	bool pae = vmcoreinfo_number("CONFIG_X86_PAE", 10, &unused);
 
 	EXPECT_EQ(layout_yes(&self->layout, "pae"), pae);
 	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"),

@@ -140,7 +140,7 @@ TEST_F(image, brk)
 
 	EXPECT_EQ(r->start, bss->end);
 	EXPECT_EQ(pages_reserved(&self->layout, r->start, r->end),
-		  r->size / PAGE);
+		  (r->end - r->start) / PAGE);
 	EXPECT_FALSE(reserved(&self->layout, r->end));
 	EXPECT_TRUE(symbol_agrees("__brk_base", r->start));
 }
@@ -160,9 +160,9 @@ TEST_F(image, mem_map_is_where_the_variable_points)
 	uint64_t where, page_struct, block;
 	uint32_t value;
 
-	ASSERT_TRUE(vmcoreinfo("SYMBOL(mem_map)", 16, &where));
-	ASSERT_TRUE(vmcoreinfo("SIZE(page)", 10, &page_struct));
-	ASSERT_TRUE(vmcoreinfo("LENGTH(zone.free_area)", 10, &block));
+	ASSERT_TRUE(vmcoreinfo_number("SYMBOL(mem_map)", 16, &where));
+	ASSERT_TRUE(vmcoreinfo_number("SIZE(page)", 10, &page_struct));
+	ASSERT_TRUE(vmcoreinfo_number("LENGTH(zone.free_area)", 10, &block));
 	kcore_read(where, &value, sizeof(value));
 	EXPECT_EQ(r->start, value);
 	/* The largest block has 2^(length - 1) pages. */

@@ -63,13 +63,13 @@ TEST_F(memory, lowmem_ends_at_high_memory)
 TEST_F(memory, meminfo_agrees)
 {
 	EXPECT_EQ(layout_number(&self->layout, "low_total_bytes"),
-		  meminfo("LowTotal"));
+		  meminfo_bytes("LowTotal"));
 	EXPECT_EQ(layout_number(&self->layout, "high_total_bytes"),
-		  meminfo("HighTotal"));
+		  meminfo_bytes("HighTotal"));
 	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"),
-		  meminfo("VmallocTotal"));
+		  meminfo_bytes("VmallocTotal"));
 	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size,
-		  meminfo("VmallocTotal"));
+		  meminfo_bytes("VmallocTotal"));
 }
 
 TEST_F(memory, zoneinfo_agrees)

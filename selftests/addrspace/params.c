@@ -158,7 +158,7 @@ TEST_F(params, too_large_an_arena_is_told_what_is_free)
 			      sizeof(line)));
 	at = strstr(line, "needs");
 	ASSERT_NE(at, NULL) TH_LOG("%s", line);
-	ASSERT_EQ(sscanf(at, "needs %llu KiB in one piece, the vmalloc area has %llu KiB free, the largest piece %llu KiB",
+	ASSERT_EQ(sscanf(at, "needs %llu %*[^0-9]%llu %*[^0-9]%llu",
 			 &wanted, &total, &largest), 3) TH_LOG("%s", line);
 	EXPECT_GT(wanted, self->vmalloc >> 10);
 	EXPECT_LT(total, self->vmalloc >> 10);

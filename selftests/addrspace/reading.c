@@ -190,8 +190,8 @@ TEST(while_areas_come_and_go)
 	}
 	for (i = 0; i <= readers; i++) {
 		ASSERT_EQ(waitpid(pids[i], &status, 0), pids[i]);
-		EXPECT_EQ(status, 0) TH_LOG("%s %d",
-			i < readers ? "reader" : "churner", i);
+		EXPECT_EQ(status, 0)
+			TH_LOG("process %d of %d readers", i, readers);
 	}
 }
 

@@ -92,8 +92,8 @@ static void read_state(struct state *state)
 	shrink_caches();
 	read_areas(state);
 	read_caches(state);
-	state->available = meminfo("MemAvailable");
-	state->unreclaimable = meminfo("SUnreclaim");
+	state->available = meminfo_bytes("MemAvailable");
+	state->unreclaimable = meminfo_bytes("SUnreclaim");
 }
 
 static int rounds(int count)

@@ -74,7 +74,7 @@ uint64_t iomem_ram_end(void)
 	return end;
 }
 
-uint64_t meminfo(const char *name)
+uint64_t meminfo_bytes(const char *name)
 {
 	char *text = text_read("/proc/meminfo"), *rest = text, *line;
 	size_t len = strlen(name);
@@ -255,7 +255,7 @@ static char *kcore_notes(size_t *size)
 	return notes;
 }
 
-bool vmcoreinfo(const char *key, int base, uint64_t *value)
+bool vmcoreinfo_number(const char *key, int base, uint64_t *value)
 {
 	size_t size, len = strlen(key);
 	char *notes = kcore_notes(&size);

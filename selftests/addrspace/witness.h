@@ -22,7 +22,7 @@ bool iomem_find(const char *name, struct iomem *found);
 uint64_t iomem_ram_end(void);
 
 /* In bytes. */
-uint64_t meminfo(const char *name);
+uint64_t meminfo_bytes(const char *name);
 
 /* One area of /proc/vmallocinfo, its guard page included. */
 struct vmarea {
@@ -60,7 +60,7 @@ void kcore_read(uint64_t addr, void *to, size_t size);
  * What the kernel tells crash dump readers about itself, as "SIZE(page)", in
  * the base that the value is written in; false where it says nothing of it.
  */
-bool vmcoreinfo(const char *key, int base, uint64_t *value);
+bool vmcoreinfo_number(const char *key, int base, uint64_t *value);
 
 /* A line "name 0x..." of the test-only module's /proc/addrspace_kernel. */
 uint64_t kernel_says(const char *name);

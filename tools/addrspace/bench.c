@@ -82,7 +82,7 @@ static int read_operations(struct operations *all, const struct app *app)
 
 	status = reader_open(&reader, app, "bench", BENCH_VERSION);
 	if (status)
-		return fail("is the module addrspace_bench loaded? try 'modprobe addrspace_bench', or 'make bench'");
+		return fail("it is addrspace_bench that measures: try 'modprobe addrspace_bench'");
 	while (!status && (nr = reader_next(&reader, words)) != 0) {
 		if (nr < 0)
 			status = STATUS_FAILED;
