@@ -120,6 +120,18 @@ TEST_F(fixmap, kmap_goes_where_we_say)
 		     kernel_says("highmem") ? "pkmap" : "lowmem");
 }
 
+/* Slot after slot from the first to the last. */
+TEST_F(fixmap, kmap_uses_all_of_pkmap)
+{
+	const struct region *r;
+
+	if (!kernel_says("highmem"))
+		SKIP(return, "there is no highmem in this machine");
+	r = layout_need(&self->layout, "pkmap");
+	EXPECT_EQ(r->start, kernel_says("kmap_first"));
+	EXPECT_EQ(r->end - 4096, kernel_says("kmap_last"));
+}
+
 /* The first mapping of a task on that CPU, and one upon it. */
 TEST_F(fixmap, kmap_local_goes_where_we_say)
 {

@@ -49,7 +49,7 @@ fixmap|layout|fixmap a page too short|$8 == "fixmap" { $4 = addr($4, -4096) } { 
 ptdump|layout|the IDT a page too high|$8 == "cpu_entry_area.idt" { $3 = addr($3, 4096) } { print }
 fixmap|layout|an APIC in the next slot|$8 == "FIX_APIC_BASE" { $3 = addr($3, 4096) } { print }
 ptdump|layout|nothing|{ print }
-ptdump|layout|pkmap a page too high|$8 == "pkmap" { $3 = addr($3, 4096) } { print }
+fixmap|layout|pkmap a page too high|$8 == "pkmap" { $3 = addr($3, 4096) } { print }
 ptdump|layout|the vmalloc area a large page too high|$8 == "vmalloc" { $3 = addr($3, 4194304) } { print }
 ptdump|layout|a page more mapped in the fixmap|$8 == "fixmap" { $6 += 4096 } { print }
 ptdump|layout|a page more read-only in the text|$8 == "kernel.text" { $7 -= 4096 } { print }

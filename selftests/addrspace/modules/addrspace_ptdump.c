@@ -11,6 +11,9 @@
 #include <linux/gfp.h>
 #include <linux/highmem.h>
 #include <linux/init.h>
+#include <linux/limits.h>
+#include <linux/list.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
@@ -71,6 +74,33 @@ static void show_mappings(struct seq_file *m, struct page *page)
 	seq_printf(m, "kmap_local_next 0x%lx\n", (unsigned long)high);
 }
 
+/*
+ * kmap() takes the next slot each time, so that as many pages as there are
+ * slots show the first and the last of them, unless somebody holds those.
+ */
+static void show_pkmap(struct seq_file *m)
+{
+	unsigned long addr, first = ULONG_MAX, last = 0;
+	struct page *page, *next;
+	LIST_HEAD(pages);
+	int i;
+
+	for (i = 0; i < LAST_PKMAP; i++) {
+		page = alloc_page(GFP_HIGHUSER);
+		if (!page)
+			break;
+		list_add(&page->lru, &pages);
+		addr = (unsigned long)kmap(page);
+		kunmap(page);
+		first = min(first, addr);
+		last = max(last, addr);
+	}
+	list_for_each_entry_safe(page, next, &pages, lru)
+		__free_page(page);
+	seq_printf(m, "kmap_first 0x%lx\n", first);
+	seq_printf(m, "kmap_last 0x%lx\n", last);
+}
+
 static int kernel_show(struct seq_file *m, void *unused)
 {
 	struct page *page = alloc_page(GFP_HIGHUSER);
@@ -79,6 +109,7 @@ static int kernel_show(struct seq_file *m, void *unused)
 		return -ENOMEM;
 	show_variables(m);
 	show_mappings(m, page);
+	show_pkmap(m);
 	__free_page(page);
 	return 0;
 }
