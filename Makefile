@@ -11,7 +11,7 @@ KERNEL ?= $(if $(KDIR),other,$(if $(ON_32BIT),$(shell uname -r),686-pae))
 VM_KERNEL := $(or $(filter $(KERNEL),$(FLAVOURS)),686-pae)
 
 # The headers of a kernel, and what stands for them when they are fetched.
-fetched = $(if $(KDIR),,$(if $(filter $(1),$(FLAVOURS)),build/kernels/$(1)/.complete))
+fetched = $(if $(KDIR),,$(if $(filter $(1),$(FLAVOURS) debug),build/kernels/$(1)/.complete))
 kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modules/$(1)/build))
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
-	check bench lint install clean distclean help
+	check check-debug bench lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -67,6 +67,10 @@ vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
 
 check-files: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests
 
+# Some eight minutes, once.
+build/kernels/debug/.complete:
+	$(Q)tools/debug-kernel/build
+
 build/kernels/%/.complete:
 	$(Q)tools/build/kernel $*
 
@@ -98,6 +102,10 @@ check: deps ## lint, and all tests on the three kernels
 	+$(Q)$(SUBMAKE) lint
 	$(Q)tools/check
 
+check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
+	+$(Q)$(SUBMAKE) $(PARALLEL) module-debug ptdump-debug cli-i386 selftests
+	$(Q)tools/check --only 'debug-*'
+
 lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpatch, sparse, W=1, kernel-doc, shellcheck
 	+$(Q)tools/lint
 
@@ -113,6 +121,6 @@ distclean: ## all of build/, downloads too
 
 help: ## this list
 	@echo 'make TARGET [KERNEL=$(VM_KERNEL)] [KDIR=directory] [V=1]'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 	@echo 'KERNEL is one of $(FLAVOURS), or what uname -r says;'
 	@echo 'KDIR names the headers of any other kernel. V=1 shows the commands.'

@@ -59,10 +59,17 @@ static u64 high_total_bytes(const struct kernel_image *image)
 	return PFN_PHYS((u64)totalhigh_pages());
 }
 
+#ifdef CONFIG_ZONE_DMA
 static u64 zone_dma_limit(const struct kernel_image *image)
 {
 	return zone_limit(ZONE_DMA);
 }
+#else
+static u64 zone_dma_limit(const struct kernel_image *image)
+{
+	return 0;
+}
+#endif
 
 static u64 zone_normal_limit(const struct kernel_image *image)
 {
