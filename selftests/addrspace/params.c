@@ -189,8 +189,7 @@ TEST_F(params, what_is_said_to_be_free_is_free)
 	const char *at;
 	int kmsg = kmsg_open();
 
-	EXPECT_LT(module_load(OURS, "window_size=4K slots_size=4K valloc_size=3G"),
-		  0);
+	EXPECT_LT(module_load(OURS, "window_size=4K valloc_size=3G"), 0);
 	ASSERT_TRUE(kmsg_find(kmsg, "valloc_size", "largest", line,
 			      sizeof(line)));
 	at = strstr(line, "largest piece");
@@ -199,8 +198,8 @@ TEST_F(params, what_is_said_to_be_free_is_free)
 	/* Loading takes areas of its own, and alignment some. */
 	largest -= largest / 4;
 	largest &= ~3ULL;
-	snprintf(args, sizeof(args),
-		 "window_size=4K slots_size=4K valloc_size=%lluK", largest);
+	snprintf(args, sizeof(args), "window_size=4K valloc_size=%lluK",
+		 largest);
 	EXPECT_EQ(module_load(OURS, args), 0) TH_LOG("%s", args);
 	close(kmsg);
 	module_ensure(OURS, false);
