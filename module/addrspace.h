@@ -10,6 +10,7 @@
 #include "arena.h"
 #include "image.h"
 #include "regions.h"
+#include "slots.h"
 #include "window.h"
 
 struct addrspace {
@@ -17,6 +18,7 @@ struct addrspace {
 	struct kernel_image image;
 	struct region_map regions;
 	struct window window;
+	struct slots slots;
 };
 
 /* The one there is: for the exported API, whose functions are passed none. */

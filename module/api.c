@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 
 #include "addrspace.h"
+#include "slots.h"
 #include "window.h"
 
 /*
@@ -87,3 +88,36 @@ void addrspace_kunmap(struct page *page)
 	window_unmap(&addrspace.window, page, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap);
+
+/**
+ * addrspace_kmap_atomic() - give a page an address for a moment, on this CPU
+ * @page: any page; lowmem pages are answered with their permanent address
+ *
+ * Mirrors kmap_atomic(): preemption and page faults are off until
+ * addrspace_kunmap_atomic(), and mappings end in the reverse order. On
+ * PREEMPT_RT the kernel's own only disables migration; this disables preemption
+ * there, too.
+ *
+ * Context: any, NMI included; does not sleep.
+ * Return: the address; NULL if this CPU has SLOTS_DEPTH mappings already.
+ */
+void *addrspace_kmap_atomic(struct page *page)
+{
+	return slot_push(&addrspace.slots, page, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kmap_atomic);
+
+/**
+ * addrspace_kunmap_atomic() - end the last addrspace_kmap_atomic()
+ * @addr: any address in the page
+ *
+ * Mirrors kunmap_atomic(). Any other than the last one is refused, with one
+ * warning that names both callers; the mappings stay as they are.
+ *
+ * Context: as addrspace_kmap_atomic().
+ */
+void addrspace_kunmap_atomic(const void *addr)
+{
+	slot_pop(&addrspace.slots, addr, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);

@@ -15,6 +15,7 @@
 #include "layout.h"
 #include "params.h"
 #include "proc.h"
+#include "slots.h"
 #include "walk.h"
 #include "window.h"
 
@@ -87,11 +88,17 @@ static int __init addrspace_init(void)
 			  params_window_lowmem());
 	if (err)
 		goto free_regions;
-	err = proc_create_all(&addrspace);
+	err = slots_init(&addrspace.slots, &addrspace.arena,
+			 params_slots_guard());
 	if (err)
 		goto exit_window;
+	err = proc_create_all(&addrspace);
+	if (err)
+		goto exit_slots;
 	return 0;
 
+exit_slots:
+	slots_exit(&addrspace.slots);
 exit_window:
 	window_exit(&addrspace.window);
 free_regions:
@@ -104,6 +111,7 @@ destroy_arena:
 static void __exit addrspace_exit(void)
 {
 	proc_remove_all();
+	slots_exit(&addrspace.slots);
 	window_exit(&addrspace.window);
 	regions_free(&addrspace.regions);
 	arena_destroy(&addrspace.arena);

@@ -24,9 +24,7 @@
 #include <linux/uaccess.h>
 
 #include "compat.h"
-
-/* Room for a CPU's slots, guard slots included, unless slots_size says more. */
-#define SLOTS_BYTES_PER_CPU	(32 * PAGE_SIZE)
+#include "slots.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */
 static unsigned long window_size = SZ_2M;
@@ -93,13 +91,17 @@ static const struct kernel_param_ops size_ops = {
 module_param_cb(window_size, &size_ops, &window_size, 0444);
 MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M)");
 module_param_cb(slots_size, &size_ops, &slots_size, 0444);
-MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default 128K for each possible CPU)");
+MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default: what each possible CPU needs)");
 module_param_cb(valloc_size, &size_ops, &valloc_size, 0444);
 MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M)");
 
 static bool window_lowmem;
 module_param(window_lowmem, bool, 0444);
 MODULE_PARM_DESC(window_lowmem, "map lowmem pages in the window too instead of answering with their permanent address (default off)");
+
+static bool slots_guard = true;
+module_param(slots_guard, bool, 0444);
+MODULE_PARM_DESC(slots_guard, "leave a page unmapped behind each atomic slot (default on)");
 
 static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "window_size",
@@ -182,7 +184,7 @@ int params_refuse_unknown(void)
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	if (!slots_size)
-		slots_size = nr_cpu_ids * SLOTS_BYTES_PER_CPU;
+		slots_size = nr_cpu_ids * slots_bytes_per_cpu(slots_guard);
 	sizes[ARENA_WINDOW] = window_size;
 	sizes[ARENA_SLOTS] = slots_size;
 	sizes[ARENA_VALLOC] = valloc_size;
@@ -194,6 +196,14 @@ void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 bool params_window_lowmem(void)
 {
 	return window_lowmem;
+}
+
+/**
+ * params_slots_guard() - shall a page stay unmapped behind each atomic slot?
+ */
+bool params_slots_guard(void)
+{
+	return slots_guard;
 }
 
 /**

@@ -10,6 +10,7 @@
 int params_refuse_unknown(void);
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
 bool params_window_lowmem(void);
+bool params_slots_guard(void);
 const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES]);
 
 #endif /* ADDRSPACE_PARAMS_H */

@@ -20,6 +20,7 @@ static const struct {
 } files[] = {
 	{ "layout",	&proc_layout_ops },
 	{ "pagetables",	&proc_pagetables_ops },
+	{ "slots",	&proc_slots_ops },
 	{ "stats",	&proc_stats_ops },
 	{ "window",	&proc_window_ops },
 };

@@ -26,6 +26,7 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 
 extern const struct proc_ops proc_layout_ops;
 extern const struct proc_ops proc_pagetables_ops;
+extern const struct proc_ops proc_slots_ops;
 extern const struct proc_ops proc_stats_ops;
 extern const struct proc_ops proc_window_ops;
 

@@ -18,4 +18,8 @@ void *addrspace_kmap_interruptible(struct page *page);
 void *addrspace_kmap_nowait(struct page *page);
 void addrspace_kunmap(struct page *page);
 
+/* The atomic slots, after kmap_atomic() and kunmap_atomic(). */
+void *addrspace_kmap_atomic(struct page *page);
+void addrspace_kunmap_atomic(const void *addr);
+
 #endif /* _LINUX_ADDRSPACE_H */

@@ -85,6 +85,31 @@ static void window_miss_kernel(struct bench *b)
 	kunmap(page);
 }
 
+static void stack_ours(struct bench *b)
+{
+	void *addr = addrspace_kmap_atomic(b->page[0]);
+
+	touch(addr);
+	addrspace_kunmap_atomic(addr);
+}
+
+static void stack_kernel(struct bench *b)
+{
+	void *addr = kmap_local_page(b->page[0]);
+
+	touch(addr);
+	kunmap_local(addr);
+}
+
+/* Write the entry, touch the page, clear the entry, flush it here. */
+static void stack_limit(struct bench *b)
+{
+	set_pte(b->ptep, b->pte);
+	touch((void *)b->addr);
+	pte_clear(NULL, b->addr, b->ptep);
+	asm volatile("invlpg (%0)" : : "r" (b->addr) : "memory");
+}
+
 /*
  * What no window can leave out of a miss: write the entry, touch the page,
  * clear the entry. The flush is shared by a whole wrap.
@@ -113,6 +138,8 @@ static const struct {
 	  nothing },
 	{ "window_miss", window_miss_ours, window_miss_kernel, window_miss_limit,
 	  next_only },
+	{ "stack",	 stack_ours,	   stack_kernel,       stack_limit,
+	  nothing },
 };
 
 static u64 measure(struct bench *b, operation_fn run)

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests the atomic slots through the exported API alone, against the kernel's
+ * own mapping of the same pages and the entries that lookup_address() shows,
+ * with hard interrupts that map and unmap in between any two instructions. Run
+ * by slots.sh. With `misuse=1` it pops in the wrong order, which must warn.
+ */
+#include <linux/addrspace.h>
+
+#include <linux/highmem.h>
+#include <linux/hrtimer.h>
+#include <linux/mm.h>
+#include <linux/uaccess.h>
+
+#include "ktest.h"
+
+/* As include/linux/addrspace.h says: the depth of a CPU's stack. */
+#define DEPTH		16
+#define ROUNDS		200000
+#define TIMER_NS	20000
+/* What an interrupt maps, upon what the process has mapped. */
+#define TIMER_PAGES	3
+
+static bool misuse;
+module_param(misuse, bool, 0400);
+MODULE_PARM_DESC(misuse, "pop in the wrong order, to see the warning");
+
+static struct page *pages[DEPTH + TIMER_PAGES];
+
+static u32 pattern_of(const struct page *page)
+{
+	return 0x5107 ^ (u32)page_to_pfn(page);
+}
+
+static void free_pages_all(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		if (pages[i])
+			__free_page(pages[i]);
+		pages[i] = NULL;
+	}
+}
+
+static bool alloc_pages_all(struct ktest *t)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++) {
+		u32 *addr;
+
+		pages[i] = alloc_page(GFP_HIGHUSER);
+		if (!KTEST_EXPECT(t, pages[i])) {
+			free_pages_all();
+			return false;
+		}
+		addr = kmap_local_page(pages[i]);
+		*addr = pattern_of(pages[i]);
+		kunmap_local(addr);
+	}
+	if (PageHighMem(pages[0]))
+		return true;
+	t->skip = "there is no highmem in this machine";
+	free_pages_all();
+	return false;
+}
+
+static bool entry_is_empty(const void *addr)
+{
+	unsigned int level;
+	pte_t *ptep = lookup_address((unsigned long)addr, &level);
+
+	return ptep && pte_none(*ptep);
+}
+
+static void test_data(struct ktest *t)
+{
+	u32 *ours, *kernel;
+
+	if (!alloc_pages_all(t))
+		return;
+	ours = addrspace_kmap_atomic(pages[0]);
+	KTEST_EXPECT(t, *ours == pattern_of(pages[0]));
+	*ours = 0x12345678;
+	addrspace_kunmap_atomic(ours);
+	kernel = kmap_local_page(pages[0]);
+	KTEST_EXPECT(t, *kernel == 0x12345678);
+	kunmap_local(kernel);
+	KTEST_EXPECT(t, entry_is_empty(ours));
+	free_pages_all();
+}
+
+static void test_depth(struct ktest *t)
+{
+	u32 *addr[DEPTH];
+	int i, wrong = 0;
+	void *surplus;
+
+	if (!alloc_pages_all(t))
+		return;
+	for (i = 0; i < DEPTH; i++)
+		addr[i] = addrspace_kmap_atomic(pages[i]);
+	for (i = 0; i < DEPTH; i++)
+		wrong += *addr[i] != pattern_of(pages[i]);
+	surplus = addrspace_kmap_atomic(pages[DEPTH]);
+	while (i--)
+		addrspace_kunmap_atomic(addr[i]);
+	KTEST_EXPECT(t, !wrong);
+	KTEST_EXPECT(t, !surplus);
+	KTEST_EXPECT(t, !preempt_count());
+	for (i = 0; i < DEPTH; i++)
+		KTEST_EXPECT(t, entry_is_empty(addr[i]));
+	free_pages_all();
+}
+
+static void test_guard(struct ktest *t)
+{
+	char *addr, byte;
+	long behind;
+
+	if (!alloc_pages_all(t))
+		return;
+	addr = addrspace_kmap_atomic(pages[0]);
+	behind = copy_from_kernel_nofault(&byte, addr + PAGE_SIZE, 1);
+	addrspace_kunmap_atomic(addr);
+	KTEST_EXPECT(t, behind == -EFAULT);
+	free_pages_all();
+}
+
+struct nesting {
+	struct hrtimer timer;
+	const void *bottom;	/* where the first of a CPU's slots is */
+	unsigned long fired;
+	unsigned long nested;
+	unsigned long wrong;
+};
+
+static enum hrtimer_restart nest(struct hrtimer *timer)
+{
+	struct nesting *n = container_of(timer, struct nesting, timer);
+	u32 *addr[TIMER_PAGES];
+	int i;
+
+	for (i = 0; i < TIMER_PAGES; i++) {
+		addr[i] = addrspace_kmap_atomic(pages[DEPTH + i]);
+		if (!addr[i] || *addr[i] != pattern_of(pages[DEPTH + i]))
+			n->wrong++;
+	}
+	while (i--)
+		if (addr[i])
+			addrspace_kunmap_atomic(addr[i]);
+	n->fired++;
+	n->nested += addr[0] != n->bottom;
+	hrtimer_forward_now(timer, ns_to_ktime(TIMER_NS));
+	return HRTIMER_RESTART;
+}
+
+static unsigned long map_two(void)
+{
+	u32 *a = addrspace_kmap_atomic(pages[0]);
+	u32 *b = addrspace_kmap_atomic(pages[1]);
+	unsigned long wrong = *a != pattern_of(pages[0]);
+
+	wrong += *b != pattern_of(pages[1]);
+	addrspace_kunmap_atomic(b);
+	wrong += *a != pattern_of(pages[0]);
+	addrspace_kunmap_atomic(a);
+	return wrong;
+}
+
+static void test_hard_interrupts(struct ktest *t)
+{
+	struct nesting n = {};
+	unsigned long wrong = 0;
+	int i;
+
+	if (!alloc_pages_all(t))
+		return;
+	/* The timer has to hit the CPU that maps. */
+	migrate_disable();
+	n.bottom = addrspace_kmap_atomic(pages[0]);
+	addrspace_kunmap_atomic(n.bottom);
+	hrtimer_init_on_stack(&n.timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
+	n.timer.function = nest;
+	hrtimer_start(&n.timer, ns_to_ktime(TIMER_NS), HRTIMER_MODE_REL_HARD);
+	for (i = 0; i < ROUNDS || READ_ONCE(n.nested) < 100; i++)
+		wrong += map_two();
+	hrtimer_cancel(&n.timer);
+	destroy_hrtimer_on_stack(&n.timer);
+	migrate_enable();
+	KTEST_EXPECT(t, !wrong);
+	KTEST_EXPECT(t, !n.wrong);
+	free_pages_all();
+}
+
+static void test_wrong_order(struct ktest *t)
+{
+	u32 *a, *b;
+	u32 in_a, in_b;
+
+	if (!misuse) {
+		t->skip = "only with misuse=1: it warns";
+		return;
+	}
+	if (!alloc_pages_all(t))
+		return;
+	a = addrspace_kmap_atomic(pages[0]);
+	b = addrspace_kmap_atomic(pages[1]);
+	addrspace_kunmap_atomic(a);
+	/* Refused: both are as they were. */
+	in_a = *a;
+	in_b = *b;
+	addrspace_kunmap_atomic(b);
+	addrspace_kunmap_atomic(a);
+	KTEST_EXPECT(t, in_a == pattern_of(pages[0]));
+	KTEST_EXPECT(t, in_b == pattern_of(pages[1]));
+	KTEST_EXPECT(t, entry_is_empty(a) && entry_is_empty(b));
+	free_pages_all();
+}
+
+static const struct ktest_case slots_cases[] = {
+	{ "data_both_ways",	test_data },
+	{ "depth_and_overflow",	test_depth },
+	{ "guard_page_faults",	test_guard },
+	{ "hard_interrupts",	test_hard_interrupts },
+	{ "wrong_order",	test_wrong_order },
+};
+
+static const struct ktest_suite ktest_suite = {
+	slots_cases, ARRAY_SIZE(slots_cases)
+};
+
+MODULE_DESCRIPTION("tests of addrspace's atomic slots");
