@@ -23,7 +23,9 @@
 #define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
 #define CAP_SYSLOG_BIT	(1U << (CAP_SYSLOG - 32))
 
-static const char * const files[] = { "layout", "pagetables", "stats" };
+static const char * const files[] = {
+	"layout", "pagetables", "stats", "window", "slots"
+};
 
 #define NR_FILES	(sizeof(files) / sizeof(*files))
 
@@ -94,6 +96,46 @@ static void check_stats(char *text)
 	}
 }
 
+/* The mappers' files: what a line begins with, and its fewest words. */
+static const struct record {
+	const char *file;
+	const char *kind;
+	int words;
+} records[] = {
+	{ "window", "slot", 8 },
+	{ "window", "summary", 3 },
+	{ "slots", "stack", 6 },
+	{ "slots", "slot", 6 },
+};
+
+static bool is_record(const char *file, const char *line)
+{
+	size_t i, kind = strcspn(line, " ");
+	const char *at;
+	int words = 1;
+
+	for (at = line; (at = strchr(at, ' ')); at++)
+		words++;
+	for (i = 0; i < sizeof(records) / sizeof(*records); i++)
+		if (!strcmp(records[i].file, file) &&
+		    strlen(records[i].kind) == kind &&
+		    !strncmp(records[i].kind, line, kind))
+			return words >= records[i].words;
+	return false;
+}
+
+static void check_records(const char *file, char *text)
+{
+	char *line = text_line(&text), header[64];
+
+	snprintf(header, sizeof(header), "# addrspace %s 1", file);
+	if (!line || strcmp(line, header))
+		text_die("%s: the header is '%s'", file, line ? line : "");
+	while ((line = text_line(&text)))
+		if (!is_record(file, line))
+			text_die("%s: not a record: '%s'", file, line);
+}
+
 /* Parsing checks each line; a line cut short is no record. */
 static void check_text(const char *file, char *text)
 {
@@ -110,8 +152,10 @@ static void check_text(const char *file, char *text)
 		pagetables_parse(&tables, text);
 		check_ranges(&tables);
 		pagetables_free(&tables);
-	} else {
+	} else if (!strcmp(file, "stats")) {
 		check_stats(text);
+	} else {
+		check_records(file, text);
 	}
 }
 
