@@ -69,6 +69,11 @@ fail() {
 	exit 125
 }
 
+# A QEMU that had to be killed was late as well.
+timed_out() {
+	[ "$1" = 124 ] || { [ "$1" = 137 ] && [ "$SECONDS" -ge "$timeout" ]; }
+}
+
 # Ends the script: with the command's status if the kernel was well.
 conclude() {
 	local qemu_status=$1 status
@@ -76,7 +81,7 @@ conclude() {
 	if grep -aEn -m 5 "$trouble" "$work/log" >&2; then
 		fail "the kernel reported trouble (see above)"
 	fi
-	[ "$qemu_status" != 124 ] || { keep_log=yes
+	! timed_out "$qemu_status" || { keep_log=yes
 		say "no end after $timeout s; the console's log is $log"; exit 124; }
 	[ "$qemu_status" = 0 ] || fail "QEMU ended with status $qemu_status"
 	if [ -n "$expect" ] && [ "$(cat "$work/expected")" = 0 ]; then
