@@ -45,6 +45,7 @@ choose_image() {
 
 # As GenuineIntel: an AMD family 6 with two CPUs would taint the kernel.
 qemu_arguments() {
+	local words
 	choose_accelerator
 	choose_program
 	choose_image
@@ -59,6 +60,6 @@ qemu_arguments() {
 	[ "$icount" = no ] || qemu+=(-icount "shift=0,sleep=off")
 	[ -z "$monitor" ] ||
 		qemu+=(-chardev "socket,id=monitor,path=$monitor,server=on,wait=off" -mon monitor)
-	# shellcheck disable=SC2206 # the option's value is words
-	qemu+=($extra)
+	read -r -a words <<< "$extra"
+	qemu+=(${words[@]+"${words[@]}"})
 }

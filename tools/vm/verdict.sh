@@ -12,7 +12,7 @@ kernel BUG at
 Oops
 \] WARNING:
 Call Trace:
-general protection fault
+general protection fault[:,]
 double fault
 INFO: task .* blocked for more than
 INFO: possible
@@ -87,7 +87,7 @@ conclude() {
 	if [ -n "$expect" ] && [ "$(cat "$work/expected")" = 0 ]; then
 		fail "the kernel did not report what --expect-log expects: $expect"
 	fi
-	status=$(sed -n 's/^status \([0-9]*\).*/\1/p' "$work/verdict")
+	status=$(sed -n 's/^status \([0-9]*\).*/\1/p' "$work/verdict" | tail -n 1)
 	[ -n "$status" ] || fail "the VM ended without a verdict"
 	[ "$status" = 0 ] || { keep_log=yes
 		say "the command's status is $status; the console's log is $log"; }
