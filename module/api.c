@@ -13,7 +13,7 @@
 #include <linux/mm.h>
 
 #include "addrspace.h"
-#include "slots.h"
+#include "slots_stack.h"
 #include "window.h"
 
 /*
@@ -118,6 +118,6 @@ EXPORT_SYMBOL_GPL(addrspace_kmap_atomic);
  */
 void addrspace_kunmap_atomic(const void *addr)
 {
-	slot_pop(&addrspace.slots, addr, _RET_IP_);
+	slot_pop(addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);

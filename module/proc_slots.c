@@ -15,45 +15,53 @@
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 
-#include "addrspace.h"
 #include "slots.h"
 
 #define SLOTS_VERSION	1
 
-static void show_slot(struct seq_file *m, const struct slot_stack *stack,
-		      int cpu, int index)
+static void show_slot(struct seq_file *m, const struct slot *slot, int cpu,
+		      int index)
 {
-	pte_t pte = ptep_get_lockless(stack->pte[index]);
+	pte_t pte = ptep_get_lockless(slot->pte);
 
 	if (!pte_present(pte))
 		return;
 	seq_printf(m, "slot %d %d 0x%08lx 0x%lx %pS\n", cpu, index,
-		   stack->addr[index], pte_pfn(pte),
-		   (void *)READ_ONCE(stack->caller[index]));
+		   slot->addr, pte_pfn(pte), (void *)READ_ONCE(slot->caller));
 }
 
-static void show_stack(struct seq_file *m, const struct slot_stack *stack,
+/* A slot that was ever in use has had a caller, and those below it too. */
+static int high_water(const struct slot *slot)
+{
+	int i;
+
+	for (i = SLOTS_DEPTH; i && !slot[i - 1].caller; i--)
+		;
+	return i;
+}
+
+static void show_stack(struct seq_file *m, const struct slots_cpu *own,
 		       int cpu, bool visible)
 {
-	int i, depth = READ_ONCE(stack->depth);
+	int i, depth = READ_ONCE(own->next) - own->stack;
 
 	seq_printf(m, "stack %d %d %d %lu %lu\n", cpu, depth,
-		   stack->high_water, stack->overflows, stack->wrong_order);
+		   high_water(own->stack), own->refused[SLOT_STACK],
+		   own->misused[SLOT_STACK]);
 	if (!visible)
 		return;
 	for (i = 0; i < depth; i++)
-		show_slot(m, stack, cpu, i);
+		show_slot(m, &own->stack[i], cpu, i);
 }
 
 static int slots_show(struct seq_file *m, void *unused)
 {
 	bool visible = proc_may_see_addresses(m->file);
-	const struct addrspace *as = m->private;
 	int cpu;
 
 	proc_put_header(m, "slots", SLOTS_VERSION);
 	for_each_possible_cpu(cpu)
-		show_stack(m, per_cpu_ptr(as->slots.stack, cpu), cpu, visible);
+		show_stack(m, per_cpu_ptr(&slots_cpu, cpu), cpu, visible);
 	return 0;
 }
 

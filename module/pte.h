@@ -7,9 +7,32 @@
 #ifndef ADDRSPACE_PTE_H
 #define ADDRSPACE_PTE_H
 
+#include <linux/mm.h>
 #include <linux/pgtable.h>
 
 #include "count.h"
+
+/**
+ * pte_kernel_prot() - what makes an entry one of the kernel's own data
+ *
+ * Return: the bits to give to pte_of_page(), without those that this CPU or
+ * this boot does without. Find them once: masking them again with each entry
+ * is most of what mk_pte() costs with PAE.
+ */
+static inline pteval_t pte_kernel_prot(void)
+{
+	return pte_val(pfn_pte(0, PAGE_KERNEL));
+}
+
+/**
+ * pte_of_page() - the entry that maps a page
+ * @page: the page
+ * @prot: from pte_kernel_prot()
+ */
+static __always_inline pte_t pte_of_page(const struct page *page, pteval_t prot)
+{
+	return __pte((pteval_t)page_to_pfn(page) << PAGE_SHIFT | prot);
+}
 
 /**
  * pte_store() - make an entry present
