@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * The ABI of /dev/addrspace: the one truth for the module, the CLI and the
+ * tests. Fields have fixed widths and their own alignment, so that 32-bit and
+ * 64-bit callers share one layout.
+ *
+ * Each command takes a structure that begins with its own size, as openat2(2)
+ * does: the caller sets it to sizeof() as it knows the structure. A module that
+ * knows a longer one takes what is missing as zero; one that knows a shorter
+ * one refuses with E2BIG what it does not know, unless that is zero. Flags that
+ * a command does not list and reserved fields that are not zero are EINVAL.
+ *
+ * What a command makes is an object of the open file that made it, with an id
+ * that is valid there alone: a set of pages, or an area. It lives until
+ * ADDRSPACE_PUT or the last close; pages that are mmap()ed live on for as long
+ * as somebody maps them.
+ */
+#ifndef _UAPI_LINUX_ADDRSPACE_H
+#define _UAPI_LINUX_ADDRSPACE_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+#define ADDRSPACE_ABI_VERSION	1
+
+#define ADDRSPACE_DEVICE	"/dev/addrspace"
+
+#define ADDRSPACE_IOC_MAGIC	0xad
+
+#define ADDRSPACE_INFO		_IO(ADDRSPACE_IOC_MAGIC, 0)
+#define ADDRSPACE_PAGES_GET	_IO(ADDRSPACE_IOC_MAGIC, 1)
+#define ADDRSPACE_PUT		_IO(ADDRSPACE_IOC_MAGIC, 2)
+#define ADDRSPACE_WINDOW_MAP	_IO(ADDRSPACE_IOC_MAGIC, 3)
+#define ADDRSPACE_WINDOW_UNMAP	_IO(ADDRSPACE_IOC_MAGIC, 4)
+#define ADDRSPACE_ATOMIC	_IO(ADDRSPACE_IOC_MAGIC, 5)
+#define ADDRSPACE_AREA_ALLOC	_IO(ADDRSPACE_IOC_MAGIC, 6)
+#define ADDRSPACE_AREA_VMAP	_IO(ADDRSPACE_IOC_MAGIC, 7)
+#define ADDRSPACE_AREA_DEVICE	_IO(ADDRSPACE_IOC_MAGIC, 8)
+#define ADDRSPACE_READ		_IO(ADDRSPACE_IOC_MAGIC, 9)
+#define ADDRSPACE_WRITE		_IO(ADDRSPACE_IOC_MAGIC, 10)
+#define ADDRSPACE_QUERY		_IO(ADDRSPACE_IOC_MAGIC, 11)
+#define ADDRSPACE_WALK		_IO(ADDRSPACE_IOC_MAGIC, 12)
+#define ADDRSPACE_REGIONS	_IO(ADDRSPACE_IOC_MAGIC, 13)
+#define ADDRSPACE_STATS		_IO(ADDRSPACE_IOC_MAGIC, 14)
+#define ADDRSPACE_STATS_RESET	_IO(ADDRSPACE_IOC_MAGIC, 15)
+
+/* Longest name in this ABI, its final NUL included. */
+#define ADDRSPACE_NAME_LEN	64
+
+/* A page of an object: pages of a set and of an area count from 0. */
+struct addrspace_page_ref {
+	__u32 id;
+	__u32 index;
+};
+
+/**
+ * struct addrspace_info - what this module is and allows
+ * @size: sizeof(struct addrspace_info)
+ * @flags: 0
+ * @abi_version: out: ADDRSPACE_ABI_VERSION as the module was built
+ * @page_size: out: bytes
+ * @cpus: out: possible CPUs
+ * @slots_depth: out: atomic slots that a CPU has
+ * @pages_per_file: out: how many pages an open file may hold
+ * @pages_total: out: how many all open files may hold together
+ * @pages_held: out: how many this file holds
+ * @objects_held: out: how many objects this file holds
+ * @window_start: out: first address of the window
+ * @window_size: out: bytes
+ * @slots_start: out: first address of the atomic slots
+ * @slots_size: out: bytes
+ * @valloc_start: out: first address of the mini-vmalloc
+ * @valloc_size: out: bytes
+ */
+struct addrspace_info {
+	__u32 size;
+	__u32 flags;
+	__u32 abi_version;
+	__u32 page_size;
+	__u32 cpus;
+	__u32 slots_depth;
+	__u32 pages_per_file;
+	__u32 pages_total;
+	__u32 pages_held;
+	__u32 objects_held;
+	__aligned_u64 window_start;
+	__aligned_u64 window_size;
+	__aligned_u64 slots_start;
+	__aligned_u64 slots_size;
+	__aligned_u64 valloc_start;
+	__aligned_u64 valloc_size;
+};
+
+enum addrspace_zone {
+	ADDRSPACE_ZONE_DMA,
+	ADDRSPACE_ZONE_NORMAL,
+	ADDRSPACE_ZONE_HIGHMEM,
+};
+
+/**
+ * struct addrspace_pages_get - a set of zeroed pages of one zone
+ * @size: sizeof(struct addrspace_pages_get)
+ * @flags: 0
+ * @zone: enum addrspace_zone; pages of another zone are never given instead
+ * @count: how many pages, at least 1
+ * @pfns: where to write their @count page frame numbers (__u64 each), or 0
+ * @id: out: the set
+ * @reserved: 0
+ *
+ * Errors: ENOMEM where the zone has no pages left, ENODEV where the machine has
+ * no such zone, EDQUOT above the pages of a file, ENFILE above those of all.
+ */
+struct addrspace_pages_get {
+	__u32 size;
+	__u32 flags;
+	__u32 zone;
+	__u32 count;
+	__aligned_u64 pfns;
+	__u32 id;
+	__u32 reserved;
+};
+
+/**
+ * struct addrspace_put - give an object back
+ * @size: sizeof(struct addrspace_put)
+ * @flags: 0
+ * @id: the object
+ * @reserved: 0
+ *
+ * Errors: ENOENT, EBUSY while a window mapping or an area still uses its pages.
+ */
+struct addrspace_put {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 reserved;
+};
+
+/* Fail with EAGAIN where WINDOW_MAP would sleep for a slot. */
+#define ADDRSPACE_WINDOW_NOWAIT		(1U << 0)
+
+/**
+ * struct addrspace_window - a page in the window
+ * @size: sizeof(struct addrspace_window)
+ * @flags: ADDRSPACE_WINDOW_NOWAIT, for ADDRSPACE_WINDOW_MAP
+ * @page: which page
+ * @address: out: where it is mapped; for a lowmem page, its permanent address
+ *
+ * For ADDRSPACE_WINDOW_MAP and ADDRSPACE_WINDOW_UNMAP; a page can be mapped
+ * many times and is unmapped as often. Errors: ENOENT, EINTR, EAGAIN; EINVAL
+ * for an unmap too many.
+ */
+struct addrspace_window {
+	__u32 size;
+	__u32 flags;
+	struct addrspace_page_ref page;
+	__aligned_u64 address;
+};
+
+enum addrspace_discipline {
+	ADDRSPACE_SLOTS_TYPED,
+	ADDRSPACE_SLOTS_STACK,
+	ADDRSPACE_SLOTS_HEAP,
+	ADDRSPACE_SLOTS_LOCAL,
+};
+
+/* The named uses of typed slots, after enum km_type of Linux before 2.6.37. */
+enum addrspace_slot_type {
+	ADDRSPACE_SLOT_BOUNCE_READ,
+	ADDRSPACE_SLOT_USER0,
+	ADDRSPACE_SLOT_USER1,
+	ADDRSPACE_SLOT_SOFTIRQ0,
+	ADDRSPACE_SLOT_SOFTIRQ1,
+	ADDRSPACE_SLOT_IRQ0,
+	ADDRSPACE_SLOT_IRQ1,
+	ADDRSPACE_SLOT_NMI,
+	ADDRSPACE_SLOT_TYPES
+};
+
+enum addrspace_context {
+	ADDRSPACE_CONTEXT_PROCESS,
+	ADDRSPACE_CONTEXT_SOFTIRQ,
+	ADDRSPACE_CONTEXT_HARDIRQ,
+};
+
+enum addrspace_step_op {
+	ADDRSPACE_STEP_PUSH,	/* map @page */
+	ADDRSPACE_STEP_POP,	/* unmap @page; its last mapping of this program */
+	ADDRSPACE_STEP_READ,	/* @length bytes from @offset of @page to @data */
+	ADDRSPACE_STEP_WRITE,	/* the other way */
+	ADDRSPACE_STEP_COPY,	/* @length bytes at @offset from @page to @to */
+};
+
+/**
+ * struct addrspace_step - a step of an atomic program
+ * @op: enum addrspace_step_op
+ * @type: enum addrspace_slot_type, for a push and pop of typed slots, else 0
+ * @page: the page; all but a push want it mapped by an earlier step
+ * @to: the page that a copy writes to, else 0
+ * @offset: in the page, in bytes
+ * @length: in bytes; @offset + @length is within the page
+ * @data: the caller's buffer for a read or write, else 0
+ * @result: out: 0 or a negative errno; -ECANCELED behind a step that failed
+ * @reserved: 0
+ * @address: out: where the page was mapped
+ */
+struct addrspace_step {
+	__u32 op;
+	__u32 type;
+	struct addrspace_page_ref page;
+	struct addrspace_page_ref to;
+	__u32 offset;
+	__u32 length;
+	__aligned_u64 data;
+	__s32 result;
+	__u32 reserved;
+	__aligned_u64 address;
+};
+
+#define ADDRSPACE_STEPS_MAX	256
+
+/* Go on behind a step that failed, to see what becomes of the rest. */
+#define ADDRSPACE_ATOMIC_GO_ON		(1U << 0)
+
+/**
+ * struct addrspace_atomic - a program that maps, works and unmaps in one go
+ * @size: sizeof(struct addrspace_atomic)
+ * @flags: ADDRSPACE_ATOMIC_GO_ON
+ * @discipline: enum addrspace_discipline
+ * @context: enum addrspace_context
+ * @count: how many steps, 1 to ADDRSPACE_STEPS_MAX
+ * @done: out: how many steps had a result of 0
+ * @steps: the array of struct addrspace_step, in and out
+ *
+ * What the program leaves mapped is unmapped at its end. The call fails only
+ * where the program could not be run at all; a step's failure is in its result.
+ */
+struct addrspace_atomic {
+	__u32 size;
+	__u32 flags;
+	__u32 discipline;
+	__u32 context;
+	__u32 count;
+	__u32 done;
+	__aligned_u64 steps;
+};
+
+#define ADDRSPACE_AREA_ZERO		(1U << 0)	/* zeroed pages */
+#define ADDRSPACE_AREA_LOWMEM		(1U << 1)	/* no pages from highmem */
+
+/**
+ * struct addrspace_area_alloc - an area over pages of its own
+ * @size: sizeof(struct addrspace_area_alloc)
+ * @flags: ADDRSPACE_AREA_ZERO, ADDRSPACE_AREA_LOWMEM
+ * @bytes: how large; rounded up to pages
+ * @align: of the address, in bytes: 0, or a power of two of at least a page
+ * @id: out: the area
+ * @reserved: 0
+ * @address: out: where it is
+ *
+ * Pages are zeroed for this device in any case, for they can be read from user
+ * space. Errors: ENOSPC where the address space has no hole that fits; ENOMEM,
+ * EINTR; EDQUOT as with pages, ENFILE above the pages of all.
+ */
+struct addrspace_area_alloc {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 bytes;
+	__aligned_u64 align;
+	__u32 id;
+	__u32 reserved;
+	__aligned_u64 address;
+};
+
+#define ADDRSPACE_VMAP_READ_ONLY	(1U << 0)
+
+/**
+ * struct addrspace_area_vmap - an area over pages that the file holds already
+ * @size: sizeof(struct addrspace_area_vmap)
+ * @flags: ADDRSPACE_VMAP_READ_ONLY
+ * @pages: an array of struct addrspace_page_ref; a page may come twice
+ * @count: how many, at least 1
+ * @id: out: the area
+ * @address: out: where it is
+ */
+struct addrspace_area_vmap {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 pages;
+	__u32 count;
+	__u32 id;
+	__aligned_u64 address;
+};
+
+enum addrspace_caching {
+	ADDRSPACE_CACHED,
+	ADDRSPACE_UNCACHED,
+	ADDRSPACE_WRITE_COMBINING,
+};
+
+/**
+ * struct addrspace_area_device - an area over device memory
+ * @size: sizeof(struct addrspace_area_device)
+ * @flags: 0
+ * @phys: physical address; need not be page aligned
+ * @bytes: how much of it
+ * @caching: enum addrspace_caching
+ * @id: out: the area
+ * @address: out: where @phys is
+ *
+ * Errors: EPERM where any of it is RAM, EBUSY where a driver claims it
+ * exclusively, EINVAL where it wraps or is beyond what the CPU addresses.
+ */
+struct addrspace_area_device {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 phys;
+	__aligned_u64 bytes;
+	__u32 caching;
+	__u32 id;
+	__aligned_u64 address;
+};
+
+/**
+ * struct addrspace_transfer - bytes out of or into an object's pages
+ * @size: sizeof(struct addrspace_transfer)
+ * @flags: 0
+ * @id: the object; EPERM for device memory
+ * @reserved: 0
+ * @offset: in bytes; an area's pages through the area's own address
+ * @length: in bytes; EFBIG where @offset + @length is beyond the object
+ * @data: the caller's buffer
+ *
+ * For ADDRSPACE_READ and ADDRSPACE_WRITE.
+ */
+struct addrspace_transfer {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 reserved;
+	__aligned_u64 offset;
+	__aligned_u64 length;
+	__aligned_u64 data;
+};
+
+enum addrspace_object_kind {
+	ADDRSPACE_OBJECT_PAGES,
+	ADDRSPACE_OBJECT_ALLOC,
+	ADDRSPACE_OBJECT_VMAP,
+	ADDRSPACE_OBJECT_DEVICE,
+};
+
+/**
+ * struct addrspace_query - what an object is
+ * @size: sizeof(struct addrspace_query)
+ * @flags: 0
+ * @id: the object
+ * @kind: out: enum addrspace_object_kind
+ * @address: out: of an area, or 0
+ * @bytes: out: without its guard
+ * @pages: out: how many
+ * @runs: out: physically contiguous runs that they form
+ * @mmap_offset: out: what to give to mmap(2), or 0 where it cannot be mapped
+ * @pfns: where to write the page frame numbers (__u64 each), or 0
+ * @count: room in @pfns, in entries
+ * @mappings: out: window mappings and areas of others that use its pages
+ */
+struct addrspace_query {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 kind;
+	__aligned_u64 address;
+	__aligned_u64 bytes;
+	__u32 pages;
+	__u32 runs;
+	__aligned_u64 mmap_offset;
+	__aligned_u64 pfns;
+	__u32 count;
+	__u32 mappings;
+};
+
+/* A level of the page tables on the way to an address. */
+struct addrspace_level {
+	__u32 level;		/* 1 for the PTE, counted upwards */
+	__u32 index;		/* in its table */
+	__aligned_u64 entry;	/* as the CPU reads it */
+	__aligned_u64 table;	/* physical address of the table */
+};
+
+#define ADDRSPACE_LEVELS_MAX	5
+
+/**
+ * struct addrspace_walk - the way of the page tables to an address
+ * @size: sizeof(struct addrspace_walk)
+ * @flags: 0
+ * @address: which
+ * @pid: whose page tables: 0 for the caller's own
+ * @count: out: entries of @levels that are filled in, from the top
+ * @present: out: 1 if it ends at a mapped page, else 0
+ * @reserved: 0
+ * @page_size: out: of the mapping, or 0
+ * @phys: out: the physical address, or 0
+ * @levels: out
+ */
+struct addrspace_walk {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 address;
+	__u32 pid;
+	__u32 count;
+	__u32 present;
+	__u32 reserved;
+	__aligned_u64 page_size;
+	__aligned_u64 phys;
+	struct addrspace_level levels[ADDRSPACE_LEVELS_MAX];
+};
+
+/* As a line of /proc/addrspace/layout; parent is an index, or -1 at the top. */
+struct addrspace_region {
+	__aligned_u64 start;
+	__aligned_u64 end;	/* exclusive */
+	__s32 parent;
+	__u32 reserved;
+	char name[ADDRSPACE_NAME_LEN];
+};
+
+/**
+ * struct addrspace_regions - the region map
+ * @size: sizeof(struct addrspace_regions)
+ * @flags: 0
+ * @regions: where to write an array of struct addrspace_region, or 0
+ * @count: in: room there; out: how many there are
+ * @reserved: 0
+ */
+struct addrspace_regions {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 regions;
+	__u32 count;
+	__u32 reserved;
+};
+
+struct addrspace_stat {
+	char name[ADDRSPACE_NAME_LEN];
+	__aligned_u64 value;
+};
+
+/**
+ * struct addrspace_stats - the counters of /proc/addrspace/stats
+ * @size: sizeof(struct addrspace_stats)
+ * @flags: 0
+ * @stats: where to write an array of struct addrspace_stat, or 0
+ * @count: in: room there; out: how many there are
+ * @reserved: 0
+ *
+ * ADDRSPACE_STATS_RESET takes the same structure and lets them count from 0
+ * again, for all readers.
+ */
+struct addrspace_stats {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 stats;
+	__u32 count;
+	__u32 reserved;
+};
+
+#endif /* _UAPI_LINUX_ADDRSPACE_H */
