@@ -74,7 +74,7 @@ build/kernels/debug/.complete:
 build/kernels/%/.complete:
 	$(Q)tools/build/kernel $*
 
-build/sysroot/.complete:
+build/sysroot/.complete: tools/build/sysroot
 	$(Q)tools/build/sysroot
 
 build/source/.complete:
