@@ -100,7 +100,7 @@ static int print_operations(const struct app *app, const struct operations *all)
 
 	for (i = 0; i < all->nr; i++)
 		table_add(table, &all->operation[i], -1, NULL);
-	status = table_print(table, NULL);
+	status = table_print(table, NULL, stdout);
 	table_free(table);
 	return status;
 }

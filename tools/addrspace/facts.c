@@ -30,7 +30,7 @@ static int facts_run(const struct app *app, int nr, char **arguments)
 	table = table_new(app, &view);
 	for (i = 0; i < layout.facts.nr; i++)
 		table_add(table, &layout.facts.pair[i], -1, NULL);
-	status = table_print(table, NULL);
+	status = table_print(table, NULL, stdout);
 	table_free(table);
 	layout_free(&layout);
 	return status;

@@ -33,7 +33,7 @@ static int print_ranges(const struct app *app, const struct ranges *ranges)
 
 	for (i = 0; i < ranges->nr; i++)
 		table_add(table, &ranges->range[i], -1, NULL);
-	status = table_print(table, NULL);
+	status = table_print(table, NULL, stdout);
 	table_free(table);
 	return status;
 }

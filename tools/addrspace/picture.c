@@ -56,6 +56,18 @@ int picture_init(struct picture **picture, const struct app *app,
 	return STATUS_OK;
 }
 
+/* Nothing is read, so that each region is shaded evenly. */
+struct picture *picture_init_planned(const struct app *app,
+				     const struct layout *layout)
+{
+	struct picture *new = xcalloc(1, sizeof(*new));
+
+	new->app = app;
+	new->layout = layout;
+	new->exact_from = UINT64_MAX;
+	return new;
+}
+
 void picture_free(struct picture *picture)
 {
 	if (!picture)

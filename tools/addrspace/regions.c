@@ -71,6 +71,31 @@ static bool is_sound(const struct layout *layout, const struct region *region)
 	       region->end - region->start == region->size;
 }
 
+static int append(struct layout *layout, const struct region *region)
+{
+	layout->region = make_room(layout->region, layout->nr_regions,
+				   &layout->room, sizeof(*region));
+	layout->region[layout->nr_regions] = *region;
+	return layout->nr_regions++;
+}
+
+int layout_add(struct layout *layout, int parent, const char *name,
+	       uint64_t start, uint64_t end, const char *note)
+{
+	struct region region = {
+		.start = start,
+		.end = end,
+		.size = end - start,
+		.parent = parent,
+	};
+
+	if (parent != REGION_NO_PARENT)
+		region.depth = layout->region[parent].depth + 1;
+	region.name = xstrdup(name);
+	region.note = note ? xstrdup(note) : NULL;
+	return append(layout, &region);
+}
+
 /* region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE... */
 static int read_region(struct layout *layout, struct reader *reader,
 		       char *words[], int nr)
@@ -87,9 +112,7 @@ static int read_region(struct layout *layout, struct reader *reader,
 	region.name = xstrdup(words[7]);
 	if (*words[9] && strcmp(words[9], "-"))
 		region.note = xstrdup(words[9]);
-	layout->region = make_room(layout->region, layout->nr_regions,
-				   &layout->room, sizeof(region));
-	layout->region[layout->nr_regions++] = region;
+	append(layout, &region);
 	return STATUS_OK;
 }
 
@@ -111,7 +134,7 @@ static int read_records(struct layout *layout, struct reader *reader)
 }
 
 /* Not before all are read: the array moves as it grows. */
-static void name_parents(struct layout *layout)
+void layout_name_parents(struct layout *layout)
 {
 	int i;
 
@@ -140,7 +163,7 @@ int layout_read(struct layout *layout, const struct app *app)
 	if (status)
 		layout_free(layout);
 	else
-		name_parents(layout);
+		layout_name_parents(layout);
 	return status;
 }
 

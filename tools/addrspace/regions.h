@@ -38,6 +38,14 @@ struct layout {
 int layout_read(struct layout *layout, const struct app *app);
 void layout_free(struct layout *layout);
 
+/*
+ * Builds a layout that is not read: regions in the order of their addresses, a
+ * parent before its children; the parents are named when all are there.
+ */
+int layout_add(struct layout *layout, int parent, const char *name,
+	       uint64_t start, uint64_t end, const char *note);
+void layout_name_parents(struct layout *layout);
+
 /* Addresses are zero: the reader was not allowed to see them. */
 bool layout_is_hidden(const struct layout *layout);
 void layout_warn_if_hidden(const struct layout *layout);

@@ -62,7 +62,7 @@ static int print_stats(const struct app *app, const struct pairs *stats)
 
 	for (i = 0; i < stats->nr; i++)
 		table_add(table, &stats->pair[i], -1, NULL);
-	status = table_print(table, NULL);
+	status = table_print(table, NULL, stdout);
 	table_free(table);
 	return status;
 }

@@ -44,10 +44,12 @@ static void print_vmalloc(const struct layout *layout)
 
 static void print_paging(const struct layout *layout)
 {
-	printf("page tables %s levels, PAE %s, PTI %s\n",
+	printf("page tables %s levels, PAE %s",
 	       layout_fact(layout, "page_table_levels") ?: "?",
-	       yes(layout, "pae") ? "on" : "off",
-	       yes(layout, "pti") ? "on" : "off");
+	       yes(layout, "pae") ? "on" : "off");
+	if (layout_fact(layout, "pti"))
+		printf(", PTI %s", yes(layout, "pti") ? "on" : "off");
+	putchar('\n');
 }
 
 void summary_print(const struct layout *layout)

@@ -359,8 +359,10 @@ static int add_lines(const struct table *table, struct libscols_table *scols,
 	return err;
 }
 
-static void set_output(const struct table *table, struct libscols_table *scols)
+static void set_output(const struct table *table, struct libscols_table *scols,
+		       FILE *out)
 {
+	scols_table_set_stream(scols, out);
 	scols_table_set_name(scols, table->view->name);
 	scols_table_enable_json(scols, table->app->json);
 	scols_table_enable_colors(scols, table->app->colour);
@@ -370,7 +372,7 @@ static void set_output(const struct table *table, struct libscols_table *scols)
 }
 
 /* The context is handed to the view's draw(). */
-int table_print(struct table *table, const void *context)
+int table_print(struct table *table, const void *context, FILE *out)
 {
 	struct libscols_table *scols = scols_new_table();
 	int err = -ENOMEM;
@@ -378,7 +380,7 @@ int table_print(struct table *table, const void *context)
 	if (scols) {
 		if (!table->app->json)
 			fit(table);
-		set_output(table, scols);
+		set_output(table, scols, out);
 		err = add_columns(table, scols);
 		if (!err)
 			err = add_lines(table, scols, context);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct app;
 
@@ -50,7 +51,7 @@ int table_add(struct table *table, const void *record, int parent,
 	      const char *colour);
 void table_keep(struct table *table, const char *header);
 void table_drop(struct table *table, const char *header);
-int table_print(struct table *table, const void *context);
+int table_print(struct table *table, const void *context, FILE *out);
 void table_free(struct table *table);
 
 #endif

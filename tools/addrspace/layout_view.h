@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Shows regions, as a table, as a picture to scale and in words, or as JSON:
+ * those of a machine (`layout`) and those of a model (`model`).
+ */
+#ifndef LAYOUT_VIEW_H
+#define LAYOUT_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct app;
+struct layout;
+
+struct layout_view {
+	bool all, notes, no_picture;
+	bool planned;		/* there are no page tables to read */
+	uint64_t depth;		/* levels to show */
+	const int *root;	/* the regions asked for, or all */
+	int nr_roots;
+	FILE *out;		/* of the table; NULL for stdout */
+	int hidden;		/* slots that were left out; counted here */
+};
+
+int layout_view_print(const struct app *app, const struct layout *layout,
+		      struct layout_view *view);
+
+#endif
