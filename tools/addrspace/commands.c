@@ -12,6 +12,7 @@ const struct command *const commands[] = {
 	&layout_command,
 	&pagetables_command,
 	&facts_command,
+	&model_command,
 	&stats_command,
 	&bench_command,
 	&help_command,

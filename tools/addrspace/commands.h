@@ -21,6 +21,7 @@ struct command {
 extern const struct command layout_command;
 extern const struct command pagetables_command;
 extern const struct command facts_command;
+extern const struct command model_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
 extern const struct command help_command;

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What differs between two layouts: regions of the top level, and facts. */
+#ifndef MODEL_CHANGES_H
+#define MODEL_CHANGES_H
+
+#include <stdio.h>
+
+struct app;
+struct layout;
+
+int model_changes_regions(const struct app *app, const struct layout *before,
+			  const struct layout *after, FILE *out);
+int model_changes_facts(const struct app *app, const struct layout *before,
+			const struct layout *after, FILE *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What lowmem has to hold: the tables that grow with RAM; and which models do
+ * not boot, or badly.
+ */
+#ifndef MODEL_COST_H
+#define MODEL_COST_H
+
+#include <stdint.h>
+
+struct model;
+
+/* For one amount of RAM, in bytes. */
+struct model_cost {
+	uint64_t ram;
+	uint64_t lowmem;
+	uint64_t mem_map;	/* a struct page for each page */
+	uint64_t pageblocks;	/* flags for each block of pages */
+	uint64_t page_tables;	/* if all RAM were mapped once, without HIGHPTE */
+	uint64_t left;		/* of lowmem, behind the first two */
+};
+
+void model_cost(struct model_cost *cost, const struct model *model,
+		uint64_t ram);
+
+/* From how much RAM on mem_map takes half of lowmem. */
+uint64_t model_cost_half(const struct model *model);
+
+/* Calls @tell for each. */
+void model_warnings(const struct model *model,
+		    void (*tell)(void *context, const char *text),
+		    void *context);
+
+#endif

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shows a model (see model_show.h). For people each part is printed as it
+ * comes; for programs each prints its own JSON, and the parts become one
+ * object. Called by model.c.
+ */
+#include "model_show.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "error.h"
+#include "layout_view.h"
+#include "memory.h"
+#include "model.h"
+#include "model_changes.h"
+#include "model_cost.h"
+#include "model_regions.h"
+#include "regions.h"
+#include "size.h"
+#include "table.h"
+
+#define GIB	(1ULL << 30)
+
+struct show {
+	const struct app *app;
+	const struct model *model;
+	const struct layout *layout, *before;
+	struct layout_view *view;
+	json_t *json;		/* of all parts; NULL where there is none */
+};
+
+/* A part of what is shown; prints to @out. */
+typedef int (*part_fn)(const struct show *show, FILE *out);
+
+static int show_layout(const struct show *show, FILE *out)
+{
+	show->view->out = out;
+	return layout_view_print(show->app, show->layout, show->view);
+}
+
+static int show_changes(const struct show *show, FILE *out)
+{
+	return model_changes_regions(show->app, show->before, show->layout, out);
+}
+
+static int show_fact_changes(const struct show *show, FILE *out)
+{
+	return model_changes_facts(show->app, show->before, show->layout, out);
+}
+
+#define COST(member)	offsetof(struct model_cost, member)
+
+static const struct column cost_columns[] = {
+	{ "RAM", "ram", CELL_BYTES, COST(ram) },
+	{ "LOWMEM", "lowmem", CELL_BYTES, COST(lowmem) },
+	{ "MEM_MAP", "mem_map", CELL_BYTES, COST(mem_map) },
+	{ "PAGEBLOCKS", "pageblocks", CELL_BYTES, COST(pageblocks), .rank = 2 },
+	{ "LOWMEM LEFT", "left", CELL_BYTES, COST(left) },
+	{ "PAGE TABLES", "page_tables", CELL_BYTES, COST(page_tables),
+	  .rank = 1 },
+};
+
+static const struct view cost_view = {
+	.name = "costs",
+	.columns = cost_columns,
+	.nr_columns = sizeof(cost_columns) / sizeof(*cost_columns),
+};
+
+/* The model's own RAM, and what the same kernel would pay for others. */
+static int show_costs(const struct show *show, FILE *out)
+{
+	bool pae = show->model->inputs->pae == MODEL_YES;
+	uint64_t own = show->model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT;
+	uint64_t ram, most = pae ? 64 * GIB : 4 * GIB;
+	struct table *table = table_new(show->app, &cost_view);
+	struct model_cost cost[16];
+	int nr = 0, status;
+
+	for (ram = GIB; ram <= most; ram *= 2) {
+		if (own < ram && (ram == GIB || own > ram / 2))
+			model_cost(&cost[nr++], show->model, own);
+		model_cost(&cost[nr++], show->model, ram);
+	}
+	for (ram = 0; ram < (uint64_t)nr; ram++)
+		table_add(table, &cost[ram], -1, NULL);
+	status = table_print(table, NULL, out);
+	table_free(table);
+	return status;
+}
+
+/* Hands a part to people, or its JSON to the whole. */
+static int add_part(struct show *show, part_fn part)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+	json_t *json;
+	int status;
+
+	if (!show->app->json)
+		return part(show, stdout);
+	out = open_memstream(&text, &size);
+	if (!out)
+		return fail("out of memory");
+	status = part(show, out);
+	fclose(out);
+	json = status ? NULL : json_loads(text, 0, NULL);
+	free(text);
+	if (!status && (!json || json_object_update(show->json, json)))
+		status = fail("cannot put the JSON together");
+	json_decref(json);
+	return status;
+}
+
+static void tell(void *context, const char *text)
+{
+	const struct show *show = context;
+
+	if (show->json)
+		json_array_append_new(json_object_get(show->json, "warnings"),
+				      json_string(text));
+	else
+		printf("warning: %s\n", text);
+}
+
+static void show_half(const struct show *show)
+{
+	uint64_t half = model_cost_half(show->model);
+	char *text = size_words(half);
+
+	if (show->json)
+		json_object_set_new(show->json, "mem_map_half",
+				    json_integer(half));
+	else
+		printf("mem_map takes half of lowmem from %s of RAM on (%u bytes a page)\n",
+		       text, show->model->page_struct);
+	free(text);
+}
+
+static void space(const struct show *show)
+{
+	if (!show->json)
+		putchar('\n');
+}
+
+static int show_all(struct show *show)
+{
+	int status = add_part(show, show_layout);
+
+	space(show);
+	if (!status && show->before)
+		status = add_part(show, show_changes) ?:
+			 add_part(show, show_fact_changes);
+	if (show->before)
+		space(show);
+	status = status ?: add_part(show, show_costs);
+	if (status)
+		return status;
+	show_half(show);
+	model_warnings(show->model, tell, show);
+	if (show->json && (json_dumpf(show->json, stdout, JSON_INDENT(3)) ||
+			   putchar('\n') == EOF))
+		return fail("cannot write the output");
+	return STATUS_OK;
+}
+
+int model_show(const struct app *app, const struct model *model,
+	       const struct layout *before, struct layout_view *view)
+{
+	struct layout layout;
+	struct show show = {
+		.app = app,
+		.model = model,
+		.layout = &layout,
+		.before = before,
+		.view = view,
+	};
+	int status = model_layout(&layout, model);
+
+	if (status)
+		return status;
+	if (app->json)
+		show.json = json_pack("{s:[],s:[]}", "regions", "warnings");
+	status = show_all(&show);
+	json_decref(show.json);
+	layout_free(&layout);
+	return status;
+}
