@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 
 #include "addrspace.h"
+#include "slots_local.h"
 #include "slots_stack.h"
 #include "window.h"
 
@@ -121,3 +122,76 @@ void addrspace_kunmap_atomic(const void *addr)
 	slot_pop(addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);
+
+/**
+ * addrspace_kmap_local() - give a page an address for the current task
+ * @page: any page; lowmem pages are answered with their permanent address
+ *
+ * Mirrors kmap_local_page(): the task may be preempted and may sleep, but stays
+ * on this CPU; mappings end in the reverse order, those of
+ * addrspace_kmap_atomic() included. A task that sleeps with one pins addrspace.ko.
+ *
+ * Context: any, NMI included; does not sleep.
+ * Return: the address, for this task alone; NULL if it or its CPU has
+ * SLOTS_DEPTH mappings already, or SLOT_TASKS other tasks have some here.
+ */
+void *addrspace_kmap_local(struct page *page)
+{
+	void *addr = local_map(&addrspace.slots, page, _RET_IP_);
+
+	return IS_ERR(addr) ? NULL : addr;
+}
+EXPORT_SYMBOL_GPL(addrspace_kmap_local);
+
+/**
+ * addrspace_kunmap_local() - end the last addrspace_kmap_local()
+ * @addr: any address in the page
+ *
+ * Mirrors kunmap_local(). Any other than the last one is refused, with one
+ * warning that names both callers; the mappings stay as they are.
+ *
+ * Context: as addrspace_kmap_local(), in the same task.
+ */
+void addrspace_kunmap_local(const void *addr)
+{
+	local_unmap(addr, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_kunmap_local);
+
+/**
+ * addrspace_slot_map() - map a page into a slot by the rules chosen
+ * @discipline: which rules
+ * @type: for typed slots, which named use; else 0
+ * @page: any page; lowmem pages are answered with their permanent address
+ *
+ * Mirrors kmap_atomic(page, type) of Linux before 2.6.37 with typed slots, and
+ * no kernel function with the heap. But for local ones, preemption and page
+ * faults are off until addrspace_slot_unmap().
+ *
+ * Context: any, NMI included; does not sleep.
+ * Return: the address; ERR_PTR(-ENOSPC) if there is no slot, ERR_PTR(-EBUSY) if
+ * the type's slot is in use, ERR_PTR(-EINVAL) for no such discipline or type.
+ */
+void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
+			 struct page *page)
+{
+	return slot_map(&addrspace.slots, discipline, type, page, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_slot_map);
+
+/**
+ * addrspace_slot_unmap() - end an addrspace_slot_map()
+ * @discipline: as given there
+ * @type: as given there
+ * @addr: any address in the page
+ *
+ * Context: as addrspace_slot_map(), on the same CPU.
+ * Return: 0; -EINVAL, with one warning, for what is not mapped there or must
+ * not be unmapped yet; everything stays as it was.
+ */
+int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
+			 const void *addr)
+{
+	return slot_unmap(&addrspace.slots, discipline, type, addr, _RET_IP_);
+}
+EXPORT_SYMBOL_GPL(addrspace_slot_unmap);

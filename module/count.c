@@ -22,6 +22,7 @@ static const char * const count_names[COUNT_NR] = {
 	[COUNT_WINDOW_WRAPS]	 = "window_wraps",
 	[COUNT_WINDOW_FLUSHES]	 = "window_flushes",
 	[COUNT_WINDOW_WAITS]	 = "window_waits",
+	[COUNT_SLOT_LAZY_HITS]	 = "slot_lazy_hits",
 };
 
 /**

@@ -88,8 +88,7 @@ static int __init addrspace_init(void)
 			  params_window_lowmem());
 	if (err)
 		goto free_regions;
-	err = slots_init(&addrspace.slots, &addrspace.arena,
-			 params_slots_guard());
+	err = slots_init(&addrspace.slots, &addrspace.arena, params_slots());
 	if (err)
 		goto exit_window;
 	err = proc_create_all(&addrspace);

@@ -99,9 +99,13 @@ static bool window_lowmem;
 module_param(window_lowmem, bool, 0444);
 MODULE_PARM_DESC(window_lowmem, "map lowmem pages in the window too instead of answering with their permanent address (default off)");
 
-static bool slots_guard = true;
-module_param(slots_guard, bool, 0444);
+static struct slots_options slots_options = { .guard = true };
+module_param_named(slots_guard, slots_options.guard, bool, 0444);
 MODULE_PARM_DESC(slots_guard, "leave a page unmapped behind each atomic slot (default on)");
+module_param_named(slots_lazy, slots_options.lazy, bool, 0444);
+MODULE_PARM_DESC(slots_lazy, "leave an atomic slot mapped until it is taken again (default off)");
+module_param_named(slots_typed_reuse, slots_options.typed_reuse, bool, 0444);
+MODULE_PARM_DESC(slots_typed_reuse, "let a typed slot in use be used once more, to see the corruption (default off)");
 
 static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "window_size",
@@ -184,7 +188,7 @@ int params_refuse_unknown(void)
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	if (!slots_size)
-		slots_size = nr_cpu_ids * slots_bytes_per_cpu(slots_guard);
+		slots_size = nr_cpu_ids * slots_bytes_per_cpu(slots_options.guard);
 	sizes[ARENA_WINDOW] = window_size;
 	sizes[ARENA_SLOTS] = slots_size;
 	sizes[ARENA_VALLOC] = valloc_size;
@@ -199,11 +203,11 @@ bool params_window_lowmem(void)
 }
 
 /**
- * params_slots_guard() - shall a page stay unmapped behind each atomic slot?
+ * params_slots() - how the atomic slots shall be
  */
-bool params_slots_guard(void)
+const struct slots_options *params_slots(void)
 {
-	return slots_guard;
+	return &slots_options;
 }
 
 /**

@@ -7,10 +7,12 @@
 
 #include "arena.h"
 
+struct slots_options;
+
 int params_refuse_unknown(void);
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
 bool params_window_lowmem(void);
-bool params_slots_guard(void);
+const struct slots_options *params_slots(void);
 const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES]);
 
 #endif /* ADDRSPACE_PARAMS_H */

@@ -7,24 +7,47 @@
 
 #include "slots.h"
 
+#include <linux/bits.h>
 #include <linux/bug.h>
+#include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/kernel.h>
 #include <linux/printk.h>
 
 #include "arena.h"
+#include "slots_heap.h"
+#include "slots_local.h"
 #include "slots_stack.h"
+#include "slots_typed.h"
 
 /* No slot's address: those are multiples of the page size. */
 #define NO_ADDR	1
 
-#define SLOTS_PER_CPU	SLOTS_DEPTH
+#define SLOTS_PER_CPU	(ADDRSPACE_SLOT_TYPES + 2 * SLOTS_DEPTH)
 
 DEFINE_PER_CPU(struct slots_cpu, slots_cpu);
+DEFINE_STATIC_KEY_FALSE(slots_lazy);
 
-static int stride_of(bool guard)
+static const char * const discipline_names[ADDRSPACE_SLOTS_NR] = {
+	[ADDRSPACE_SLOTS_TYPED]	= "typed",
+	[ADDRSPACE_SLOTS_STACK]	= "stack",
+	[ADDRSPACE_SLOTS_HEAP]	= "heap",
+	[ADDRSPACE_SLOTS_LOCAL]	= "local",
+};
+
+/**
+ * slot_discipline_name() - the name under which a discipline is shown
+ * @discipline: which
+ */
+const char *slot_discipline_name(enum addrspace_discipline discipline)
 {
-	return guard ? 2 : 1;
+	return discipline_names[discipline];
+}
+
+static unsigned int shift_of(bool guard)
+{
+	return guard ? PAGE_SHIFT + 1 : PAGE_SHIFT;
 }
 
 /**
@@ -33,7 +56,28 @@ static int stride_of(bool guard)
  */
 unsigned long slots_bytes_per_cpu(bool guard)
 {
-	return SLOTS_PER_CPU * stride_of(guard) * PAGE_SIZE;
+	return SLOTS_PER_CPU << shift_of(guard);
+}
+
+/**
+ * slot_replace() - map a page into a slot, whatever the slot maps now
+ * @slot: the slot, taken by the caller
+ * @pte: what to map
+ *
+ * Flushes, on this CPU, what was mapped.
+ *
+ * Context: any, preemption off.
+ */
+void slot_replace(const struct slot *slot, pte_t pte)
+{
+	if (pte_none(*slot->pte)) {
+		pte_store(slot->pte, pte);
+		return;
+	}
+	/* Empty in between: with PAE an entry is written in two halves. */
+	pte_erase(slot->addr, slot->pte);
+	pte_store(slot->pte, pte);
+	tlb_flush_page_local(slot->addr);
 }
 
 /**
@@ -45,26 +89,27 @@ unsigned long slots_bytes_per_cpu(bool guard)
  * @caller: who is shown as the slot's user
  *
  * Preemption and page faults are off until slot_unmap(), except by
- * %SLOT_LOCAL.
+ * %ADDRSPACE_SLOTS_LOCAL.
  *
  * Context: any, NMI included.
  * Return: the address; ERR_PTR(-ENOSPC) where all slots are in use,
  * ERR_PTR(-EBUSY) where the type's is, ERR_PTR(-EINVAL) for a discipline or
  * type that there is not; nothing is off then.
  */
-void *slot_map(struct slots *slots, enum slot_discipline discipline, int type,
-	       struct page *page, unsigned long caller)
+void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, struct page *page, unsigned long caller)
 {
 	switch (discipline) {
-	case SLOT_STACK:
+	case ADDRSPACE_SLOTS_TYPED:
+		return typed_map(slots, type, page, caller);
+	case ADDRSPACE_SLOTS_STACK:
 		return slot_push(slots, page, caller) ?: ERR_PTR(-ENOSPC);
-	case SLOT_TYPED:
-	case SLOT_HEAP:
-	case SLOT_LOCAL:
-		return ERR_PTR(-EOPNOTSUPP);
-	default:
-		return ERR_PTR(-EINVAL);
+	case ADDRSPACE_SLOTS_HEAP:
+		return heap_map(slots, page, caller);
+	case ADDRSPACE_SLOTS_LOCAL:
+		return local_map(slots, page, caller);
 	}
+	return ERR_PTR(-EINVAL);
 }
 
 /**
@@ -79,27 +124,27 @@ void *slot_map(struct slots *slots, enum slot_discipline discipline, int type,
  * Return: 0; -EINVAL, with everything as it was and one warning, if @addr is
  * not what the discipline lets be unmapped now.
  */
-int slot_unmap(struct slots *slots, enum slot_discipline discipline, int type,
-	       const void *addr, unsigned long caller)
+int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, const void *addr, unsigned long caller)
 {
 	switch (discipline) {
-	case SLOT_STACK:
+	case ADDRSPACE_SLOTS_TYPED:
+		return typed_unmap(type, addr, caller);
+	case ADDRSPACE_SLOTS_STACK:
 		return slot_pop(addr, caller);
-	case SLOT_TYPED:
-	case SLOT_HEAP:
-	case SLOT_LOCAL:
-		return -EOPNOTSUPP;
-	default:
-		return -EINVAL;
+	case ADDRSPACE_SLOTS_HEAP:
+		return heap_unmap(slots, addr, caller);
+	case ADDRSPACE_SLOTS_LOCAL:
+		return local_unmap(addr, caller);
 	}
+	return -EINVAL;
 }
 
 /* The slots from an address on; returns the address behind them. */
-static unsigned long place_slots(struct slot *slot, int nr, unsigned long addr,
-				 const struct slots *slots,
-				 const struct arena *arena)
+static unsigned long place(struct slot *slot, int nr, unsigned long addr,
+			   const struct slots *slots, const struct arena *arena)
 {
-	for (; nr--; slot++, addr += slots->stride * PAGE_SIZE)
+	for (; nr--; slot++, addr += 1UL << slots->shift)
 		*slot = (struct slot) {
 			.addr = addr,
 			.pte = arena_pte(arena, addr),
@@ -111,51 +156,116 @@ static unsigned long init_cpu(struct slots_cpu *own, unsigned long addr,
 			      const struct slots *slots,
 			      const struct arena *arena)
 {
+	int i;
+
 	own->below.addr = NO_ADDR;
 	own->next = own->stack;
-	return place_slots(own->stack, SLOTS_DEPTH, addr, slots, arena);
+	heap_init_cpu(own);
+	addr = place(own->typed, ARRAY_SIZE(own->typed), addr, slots, arena);
+	addr = place(own->stack, ARRAY_SIZE(own->stack), addr, slots, arena);
+	for (i = 0; i < SLOTS_DEPTH; i++)
+		own->stack[i].bit = BIT(i);
+	return place(own->heap, ARRAY_SIZE(own->heap), addr, slots, arena);
+}
+
+static void forget(const struct slot *slot, int nr)
+{
+	for (; nr--; slot++)
+		if (!pte_none(*slot->pte))
+			pte_erase(slot->addr, slot->pte);
+}
+
+/* What lazy slots have left, on a CPU that does not run. */
+static void forget_cpu(const struct slots_cpu *own)
+{
+	unsigned long end = own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE;
+
+	WARN_ON(own->next != own->stack);
+	forget(own->typed, ARRAY_SIZE(own->typed));
+	forget(own->stack, ARRAY_SIZE(own->stack));
+	forget(own->heap, ARRAY_SIZE(own->heap));
+	/* Any CPU may have fetched them by speculation. */
+	tlb_flush_range_everywhere(own->typed[0].addr, end);
+}
+
+/* Called on another CPU, when this one is off. */
+static int cpu_dead(unsigned int cpu)
+{
+	forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
+	return 0;
+}
+
+static int lazy_init(struct slots *slots)
+{
+	if (!slots->options.lazy)
+		return 0;
+	slots->hotplug = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN,
+						   "addrspace:slots", NULL,
+						   cpu_dead);
+	if (slots->hotplug < 0)
+		return slots->hotplug;
+	static_branch_enable(&slots_lazy);
+	return 0;
+}
+
+static void lazy_exit(struct slots *slots)
+{
+	if (!slots->options.lazy)
+		return;
+	cpuhp_remove_state_nocalls(slots->hotplug);
+	static_branch_disable(&slots_lazy);
 }
 
 /**
  * slots_init() - empty slots over their stretch of the arena
  * @slots: filled in
  * @arena: where the slots lie
- * @guard: leave a page unmapped behind each slot
+ * @options: how they shall be
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOSPC where the stretch is too small for every possible CPU.
+ * Return: 0; -ENOSPC where the stretch is too small for every possible CPU;
+ * -ENOMEM; or what registering for CPU hotplug failed with.
  */
-int slots_init(struct slots *slots, const struct arena *arena, bool guard)
+int slots_init(struct slots *slots, const struct arena *arena,
+	       const struct slots_options *options)
 {
 	unsigned long addr = arena->stretch[ARENA_SLOTS].start;
 	unsigned long size = arena->stretch[ARENA_SLOTS].size;
-	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(guard);
-	int cpu;
+	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(options->guard);
+	int cpu, err;
 
 	if (size < wanted) {
 		pr_err("slots_size=%lu is too small: %u CPUs need %lu bytes\n",
 		       size, nr_cpu_ids, wanted);
 		return -ENOSPC;
 	}
-	slots->stride = stride_of(guard);
+	slots->options = *options;
+	slots->shift = shift_of(options->guard);
 	slots->prot = pte_kernel_prot();
 	for_each_possible_cpu(cpu)
 		addr = init_cpu(per_cpu_ptr(&slots_cpu, cpu), addr, slots,
 				arena);
-	return 0;
+	err = local_init(slots);
+	if (err)
+		return err;
+	err = lazy_init(slots);
+	if (err)
+		local_exit(slots);
+	return err;
 }
 
 /**
  * slots_exit() - end what slots_init() began
  * @slots: nobody uses them any more
+ *
+ * Context: process context, may sleep.
  */
 void slots_exit(struct slots *slots)
 {
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
-		const struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
-
-		WARN_ON(own->next != own->stack);
-	}
+	lazy_exit(slots);
+	local_exit(slots);
+	for_each_possible_cpu(cpu)
+		forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
 }

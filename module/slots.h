@@ -18,23 +18,21 @@
 #ifndef ADDRSPACE_SLOTS_H
 #define ADDRSPACE_SLOTS_H
 
+#include <linux/jump_label.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/addrspace.h>
 
 #include "pte.h"
 #include "tlb.h"
 
 struct arena;
+struct slot_task;
 
-/* Which rules a mapping follows. */
-enum slot_discipline {
-	SLOT_TYPED,	/* a fixed slot for each named use */
-	SLOT_STACK,	/* the last mapping ends first */
-	SLOT_HEAP,	/* any slot, any order */
-	SLOT_LOCAL,	/* as stack, but it follows its task */
-	SLOT_DISCIPLINES
-};
+#define ADDRSPACE_SLOTS_NR	(ADDRSPACE_SLOTS_LOCAL + 1)
 
 /* As deep as contexts nest, each with a few pages: the kernel's KM_MAX_IDX. */
 #define SLOTS_DEPTH	16
@@ -43,50 +41,111 @@ struct slot {
 	unsigned long addr;	/* constant */
 	pte_t *pte;		/* constant */
 	unsigned long caller;	/* who took it last; 0: nobody, ever */
+	union {
+		int users;	/* of a typed one; more than 1 is the danger */
+		unsigned long bit;	/* of the stack: its place; constant */
+	};
 };
 
 /* A CPU's slots. */
 struct slots_cpu {
 	struct slot *next;	/* of the stack: the first that is not in use */
-	unsigned long refused[SLOT_DISCIPLINES];	/* no slot to be had */
-	unsigned long misused[SLOT_DISCIPLINES];	/* unmapped wrongly */
+	unsigned long heap_free;	/* bitmap */
+	struct slot_task *task;	/* current's, while it has local mappings */
+	struct slot_task *spare;	/* those that no task has */
+	unsigned long refused[ADDRSPACE_SLOTS_NR];	/* no slot to be had */
+	unsigned long misused[ADDRSPACE_SLOTS_NR];	/* unmapped wrongly */
+	struct slot typed[ADDRSPACE_SLOT_TYPES];
 	struct slot below;	/* the stack's ends: an address that is none, */
 	struct slot stack[SLOTS_DEPTH];
 	struct slot above;	/* and no entry */
+	struct slot heap[SLOTS_DEPTH];
 };
 
 DECLARE_PER_CPU(struct slots_cpu, slots_cpu);
+DECLARE_STATIC_KEY_FALSE(slots_lazy);
+
+struct slots_options {
+	bool guard;		/* leave a page unmapped behind each slot */
+	bool lazy;		/* leave an entry until its slot is taken again */
+	bool typed_reuse;	/* let a type in use be used once more */
+};
 
 /* What is the same for all CPUs: constant after slots_init(). */
 struct slots {
+	struct slots_options options;
 	pteval_t prot;		/* of an entry: kernel, read and write */
-	int stride;		/* pages from a slot to the next: 2 with guards */
+	unsigned int shift;	/* log2 of the bytes from a slot to the next */
+	struct slot_task *tasks;	/* SLOT_TASKS for each CPU */
+	int hotplug;		/* the CPU hotplug state, where lazy */
 };
 
-int slots_init(struct slots *slots, const struct arena *arena, bool guard);
+int slots_init(struct slots *slots, const struct arena *arena,
+	       const struct slots_options *options);
 void slots_exit(struct slots *slots);
 unsigned long slots_bytes_per_cpu(bool guard);
+const char *slot_discipline_name(enum addrspace_discipline discipline);
 
-void *slot_map(struct slots *slots, enum slot_discipline discipline, int type,
-	       struct page *page, unsigned long caller);
-int slot_unmap(struct slots *slots, enum slot_discipline discipline, int type,
-	       const void *addr, unsigned long caller);
+void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, struct page *page, unsigned long caller);
+int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, const void *addr, unsigned long caller);
 
-/* Map a page into a slot that the caller has taken and that is empty. */
+void slot_replace(const struct slot *slot, pte_t pte);
+
+/* What all disciplines but the local one do first and last. */
+static __always_inline void slot_enter(void)
+{
+	preempt_disable();
+	pagefault_disable();
+}
+
+static __always_inline void slot_leave(void)
+{
+	pagefault_enable();
+	preempt_enable();
+}
+
+/*
+ * Map a page into a slot that the caller has taken and that may still map
+ * something: the same page leaves nothing to do. An entry's accessed and dirty
+ * bits are set from the beginning, so that the CPU never changes it.
+ */
+static __always_inline void slot_refill(const struct slot *slot, pte_t pte)
+{
+	if (pte_same(*slot->pte, pte))
+		count_one(COUNT_SLOT_LAZY_HITS);
+	else
+		slot_replace(slot, pte);
+}
+
+/* The same; the slot is empty and flushed, unless slots are lazy. */
 static __always_inline void slot_fill(const struct slots *slots,
 				      struct slot *slot, struct page *page,
 				      unsigned long caller)
 {
+	pte_t pte = pte_of_page(page, slots->prot);
+
 	slot->caller = caller;
-	/* Empty and flushed since its last use: nothing to flush now. */
-	pte_store(slot->pte, pte_of_page(page, slots->prot));
+	if (static_branch_unlikely(&slots_lazy))
+		slot_refill(slot, pte);
+	else
+		pte_store(slot->pte, pte);
 }
 
 /* Make a slot empty that the caller is about to give back. */
 static __always_inline void slot_empty(const struct slot *slot)
 {
+	if (static_branch_unlikely(&slots_lazy))
+		return;
 	pte_erase(slot->addr, slot->pte);
 	tlb_flush_page_local(slot->addr);
+}
+
+/* A page's permanent address needs no slot, and gives none back. */
+static __always_inline bool slot_is_permanent(unsigned long addr)
+{
+	return addr < (unsigned long)high_memory;
 }
 
 #endif /* ADDRSPACE_SLOTS_H */

@@ -12,31 +12,30 @@
 #include <linux/printk.h>
 
 /**
- * slot_refuse_push() - count and tell a push too many
- * @top: the last slot of this CPU's stack, in use
+ * slot_refuse_push() - count and tell a push onto this CPU's full stack
  * @caller: whose push it was
  *
  * Context: any, preemption off.
  */
-void slot_refuse_push(const struct slot *top, unsigned long caller)
+void slot_refuse_push(unsigned long caller)
 {
-	this_cpu_inc(slots_cpu.refused[SLOT_STACK]);
+	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_STACK]);
 	pr_warn_once("%pS pushes onto a full stack of %d slots; the last push was by %pS\n",
-		     (void *)caller, SLOTS_DEPTH, (void *)top->caller);
+		     (void *)caller, SLOTS_DEPTH, (void *)stack_top()->caller);
 }
 
 /**
  * slot_refuse_pop() - count and tell a pop that is not of the last push
- * @top: the slot on top of this CPU's stack, or the one below them all
+ * @discipline: by which rules
  * @addr: what should have been popped
  * @caller: whose pop it was
  *
  * Context: any, preemption off.
  */
-void slot_refuse_pop(const struct slot *top, unsigned long addr,
+void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
 		     unsigned long caller)
 {
-	this_cpu_inc(slots_cpu.misused[SLOT_STACK]);
+	this_cpu_inc(slots_cpu.misused[discipline]);
 	WARN_ONCE(1, "addrspace: %pS pops %#lx, which is not on top; the last push was by %pS\n",
-		  (void *)caller, addr, (void *)top->caller);
+		  (void *)caller, addr, (void *)stack_top()->caller);
 }

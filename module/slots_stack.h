@@ -2,20 +2,51 @@
 /*
  * The stack discipline of the atomic slots, that of kmap_atomic() since 2.6.37:
  * push and pop. Inline, for its cost is the measure of all others; the
- * refusals are in slots_stack.c. Called by the in-kernel API and slots.c.
+ * refusals are in slots_stack.c. Called by the in-kernel API and slots.c; the
+ * local discipline takes its slots from the same stack.
  */
 #ifndef ADDRSPACE_SLOTS_STACK_H
 #define ADDRSPACE_SLOTS_STACK_H
 
-#include <linux/mm.h>
-#include <linux/preempt.h>
-#include <linux/uaccess.h>
-
 #include "slots.h"
 
-void slot_refuse_push(const struct slot *top, unsigned long caller);
-void slot_refuse_pop(const struct slot *top, unsigned long addr,
+void slot_refuse_push(unsigned long caller);
+void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
 		     unsigned long caller);
+
+/*
+ * Takes the next slot, or answers NULL when the stack is full. The slot is
+ * taken before its entry is written, so that an interrupt in between takes the
+ * one above and not this.
+ */
+static __always_inline struct slot *stack_take(void)
+{
+	struct slot *slot = this_cpu_read(slots_cpu.next);
+	struct slot *next = slot + 1;
+
+	if (unlikely(!slot->pte))
+		return NULL;
+	this_cpu_write(slots_cpu.next, next);
+	barrier();
+	return slot;
+}
+
+static __always_inline struct slot *stack_top(void)
+{
+	return this_cpu_read(slots_cpu.next) - 1;
+}
+
+/*
+ * Empties and flushes the top slot, and then gives it back: an interrupt in
+ * between takes the one above. The other way round it would be given this one,
+ * still mapped and in the TLB, as happened to the kernel's own once.
+ */
+static __always_inline void stack_give_back(struct slot *top)
+{
+	slot_empty(top);
+	barrier();
+	this_cpu_write(slots_cpu.next, top);
+}
 
 /**
  * slot_push() - map a page into this CPU's next slot
@@ -24,8 +55,7 @@ void slot_refuse_pop(const struct slot *top, unsigned long addr,
  * @caller: who is shown as the slot's user
  *
  * As kmap_atomic() of 2.6.37 and later: preemption and page faults are off
- * until slot_pop(). The slot is taken before the entry is written, so that an
- * interrupt in between takes the next one and not this.
+ * until slot_pop().
  *
  * Context: any, NMI included; on PREEMPT_RT, too, it disables preemption, so
  * nothing that sleeps there may be called until slot_pop().
@@ -34,22 +64,17 @@ void slot_refuse_pop(const struct slot *top, unsigned long addr,
 static __always_inline void *slot_push(const struct slots *slots,
 				       struct page *page, unsigned long caller)
 {
-	struct slot *slot, *next;
+	struct slot *slot;
 
-	preempt_disable();
-	pagefault_disable();
+	slot_enter();
 	if (!PageHighMem(page))
 		return page_address(page);
-	slot = this_cpu_read(slots_cpu.next);
-	if (unlikely(!slot->pte)) {
-		slot_refuse_push(slot - 1, caller);
-		pagefault_enable();
-		preempt_enable();
+	slot = stack_take();
+	if (unlikely(!slot)) {
+		slot_refuse_push(caller);
+		slot_leave();
 		return NULL;
 	}
-	next = slot + 1;
-	this_cpu_write(slots_cpu.next, next);
-	barrier();	/* ours before the entry is written; see above */
 	slot_fill(slots, slot, page, caller);
 	return (void *)slot->addr;
 }
@@ -59,10 +84,6 @@ static __always_inline void *slot_push(const struct slots *slots,
  * @address: in the page, as slot_push() returned it
  * @caller: who is named if that was not the last
  *
- * The entry is cleared and flushed before the slot is given back: an interrupt
- * in between takes the next one. The other way round it would be given this
- * one, still mapped and in the TLB, as happened to the kernel's own once.
- *
  * Context: as slot_push().
  * Return: 0; -EINVAL, with the stack as it was and one warning, if @address is
  * not in the slot on top.
@@ -70,18 +91,15 @@ static __always_inline void *slot_push(const struct slots *slots,
 static __always_inline int slot_pop(const void *address, unsigned long caller)
 {
 	unsigned long addr = (unsigned long)address & PAGE_MASK;
-	struct slot *top = this_cpu_read(slots_cpu.next) - 1;
+	struct slot *top = stack_top();
 
 	if (likely(top->addr == addr)) {
-		slot_empty(top);
-		barrier();	/* empty before it is given back; see above */
-		this_cpu_write(slots_cpu.next, top);
-	} else if (addr >= (unsigned long)high_memory) {
-		slot_refuse_pop(top, addr, caller);
+		stack_give_back(top);
+	} else if (!slot_is_permanent(addr)) {
+		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr, caller);
 		return -EINVAL;
 	}
-	pagefault_enable();
-	preempt_enable();
+	slot_leave();
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #define _LINUX_ADDRSPACE_H
 
 #include <linux/types.h>
+#include <uapi/linux/addrspace.h>
 
 struct page;
 
@@ -21,5 +22,15 @@ void addrspace_kunmap(struct page *page);
 /* The atomic slots, after kmap_atomic() and kunmap_atomic(). */
 void *addrspace_kmap_atomic(struct page *page);
 void addrspace_kunmap_atomic(const void *addr);
+
+/* The same for a task, after kmap_local_page() and kunmap_local(). */
+void *addrspace_kmap_local(struct page *page);
+void addrspace_kunmap_local(const void *addr);
+
+/* Atomic slots by the rules chosen, those of the above included. */
+void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
+			 struct page *page);
+int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
+			 const void *addr);
 
 #endif /* _LINUX_ADDRSPACE_H */

@@ -169,14 +169,14 @@ TEST_F(params, too_large_an_arena_is_told_what_is_free)
 
 TEST_F(params, the_arena_has_the_sizes_asked_for)
 {
-	ASSERT_EQ(module_load(OURS, "window_size=64K slots_size=512K valloc_size=3M"),
+	ASSERT_EQ(module_load(OURS, "window_size=64K slots_size=2M valloc_size=3M"),
 		  0);
 	layout_read(&self->layout);
 	EXPECT_EQ(layout_need(&self->layout, "arena.window")->size, 64 << 10);
-	EXPECT_EQ(layout_need(&self->layout, "arena.slots")->size, 512 << 10);
+	EXPECT_EQ(layout_need(&self->layout, "arena.slots")->size, 2 << 20);
 	EXPECT_EQ(layout_need(&self->layout, "arena.valloc")->size, 3 << 20);
 	EXPECT_EQ(layout_need(&self->layout, "arena")->size,
-		  (64 << 10) + (512 << 10) + (3 << 20) + 4096);
+		  (64 << 10) + (2 << 20) + (3 << 20) + 4096);
 	layout_free(&self->layout);
 	EXPECT_EQ(module_unload(OURS), 0);
 }

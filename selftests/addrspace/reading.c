@@ -104,8 +104,10 @@ static const struct record {
 } records[] = {
 	{ "window", "slot", 8 },
 	{ "window", "summary", 3 },
-	{ "slots", "stack", 6 },
-	{ "slots", "slot", 6 },
+	{ "slots", "cpu", 7 },
+	{ "slots", "slot", 7 },
+	{ "slots", "left", 7 },
+	{ "slots", "task", 4 },
 };
 
 static bool is_record(const char *file, const char *line)
