@@ -5,17 +5,12 @@
  * with hard interrupts that map and unmap in between any two instructions. Run
  * by slots.sh. With `misuse=1` it pops in the wrong order, which must warn.
  */
-#include <linux/addrspace.h>
-
-#include <linux/highmem.h>
 #include <linux/hrtimer.h>
-#include <linux/mm.h>
 #include <linux/uaccess.h>
 
 #include "ktest.h"
+#include "slots_test.h"
 
-/* As include/linux/addrspace.h says: the depth of a CPU's stack. */
-#define DEPTH		16
 #define ROUNDS		200000
 #define TIMER_NS	20000
 /* What an interrupt maps, upon what the process has mapped. */
@@ -25,70 +20,23 @@ static bool misuse;
 module_param(misuse, bool, 0400);
 MODULE_PARM_DESC(misuse, "pop in the wrong order, to see the warning");
 
-static struct page *pages[DEPTH + TIMER_PAGES];
-
-static u32 pattern_of(const struct page *page)
-{
-	return 0x5107 ^ (u32)page_to_pfn(page);
-}
-
-static void free_pages_all(void)
-{
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(pages); i++) {
-		if (pages[i])
-			__free_page(pages[i]);
-		pages[i] = NULL;
-	}
-}
-
-static bool alloc_pages_all(struct ktest *t)
-{
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(pages); i++) {
-		u32 *addr;
-
-		pages[i] = alloc_page(GFP_HIGHUSER);
-		if (!KTEST_EXPECT(t, pages[i])) {
-			free_pages_all();
-			return false;
-		}
-		addr = kmap_local_page(pages[i]);
-		*addr = pattern_of(pages[i]);
-		kunmap_local(addr);
-	}
-	if (PageHighMem(pages[0]))
-		return true;
-	t->skip = "there is no highmem in this machine";
-	free_pages_all();
-	return false;
-}
-
-static bool entry_is_empty(const void *addr)
-{
-	unsigned int level;
-	pte_t *ptep = lookup_address((unsigned long)addr, &level);
-
-	return ptep && pte_none(*ptep);
-}
+static struct page_set set;
 
 static void test_data(struct ktest *t)
 {
 	u32 *ours, *kernel;
 
-	if (!alloc_pages_all(t))
+	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
-	ours = addrspace_kmap_atomic(pages[0]);
-	KTEST_EXPECT(t, *ours == pattern_of(pages[0]));
+	ours = addrspace_kmap_atomic(set.page[0]);
+	KTEST_EXPECT(t, *ours == pattern_of(set.page[0]));
 	*ours = 0x12345678;
 	addrspace_kunmap_atomic(ours);
-	kernel = kmap_local_page(pages[0]);
+	kernel = kmap_local_page(set.page[0]);
 	KTEST_EXPECT(t, *kernel == 0x12345678);
 	kunmap_local(kernel);
-	KTEST_EXPECT(t, entry_is_empty(ours));
-	free_pages_all();
+	KTEST_EXPECT(t, entry_is_left_well(ours, set.page[0]));
+	page_set_free(&set);
 }
 
 static void test_depth(struct ktest *t)
@@ -97,21 +45,21 @@ static void test_depth(struct ktest *t)
 	int i, wrong = 0;
 	void *surplus;
 
-	if (!alloc_pages_all(t))
+	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
 	for (i = 0; i < DEPTH; i++)
-		addr[i] = addrspace_kmap_atomic(pages[i]);
+		addr[i] = addrspace_kmap_atomic(set.page[i]);
 	for (i = 0; i < DEPTH; i++)
-		wrong += *addr[i] != pattern_of(pages[i]);
-	surplus = addrspace_kmap_atomic(pages[DEPTH]);
+		wrong += *addr[i] != pattern_of(set.page[i]);
+	surplus = addrspace_kmap_atomic(set.page[DEPTH]);
 	while (i--)
 		addrspace_kunmap_atomic(addr[i]);
 	KTEST_EXPECT(t, !wrong);
 	KTEST_EXPECT(t, !surplus);
 	KTEST_EXPECT(t, !preempt_count());
 	for (i = 0; i < DEPTH; i++)
-		KTEST_EXPECT(t, entry_is_empty(addr[i]));
-	free_pages_all();
+		KTEST_EXPECT(t, entry_is_left_well(addr[i], set.page[i]));
+	page_set_free(&set);
 }
 
 static void test_guard(struct ktest *t)
@@ -119,13 +67,13 @@ static void test_guard(struct ktest *t)
 	char *addr, byte;
 	long behind;
 
-	if (!alloc_pages_all(t))
+	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
-	addr = addrspace_kmap_atomic(pages[0]);
+	addr = addrspace_kmap_atomic(set.page[0]);
 	behind = copy_from_kernel_nofault(&byte, addr + PAGE_SIZE, 1);
 	addrspace_kunmap_atomic(addr);
 	KTEST_EXPECT(t, behind == -EFAULT);
-	free_pages_all();
+	page_set_free(&set);
 }
 
 struct nesting {
@@ -143,8 +91,8 @@ static enum hrtimer_restart nest(struct hrtimer *timer)
 	int i;
 
 	for (i = 0; i < TIMER_PAGES; i++) {
-		addr[i] = addrspace_kmap_atomic(pages[DEPTH + i]);
-		if (!addr[i] || *addr[i] != pattern_of(pages[DEPTH + i]))
+		addr[i] = addrspace_kmap_atomic(set.page[DEPTH + i]);
+		if (!addr[i] || *addr[i] != pattern_of(set.page[DEPTH + i]))
 			n->wrong++;
 	}
 	while (i--)
@@ -158,13 +106,13 @@ static enum hrtimer_restart nest(struct hrtimer *timer)
 
 static unsigned long map_two(void)
 {
-	u32 *a = addrspace_kmap_atomic(pages[0]);
-	u32 *b = addrspace_kmap_atomic(pages[1]);
-	unsigned long wrong = *a != pattern_of(pages[0]);
+	u32 *a = addrspace_kmap_atomic(set.page[0]);
+	u32 *b = addrspace_kmap_atomic(set.page[1]);
+	unsigned long wrong = *a != pattern_of(set.page[0]);
 
-	wrong += *b != pattern_of(pages[1]);
+	wrong += *b != pattern_of(set.page[1]);
 	addrspace_kunmap_atomic(b);
-	wrong += *a != pattern_of(pages[0]);
+	wrong += *a != pattern_of(set.page[0]);
 	addrspace_kunmap_atomic(a);
 	return wrong;
 }
@@ -175,11 +123,11 @@ static void test_hard_interrupts(struct ktest *t)
 	unsigned long wrong = 0;
 	int i;
 
-	if (!alloc_pages_all(t))
+	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
 	/* The timer has to hit the CPU that maps. */
 	migrate_disable();
-	n.bottom = addrspace_kmap_atomic(pages[0]);
+	n.bottom = addrspace_kmap_atomic(set.page[0]);
 	addrspace_kunmap_atomic(n.bottom);
 	hrtimer_init_on_stack(&n.timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	n.timer.function = nest;
@@ -191,7 +139,7 @@ static void test_hard_interrupts(struct ktest *t)
 	migrate_enable();
 	KTEST_EXPECT(t, !wrong);
 	KTEST_EXPECT(t, !n.wrong);
-	free_pages_all();
+	page_set_free(&set);
 }
 
 static void test_wrong_order(struct ktest *t)
@@ -203,20 +151,21 @@ static void test_wrong_order(struct ktest *t)
 		t->skip = "only with misuse=1: it warns";
 		return;
 	}
-	if (!alloc_pages_all(t))
+	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
-	a = addrspace_kmap_atomic(pages[0]);
-	b = addrspace_kmap_atomic(pages[1]);
+	a = addrspace_kmap_atomic(set.page[0]);
+	b = addrspace_kmap_atomic(set.page[1]);
 	addrspace_kunmap_atomic(a);
 	/* Refused: both are as they were. */
 	in_a = *a;
 	in_b = *b;
 	addrspace_kunmap_atomic(b);
 	addrspace_kunmap_atomic(a);
-	KTEST_EXPECT(t, in_a == pattern_of(pages[0]));
-	KTEST_EXPECT(t, in_b == pattern_of(pages[1]));
-	KTEST_EXPECT(t, entry_is_empty(a) && entry_is_empty(b));
-	free_pages_all();
+	KTEST_EXPECT(t, in_a == pattern_of(set.page[0]));
+	KTEST_EXPECT(t, in_b == pattern_of(set.page[1]));
+	KTEST_EXPECT(t, entry_is_left_well(a, set.page[0]));
+	KTEST_EXPECT(t, entry_is_left_well(b, set.page[1]));
+	page_set_free(&set);
 }
 
 static const struct ktest_case slots_cases[] = {

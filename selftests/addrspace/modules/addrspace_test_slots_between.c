@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests the atomic slots with an interruption between any two instructions of
+ * map and unmap. A kprobe on each instruction of each function of addrspace
+ * that maps or unmaps maps and unmaps in its turn, by every discipline, through
+ * the exported API alone. It checks that it is given its page, in a slot whose
+ * entry was empty, and that it leaves all entries as it found them: so a slot
+ * that is given back before it is clean, or is taken after it is written, shows.
+ * Lazy slots may hold what was last there, but must still read right. Run by
+ * slots_between.sh and slots_lazy.sh.
+ *
+ * A kprobe's handler runs in the trap, which for the kernel is an NMI; while it
+ * runs no other kprobe does. It can interrupt whatever an NMI can.
+ */
+#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/string.h>
+
+#include "ktest.h"
+#include "slots_test.h"
+
+/* Bytes of a function, at most, and so its instructions. */
+#define MAX_SIZE	0x400
+#define ROUNDS		5
+
+static const char * const functions[] = {
+	"addrspace_kmap_atomic", "addrspace_kunmap_atomic",
+	"addrspace_kmap_local", "addrspace_kunmap_local",
+	"addrspace_slot_map", "addrspace_slot_unmap",
+	"addrspace:slot_map", "addrspace:slot_unmap",
+	"addrspace:typed_map", "addrspace:typed_unmap",
+	"addrspace:heap_map", "addrspace:heap_unmap",
+	"addrspace:local_map", "addrspace:local_unmap",
+	"addrspace:slot_replace",
+	"addrspace:sched_in", "addrspace:sched_out",
+};
+
+/* A slot of the CPU under test, found by mapping. */
+struct seen_slot {
+	void *addr;
+	pte_t *ptep;
+	pte_t was;
+};
+
+#define NR_DISCIPLINES	(ADDRSPACE_SLOTS_LOCAL + 1)
+#define MAX_SLOTS	(2 * DEPTH + ADDRSPACE_SLOT_TYPES)
+
+struct findings {
+	unsigned long hits;
+	unsigned long unknown;	/* was given a slot that there is not, */
+	unsigned long dirty;	/* one whose entry was not empty, */
+	unsigned long wrong;	/* or another page; */
+	unsigned long changed;	/* left something else than it found */
+	unsigned long last;	/* offset where the last of these happened */
+};
+
+/* Written by the handler on the one CPU under test, and before it is armed. */
+static struct {
+	struct page_set set;
+	struct kprobe *probe[MAX_SIZE];
+	int nr_probes;
+	struct seen_slot slot[MAX_SLOTS];
+	int nr_slots;
+	int cpu;		/* -1: not armed */
+	struct findings found;	/* in the function under test */
+} between = { .cpu = -1 };
+
+static void note(unsigned long *count, const struct kprobe *probe)
+{
+	(*count)++;
+	between.found.last = probe->offset;
+}
+
+static void take_snapshot(void)
+{
+	int i;
+
+	for (i = 0; i < between.nr_slots; i++)
+		between.slot[i].was = *between.slot[i].ptep;
+}
+
+static bool is_as_before(void)
+{
+	int i;
+
+	for (i = 0; i < between.nr_slots; i++)
+		if (!pte_same(between.slot[i].was, *between.slot[i].ptep))
+			return false;
+	return true;
+}
+
+static const struct seen_slot *find_slot(const void *addr)
+{
+	int i;
+
+	for (i = 0; i < between.nr_slots; i++)
+		if (between.slot[i].addr == addr)
+			return &between.slot[i];
+	return NULL;
+}
+
+static void map_and_look(const struct kprobe *probe, int how)
+{
+	struct page *page = between.set.page[NR_DISCIPLINES + how];
+	int type = ADDRSPACE_SLOT_NMI;
+	const struct seen_slot *slot;
+	u32 *addr;
+
+	addr = addrspace_slot_map(how, type, page);
+	slot = find_slot(addr);
+	if (!slot)
+		note(&between.found.unknown, probe);
+	else if (!lazy && !pte_none(slot->was))
+		note(&between.found.dirty, probe);
+	if (!reads_pattern(addr, page))
+		note(&between.found.wrong, probe);
+	if (IS_ERR(addr) || addrspace_slot_unmap(how, type, addr))
+		note(&between.found.wrong, probe);
+}
+
+static int on_probe(struct kprobe *probe, struct pt_regs *regs)
+{
+	int how;
+
+	if (READ_ONCE(between.cpu) != raw_smp_processor_id())
+		return 0;
+	between.found.hits++;
+	take_snapshot();
+	for (how = 0; how < NR_DISCIPLINES; how++)
+		map_and_look(probe, how);
+	if (!lazy && !is_as_before())
+		note(&between.found.changed, probe);
+	return 0;
+}
+
+/*
+ * With this a kprobe is not optimized into a jump: its handler would be a part
+ * of the task that it interrupts, and could be no one else.
+ */
+static void behind_probe(struct kprobe *probe, struct pt_regs *regs,
+			 unsigned long flags)
+{
+}
+
+static void note_slot(const void *addr)
+{
+	struct seen_slot *slot = &between.slot[between.nr_slots++];
+
+	slot->addr = (void *)addr;
+	slot->ptep = entry_of(addr);
+}
+
+/* Each slot of this CPU's that a discipline gives, and how many. */
+static void find_slots_of(int how, int nr)
+{
+	void *addr[DEPTH];
+	int i;
+
+	for (i = 0; i < nr; i++) {
+		addr[i] = addrspace_slot_map(how, i, between.set.page[0]);
+		if (!IS_ERR(addr[i]))
+			note_slot(addr[i]);
+	}
+	while (i--)
+		if (!IS_ERR(addr[i]))
+			addrspace_slot_unmap(how, i, addr[i]);
+}
+
+static void arm_at(struct ktest *t, const char *symbol, unsigned long offset)
+{
+	struct kprobe *probe = kzalloc(sizeof(*probe), GFP_KERNEL);
+
+	if (!KTEST_EXPECT(t, probe))
+		return;
+	probe->symbol_name = symbol;
+	probe->offset = offset;
+	probe->pre_handler = on_probe;
+	probe->post_handler = behind_probe;
+	/*
+	 * No instruction begins there, or one that kprobes leave alone: a nop of
+	 * the static branch, before which all is as behind it.
+	 */
+	if (register_kprobe(probe))
+		kfree(probe);
+	else
+		between.probe[between.nr_probes++] = probe;
+}
+
+/* "name+0x0/0x40 [module]" */
+static unsigned long size_of(const void *addr)
+{
+	char text[KSYM_SYMBOL_LEN];
+	unsigned long size = 0;
+	const char *slash;
+
+	sprint_symbol(text, (unsigned long)addr);
+	slash = strchr(text, '/');
+	return slash && sscanf(slash, "/0x%lx", &size) == 1 ? size : 0;
+}
+
+/* A probe on each instruction of a function. */
+static void arm(struct ktest *t, const char *symbol)
+{
+	unsigned long offset, size;
+
+	arm_at(t, symbol, 0);
+	if (!KTEST_EXPECT(t, between.nr_probes == 1))
+		return;
+	size = size_of(between.probe[0]->addr);
+	if (!KTEST_EXPECT(t, size > 1 && size <= MAX_SIZE))
+		return;
+	for (offset = 1; offset < size; offset++)
+		arm_at(t, symbol, offset);
+}
+
+static void disarm(void)
+{
+	unregister_kprobes(between.probe, between.nr_probes);
+	while (between.nr_probes)
+		kfree(between.probe[--between.nr_probes]);
+}
+
+/* Two by each discipline, and a sleep, so that the local ones are put away. */
+static int map_by_all(void)
+{
+	u32 *first[NR_DISCIPLINES], *second[NR_DISCIPLINES];
+	struct page **page = between.set.page;
+	int how, wrong = 0;
+
+	for (how = NR_DISCIPLINES; how--;) {
+		first[how] = addrspace_slot_map(how, 0, page[how]);
+		if (how == ADDRSPACE_SLOTS_LOCAL)
+			schedule_timeout_uninterruptible(1);
+		second[how] = addrspace_slot_map(how, 1, page[how]);
+	}
+	for (how = 0; how < NR_DISCIPLINES; how++) {
+		wrong += !reads_pattern(first[how], page[how]);
+		wrong += !reads_pattern(second[how], page[how]);
+		wrong += addrspace_slot_unmap(how, 1, second[how]) != 0;
+		wrong += !reads_pattern(first[how], page[how]);
+		wrong += addrspace_slot_unmap(how, 0, first[how]) != 0;
+	}
+	first[0] = addrspace_kmap_local(page[0]);
+	second[0] = addrspace_kmap_atomic(page[1]);
+	wrong += !reads_pattern(first[0], page[0]);
+	wrong += !reads_pattern(second[0], page[1]);
+	addrspace_kunmap_atomic(second[0]);
+	addrspace_kunmap_local(first[0]);
+	return wrong;
+}
+
+static void find_slots(struct ktest *t)
+{
+	between.nr_slots = 0;
+	find_slots_of(ADDRSPACE_SLOTS_TYPED, ADDRSPACE_SLOT_TYPES);
+	find_slots_of(ADDRSPACE_SLOTS_STACK, DEPTH);
+	find_slots_of(ADDRSPACE_SLOTS_HEAP, DEPTH);
+	KTEST_EXPECT(t, between.nr_slots == MAX_SLOTS);
+}
+
+static void expect_nothing_wrong(struct ktest *t)
+{
+	KTEST_EXPECT(t, !between.found.unknown);
+	KTEST_EXPECT(t, !between.found.dirty);
+	KTEST_EXPECT(t, !between.found.wrong);
+	KTEST_EXPECT(t, !between.found.changed);
+	if (t->failures)
+		seq_printf(t->m, "# last at +%#lx\n", between.found.last);
+}
+
+static void interrupt_function(struct ktest *t, const char *symbol)
+{
+	int i, wrong = 0;
+
+	arm(t, symbol);
+	memset(&between.found, 0, sizeof(between.found));
+	WRITE_ONCE(between.cpu, raw_smp_processor_id());
+	for (i = 0; i < ROUNDS; i++)
+		wrong += map_by_all();
+	WRITE_ONCE(between.cpu, -1);
+	seq_printf(t->m, "# %s: %d instructions, %lu interruptions\n", symbol,
+		   between.nr_probes, between.found.hits);
+	/* Not all are passed: some refuse. */
+	KTEST_EXPECT(t, between.found.hits > ROUNDS * between.nr_probes / 4);
+	KTEST_EXPECT(t, !wrong);
+	expect_nothing_wrong(t);
+	disarm();
+}
+
+static void test_between_all(struct ktest *t)
+{
+	int i;
+
+	if (!page_set_alloc(t, &between.set, 2 * NR_DISCIPLINES))
+		return;
+	migrate_disable();
+	find_slots(t);
+	for (i = 0; i < ARRAY_SIZE(functions); i++)
+		interrupt_function(t, functions[i]);
+	migrate_enable();
+	KTEST_EXPECT(t, !preempt_count());
+	page_set_free(&between.set);
+}
+
+static const struct ktest_case between_cases[] = {
+	{ "between_any_two_instructions", test_between_all },
+};
+
+static const struct ktest_suite ktest_suite = {
+	between_cases, ARRAY_SIZE(between_cases)
+};
+
+MODULE_DESCRIPTION("tests of interrupting addrspace's atomic slots");

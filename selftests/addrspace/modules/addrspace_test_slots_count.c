@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Maps and unmaps so and so often by each atomic discipline of the slots, on
+ * one CPU, always the same page or two in turn. What that did to the page
+ * tables is for slots_lazy.sh to read off /proc/addrspace/stats.
+ */
+#include "ktest.h"
+#include "slots_test.h"
+
+static int rounds = 1000;
+module_param(rounds, int, 0400);
+MODULE_PARM_DESC(rounds, "pairs of map and unmap by each discipline");
+
+static int pages = 1;
+module_param(pages, int, 0400);
+MODULE_PARM_DESC(pages, "how many pages take turns");
+
+static int map_in_turn(struct page_set *set, int how)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < rounds; i++) {
+		struct page *page = set->page[i % pages];
+		u32 *addr = addrspace_slot_map(how, 0, page);
+
+		wrong += !reads_pattern(addr, page);
+		wrong += addrspace_slot_unmap(how, 0, addr) != 0;
+	}
+	return wrong;
+}
+
+static void test_in_turn(struct ktest *t)
+{
+	struct page_set set;
+	int wrong;
+
+	if (!page_set_alloc(t, &set, pages))
+		return;
+	migrate_disable();
+	wrong = map_in_turn(&set, ADDRSPACE_SLOTS_TYPED);
+	wrong += map_in_turn(&set, ADDRSPACE_SLOTS_STACK);
+	wrong += map_in_turn(&set, ADDRSPACE_SLOTS_HEAP);
+	migrate_enable();
+	KTEST_EXPECT(t, !wrong);
+	page_set_free(&set);
+}
+
+static const struct ktest_case count_cases[] = {
+	{ "in_turn",	test_in_turn },
+};
+
+static const struct ktest_suite ktest_suite = {
+	count_cases, ARRAY_SIZE(count_cases)
+};
+
+MODULE_DESCRIPTION("a known number of addrspace's atomic mappings");

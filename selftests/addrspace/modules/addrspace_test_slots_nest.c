@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests the nesting of atomic slots across contexts through the exported API
+ * alone: a process maps, a softirq interrupts it and maps, a hard interrupt
+ * interrupts that, and an NMI that; each finds its own page in its slot, and its
+ * own again when those above have gone. Every discipline in turn. Run by
+ * slots_nest.sh and slots_lazy.sh.
+ *
+ * The softirq is an hrtimer's, the hard interrupt an irq_work that the softirq
+ * raises on its own CPU, the NMI an IPI that the hard interrupt sends there.
+ * Another CPU sends NMIs meanwhile, which arrive where they will.
+ */
+#include <linux/cpumask.h>
+#include <linux/delay.h>
+#include <linux/hrtimer.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
+#include <linux/nmi.h>
+#include <asm/apic.h>
+#include <asm/nmi.h>
+
+#include "ktest.h"
+#include "slots_test.h"
+
+#define TIMER_NS	100000
+/* So many times through all four contexts, for each discipline. */
+#define CHAINS		200
+
+enum context {
+	IN_PROCESS,
+	IN_SOFTIRQ,
+	IN_HARDIRQ,
+	IN_NMI,
+	NR_CONTEXTS
+};
+
+/* Which slot of the typed discipline each context may use, and which page. */
+static const int types[NR_CONTEXTS] = {
+	[IN_PROCESS] = ADDRSPACE_SLOT_USER0,
+	[IN_SOFTIRQ] = ADDRSPACE_SLOT_SOFTIRQ0,
+	[IN_HARDIRQ] = ADDRSPACE_SLOT_IRQ0,
+	[IN_NMI]     = ADDRSPACE_SLOT_NMI,
+};
+
+/* Written by the CPU under test alone, but for @how and @cpu. */
+static struct nest {
+	struct page_set set;
+	enum addrspace_discipline how;
+	int cpu;		/* where all of it happens; -1: nowhere */
+	struct hrtimer timer;
+	struct irq_work work;
+	unsigned long seen[NR_CONTEXTS];
+	unsigned long wrong[NR_CONTEXTS];
+	u32 *held[NR_CONTEXTS];	/* what each context has mapped now */
+	unsigned long chains;	/* NMIs with all others below them */
+} nest = { .cpu = -1 };
+
+static bool is_task(enum context c)
+{
+	return c == IN_PROCESS ||
+	       (IS_ENABLED(CONFIG_PREEMPT_RT) && c == IN_SOFTIRQ);
+}
+
+/*
+ * A task's local mappings are for the task alone: an interrupt may come when
+ * they are put away, or on their way back.
+ */
+static bool may_look(enum context self, enum context below)
+{
+	return below == self || nest.how != ADDRSPACE_SLOTS_LOCAL ||
+	       !is_task(below);
+}
+
+static bool is_what_it_was(enum context c)
+{
+	return reads_pattern(nest.held[c], nest.set.page[c]);
+}
+
+/* Maps, lets those above in, and looks at its own page again. */
+static void map_in(enum context c, void (*above)(void))
+{
+	u32 *addr = addrspace_slot_map(nest.how, types[c], nest.set.page[c]);
+	enum context below;
+
+	nest.seen[c]++;
+	nest.held[c] = addr;
+	nest.wrong[c] += !is_what_it_was(c);
+	if (above)
+		above();
+	for (below = IN_PROCESS; below <= c; below++)
+		nest.wrong[c] += nest.held[below] && may_look(c, below) &&
+				 !is_what_it_was(below);
+	nest.held[c] = NULL;
+	if (IS_ERR(addr))
+		return;
+	nest.wrong[c] += addrspace_slot_unmap(nest.how, types[c], addr) != 0;
+	/* A lazy slot may have been used again by those above. */
+	nest.wrong[c] += !lazy && !entry_is_left_well(addr, nest.set.page[c]);
+}
+
+static int on_nmi(unsigned int type, struct pt_regs *regs)
+{
+	bool all = nest.held[IN_SOFTIRQ] && nest.held[IN_HARDIRQ];
+
+	if (READ_ONCE(nest.cpu) != raw_smp_processor_id())
+		return NMI_DONE;
+	map_in(IN_NMI, NULL);
+	/* On PREEMPT_RT a softirq is a task and interrupts no process. */
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		all = all && nest.held[IN_PROCESS];
+	nest.chains += all;
+	return NMI_HANDLED;
+}
+
+static void send_nmi(void)
+{
+	apic->send_IPI_mask(cpumask_of(nest.cpu), NMI_VECTOR);
+}
+
+/* It is on its way; here it arrives. */
+static void send_nmi_and_wait(void)
+{
+	unsigned long seen = READ_ONCE(nest.seen[IN_NMI]);
+	int tries = 1000000;
+
+	send_nmi();
+	while (READ_ONCE(nest.seen[IN_NMI]) == seen && --tries)
+		cpu_relax();
+	nest.wrong[IN_HARDIRQ] += !tries;
+}
+
+static void on_hardirq(struct irq_work *work)
+{
+	map_in(IN_HARDIRQ, send_nmi_and_wait);
+}
+
+static void raise_hardirq_and_wait(void)
+{
+	unsigned long seen = READ_ONCE(nest.seen[IN_HARDIRQ]);
+
+	irq_work_queue(&nest.work);
+	while (READ_ONCE(nest.seen[IN_HARDIRQ]) == seen)
+		cpu_relax();
+}
+
+static enum hrtimer_restart on_softirq(struct hrtimer *timer)
+{
+	if (raw_smp_processor_id() == nest.cpu)
+		map_in(IN_SOFTIRQ, raise_hardirq_and_wait);
+	hrtimer_forward_now(timer, ns_to_ktime(TIMER_NS));
+	return HRTIMER_RESTART;
+}
+
+static void spin_a_little(void)
+{
+	udelay(5);
+}
+
+static int send_nmis(void *unused)
+{
+	while (!kthread_should_stop()) {
+		send_nmi();
+		usleep_range(50, 100);
+	}
+	return 0;
+}
+
+static struct task_struct *start_sender(void)
+{
+	struct task_struct *sender;
+	int other = cpumask_any_but(cpu_online_mask, nest.cpu);
+
+	if (other >= nr_cpu_ids)
+		return NULL;
+	sender = kthread_create(send_nmis, NULL, "ktest_nmi");
+	if (IS_ERR(sender))
+		return NULL;
+	kthread_bind(sender, other);
+	wake_up_process(sender);
+	return sender;
+}
+
+static bool enough(void)
+{
+	int c;
+
+	for (c = 0; c < NR_CONTEXTS; c++)
+		if (READ_ONCE(nest.seen[c]) < CHAINS)
+			return false;
+	return READ_ONCE(nest.chains) >= CHAINS;
+}
+
+static void nest_until_enough(void)
+{
+	struct task_struct *sender = start_sender();
+
+	hrtimer_start(&nest.timer, ns_to_ktime(TIMER_NS),
+		      HRTIMER_MODE_REL_PINNED_SOFT);
+	while (!enough()) {
+		map_in(IN_PROCESS, spin_a_little);
+		/* A softirq that is a task wants to run, too. */
+		cond_resched();
+	}
+	hrtimer_cancel(&nest.timer);
+	if (sender)
+		kthread_stop(sender);
+}
+
+static void test_chain(struct ktest *t, enum addrspace_discipline how)
+{
+	int c;
+
+	memset(&nest, 0, sizeof(nest));
+	nest.cpu = -1;
+	if (!page_set_alloc(t, &nest.set, NR_CONTEXTS))
+		return;
+	migrate_disable();
+	nest.how = how;
+	hrtimer_init(&nest.timer, CLOCK_MONOTONIC,
+		     HRTIMER_MODE_REL_PINNED_SOFT);
+	nest.timer.function = on_softirq;
+	nest.work = IRQ_WORK_INIT_HARD(on_hardirq);
+	WRITE_ONCE(nest.cpu, raw_smp_processor_id());
+	register_nmi_handler(NMI_LOCAL, on_nmi, 0, "addrspace_test");
+	nest_until_enough();
+	WRITE_ONCE(nest.cpu, -1);
+	unregister_nmi_handler(NMI_LOCAL, "addrspace_test");
+	migrate_enable();
+	for (c = 0; c < NR_CONTEXTS; c++)
+		KTEST_EXPECT(t, !nest.wrong[c]);
+	KTEST_EXPECT(t, !preempt_count());
+	page_set_free(&nest.set);
+}
+
+static void test_typed(struct ktest *t)
+{
+	test_chain(t, ADDRSPACE_SLOTS_TYPED);
+}
+
+static void test_stack(struct ktest *t)
+{
+	test_chain(t, ADDRSPACE_SLOTS_STACK);
+}
+
+static void test_heap(struct ktest *t)
+{
+	test_chain(t, ADDRSPACE_SLOTS_HEAP);
+}
+
+static void test_local(struct ktest *t)
+{
+	test_chain(t, ADDRSPACE_SLOTS_LOCAL);
+}
+
+static const struct ktest_case nest_cases[] = {
+	{ "typed_through_all_contexts",	test_typed },
+	{ "stack_through_all_contexts",	test_stack },
+	{ "heap_through_all_contexts",	test_heap },
+	{ "local_through_all_contexts",	test_local },
+};
+
+static const struct ktest_suite ktest_suite = {
+	nest_cases, ARRAY_SIZE(nest_cases)
+};
+
+MODULE_DESCRIPTION("tests of nesting addrspace's atomic slots");

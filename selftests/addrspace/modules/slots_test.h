@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the test modules of the atomic slots share: pages from highmem that
+ * carry their own number, and what lookup_address() says of an entry, which
+ * knows nothing of our code. Included once by each of them, after ktest.h.
+ */
+#ifndef ADDRSPACE_SLOTS_TEST_H
+#define ADDRSPACE_SLOTS_TEST_H
+
+#include <linux/addrspace.h>
+#include <linux/err.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+
+/* As include/linux/addrspace.h says: the slots of a stack, or of a heap. */
+#define DEPTH	16
+
+/* As addrspace was loaded: slots_lazy=1 leaves entries behind. */
+static bool lazy;
+module_param(lazy, bool, 0400);
+MODULE_PARM_DESC(lazy, "addrspace was loaded with slots_lazy=1");
+
+struct page_set {
+	struct page **page;
+	int nr;
+};
+
+static u32 pattern_of(const struct page *page)
+{
+	return 0x51070000 ^ (u32)page_to_pfn(page);
+}
+
+static void page_set_free(struct page_set *set)
+{
+	while (set->nr)
+		__free_page(set->page[--set->nr]);
+	kfree(set->page);
+}
+
+/* Patterns are written through the kernel's own mapping. */
+static bool page_set_alloc(struct ktest *t, struct page_set *set, int nr)
+{
+	set->nr = 0;
+	set->page = kcalloc(nr, sizeof(*set->page), GFP_KERNEL);
+	while (set->page && set->nr < nr) {
+		struct page *page = alloc_page(GFP_HIGHUSER);
+		u32 *addr;
+
+		if (!page || !PageHighMem(page)) {
+			t->skip = "there is no highmem page in this machine";
+			if (page)
+				__free_page(page);
+			break;
+		}
+		addr = kmap_local_page(page);
+		*addr = pattern_of(page);
+		kunmap_local(addr);
+		set->page[set->nr++] = page;
+	}
+	if (set->nr == nr)
+		return true;
+	page_set_free(set);
+	return false;
+}
+
+static bool __maybe_unused reads_pattern(const u32 *addr,
+					 const struct page *page)
+{
+	return !IS_ERR_OR_NULL(addr) &&
+	       READ_ONCE(*addr) == pattern_of(page);
+}
+
+static pte_t *entry_of(const void *addr)
+{
+	unsigned int level;
+
+	return lookup_address((unsigned long)addr, &level);
+}
+
+static bool entry_maps(const void *addr, const struct page *page)
+{
+	pte_t *ptep = entry_of(addr);
+
+	return ptep && pte_present(*ptep) &&
+	       pte_pfn(*ptep) == page_to_pfn(page);
+}
+
+/* Is a slot that had the page as it has to be when it is given back? */
+static bool __maybe_unused entry_is_left_well(const void *addr,
+					      const struct page *page)
+{
+	pte_t *ptep = entry_of(addr);
+
+	return lazy ? entry_maps(addr, page) : ptep && pte_none(*ptep);
+}
+
+#endif /* ADDRSPACE_SLOTS_TEST_H */

@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The atomic slots of a CPU that goes offline and comes back, strict and lazy:
+# while it is off, none of its slots maps anything, and afterwards they work.
+# Leaves addrspace loaded as it is by default.
+
+here=$(dirname "$0")
+skip=4
+online=/sys/devices/system/cpu/cpu1/online
+
+if [ ! -w $online ] || [ ! -d /proc/addrspace ] ||
+	! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+	echo "1..0 # SKIP no second CPU that can go offline, no addrspace or no highmem"
+	exit $skip
+fi
+
+echo "TAP version 13"
+echo "1..10"
+number=0 failed=0
+
+# result STATUS NAME
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number lazy=$lazy: $2"
+	else
+		echo "not ok $number lazy=$lazy: $2"
+		failed=1
+	fi
+}
+
+# Maps on CPU 1, by each discipline.
+use_cpu1() {
+	taskset 2 "$here/ktest.sh" addrspace_test_slots_kinds "lazy=$lazy" > /dev/null
+}
+
+# How many of its slots map something.
+mapped() { grep -cE '^(slot|left) 1 ' /proc/addrspace/slots; }
+
+for lazy in 0 1; do
+	rmmod addrspace && modprobe addrspace slots_lazy=$lazy || exit 1
+	use_cpu1
+	result $? "its slots work"
+	# Lazy ones leave what they had mapped.
+	[ "$(mapped)" -gt 0 ]
+	[ $? -ne $lazy ]
+	result $? "they leave what they should"
+	echo 0 > $online
+	[ "$(cat $online)" -eq 0 ]
+	result $? "the CPU goes offline"
+	[ "$(mapped)" -eq 0 ]
+	result $? "its slots map nothing"
+	echo 1 > $online
+	use_cpu1
+	result $? "back online they work again"
+done
+rmmod addrspace && modprobe addrspace || exit 1
+exit $failed
