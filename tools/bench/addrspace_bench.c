@@ -26,6 +26,10 @@
 /* More than the window and the kernel's pkmap have slots: each is a miss. */
 #define NR_PAGES	4096
 
+static bool lazy;
+module_param(lazy, bool, 0400);
+MODULE_PARM_DESC(lazy, "measure what lazy slots do; addrspace was loaded with slots_lazy=1");
+
 struct bench {
 	struct page **page;
 	int nr;
@@ -93,6 +97,48 @@ static void stack_ours(struct bench *b)
 	addrspace_kunmap_atomic(addr);
 }
 
+static void map_once(struct page *page, enum addrspace_discipline discipline)
+{
+	void *addr = addrspace_slot_map(discipline, ADDRSPACE_SLOT_USER0, page);
+
+	touch(addr);
+	addrspace_slot_unmap(discipline, ADDRSPACE_SLOT_USER0, addr);
+}
+
+static void typed_ours(struct bench *b)
+{
+	map_once(b->page[0], ADDRSPACE_SLOTS_TYPED);
+}
+
+static void heap_ours(struct bench *b)
+{
+	map_once(b->page[0], ADDRSPACE_SLOTS_HEAP);
+}
+
+static void local_ours(struct bench *b)
+{
+	void *addr = addrspace_kmap_local(b->page[0]);
+
+	touch(addr);
+	addrspace_kunmap_local(addr);
+}
+
+static void stack_other_page_ours(struct bench *b)
+{
+	void *addr = addrspace_kmap_atomic(next_page(b));
+
+	touch(addr);
+	addrspace_kunmap_atomic(addr);
+}
+
+static void stack_other_page_kernel(struct bench *b)
+{
+	void *addr = kmap_local_page(next_page(b));
+
+	touch(addr);
+	kunmap_local(addr);
+}
+
 static void stack_kernel(struct bench *b)
 {
 	void *addr = kmap_local_page(b->page[0]);
@@ -133,6 +179,7 @@ static const struct {
 	operation_fn kernel;
 	operation_fn limit;
 	operation_fn overhead;	/* of ours and kernel beside the mapping */
+	bool lazy;		/* wants addrspace loaded with slots_lazy=1 */
 } operations[] = {
 	{ "window_hit",  window_hit_ours,  window_hit_kernel,  window_hit_limit,
 	  nothing },
@@ -140,6 +187,17 @@ static const struct {
 	  next_only },
 	{ "stack",	 stack_ours,	   stack_kernel,       stack_limit,
 	  nothing },
+	{ "typed",	 typed_ours,	   stack_kernel,       stack_limit,
+	  nothing },
+	{ "heap",	 heap_ours,	   stack_kernel,       stack_limit,
+	  nothing },
+	{ "local",	 local_ours,	   stack_kernel,       stack_limit,
+	  nothing },
+	/* The touch is all that the same page again needs. */
+	{ "lazy_same_page", stack_ours,	   stack_kernel,       window_hit_limit,
+	  nothing, true },
+	{ "lazy_other_page", stack_other_page_ours, stack_other_page_kernel,
+	  stack_limit, next_only, true },
 };
 
 static u64 measure(struct bench *b, operation_fn run)
@@ -216,7 +274,8 @@ static int bench_show(struct seq_file *m, void *unused)
 		return err;
 	seq_puts(m, "# addrspace bench 1\n");
 	for (i = 0; i < ARRAY_SIZE(operations); i++)
-		show_operation(m, &b, i);
+		if (operations[i].lazy == lazy)
+			show_operation(m, &b, i);
 	free_all(&b);
 	return 0;
 }
