@@ -140,7 +140,7 @@ boot_logs() {
 	"$addrspace" --json model --check data/bootlogs.jsonl > "$work/log" 2>&1
 	status=$?
 	agree=$(count agrees)
-	[ $status -eq 0 ] && [ "$(count differs)" -eq 0 ] && [ "$agree" -ge 376 ]
+	[ $status -eq 0 ] && [ "$(count differs)" -eq 0 ] && [ "$agree" -ge 383 ]
 	result $? "boot logs: $agree boundaries agree, none differs"
 }
 

@@ -98,6 +98,7 @@ struct model {
 	uint64_t large_page;	/* what a page table covers; 0: not known */
 	unsigned int page_struct;	/* bytes of a struct page */
 	unsigned int cpu_entry_pages;	/* of one CPU */
+	const char *source;	/* of the version's formulas; NULL: of several */
 };
 
 /*

@@ -112,6 +112,7 @@ void model_arm(struct model *model, const struct arm_era *era)
 	const struct model_inputs *in = model->inputs;
 	struct figure *at = model->at, start;
 
+	model->source = era->source;
 	model->large_page = PMD;
 	model->page_struct = in->page_struct ?: era->page_struct;
 	at[MODEL_FIXADDR_TOP] = FIGURE(era->fixmap_end);

@@ -191,6 +191,19 @@ static struct figure own_cpu_entry(const struct model_record *record)
 	return own.missing || own.value ? own : FIGURE_MISSING("kernel_version");
 }
 
+/* Without what else is known of RAM, so that the record's own end counts. */
+static struct figure vmalloc_by_lowmem(const struct model_record *record)
+{
+	struct model_inputs inputs = record->inputs;
+	struct model model;
+
+	inputs.top_pfn = FIGURE_MISSING("lowmem");
+	inputs.max_low_pfn = inputs.top_pfn;
+	inputs.nr_banks = 0;
+	model_compute(&model, &inputs);
+	return model.at[MODEL_VMALLOC_START];
+}
+
 static bool is_checked(const struct model_record *record, int i)
 {
 	const struct model_inputs *in = &record->inputs;
@@ -216,6 +229,8 @@ static void check_record(struct checks *checks, struct model_record *record,
 	model_inputs_fill(&record->inputs, given);
 	model_compute(&model, &record->inputs);
 	model.at[MODEL_CPU_ENTRY] = own_cpu_entry(record);
+	if (model.at[MODEL_LOWMEM_END].missing)
+		model.at[MODEL_VMALLOC_START] = vmalloc_by_lowmem(record);
 	for (i = 0; !record->has_arch && i < MODEL_NR_BOUNDARIES; i++)
 		model.at[i] = FIGURE_MISSING("arch");
 	for (i = 0; i < NR_BOUNDARIES; i++)

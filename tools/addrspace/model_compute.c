@@ -5,6 +5,8 @@
  */
 #include "model.h"
 
+#include <stddef.h>
+
 #include "model_eras.h"
 
 struct figure figure_add(struct figure figure, int64_t more)
@@ -53,6 +55,8 @@ static void merge(struct model *into, const struct model *other,
 		merge_figure(&into->at[i], &other->at[i], unknown);
 	if (into->large_page != other->large_page)
 		into->large_page = 0;
+	if (into->source != other->source)
+		into->source = NULL;
 }
 
 static void take(struct model *model, const struct model *found, bool *any,

@@ -312,6 +312,7 @@ void model_i386(struct model *model, const struct i386_era *era)
 	};
 	struct figure *at = model->at;
 
+	model->source = era->source;
 	model->large_page = f.pmd;
 	model->page_struct = in->page_struct ?: era->page_struct;
 	model->cpu_entry_pages = in->entry_pages ?: era->entry_pages;

@@ -229,6 +229,8 @@ static void add_facts(const struct builder *b)
 	if (in->arch == MODEL_I386)
 		add_number(b->layout, "nr_cpus", in->nr_cpus.value);
 	add_fact(b->layout, "release", kernel_text(in));
+	if (b->model->source)
+		add_fact(b->layout, "source", xstrdup(b->model->source));
 }
 
 /* Which option gives what a record would call by this name. */

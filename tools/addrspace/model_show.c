@@ -148,6 +148,19 @@ static void space(const struct show *show)
 		putchar('\n');
 }
 
+static void add_facts(const struct show *show)
+{
+	json_t *facts = json_object();
+	int i;
+
+	for (i = 0; i < show->layout->facts.nr; i++) {
+		const struct pair *pair = &show->layout->facts.pair[i];
+
+		json_object_set_new(facts, pair->name, json_string(pair->value));
+	}
+	json_object_set_new(show->json, "facts", facts);
+}
+
 static int show_all(struct show *show)
 {
 	int status = add_part(show, show_layout);
@@ -163,6 +176,8 @@ static int show_all(struct show *show)
 		return status;
 	show_half(show);
 	model_warnings(show->model, tell, show);
+	if (show->json)
+		add_facts(show);
 	if (show->json && (json_dumpf(show->json, stdout, JSON_INDENT(3)) ||
 			   putchar('\n') == EOF))
 		return fail("cannot write the output");

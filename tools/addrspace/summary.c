@@ -58,4 +58,6 @@ void summary_print(const struct layout *layout)
 	print_vmalloc(layout);
 	print_paging(layout);
 	printf("kernel      %s\n", layout_fact(layout, "release") ?: "?");
+	if (layout_fact(layout, "source"))
+		printf("formulas    %s\n", layout_fact(layout, "source"));
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * How much RAM the kernel of a record saw, by its top page, by the line that
+ * begins with "Memory:", and by its boot options.
+ */
+#ifndef MODEL_RAM_H
+#define MODEL_RAM_H
+
+#include <stdbool.h>
+
+struct model_record;
+
+/*
+ * After all other inputs. Where the version is not known (@any_kernel), the
+ * form of the line narrows it.
+ */
+void model_record_ram(struct model_record *record, bool any_kernel);
+
+#endif
