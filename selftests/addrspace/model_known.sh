@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: model_known.sh
+#
+# `addrspace model` against what is known (data/): figures out of books and
+# documentation, layouts that other kernels printed at boot, and those with a
+# figure changed; and what it must refuse. Runs on any machine.
+
+cd "$(dirname "$0")" || exit 1
+. ./model_common.sh
+
+# What the figures say of one region, and what the model says.
+figure() {
+	# shellcheck disable=SC2086 # words
+	"$addrspace" --json model $1 2> "$work/log" | regions '' |
+		grep "^$2 " >> "$work/log"
+	tail -n 1 "$work/log" | grep -qx "$2 $3 $4"
+}
+
+known_figures() {
+	grep -v '^#' data/figures | sed 's/ *| */|/g' > "$work/figures"
+	while IFS='|' read -r options region start end; do
+		figure "$options" "$region" "$start" "$end"
+		result $? "$options: $region $start $end"
+	done < "$work/figures"
+}
+
+# How many boundaries of a file came to a result.
+count() { grep -c "\"result\": \"$1\"" "$work/log"; }
+
+boot_logs() {
+	"$addrspace" --json model --check data/bootlogs.jsonl > "$work/log" 2>&1
+	status=$?
+	agree=$(count agrees)
+	[ $status -eq 0 ] && [ "$(count differs)" -eq 0 ] && [ "$agree" -ge 383 ]
+	result $? "boot logs: $agree boundaries agree, none differs"
+}
+
+# One record, its figures changed by sed.
+changed_record() {
+	sed -n "$1p" data/bootlogs.jsonl | sed "$2" > "$work/record"
+}
+
+# line | what to change (sed) | exit status | what it must say
+mutations() {
+	cat <<'END'
+42|s/0xfeffe000/0xfeffd000/|1|vmalloc.end 0xfeffd000 0xfeffe000 differs
+42|s/0xf6ffe000/0xf6fff000/|1|lowmem.end 0xf6fff000 0xf6ffe000 differs
+42|s/\["0xff000000"/["0xfee00000"/|1|pkmap.start 0xfee00000 0xff000000 differs
+22|s/0xf81fe000/0xf8200000/|1|vmalloc.start 0xf8200000 0xf81fe000 differs
+3|s/vmalloc=256M/vmalloc=255M/|1|lowmem.end 0xeeffe000 0xef0fe000 differs
+72|s/0xff800000/0xff000000/|1|vmalloc.end 0xff000000 0xff800000 differs
+48|s/0xc2e00000/0xc2d00000/|1|lowmem.end 0xc2d00000 0xc2e00000 differs
+42|s/"kernel_version": "[^"]*", //|0|kernel_version is missing
+45|s/"e820_top_pfn": "[^"]*", "max_low_pfn": "[^"]*", //|0|e820_top_pfn is missing
+42|s/"cpu_entry": [^]]*\], //;s/"nr_cpus": 32/"x": 1/|0|cpu_entry is missing
+42|s/"fixmap": [^]]*\], //;s/"cpu_entry": [^]]*\], //|0|fixmap is missing
+22|s/"arch": "i386", //|0|arch is missing
+END
+}
+
+changed_boot_logs() {
+	mutations > "$work/mutations"
+	while IFS='|' read -r line change status words <&3; do
+		changed_record "$line" "$change"
+		expect "$status" "$words" "$addrspace" --width 150 model --check "$work/record"
+		result $? "record $line, $change: $words"
+	done 3< "$work/mutations"
+	changed_record 42 's/0xfeffe000/0xfeffd000/'
+	expect 1 '"result": "differs"' "$addrspace" --json model --check "$work/record"
+	result $? "the same in JSON"
+	changed_record 22 's/"kernel_version": "[^"]*", //'
+	expect 0 'vmalloc.end 0xff9fe000 0xff9fe000 agrees' \
+		"$addrspace" --width 150 model --check "$work/record" --kernel 2.6.32
+	result $? "what a record lacks comes from an option"
+}
+
+# exit status | what it must say | options
+refusals() {
+	cat <<'END'
+2|how much RAM|
+2|there is no split '4G'|--ram 1G --split 4G
+2|not with 4G|--ram 1G --pae --highmem 4G
+2|--highmem is none, 4G or 64G|--ram 1G --highmem 8G
+2|--kernel wants a version|--ram 1G --kernel old
+2|ends with Linux 6.1|--ram 1G --kernel 6.12
+2|--arch is i386 or arm|--ram 1G --arch mips
+2|for i386 only|--ram 1G --arch arm --pae
+2|--vmalloc-end|--ram 1G --arch arm --kernel 2.6.36
+2|for --arch arm only|--ram 1G --vmalloc-end 0xff000000
+2|wants a size|--ram lots
+2|wants a size|--ram 1G --vmalloc 0
+2|wants a number|--ram 1G --cpus 0
+2|address of a page|--ram 1G --page-offset 0xc0000001
+2|not both|--ram 1G --top-pfn 4096
+2|exclude each other|--like-this --check -
+1|does not boot|--ram 4G --vmalloc 1G
+1|cannot open|--check /none
+0|3G_OPT and 2G_OPT exclude it|--ram 4G --pae --split 3G_OPT
+0|without PAE nothing above 4 GiB|--ram 8G
+0|without highmem only lowmem counts|--ram 2G --highmem none
+0|PAE reaches 64 GiB|--ram 128G --pae
+0|runs out of lowmem|--ram 48G --pae
+0|mem_map alone takes|--ram 64G --pae --vmalloc 512M
+0|more than 64 CPUs|--ram 1G --cpus 128
+END
+}
+
+refuses() {
+	refusals > "$work/refusals"
+	while IFS='|' read -r status words options <&3; do
+		# shellcheck disable=SC2086 # words
+		expect "$status" "$words" "$addrspace" model $options
+		result $? "model $options: $words"
+	done 3< "$work/refusals"
+}
+
+# What stands in the third line of a file | what must be said of it
+bad_lines() {
+	cat <<'END'
+{"arch": "i386",|:3: not JSON
+["arch"]|:3: not a JSON object
+{"arch": "vax"}|:3: no model for the architecture 'vax'
+{"arch": "i386", "pkmap": "0xff000000"}|:3: 'pkmap' is not a start and an end
+{"arch": "i386", "lowmem": ["0xf0000000", "0xc0000000"]}|:3: 'lowmem' is not a start and an end
+{"arch": "i386", "nr_cpus": "many"}|:3: 'nr_cpus' is not a number
+{"arch": "i386", "pae": "yes"}|:3: 'pae' is not true or false
+{"arch": "i386", "arch": "arm"}|:3: not JSON
+{"arch": "i386", "kernel_version": "unknown"}|:3: 'kernel_version' is not a version
+END
+}
+
+refuses_lines() {
+	bad_lines > "$work/lines"
+	while IFS='|' read -r line words <&3; do
+		{ sed -n 42p data/bootlogs.jsonl; echo; echo "$line"; } > "$work/record"
+		expect 1 "$words" "$addrspace" model --check "$work/record"
+		result $? "$line$words"
+	done 3< "$work/lines"
+}
+
+plan=$(($(grep -vc '^#' data/figures) + 1 + $(mutations | wc -l) + 2 +
+	$(refusals | wc -l) + $(bad_lines | wc -l)))
+echo "TAP version 13"
+echo "1..$plan"
+known_figures
+boot_logs
+changed_boot_logs
+refuses
+refuses_lines
+exit $failed
