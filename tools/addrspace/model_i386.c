@@ -13,6 +13,9 @@
 #define MAX_PFN_PAE		(1ULL << 24)
 #define MAX_PFN_NO_PAE		(1ULL << 20)
 
+/* Of a CPU, where a distribution took the area into a kernel before 4.15. */
+#define BACKPORTED_PAGES	39
+
 struct formula {
 	const struct model_inputs *in;
 	const struct i386_era *era;
@@ -108,11 +111,17 @@ static struct figure cpu_entry(const struct formula *f,
 	return above;
 }
 
+static unsigned int entry_pages(const struct model_inputs *in,
+				const struct i386_era *era)
+{
+	return in->entry_pages ?: era->entry_pages ?: BACKPORTED_PAGES;
+}
+
 static struct figure cpu_entry_end(const struct formula *f,
 				   struct figure base)
 {
 	const struct figure *cpus = &f->in->nr_cpus;
-	uint64_t pages = f->in->entry_pages ?: f->era->entry_pages;
+	uint64_t pages = entry_pages(f->in, f->era);
 
 	if (base.missing || !base.value)
 		return base;
@@ -315,7 +324,7 @@ void model_i386(struct model *model, const struct i386_era *era)
 	model->source = era->source;
 	model->large_page = f.pmd;
 	model->page_struct = in->page_struct ?: era->page_struct;
-	model->cpu_entry_pages = in->entry_pages ?: era->entry_pages;
+	model->cpu_entry_pages = entry_pages(in, era);
 	find_top(&f, at);
 	if (in->highmem) {
 		at[MODEL_PKMAP] = pkmap(&f, at);

@@ -76,6 +76,11 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	/* A distribution's kernel has what came until its release. */
 	in->kernel = in->kernel_last;
 	in->release = text;
+	/* What was measured is another version's. */
+	in->fixaddr_start = FIGURE_MISSING("fixmap");
+	in->kmap_bytes = 0;
+	in->entry_pages = 0;
+	in->page_struct = 0;
 	return STATUS_OK;
 }
 
@@ -95,6 +100,15 @@ static int apply_split(struct model_inputs *in, const char *name)
 		      name);
 }
 
+/* Without highmem the fixmap has no slots for its temporary mappings. */
+static void drop_kmap_slots(struct model_inputs *in)
+{
+	if (in->highmem && !in->fixaddr_start.missing)
+		in->fixaddr_start.value += in->kmap_bytes * in->nr_cpus.value;
+	in->highmem = false;
+	in->kmap_bytes = 0;
+}
+
 /* CONFIG_X86_PAE comes with HIGHMEM64G and excludes HIGHMEM4G. */
 static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 {
@@ -105,7 +119,7 @@ static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 	if (!highmem)
 		return STATUS_OK;
 	if (!strcmp(highmem, "none")) {
-		in->highmem = false;
+		drop_kmap_slots(in);
 	} else if (!strcmp(highmem, "4G")) {
 		if (pae)
 			return misuse("PAE goes with --highmem 64G or none, not with 4G");
@@ -218,7 +232,5 @@ int model_options_apply(struct model_inputs *in,
 	if (given->cpus || given->kernel || given->fixaddr_start ||
 	    given->pae || given->highmem)
 		in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
-	if (given->kernel)
-		in->entry_pages = 0;
 	return check_arch(in, given);
 }

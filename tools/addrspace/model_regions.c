@@ -104,11 +104,14 @@ static void add_cpu_entry_area(struct builder *b)
 	add_cpus(b, area, start);
 }
 
-/* Without boot-time slots where nothing keeps clear of them. */
+/* Without its boot-time slots where others use their addresses later on. */
 static uint64_t fixmap_start(const struct builder *b)
 {
-	return at(b, at(b, MODEL_CPU_ENTRY) ? MODEL_FIXADDR_TOT_START :
-					      MODEL_FIXADDR_START);
+	uint64_t all = at(b, MODEL_FIXADDR_TOT_START);
+
+	if (at(b, MODEL_CPU_ENTRY) && at(b, MODEL_CPU_ENTRY_END) <= all)
+		return all;
+	return at(b, MODEL_FIXADDR_START);
 }
 
 static void add_fixmap(struct builder *b)

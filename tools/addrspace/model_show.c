@@ -71,23 +71,33 @@ static const struct view cost_view = {
 	.nr_columns = sizeof(cost_columns) / sizeof(*cost_columns),
 };
 
+/* More than that does nothing for such a kernel. */
+static uint64_t most_ram(const struct model *model)
+{
+	if (!model->inputs->highmem)
+		return model->at[MODEL_LOWMEM_CAP].value -
+		       model->inputs->page_offset.value;
+	return (model->inputs->pae == MODEL_YES ? 64 : 4) * GIB;
+}
+
 /* The model's own RAM, and what the same kernel would pay for others. */
 static int show_costs(const struct show *show, FILE *out)
 {
-	bool pae = show->model->inputs->pae == MODEL_YES;
 	uint64_t own = show->model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT;
-	uint64_t ram, most = pae ? 64 * GIB : 4 * GIB;
+	uint64_t ram, most = most_ram(show->model);
 	struct table *table = table_new(show->app, &cost_view);
 	struct model_cost cost[16];
-	int nr = 0, status;
+	int i, nr = 0, status;
 
+	if (own < GIB)
+		model_cost(&cost[nr++], show->model, own);
 	for (ram = GIB; ram <= most; ram *= 2) {
-		if (own < ram && (ram == GIB || own > ram / 2))
-			model_cost(&cost[nr++], show->model, own);
 		model_cost(&cost[nr++], show->model, ram);
+		if (own > ram && own < 2 * ram)
+			model_cost(&cost[nr++], show->model, own);
 	}
-	for (ram = 0; ram < (uint64_t)nr; ram++)
-		table_add(table, &cost[ram], -1, NULL);
+	for (i = 0; i < nr; i++)
+		table_add(table, &cost[i], -1, NULL);
 	status = table_print(table, NULL, out);
 	table_free(table);
 	return status;
@@ -136,7 +146,7 @@ static void show_half(const struct show *show)
 	if (show->json)
 		json_object_set_new(show->json, "mem_map_half",
 				    json_integer(half));
-	else
+	else if (half <= most_ram(show->model))
 		printf("mem_map takes half of lowmem from %s of RAM on (%u bytes a page)\n",
 		       text, show->model->page_struct);
 	free(text);

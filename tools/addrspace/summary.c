@@ -29,8 +29,10 @@ static void print_memory(const struct layout *layout)
 	if (layout_fact_number(layout, "highmem_bytes"))
 		printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n",
 		       mib(layout, "highmem_bytes"));
-	else
+	else if (yes(layout, "highmem"))
 		puts("highmem     none: all RAM fits into lowmem");
+	else
+		puts("highmem     none: the kernel is built without it");
 }
 
 static void print_vmalloc(const struct layout *layout)
