@@ -77,16 +77,16 @@ static void get_row(const struct slots_cpu *own,
 }
 
 /*
- * A slot that was ever in use has had a caller. The lowest free one is always
- * taken first, so that the highest ever taken tells how many were in use.
+ * A slot that was ever in use has had a caller. Of a stack and of a heap the
+ * lowest free one is always taken first, so that as many were in use at once.
  */
 static int high_water(const struct row *row)
 {
-	int i;
+	int i, high = 0;
 
-	for (i = row->nr; i && !READ_ONCE(row->slot[i - 1].caller); i--)
-		;
-	return i;
+	for (i = 0; i < row->nr; i++)
+		high += READ_ONCE(row->slot[i].caller) != 0;
+	return high;
 }
 
 static void show_slot(struct seq_file *m, const struct row *row, int cpu, int i)

@@ -15,7 +15,6 @@
 #include <linux/kernel.h>
 #include <linux/printk.h>
 
-#include "arena.h"
 #include "slots_heap.h"
 #include "slots_local.h"
 #include "slots_stack.h"
@@ -175,23 +174,26 @@ static void forget(const struct slot *slot, int nr)
 			pte_erase(slot->addr, slot->pte);
 }
 
-/* What lazy slots have left, on a CPU that does not run. */
+/* What lazy slots have left, on a CPU that does not use them any more. */
 static void forget_cpu(const struct slots_cpu *own)
 {
-	unsigned long end = own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE;
-
 	WARN_ON(own->next != own->stack);
 	forget(own->typed, ARRAY_SIZE(own->typed));
 	forget(own->stack, ARRAY_SIZE(own->stack));
 	forget(own->heap, ARRAY_SIZE(own->heap));
-	/* Any CPU may have fetched them by speculation. */
-	tlb_flush_range_everywhere(own->typed[0].addr, end);
 }
 
-/* Called on another CPU, when this one is off. */
+/*
+ * Called on another CPU, when this one is off. Any CPU that runs may have
+ * fetched what was left by speculation.
+ */
 static int cpu_dead(unsigned int cpu)
 {
-	forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
+	const struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+
+	forget_cpu(own);
+	tlb_flush_range_everywhere(own->typed[0].addr,
+				   own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE);
 	return 0;
 }
 
@@ -229,19 +231,20 @@ static void lazy_exit(struct slots *slots)
 int slots_init(struct slots *slots, const struct arena *arena,
 	       const struct slots_options *options)
 {
-	unsigned long addr = arena->stretch[ARENA_SLOTS].start;
-	unsigned long size = arena->stretch[ARENA_SLOTS].size;
 	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(options->guard);
+	unsigned long addr;
 	int cpu, err;
 
-	if (size < wanted) {
+	slots->stretch = arena->stretch[ARENA_SLOTS];
+	if (slots->stretch.size < wanted) {
 		pr_err("slots_size=%lu is too small: %u CPUs need %lu bytes\n",
-		       size, nr_cpu_ids, wanted);
+		       slots->stretch.size, nr_cpu_ids, wanted);
 		return -ENOSPC;
 	}
 	slots->options = *options;
 	slots->shift = shift_of(options->guard);
 	slots->prot = pte_kernel_prot();
+	addr = slots->stretch.start;
 	for_each_possible_cpu(cpu)
 		addr = init_cpu(per_cpu_ptr(&slots_cpu, cpu), addr, slots,
 				arena);
@@ -268,4 +271,6 @@ void slots_exit(struct slots *slots)
 	local_exit(slots);
 	for_each_possible_cpu(cpu)
 		forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
+	tlb_flush_range_everywhere(slots->stretch.start,
+				   slots->stretch.start + slots->stretch.size);
 }

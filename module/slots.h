@@ -26,10 +26,10 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/addrspace.h>
 
+#include "arena.h"
 #include "pte.h"
 #include "tlb.h"
 
-struct arena;
 struct slot_task;
 
 #define ADDRSPACE_SLOTS_NR	(ADDRSPACE_SLOTS_LOCAL + 1)
@@ -74,6 +74,7 @@ struct slots_options {
 /* What is the same for all CPUs: constant after slots_init(). */
 struct slots {
 	struct slots_options options;
+	struct arena_stretch stretch;
 	pteval_t prot;		/* of an entry: kernel, read and write */
 	unsigned int shift;	/* log2 of the bytes from a slot to the next */
 	struct slot_task *tasks;	/* SLOT_TASKS for each CPU */

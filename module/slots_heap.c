@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The heap discipline of the atomic slots (see slots_heap.h). A bitmap says
- * which slots are free; the lowest one is found by one instruction and taken by
- * another that fails if an interrupt was faster. Linux never had this one.
+ * which slots are free; the lowest one is found by one instruction. Linux never
+ * had this one.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -25,20 +25,18 @@ void heap_init_cpu(struct slots_cpu *own)
 }
 
 /*
- * Takes the lowest free slot, or answers NULL. An interrupt gives back all that
- * it took: one that came between the reading and the exchange has left the
- * bitmap as it was, and the exchange succeeds.
+ * Takes the lowest free slot, or answers NULL. An interrupt between reading and
+ * writing gives back all that it took: the bitmap is then as it was read.
  */
 static struct slot *take(void)
 {
-	unsigned long free;
+	unsigned long free = this_cpu_read(slots_cpu.heap_free);
+	unsigned long rest = free & (free - 1);
 
-	do {
-		free = this_cpu_read(slots_cpu.heap_free);
-		if (unlikely(!free))
-			return NULL;
-	} while (this_cpu_cmpxchg(slots_cpu.heap_free, free,
-				  free & (free - 1)) != free);
+	if (unlikely(!free))
+		return NULL;
+	this_cpu_write(slots_cpu.heap_free, rest);
+	barrier();	/* ours before the entry is written */
 	return this_cpu_ptr(&slots_cpu.heap[__ffs(free)]);
 }
 

@@ -26,6 +26,10 @@
 
 #include "slots_stack.h"
 
+#ifndef CONFIG_PREEMPT_NOTIFIERS
+#error "the local slots need a kernel with CONFIG_PREEMPT_NOTIFIERS, which KVM selects"
+#endif
+
 static struct slot_task *task_of(struct preempt_notifier *notifier)
 {
 	return container_of(notifier, struct slot_task, notifier);
@@ -177,18 +181,15 @@ static bool give_back(unsigned long addr)
 	struct slot *top = stack_top();
 	struct slot_task *task;
 
-	if (unlikely(top->addr != addr))
-		return false;
-	if (!follows_task()) {
-		stack_give_back(top);
-		return true;
-	}
 	task = task_with(top);
-	if (unlikely(!task))
+	/* A task ends its own, an interrupt not those of the task below. */
+	if (unlikely(top->addr != addr || !task == follows_task()))
 		return false;
+	/* Not the task's any more before it may be an interrupt's. */
+	if (task)
+		task->mapped &= ~top->bit;
 	stack_give_back(top);
-	task->mapped &= ~top->bit;
-	if (!task->mapped)
+	if (task && !task->mapped)
 		leave_current(task);
 	return true;
 }
