@@ -22,8 +22,8 @@ fi
 suites="addrspace_test_slots addrspace_test_slots_kinds addrspace_test_slots_local
 	addrspace_test_slots_nest addrspace_test_slots_between"
 echo "TAP version 13"
-# Five suites, nine comparisons, and the corruption by reuse.
-echo "1..15"
+# The switch, five suites, nine comparisons, and the corruption by reuse.
+echo "1..16"
 number=0 failed=0
 
 # result STATUS NAME
@@ -64,6 +64,8 @@ gone() {
 }
 
 reload slots_lazy=1
+[ "$(cat /sys/module/addrspace/parameters/slots_lazy)" = Y ]
+result $? "lazy: the switch can be read"
 for module in $suites; do
 	suite "lazy $module" "$module" lazy=1
 done

@@ -291,6 +291,10 @@ static void test_between_all(struct ktest *t)
 {
 	int i;
 
+	if (!IS_ENABLED(CONFIG_KPROBES)) {
+		t->skip = "this kernel has no kprobes";
+		return;
+	}
 	if (!page_set_alloc(t, &between.set, 2 * NR_DISCIPLINES))
 		return;
 	migrate_disable();

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# /proc/addrspace/slots while a module holds a slot by each discipline, compared
+# with what that module knows; and afterwards.
+
+skip=4
+module=addrspace_test_slots_hold
+slots=/proc/addrspace/slots
+
+if [ "$(nproc)" -lt 2 ] || [ ! -r $slots ] || ! modinfo $module > /dev/null 2>&1 ||
+	! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+	echo "1..0 # SKIP one CPU only, no addrspace, no $module or no highmem"
+	exit $skip
+fi
+
+echo "TAP version 13"
+echo "1..13"
+number=0 failed=0
+
+# result STATUS NAME
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		failed=1
+	fi
+}
+
+modprobe $module || exit 1
+shown=$(cat $slots)
+expected=$(cat /proc/$module)
+pid=$(pidof ktest_hold || ps | awk '/ktest_hold/ && !/awk/ { print $1 }')
+rmmod $module || exit 1
+cpu=${expected%% *}
+
+for discipline in typed stack heap local; do
+	line=$(printf '%s\n' "$expected" | grep " $discipline ")
+	printf '%s\n' "$shown" | grep -q "^slot $line hold+0x[0-9a-f/x]* \[$module\]$"
+	result $? "$discipline: its slot is shown, with its page and its caller"
+	printf '%s\n' "$shown" | grep -qE "^cpu $cpu $discipline 1 [1-9]"
+	result $? "$discipline: one is in use"
+	grep -qE "^cpu $cpu $discipline 0 [1-9]" $slots
+	result $? "$discipline: afterwards none, but there was"
+done
+printf '%s\n' "$shown" | grep -q "^task $cpu $pid 1$"
+result $? "the task with the local mapping is shown"
+exit $failed
