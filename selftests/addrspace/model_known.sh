@@ -138,10 +138,13 @@ refuses_lines() {
 		expect 1 "$words" "$addrspace" model --check "$work/record"
 		result $? "$line$words"
 	done 3< "$work/lines"
+	{ echo '{'; sed -n 42p data/bootlogs.jsonl; } > "$work/record"
+	expect 1 "1 records: 10 boundaries agree" "$addrspace" model --check "$work/record"
+	result $? "a bad line does not hide the others"
 }
 
 plan=$(($(grep -vc '^#' data/figures) + 1 + $(mutations | wc -l) + 2 +
-	$(refusals | wc -l) + $(bad_lines | wc -l)))
+	$(refusals | wc -l) + $(bad_lines | wc -l) + 1))
 echo "TAP version 13"
 echo "1..$plan"
 known_figures

@@ -6,64 +6,15 @@
 #include "model_check.h"
 
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "app.h"
 #include "error.h"
 #include "memory.h"
 #include "model.h"
+#include "model_checks.h"
 #include "model_inputs.h"
 #include "model_record.h"
-#include "table.h"
 
 #define THUMB_MODULES	(8ULL << 20)
-
-enum verdict { AGREES, DIFFERS, NOT_COMPUTED, NR_VERDICTS };
-
-static const char *const verdict_names[] = {
-	[AGREES] = "agrees",
-	[DIFFERS] = "differs",
-	[NOT_COMPUTED] = "cannot be computed",
-};
-
-/* A line of the answer. */
-struct check {
-	uint64_t line;
-	const char *kernel;
-	const char *boundary;
-	char *recorded;
-	char *computed;
-	const char *verdict;
-	char *because;		/* what is missing, or what it is based on */
-	json_t *json;		/* holds the texts */
-};
-
-struct checks {
-	struct check *check;
-	int nr, room;
-	int count[NR_VERDICTS];
-	int records;
-};
-
-#define CHECK(member)	offsetof(struct check, member)
-
-static const struct column columns[] = {
-	{ "LINE", "line", CELL_NUMBER, CHECK(line) },
-	{ "KERNEL", "kernel_version", CELL_TEXT, CHECK(kernel), .rank = 2 },
-	{ "BOUNDARY", "boundary", CELL_TEXT, CHECK(boundary) },
-	{ "RECORDED", "recorded", CELL_TEXT, CHECK(recorded) },
-	{ "COMPUTED", "computed", CELL_TEXT, CHECK(computed) },
-	{ "RESULT", "result", CELL_TEXT, CHECK(verdict) },
-	{ "BECAUSE", "because", CELL_TEXT, CHECK(because), .rank = 1 },
-};
-
-static const struct view view = {
-	.name = "checks",
-	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
-};
 
 static struct figure pages_of_lowmem(const struct model *model)
 {
@@ -95,13 +46,17 @@ static struct figure highmem_mb(const struct model *model)
 }
 
 /* What a record may state: a bound of a range, or a number (index -1). */
-static const struct {
+struct boundary {
 	const char *name, *key;
 	int index;
-	enum model_boundary at;
+	enum model_boundary at;	/* where a number has get(): none */
 	struct figure (*get)(const struct model *model);
-	bool i386_only;
-} boundaries[] = {
+	bool i386_only, arm_only;
+};
+
+#define NONE	MODEL_NR_BOUNDARIES
+
+static const struct boundary boundaries[] = {
 	{ "fixmap.end", "fixmap", 1, MODEL_FIXADDR_TOP, .i386_only = true },
 	{ "cpu_entry.start", "cpu_entry", 0, MODEL_CPU_ENTRY, .i386_only = true },
 	{ "pkmap.start", "pkmap", 0, MODEL_PKMAP },
@@ -109,73 +64,69 @@ static const struct {
 	{ "vmalloc.start", "vmalloc", 0, MODEL_VMALLOC_START },
 	{ "vmalloc.end", "vmalloc", 1, MODEL_VMALLOC_END },
 	{ "lowmem.end", "lowmem", 1, MODEL_LOWMEM_END },
-	{ "modules.start", "modules", 0, MODEL_MODULES },
-	{ "modules.end", "modules", 1, MODEL_MODULES_END },
-	{ "max_low_pfn", "max_low_pfn", -1, .get = pages_of_lowmem,
-	  .i386_only = true },
-	{ "lowmem_mb", "lowmem_mb", -1, .get = lowmem_mb, .i386_only = true },
-	{ "highmem_mb", "highmem_mb", -1, .get = highmem_mb, .i386_only = true },
+	{ "modules.start", "modules", 0, MODEL_MODULES, .arm_only = true },
+	{ "modules.end", "modules", 1, MODEL_MODULES_END, .arm_only = true },
+	{ "max_low_pfn", "max_low_pfn", -1, NONE, pages_of_lowmem, true },
+	{ "lowmem_mb", "lowmem_mb", -1, NONE, lowmem_mb, true },
+	{ "highmem_mb", "highmem_mb", -1, NONE, highmem_mb, true },
 };
 
 #define NR_BOUNDARIES	(sizeof(boundaries) / sizeof(*boundaries))
 
-static char *number_text(int i, uint64_t number)
+static char *number_text(const struct boundary *b, uint64_t number)
 {
-	return boundaries[i].get ? xasprintf("%" PRIu64, number) :
-				   xasprintf("0x%08" PRIx64, number);
+	return b->at == NONE ? xasprintf("%" PRIu64, number) :
+			       xasprintf("0x%08" PRIx64, number);
 }
 
 /* Thumb-2 is a configuration that a log does not show. */
-static bool is_equal(int i, uint64_t recorded, struct figure computed)
+static bool is_equal(const struct boundary *b, uint64_t recorded,
+		     uint64_t computed)
 {
-	return recorded == computed.value ||
-	       (boundaries[i].at == MODEL_MODULES && !boundaries[i].get &&
-		recorded == computed.value + THUMB_MODULES);
+	return recorded == computed ||
+	       (b->at == MODEL_MODULES && recorded == computed + THUMB_MODULES);
 }
 
 /* The least that is possible may do, as an answer and as an objection. */
-static enum verdict judge(int i, uint64_t recorded, struct figure *computed)
+static enum verdict judge(const struct boundary *b, uint64_t recorded,
+			  struct figure *computed)
 {
 	if (!computed->missing)
-		return is_equal(i, recorded, *computed) ? AGREES : DIFFERS;
+		return is_equal(b, recorded, computed->value) ? AGREES : DIFFERS;
 	if (!computed->least || recorded > computed->least)
 		return NOT_COMPUTED;
 	*computed = FIGURE(computed->least);
 	return recorded == computed->value ? AGREES : DIFFERS;
 }
 
-static char *reason(const struct model *model, int i, struct figure computed)
+static char *reason(const struct model *model, const struct boundary *b,
+		    struct figure computed)
 {
 	if (computed.missing)
 		return xasprintf("%s is missing", computed.missing);
-	if (boundaries[i].at == MODEL_VMALLOC_START && !boundaries[i].get &&
-	    model->at[MODEL_LOWMEM_END].missing)
+	if (b->at == MODEL_VMALLOC_START && model->at[MODEL_LOWMEM_END].missing)
 		return xstrdup("from lowmem's end as recorded");
 	return NULL;
 }
 
 static void add(struct checks *checks, const struct model_record *record,
-		const struct model *model, int i, uint64_t recorded)
+		const struct model *model, const struct boundary *b,
+		uint64_t recorded)
 {
-	struct figure computed = boundaries[i].get ?
-				 boundaries[i].get(model) :
-				 model->at[boundaries[i].at];
-	enum verdict verdict = judge(i, recorded, &computed);
+	struct figure computed = b->get ? b->get(model) : model->at[b->at];
+	enum verdict verdict = judge(b, recorded, &computed);
 
-	checks->check = make_room(checks->check, checks->nr, &checks->room,
-				  sizeof(*checks->check));
-	checks->check[checks->nr++] = (struct check){
+	checks_add(checks, (struct check){
 		.line = record->line,
 		.kernel = model_record_text(record, "kernel_version"),
-		.boundary = boundaries[i].name,
-		.recorded = number_text(i, recorded),
+		.boundary = b->name,
+		.recorded = number_text(b, recorded),
 		.computed = computed.missing ? NULL :
-			    number_text(i, computed.value),
-		.verdict = verdict_names[verdict],
-		.because = reason(model, i, computed),
+			    number_text(b, computed.value),
+		.verdict = verdict,
+		.because = reason(model, b, computed),
 		.json = json_incref(record->json),
-	};
-	checks->count[verdict]++;
+	});
 }
 
 /* The start of the cpu_entry_area is an input, and a result where it can be. */
@@ -204,19 +155,16 @@ static struct figure vmalloc_by_lowmem(const struct model_record *record)
 	return model.at[MODEL_VMALLOC_START];
 }
 
-static bool is_checked(const struct model_record *record, int i)
+static bool is_checked(const struct model_record *record,
+		       const struct boundary *b)
 {
 	const struct model_inputs *in = &record->inputs;
 
-	if (boundaries[i].i386_only && in->arch != MODEL_I386)
+	if (in->arch == MODEL_ARM ? b->i386_only : b->arm_only)
 		return false;
-	if (!boundaries[i].get && boundaries[i].at == MODEL_CPU_ENTRY &&
-	    in->nr_cpus.missing)
-		return false;
-	if (!boundaries[i].get && boundaries[i].at == MODEL_MODULES &&
-	    in->arch != MODEL_ARM)
-		return false;
-	return boundaries[i].get != pages_of_lowmem || !in->top_pfn.missing;
+	if (b->at == MODEL_CPU_ENTRY)
+		return !in->nr_cpus.missing;
+	return b->get != pages_of_lowmem || !in->top_pfn.missing;
 }
 
 static void check_record(struct checks *checks, struct model_record *record,
@@ -234,13 +182,14 @@ static void check_record(struct checks *checks, struct model_record *record,
 	for (i = 0; !record->has_arch && i < MODEL_NR_BOUNDARIES; i++)
 		model.at[i] = FIGURE_MISSING("arch");
 	for (i = 0; i < NR_BOUNDARIES; i++)
-		if (is_checked(record, i) &&
+		if (is_checked(record, &boundaries[i]) &&
 		    model_record_number(record, boundaries[i].key,
 					boundaries[i].index, &recorded))
-			add(checks, record, &model, i, recorded);
+			add(checks, record, &model, &boundaries[i], recorded);
 	checks->records++;
 }
 
+/* A line that is no record is told, and the others count nevertheless. */
 static int check_all(struct checks *checks, const char *path,
 		     const struct model_inputs *given)
 {
@@ -250,53 +199,33 @@ static int check_all(struct checks *checks, const char *path,
 
 	if (status)
 		return status;
-	while ((got = model_records_next(&records, &record)) > 0) {
+	while ((got = model_records_next(&records, &record)) != 0) {
+		if (got == MODEL_UNREADABLE)
+			break;
+		if (got < 0) {
+			checks->bad++;
+			continue;
+		}
 		check_record(checks, &record, given);
 		model_record_free(&record);
 	}
 	model_records_close(&records);
 	if (got < 0)
 		return STATUS_FAILED;
-	return checks->records ? STATUS_OK : fail("%s holds no record", path);
-}
-
-static int print(const struct app *app, const struct checks *checks)
-{
-	struct table *table = table_new(app, &view);
-	int i, status;
-
-	for (i = 0; i < checks->nr; i++)
-		table_add(table, &checks->check[i], -1, NULL);
-	status = table_print(table, NULL, stdout);
-	table_free(table);
-	if (!app->json)
-		printf("%d records: %d boundaries agree, %d differ, %d cannot be computed\n",
-		       checks->records, checks->count[AGREES],
-		       checks->count[DIFFERS], checks->count[NOT_COMPUTED]);
-	return status;
-}
-
-static void free_checks(struct checks *checks)
-{
-	int i;
-
-	for (i = 0; i < checks->nr; i++) {
-		free(checks->check[i].recorded);
-		free(checks->check[i].computed);
-		free(checks->check[i].because);
-		json_decref(checks->check[i].json);
-	}
-	free(checks->check);
+	if (!checks->records && !checks->bad)
+		return fail("%s holds no record", path);
+	return STATUS_OK;
 }
 
 int model_check(const struct app *app, const char *path,
 		const struct model_inputs *given)
 {
 	struct checks checks = { 0 };
-	int status = check_all(&checks, path, given) ?: print(app, &checks);
+	int status = check_all(&checks, path, given) ?:
+		     checks_print(app, &checks);
 
-	if (!status && checks.count[DIFFERS])
+	if (!status && (checks.count[DIFFERS] || checks.bad))
 		status = STATUS_FAILED;
-	free_checks(&checks);
+	checks_free(&checks);
 	return status;
 }

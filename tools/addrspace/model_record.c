@@ -240,7 +240,7 @@ int model_records_next(struct model_records *records,
 			if (!errno)
 				return 0;
 			fail("cannot read %s: %s", records->path, strerror(errno));
-			return -1;
+			return MODEL_UNREADABLE;
 		}
 		records->line++;
 	} while (!records->text[strspn(records->text, " \t\r\n")]);
@@ -253,11 +253,11 @@ int model_records_next(struct model_records *records,
 	if (!record->json) {
 		fail("%s:%lu: not JSON: %s", records->path, records->line,
 		     error.text);
-		return -1;
+		return MODEL_NO_RECORD;
 	}
 	if (check_forms(record) || read_inputs(record)) {
 		model_record_free(record);
-		return -1;
+		return MODEL_NO_RECORD;
 	}
 	return 1;
 }

@@ -31,7 +31,13 @@ struct model_records {
 };
 
 int model_records_open(struct model_records *records, const char *path);
-/* Returns 1 for a record, 0 at the end, -1 for an error that it has told. */
+#define MODEL_NO_RECORD		(-1)
+#define MODEL_UNREADABLE	(-2)
+
+/*
+ * Returns 1 for a record, 0 at the end; MODEL_NO_RECORD for a line that is
+ * none and MODEL_UNREADABLE where there is no next line, both told to the user.
+ */
 int model_records_next(struct model_records *records,
 		       struct model_record *record);
 void model_record_free(struct model_record *record);

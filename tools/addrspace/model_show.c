@@ -7,7 +7,6 @@
 #include "model_show.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,7 @@
 #include "model.h"
 #include "model_changes.h"
 #include "model_cost.h"
+#include "model_json.h"
 #include "model_regions.h"
 #include "regions.h"
 #include "size.h"
@@ -35,21 +35,27 @@ struct show {
 };
 
 /* A part of what is shown; prints to @out. */
-typedef int (*part_fn)(const struct show *show, FILE *out);
+typedef int (*part_fn)(const void *show, FILE *out);
 
-static int show_layout(const struct show *show, FILE *out)
+static int show_layout(const void *context, FILE *out)
 {
+	const struct show *show = context;
+
 	show->view->out = out;
 	return layout_view_print(show->app, show->layout, show->view);
 }
 
-static int show_changes(const struct show *show, FILE *out)
+static int show_changes(const void *context, FILE *out)
 {
+	const struct show *show = context;
+
 	return model_changes_regions(show->app, show->before, show->layout, out);
 }
 
-static int show_fact_changes(const struct show *show, FILE *out)
+static int show_fact_changes(const void *context, FILE *out)
 {
+	const struct show *show = context;
+
 	return model_changes_facts(show->app, show->before, show->layout, out);
 }
 
@@ -81,8 +87,9 @@ static uint64_t most_ram(const struct model *model)
 }
 
 /* The model's own RAM, and what the same kernel would pay for others. */
-static int show_costs(const struct show *show, FILE *out)
+static int show_costs(const void *context, FILE *out)
 {
+	const struct show *show = context;
 	uint64_t own = show->model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT;
 	uint64_t ram, most = most_ram(show->model);
 	struct table *table = table_new(show->app, &cost_view);
@@ -104,27 +111,11 @@ static int show_costs(const struct show *show, FILE *out)
 }
 
 /* Hands a part to people, or its JSON to the whole. */
-static int add_part(struct show *show, part_fn part)
+static int add_part(const struct show *show, part_fn part)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out;
-	json_t *json;
-	int status;
-
-	if (!show->app->json)
-		return part(show, stdout);
-	out = open_memstream(&text, &size);
-	if (!out)
-		return fail("out of memory");
-	status = part(show, out);
-	fclose(out);
-	json = status ? NULL : json_loads(text, 0, NULL);
-	free(text);
-	if (!status && (!json || json_object_update(show->json, json)))
-		status = fail("cannot put the JSON together");
-	json_decref(json);
-	return status;
+	if (show->json)
+		return model_json_add(show->json, part, show);
+	return part(show, stdout);
 }
 
 static void tell(void *context, const char *text)
@@ -188,10 +179,7 @@ static int show_all(struct show *show)
 	model_warnings(show->model, tell, show);
 	if (show->json)
 		add_facts(show);
-	if (show->json && (json_dumpf(show->json, stdout, JSON_INDENT(3)) ||
-			   putchar('\n') == EOF))
-		return fail("cannot write the output");
-	return STATUS_OK;
+	return show->json ? model_json_print(show->json) : STATUS_OK;
 }
 
 int model_show(const struct app *app, const struct model *model,

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The answers of `model --check`, a line for each boundary, and their output. */
+#ifndef MODEL_CHECKS_H
+#define MODEL_CHECKS_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct app;
+
+enum verdict { AGREES, DIFFERS, NOT_COMPUTED, NR_VERDICTS };
+
+/* A line of the answer. */
+struct check {
+	uint64_t line;
+	const char *kernel;
+	const char *boundary;
+	char *recorded;
+	char *computed;
+	enum verdict verdict;
+	const char *result;	/* the verdict in words */
+	char *because;		/* what is missing, or what it is based on */
+	json_t *json;		/* holds the texts */
+};
+
+struct checks {
+	struct check *check;
+	int nr, room;
+	int count[NR_VERDICTS];
+	int records;
+	int bad;		/* lines that are no records */
+};
+
+/* Fills in the words; the texts and the reference become the checks'. */
+void checks_add(struct checks *checks, struct check check);
+int checks_print(const struct app *app, const struct checks *checks);
+void checks_free(struct checks *checks);
+
+#endif
