@@ -11,6 +11,7 @@
 #include "image.h"
 #include "regions.h"
 #include "slots.h"
+#include "valloc.h"
 #include "window.h"
 
 struct addrspace {
@@ -19,6 +20,7 @@ struct addrspace {
 	struct region_map regions;
 	struct window window;
 	struct slots slots;
+	struct valloc valloc;
 };
 
 /* The one there is: for the exported API, whose functions are passed none. */

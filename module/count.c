@@ -22,6 +22,10 @@ static const char * const count_names[COUNT_NR] = {
 	[COUNT_WINDOW_WRAPS]	 = "window_wraps",
 	[COUNT_WINDOW_FLUSHES]	 = "window_flushes",
 	[COUNT_WINDOW_WAITS]	 = "window_waits",
+	[COUNT_VALLOC_ALLOCS]	 = "valloc_allocs",
+	[COUNT_VALLOC_FREES]	 = "valloc_frees",
+	[COUNT_VALLOC_PURGES]	 = "valloc_purges",
+	[COUNT_VALLOC_FAILURES]	 = "valloc_failures",
 	[COUNT_SLOT_LAZY_HITS]	 = "slot_lazy_hits",
 };
 

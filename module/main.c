@@ -16,6 +16,7 @@
 #include "params.h"
 #include "proc.h"
 #include "slots.h"
+#include "valloc.h"
 #include "walk.h"
 #include "window.h"
 
@@ -91,11 +92,16 @@ static int __init addrspace_init(void)
 	err = slots_init(&addrspace.slots, &addrspace.arena, params_slots());
 	if (err)
 		goto exit_window;
-	err = proc_create_all(&addrspace);
+	err = valloc_init(&addrspace.valloc, &addrspace.arena);
 	if (err)
 		goto exit_slots;
+	err = proc_create_all(&addrspace);
+	if (err)
+		goto exit_valloc;
 	return 0;
 
+exit_valloc:
+	valloc_exit(&addrspace.valloc);
 exit_slots:
 	slots_exit(&addrspace.slots);
 exit_window:
@@ -110,6 +116,7 @@ destroy_arena:
 static void __exit addrspace_exit(void)
 {
 	proc_remove_all();
+	valloc_exit(&addrspace.valloc);
 	slots_exit(&addrspace.slots);
 	window_exit(&addrspace.window);
 	regions_free(&addrspace.regions);

@@ -22,6 +22,7 @@ static const struct {
 	{ "pagetables",	&proc_pagetables_ops },
 	{ "slots",	&proc_slots_ops },
 	{ "stats",	&proc_stats_ops },
+	{ "vmalloc",	&proc_valloc_ops },
 	{ "window",	&proc_window_ops },
 };
 

@@ -28,6 +28,7 @@ extern const struct proc_ops proc_layout_ops;
 extern const struct proc_ops proc_pagetables_ops;
 extern const struct proc_ops proc_slots_ops;
 extern const struct proc_ops proc_stats_ops;
+extern const struct proc_ops proc_valloc_ops;
 extern const struct proc_ops proc_window_ops;
 
 #endif /* ADDRSPACE_PROC_H */

@@ -8,6 +8,7 @@
 #ifndef _LINUX_ADDRSPACE_H
 #define _LINUX_ADDRSPACE_H
 
+#include <linux/pgtable.h>
 #include <linux/types.h>
 #include <uapi/linux/addrspace.h>
 
@@ -32,5 +33,19 @@ void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
 			 struct page *page);
 int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 			 const void *addr);
+
+/* The mini-vmalloc, after vmalloc(), vmap(), ioremap() and their kin. */
+void *addrspace_vmalloc(unsigned long size);
+void *addrspace_vzalloc(unsigned long size);
+void *addrspace_vmalloc_aligned(unsigned long size, unsigned long align);
+void addrspace_vfree(const void *addr);
+void *addrspace_vmap(struct page **pages, unsigned int count,
+		     unsigned long flags, pgprot_t prot);
+void addrspace_vunmap(const void *addr);
+void *addrspace_ioremap(phys_addr_t phys, unsigned long size);
+void *addrspace_ioremap_wc(phys_addr_t phys, unsigned long size);
+void *addrspace_ioremap_cache(phys_addr_t phys, unsigned long size);
+void addrspace_iounmap(const void *addr);
+struct page *addrspace_vmalloc_to_page(const void *addr);
 
 #endif /* _LINUX_ADDRSPACE_H */
