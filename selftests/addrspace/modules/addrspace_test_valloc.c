@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests the mini-vmalloc through the exported API alone, against the kernel's
+ * own mapping of the same pages and against what a read of an address that is
+ * not mapped gives. Run by valloc.sh. With `misuse=1` it frees what is no area,
+ * which must warn.
+ */
+#include <linux/addrspace.h>
+
+#include <linux/delay.h>
+#include <linux/highmem.h>
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "ktest.h"
+
+#define NR_PAGES	64
+#define SIZE		(NR_PAGES * PAGE_SIZE)
+
+/* As many areas as a stretch of 64 MiB has room for, with their guards. */
+#define AREAS_MAX	8192
+
+static bool misuse;
+module_param(misuse, bool, 0400);
+MODULE_PARM_DESC(misuse, "free what is no area, to see the warning");
+
+static u32 pattern_of(unsigned int page)
+{
+	return 0xa110c000 ^ page;
+}
+
+static u32 *word(void *area, unsigned int page)
+{
+	return area + page * PAGE_SIZE + PAGE_SIZE - sizeof(u32);
+}
+
+static bool is_mapped(const void *addr)
+{
+	char byte;
+
+	return !copy_from_kernel_nofault(&byte, addr, 1);
+}
+
+/* What the kernel's own mapping of the page behind an address says. */
+static u32 kernel_reads(const void *addr)
+{
+	void *page = kmap_local_page(addrspace_vmalloc_to_page(addr));
+	u32 value = *(u32 *)(page + offset_in_page(addr));
+
+	kunmap_local(page);
+	return value;
+}
+
+static void test_data(struct ktest *t)
+{
+	void *area = addrspace_vmalloc(SIZE);
+	unsigned int i, wrong = 0;
+	u32 *page;
+
+	if (!KTEST_EXPECT(t, area))
+		return;
+	for (i = 0; i < NR_PAGES; i++)
+		*word(area, i) = pattern_of(i);
+	for (i = 0; i < NR_PAGES; i++)
+		wrong += kernel_reads(word(area, i)) != pattern_of(i);
+	KTEST_EXPECT(t, !wrong);
+	page = kmap_local_page(addrspace_vmalloc_to_page(area));
+	*page = 0x600d;
+	kunmap_local(page);
+	KTEST_EXPECT(t, *(u32 *)area == 0x600d);
+	addrspace_vfree(area);
+}
+
+static void test_guard(struct ktest *t)
+{
+	void *area = addrspace_vmalloc(2 * PAGE_SIZE);
+
+	if (!KTEST_EXPECT(t, area))
+		return;
+	KTEST_EXPECT(t, is_mapped(area + 2 * PAGE_SIZE - 1));
+	KTEST_EXPECT(t, !is_mapped(area + 2 * PAGE_SIZE));
+	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(area + 2 * PAGE_SIZE));
+	addrspace_vfree(area);
+	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(area));
+	KTEST_EXPECT(t, !is_mapped(area));
+}
+
+static unsigned long pfn_at(void *area, unsigned int page)
+{
+	return page_to_pfn(addrspace_vmalloc_to_page(area + page * PAGE_SIZE));
+}
+
+static unsigned int count_runs(void *area, unsigned int pages)
+{
+	unsigned int i, runs = 1;
+
+	for (i = 1; i < pages; i++)
+		runs += pfn_at(area, i) != pfn_at(area, i - 1) + 1;
+	return runs;
+}
+
+/* Whatever the state of the page allocator is, none is in one run. */
+static void test_disjoint(struct ktest *t)
+{
+	unsigned int round, pages, highmem = 0;
+
+	for (round = 0; round < 20; round++)
+		for (pages = 2; pages <= NR_PAGES; pages *= 2) {
+			void *area = addrspace_vmalloc(pages * PAGE_SIZE);
+
+			if (!KTEST_EXPECT(t, area))
+				return;
+			KTEST_EXPECT(t, count_runs(area, pages) > 1);
+			highmem += PageHighMem(addrspace_vmalloc_to_page(area));
+			addrspace_vfree(area);
+		}
+	if (totalhigh_pages())
+		KTEST_EXPECT(t, highmem);
+}
+
+static void test_zeroed(struct ktest *t)
+{
+	void *area;
+	int round;
+
+	for (round = 0; round < 10; round++) {
+		area = addrspace_vmalloc(SIZE);
+		if (!KTEST_EXPECT(t, area))
+			return;
+		memset(area, 0xff, SIZE);
+		addrspace_vfree(area);
+		area = addrspace_vzalloc(SIZE);
+		if (!KTEST_EXPECT(t, area))
+			return;
+		KTEST_EXPECT(t, !memchr_inv(area, 0, SIZE));
+		addrspace_vfree(area);
+	}
+}
+
+static void test_alignment(struct ktest *t)
+{
+	unsigned long align;
+	void *area;
+
+	for (align = 1; align <= SZ_2M; align <<= 1) {
+		area = addrspace_vmalloc_aligned(3 * PAGE_SIZE, align);
+		if (!KTEST_EXPECT(t, area))
+			continue;
+		KTEST_EXPECT(t, IS_ALIGNED((unsigned long)area, align));
+		*word(area, 2) = 1;
+		addrspace_vfree(area);
+	}
+}
+
+static void test_refusals(struct ktest *t)
+{
+	KTEST_EXPECT(t, !addrspace_vmalloc(0));
+	KTEST_EXPECT(t, !addrspace_vzalloc(0));
+	KTEST_EXPECT(t, !addrspace_vmalloc(ULONG_MAX));
+	KTEST_EXPECT(t, !addrspace_vmalloc(ULONG_MAX - PAGE_SIZE));
+	KTEST_EXPECT(t, !addrspace_vmalloc(SZ_1G));
+	KTEST_EXPECT(t, !addrspace_vmalloc_aligned(PAGE_SIZE, 0));
+	KTEST_EXPECT(t, !addrspace_vmalloc_aligned(PAGE_SIZE, 3 * PAGE_SIZE));
+	KTEST_EXPECT(t, !addrspace_vmap(NULL, 0, 0, PAGE_KERNEL));
+	KTEST_EXPECT(t, !addrspace_ioremap(0xfee00000, 0));
+	addrspace_vfree(NULL);
+	addrspace_vunmap(NULL);
+	addrspace_iounmap(NULL);
+}
+
+/* The stretch, filled to its end with areas of @pages pages. */
+struct full {
+	void *area[AREAS_MAX];
+	unsigned int nr;
+	unsigned int pages;
+};
+
+static struct full *fill(struct ktest *t, unsigned int pages)
+{
+	struct full *full = kvzalloc(sizeof(*full), GFP_KERNEL);
+
+	if (!KTEST_EXPECT(t, full))
+		return NULL;
+	full->pages = pages;
+	while (full->nr < AREAS_MAX) {
+		void *area = addrspace_vmalloc(pages * PAGE_SIZE);
+
+		if (!area)
+			break;
+		*word(area, 0) = pattern_of(full->nr);
+		full->area[full->nr++] = area;
+	}
+	KTEST_EXPECT(t, full->nr > 8 && full->nr < AREAS_MAX);
+	return full;
+}
+
+static void empty(struct ktest *t, struct full *full)
+{
+	unsigned int i, wrong = 0;
+
+	for (i = 0; i < full->nr; i++) {
+		if (!full->area[i])
+			continue;
+		wrong += *word(full->area[i], 0) != pattern_of(i);
+		addrspace_vfree(full->area[i]);
+	}
+	KTEST_EXPECT(t, !wrong);
+	kvfree(full);
+}
+
+/* Full means full; what is freed then is found again, after one purge. */
+static void test_reclaim(struct ktest *t)
+{
+	struct full *full = fill(t, 3);
+	void *again, *freed;
+	unsigned int count;
+
+	if (!full)
+		return;
+	count = full->nr;
+	freed = full->area[count / 2];
+	addrspace_vfree(freed);
+	full->area[count / 2] = NULL;
+	again = addrspace_vmalloc(3 * PAGE_SIZE);
+	KTEST_EXPECT(t, again == freed);
+	KTEST_EXPECT(t, !addrspace_vmalloc(PAGE_SIZE));
+	addrspace_vfree(again);
+	empty(t, full);
+	full = fill(t, 3);
+	if (full) {
+		KTEST_EXPECT(t, full->nr == count);
+		empty(t, full);
+	}
+}
+
+static void free_between(struct full *full, unsigned int first,
+			 unsigned int count)
+{
+	while (count--) {
+		addrspace_vfree(full->area[first + count]);
+		full->area[first + count] = NULL;
+	}
+}
+
+/* Holes of 1, 3 and 2 neighbours: each request goes where it fits best. */
+static void test_best_fit(struct ktest *t)
+{
+	struct full *full = fill(t, 3);
+	void *one, *two, *three, *a, *b, *c;
+
+	if (!full)
+		return;
+	one = full->area[1];
+	three = full->area[3];
+	two = full->area[8 - 1];
+	/* The stretch was empty before: neighbours are neighbours. */
+	KTEST_EXPECT(t, two == one + 6 * 4 * PAGE_SIZE);
+	free_between(full, 3, 3);
+	free_between(full, 7, 2);
+	free_between(full, 1, 1);
+	/* Each area's guard is a page: a hole of n areas takes 4n - 1 pages. */
+	a = addrspace_vmalloc(7 * PAGE_SIZE);
+	b = addrspace_vmalloc(2 * PAGE_SIZE);
+	c = addrspace_vmalloc(8 * PAGE_SIZE);
+	KTEST_EXPECT(t, a == two);
+	KTEST_EXPECT(t, b == one);
+	KTEST_EXPECT(t, c == three);
+	addrspace_vfree(a);
+	addrspace_vfree(b);
+	addrspace_vfree(c);
+	empty(t, full);
+}
+
+/* The smallest hole is cut wrongly for the alignment, the next one is not. */
+static void test_best_aligned_fit(struct ktest *t)
+{
+	unsigned long align = 8 * PAGE_SIZE;
+	struct full *full = fill(t, 3);
+	unsigned int first = 1;
+	void *area;
+
+	if (!full)
+		return;
+	while (!IS_ALIGNED((unsigned long)full->area[first + 1], align))
+		first++;
+	/* One area's place, not aligned; and two areas', of which one is. */
+	free_between(full, first + 4, 1);
+	free_between(full, first, 2);
+	area = addrspace_vmalloc_aligned(3 * PAGE_SIZE, align);
+	KTEST_EXPECT(t, IS_ALIGNED((unsigned long)area, align));
+	addrspace_vfree(area);
+	empty(t, full);
+}
+
+/* Allocates and frees a page until the addresses begin anew. */
+static unsigned int rounds_to_wrap(void)
+{
+	void *area = NULL, *last;
+	unsigned int rounds = 0;
+
+	do {
+		last = area;
+		area = addrspace_vmalloc(PAGE_SIZE);
+		addrspace_vfree(area);
+	} while (area > last && ++rounds < 100000);
+	return rounds;
+}
+
+/* An address comes again after a flush only: that is 1,000 pages later. */
+static void test_lazy_free(struct ktest *t)
+{
+	unsigned int rounds;
+
+	rounds_to_wrap();
+	rounds = rounds_to_wrap();
+	KTEST_EXPECT(t, rounds >= 1000 && rounds < 100000);
+}
+
+static bool is_writable(const void *addr)
+{
+	unsigned int level;
+
+	return pte_write(*lookup_address((unsigned long)addr, &level));
+}
+
+static void test_vmap(struct ktest *t)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+	struct page *pages[] = { page, page, page };
+	void *rw, *ro;
+
+	if (!KTEST_EXPECT(t, page))
+		return;
+	rw = addrspace_vmap(pages, 3, VM_MAP, PAGE_KERNEL);
+	ro = addrspace_vmap(pages, 1, 0, PAGE_KERNEL_RO);
+	KTEST_EXPECT(t, !addrspace_vmap(pages, 1, VM_MAP_PUT_PAGES, PAGE_KERNEL));
+	if (KTEST_EXPECT(t, rw && ro)) {
+		WRITE_ONCE(*word(rw, 1), 0x3a11a5);
+		barrier();	/* for one word that has three addresses */
+		KTEST_EXPECT(t, *word(rw, 0) == 0x3a11a5);
+		KTEST_EXPECT(t, *word(rw, 2) == 0x3a11a5);
+		KTEST_EXPECT(t, *word(ro, 0) == 0x3a11a5);
+		KTEST_EXPECT(t, kernel_reads(word(ro, 0)) == 0x3a11a5);
+		KTEST_EXPECT(t, is_writable(rw));
+		KTEST_EXPECT(t, !is_writable(ro));
+	}
+	addrspace_vunmap(ro);
+	addrspace_vunmap(rw);
+	KTEST_EXPECT(t, page_count(page) == 1);
+	__free_page(page);
+}
+
+/* The firmware's last 16 bytes, where every x86 begins: a jump. */
+#define RESET_VECTOR	0xfffffff0UL
+
+static void expect_as_kernel(struct ktest *t, void *ours)
+{
+	void __iomem *kernel = ioremap(RESET_VECTOR, 16);
+	u8 bytes[16], ours_bytes[16];
+
+	if (!KTEST_EXPECT(t, ours && kernel))
+		return;
+	memcpy_fromio(bytes, kernel, 16);
+	memcpy(ours_bytes, ours, 16);
+	KTEST_EXPECT(t, !memcmp(bytes, ours_bytes, 16));
+	KTEST_EXPECT(t, memchr_inv(bytes, bytes[0], 16));
+	iounmap(kernel);
+	addrspace_iounmap(ours);
+}
+
+/* The cache bits that the kernel's own table gives for a cache mode. */
+static pteval_t caching_of(enum page_cache_mode mode)
+{
+	return cachemode2protval(mode);
+}
+
+static pteval_t caching_at(const void *addr)
+{
+	unsigned int level;
+	pte_t *ptep = lookup_address((unsigned long)addr, &level);
+
+	return pte_val(*ptep) & (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT);
+}
+
+static void test_device(struct ktest *t)
+{
+	void *uncached = addrspace_ioremap(RESET_VECTOR, 16);
+	void *combining = addrspace_ioremap_wc(RESET_VECTOR, 16);
+	void *cached = addrspace_ioremap_cache(RESET_VECTOR, 16);
+
+	if (!KTEST_EXPECT(t, uncached && combining && cached))
+		return;
+	KTEST_EXPECT(t, offset_in_page(uncached) == offset_in_page(RESET_VECTOR));
+	KTEST_EXPECT(t, caching_at(uncached) == caching_of(_PAGE_CACHE_MODE_UC_MINUS));
+	KTEST_EXPECT(t, caching_at(combining) == caching_of(_PAGE_CACHE_MODE_WC));
+	KTEST_EXPECT(t, caching_at(cached) == caching_of(_PAGE_CACHE_MODE_WB));
+	expect_as_kernel(t, uncached);
+	expect_as_kernel(t, combining);
+	expect_as_kernel(t, cached);
+}
+
+static void test_device_refusals(struct ktest *t)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+	struct resource *claim;
+
+	if (!KTEST_EXPECT(t, page))
+		return;
+	KTEST_EXPECT(t, !addrspace_ioremap(page_to_phys(page), 16));
+	__free_page(page);
+	KTEST_EXPECT(t, !addrspace_ioremap(SZ_1M, PAGE_SIZE));
+	/* Beyond what the CPU addresses; around the end of all. */
+	KTEST_EXPECT(t, !addrspace_ioremap(RESET_VECTOR, SZ_1G));
+	KTEST_EXPECT(t, !addrspace_ioremap((phys_addr_t)-16, 32));
+	/* An address that nobody answers, claimed for ourselves alone. */
+	claim = __request_region(&iomem_resource, 0xfed90000, PAGE_SIZE,
+				 "addrspace test", IORESOURCE_EXCLUSIVE);
+	if (!KTEST_EXPECT(t, claim))
+		return;
+	KTEST_EXPECT(t, !addrspace_ioremap(0xfed90000, 16));
+	__release_region(&iomem_resource, 0xfed90000, PAGE_SIZE);
+}
+
+/* What a dying task began is undone. */
+static int allocate_dying(void *result)
+{
+	allow_signal(SIGKILL);
+	send_sig(SIGKILL, current, 1);
+	*(void **)result = addrspace_vmalloc(SIZE);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static void test_interrupted(struct ktest *t)
+{
+	void *result = t;
+	struct task_struct *task = kthread_run(allocate_dying, &result, "dying");
+
+	if (!KTEST_EXPECT(t, !IS_ERR(task)))
+		return;
+	while (READ_ONCE(result) == t)
+		msleep(20);
+	kthread_stop(task);
+	KTEST_EXPECT(t, !result);
+}
+
+struct late_free {
+	struct irq_work work;
+	void *area;
+};
+
+static void free_in_interrupt(struct irq_work *work)
+{
+	addrspace_vfree(container_of(work, struct late_free, work)->area);
+}
+
+static void test_free_in_interrupt(struct ktest *t)
+{
+	struct late_free late = { .area = addrspace_vmalloc(PAGE_SIZE) };
+	int rounds;
+
+	if (!KTEST_EXPECT(t, late.area))
+		return;
+	late.work = IRQ_WORK_INIT_HARD(free_in_interrupt);
+	irq_work_queue(&late.work);
+	irq_work_sync(&late.work);
+	for (rounds = 0; rounds < 500; rounds++) {
+		if (!addrspace_vmalloc_to_page(late.area))
+			break;
+		msleep(20);
+	}
+	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(late.area));
+}
+
+static void test_misuse(struct ktest *t)
+{
+	void *area;
+
+	if (!misuse) {
+		t->skip = "only with misuse=1: it warns";
+		return;
+	}
+	area = addrspace_vmalloc(2 * PAGE_SIZE);
+	*word(area, 1) = pattern_of(1);
+	addrspace_vfree(area + PAGE_SIZE);
+	addrspace_vfree(area + 1);
+	addrspace_vfree(t);
+	KTEST_EXPECT(t, *word(area, 1) == pattern_of(1));
+	addrspace_vfree(area);
+	addrspace_vfree(area);
+	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(area));
+}
+
+static const struct ktest_case valloc_cases[] = {
+	{ "data_both_ways",		test_data },
+	{ "guard_page_faults",		test_guard },
+	{ "pages_are_disjoint",		test_disjoint },
+	{ "zeroed",			test_zeroed },
+	{ "aligned",			test_alignment },
+	{ "bad_requests_are_refused",	test_refusals },
+	{ "full_and_reclaimed",		test_reclaim },
+	{ "best_fit",			test_best_fit },
+	{ "best_aligned_fit",		test_best_aligned_fit },
+	{ "one_flush_for_many",		test_lazy_free },
+	{ "vmap",			test_vmap },
+	{ "device_memory",		test_device },
+	{ "device_refusals",		test_device_refusals },
+	{ "interrupted",		test_interrupted },
+	{ "free_in_interrupt",		test_free_in_interrupt },
+	{ "misuse",			test_misuse },
+};
+
+static const struct ktest_suite ktest_suite = {
+	valloc_cases, ARRAY_SIZE(valloc_cases)
+};
+
+MODULE_DESCRIPTION("tests of addrspace's mini-vmalloc");
