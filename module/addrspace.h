@@ -8,6 +8,7 @@
 #define ADDRSPACE_ADDRSPACE_H
 
 #include "arena.h"
+#include "cdev.h"
 #include "image.h"
 #include "regions.h"
 #include "slots.h"
@@ -21,6 +22,7 @@ struct addrspace {
 	struct window window;
 	struct slots slots;
 	struct valloc valloc;
+	struct cdev_device device;
 };
 
 /* The one there is: for the exported API, whose functions are passed none. */

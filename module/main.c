@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 
 #include "addrspace.h"
+#include "cdev.h"
 #include "image.h"
 #include "layout.h"
 #include "params.h"
@@ -98,8 +99,13 @@ static int __init addrspace_init(void)
 	err = proc_create_all(&addrspace);
 	if (err)
 		goto exit_valloc;
+	err = cdev_create(&addrspace, params_cdev_limits());
+	if (err)
+		goto remove_proc;
 	return 0;
 
+remove_proc:
+	proc_remove_all();
 exit_valloc:
 	valloc_exit(&addrspace.valloc);
 exit_slots:
@@ -115,6 +121,7 @@ destroy_arena:
 
 static void __exit addrspace_exit(void)
 {
+	cdev_destroy(&addrspace);
 	proc_remove_all();
 	valloc_exit(&addrspace.valloc);
 	slots_exit(&addrspace.slots);

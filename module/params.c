@@ -23,6 +23,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "cdev.h"
 #include "compat.h"
 #include "slots.h"
 
@@ -106,6 +107,12 @@ module_param_named(slots_lazy, slots_options.lazy, bool, 0444);
 MODULE_PARM_DESC(slots_lazy, "leave an atomic slot mapped until it is taken again (default off)");
 module_param_named(slots_typed_reuse, slots_options.typed_reuse, bool, 0444);
 MODULE_PARM_DESC(slots_typed_reuse, "let a typed slot in use be used once more, to see the corruption (default off)");
+
+static struct cdev_limits cdev_limits = { .per_file = 4096, .total = 16384 };
+module_param_named(pages_per_file, cdev_limits.per_file, uint, 0644);
+MODULE_PARM_DESC(pages_per_file, "pages that each open file of /dev/addrspace may hold (default 4096)");
+module_param_named(pages_total, cdev_limits.total, uint, 0644);
+MODULE_PARM_DESC(pages_total, "pages that they may hold together (default 16384)");
 
 static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "window_size",
@@ -208,6 +215,16 @@ bool params_window_lowmem(void)
 const struct slots_options *params_slots(void)
 {
 	return &slots_options;
+}
+
+/**
+ * params_cdev_limits() - what the device's open files may hold
+ *
+ * Return: the limits, which change when root writes the parameters.
+ */
+const struct cdev_limits *params_cdev_limits(void)
+{
+	return &cdev_limits;
 }
 
 /**

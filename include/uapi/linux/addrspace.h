@@ -7,8 +7,14 @@
  * Each command takes a structure that begins with its own size, as openat2(2)
  * does: the caller sets it to sizeof() as it knows the structure. A module that
  * knows a longer one takes what is missing as zero; one that knows a shorter
- * one refuses with E2BIG what it does not know, unless that is zero. Flags that
- * a command does not list and reserved fields that are not zero are EINVAL.
+ * one refuses with E2BIG what it does not know, unless that is zero. Less than
+ * the first version's size is EINVAL, as are flags that a command does not list
+ * and reserved fields that are not zero. An unknown command is ENOTTY. A call
+ * that fails has changed nothing, also where it could not write its answer; but
+ * bytes that a transfer has moved by then stay where they are.
+ *
+ * Addresses of the kernel read as 0 for an open file whose opener may not see
+ * them in /proc/addrspace either (CAP_SYSLOG, kptr_restrict).
  *
  * What a command makes is an object of the open file that made it, with an id
  * that is valid there alone: a set of pages, or an area. It lives until
@@ -65,6 +71,8 @@ struct addrspace_page_ref {
  * @pages_total: out: how many all open files may hold together
  * @pages_held: out: how many this file holds
  * @objects_held: out: how many objects this file holds
+ * @pages_in_use: out: how many pages all open files hold together
+ * @files_open: out: how often the device is open
  * @window_start: out: first address of the window
  * @window_size: out: bytes
  * @slots_start: out: first address of the atomic slots
@@ -83,6 +91,8 @@ struct addrspace_info {
 	__u32 pages_total;
 	__u32 pages_held;
 	__u32 objects_held;
+	__u32 pages_in_use;
+	__u32 files_open;
 	__aligned_u64 window_start;
 	__aligned_u64 window_size;
 	__aligned_u64 slots_start;
@@ -108,7 +118,8 @@ enum addrspace_zone {
  * @reserved: 0
  *
  * Errors: ENOMEM where the zone has no pages left, ENODEV where the machine has
- * no such zone, EDQUOT above the pages of a file, ENFILE above those of all.
+ * no such zone, EDQUOT above the pages or objects of a file, ENFILE above the
+ * pages of all.
  */
 struct addrspace_pages_get {
 	__u32 size;
@@ -232,8 +243,13 @@ struct addrspace_step {
  * @done: out: how many steps had a result of 0
  * @steps: the array of struct addrspace_step, in and out
  *
- * What the program leaves mapped is unmapped at its end. The call fails only
- * where the program could not be run at all; a step's failure is in its result.
+ * What the program leaves mapped is unmapped at its end. Bytes to write are
+ * taken from the caller before the program begins, bytes read are given to it
+ * behind the end. The call fails only where the program could not be run at
+ * all: EINVAL for an unknown value or a step out of its page, ENOENT for a page
+ * that there is not, EFAULT. A step's failure is in its result: ENOSPC where
+ * all slots are in use, EBUSY where the type's is, EINVAL for a page that is not
+ * mapped, or that is not the last one mapped where the discipline wants that.
  */
 struct addrspace_atomic {
 	__u32 size;
@@ -325,13 +341,14 @@ struct addrspace_area_device {
  * struct addrspace_transfer - bytes out of or into an object's pages
  * @size: sizeof(struct addrspace_transfer)
  * @flags: 0
- * @id: the object; EPERM for device memory
+ * @id: the object; EPERM for device memory, EACCES to write what is read-only
  * @reserved: 0
  * @offset: in bytes; an area's pages through the area's own address
  * @length: in bytes; EFBIG where @offset + @length is beyond the object
  * @data: the caller's buffer
  *
- * For ADDRSPACE_READ and ADDRSPACE_WRITE.
+ * For ADDRSPACE_READ and ADDRSPACE_WRITE. Pages of a set are reached through
+ * the window, for which this waits as ADDRSPACE_WINDOW_MAP does: EINTR.
  */
 struct addrspace_transfer {
 	__u32 size;

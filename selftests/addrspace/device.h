@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The commands of /dev/addrspace, each as a function: fills in the structure,
+ * and answers 0 (or an id) or a negative errno. Knows nothing of what is right.
+ */
+#ifndef ADDRSPACE_TEST_DEVICE_H
+#define ADDRSPACE_TEST_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/addrspace.h>
+
+#define PAGE	4096
+
+/* A command by its number, for what the functions below would not ask. */
+int dev_call(int fd, unsigned int command, void *arg);
+
+/* What cannot be opened fails the test. */
+int dev_open(void);
+void dev_info(int fd, struct addrspace_info *info);
+uint32_t dev_pages_in_use(int fd);
+
+/* A set's id; @pfns may be NULL. */
+int dev_pages(int fd, enum addrspace_zone zone, unsigned int count,
+	      uint64_t *pfns);
+int dev_put(int fd, int id);
+int dev_query(int fd, int id, struct addrspace_query *query);
+
+int dev_map(int fd, int id, unsigned int index, uint64_t *addr);
+int dev_map_nowait(int fd, int id, unsigned int index);
+int dev_unmap(int fd, int id, unsigned int index);
+
+int dev_read(int fd, int id, uint64_t offset, void *to, size_t len);
+int dev_write(int fd, int id, uint64_t offset, const void *from, size_t len);
+
+/* Pages of an object by mmap(2), or NULL, with errno. */
+void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages,
+	       int prot);
+
+/* The frame behind an address of this process, as /proc/self/pagemap says. */
+uint64_t pagemap_pfn(const void *addr);
+/* "Normal": which zone of /proc/zoneinfo a frame lies in. */
+bool pfn_in_zone(uint64_t pfn, const char *zone);
+/* Has the machine highmem at all? */
+bool has_highmem(void);
+/* A sum of /proc/addrspace/window, as "used". */
+long window_sum(const char *name);
+/* How often /proc/addrspace/window says that a frame is in use, or 0. */
+long window_users(uint64_t pfn);
+
+#endif /* ADDRSPACE_TEST_DEVICE_H */
