@@ -79,20 +79,22 @@ static char *number_text(const struct boundary *b, uint64_t number)
 			       xasprintf("0x%08" PRIx64, number);
 }
 
-/* Thumb-2 is a configuration that a log does not show. */
-static bool is_equal(const struct boundary *b, uint64_t recorded,
-		     uint64_t computed)
+/* Thumb-2 is a configuration that a log shows by nothing else. */
+static bool is_thumb(const struct boundary *b, uint64_t recorded,
+		     struct figure computed)
 {
-	return recorded == computed ||
-	       (b->at == MODEL_MODULES && recorded == computed + THUMB_MODULES);
+	return b->at == MODEL_MODULES && !computed.missing &&
+	       recorded == computed.value + THUMB_MODULES;
 }
 
 /* The least that is possible may do, as an answer and as an objection. */
 static enum verdict judge(const struct boundary *b, uint64_t recorded,
 			  struct figure *computed)
 {
+	if (is_thumb(b, recorded, *computed))
+		computed->value = recorded;
 	if (!computed->missing)
-		return is_equal(b, recorded, computed->value) ? AGREES : DIFFERS;
+		return recorded == computed->value ? AGREES : DIFFERS;
 	if (!computed->least || recorded > computed->least)
 		return NOT_COMPUTED;
 	*computed = FIGURE(computed->least);
@@ -102,6 +104,8 @@ static enum verdict judge(const struct boundary *b, uint64_t recorded,
 static char *reason(const struct model *model, const struct boundary *b,
 		    struct figure computed)
 {
+	if (is_thumb(b, computed.value, model->at[MODEL_MODULES]))
+		return xstrdup("in a Thumb-2 kernel");
 	if (computed.missing)
 		return xasprintf("%s is missing", computed.missing);
 	if (b->at == MODEL_VMALLOC_START && model->at[MODEL_LOWMEM_END].missing)

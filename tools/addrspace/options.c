@@ -128,7 +128,7 @@ void options_print_help(const struct option_def *options)
 				 options->letter ? ',' : ' ', options->name,
 				 options->argument ? " " : "",
 				 options->argument ? options->argument : "");
-		printf("  %-22s %s\n", left, options->help);
+		printf("  %-24s %s\n", left, options->help);
 		free(left);
 	}
 }
