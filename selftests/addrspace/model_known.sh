@@ -110,7 +110,6 @@ refusals() {
 1|does not boot|--ram 4G --vmalloc 1G
 1|cannot open|--check /none
 0|3G_OPT and 2G_OPT exclude it|--ram 4G --pae --split 3G_OPT
-0|before 2.6.16 know no split|--ram 1G --kernel 2.4 --split 2G
 0|without PAE nothing above 4 GiB|--ram 8G
 0|without highmem only lowmem counts|--ram 2G --highmem none
 0|PAE reaches 64 GiB|--ram 128G --pae

@@ -8,12 +8,21 @@
 
 #include <stdbool.h>
 
+struct session;
+
 struct app {
 	const char *proc_dir;	/* /proc/addrspace or a recorded copy of it */
 	bool json;
 	bool utf8;		/* the output may hold block characters */
 	bool colour;
 	int width;		/* columns of text */
+	struct session *session;	/* what commands make lives there */
 };
+
+/*
+ * Runs one command by its words, the program's options being as they were when
+ * the session began. In main.c, for the shell.
+ */
+int app_run(struct session *session, int nr, char **words);
 
 #endif

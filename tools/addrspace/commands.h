@@ -6,6 +6,8 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
+#include <stdbool.h>
+
 struct app;
 struct option_def;
 
@@ -15,6 +17,7 @@ struct command {
 	const char *summary;	/* one line, for the list */
 	const char *help;	/* paragraphs, for its own page */
 	const struct option_def *options;	/* NULL: has none */
+	bool in_session;	/* works on what a session holds already */
 	int (*run)(const struct app *app, int nr, char **arguments);
 };
 
@@ -24,6 +27,22 @@ extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
+extern const struct command pages_command;
+extern const struct command kmap_command;
+extern const struct command kunmap_command;
+extern const struct command atomic_command;
+extern const struct command vmalloc_command;
+extern const struct command vmap_command;
+extern const struct command device_command;
+extern const struct command window_command;
+extern const struct command slots_command;
+extern const struct command walk_command;
+extern const struct command read_command;
+extern const struct command write_command;
+extern const struct command put_command;
+extern const struct command objects_command;
+extern const struct command shell_command;
+extern const struct command exit_command;
 extern const struct command help_command;
 extern const struct command completion_command;
 

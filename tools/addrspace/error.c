@@ -5,12 +5,34 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static struct {
+	unsigned int line;
+	char message[512];
+} last;
+
 static void say(const char *fmt, va_list args)
 {
+	vsnprintf(last.message, sizeof(last.message), fmt, args);
 	fflush(stdout);
 	fputs("addrspace: ", stderr);
-	vfprintf(stderr, fmt, args);
-	fputc('\n', stderr);
+	if (last.line)
+		fprintf(stderr, "line %u: ", last.line);
+	fprintf(stderr, "%s\n", last.message);
+}
+
+void error_at_line(unsigned int line)
+{
+	last.line = line;
+}
+
+const char *error_last(void)
+{
+	return last.message;
+}
+
+void error_forget(void)
+{
+	last.message[0] = '\0';
 }
 
 void warn(const char *fmt, ...)

@@ -15,4 +15,11 @@ void warn(const char *fmt, ...) PRINTF_LIKE;
 int fail(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_FAILED */
 int misuse(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_MISUSE */
 
+/* For scripts: which line is to blame; 0 is none. */
+void error_at_line(unsigned int line);
+
+/* The last message, or "" since it was forgotten. */
+const char *error_last(void);
+void error_forget(void);
+
 #endif

@@ -11,15 +11,24 @@
 #include "error.h"
 #include "options.h"
 
-void help_print(void)
+static void print_commands(bool in_session)
 {
 	const struct command *const *command;
 
+	for (command = commands; *command; command++)
+		if ((*command)->in_session == in_session)
+			printf("  %-12s %s\n", (*command)->name,
+			       (*command)->summary);
+}
+
+void help_print(void)
+{
 	puts("addrspace - shows the address space of a 32-bit x86 kernel, live\n");
 	puts("usage: addrspace [OPTION]... COMMAND [ARGUMENT]...\n");
 	puts("Commands:");
-	for (command = commands; *command; command++)
-		printf("  %-12s %s\n", (*command)->name, (*command)->summary);
+	print_commands(false);
+	puts("\nCommands for what a session holds ('addrspace shell'):");
+	print_commands(true);
 	puts("\nOptions:");
 	options_print_help(program_options);
 	puts("\n'addrspace help COMMAND' explains a command and its own options.");

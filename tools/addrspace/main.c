@@ -17,12 +17,13 @@
 #include "error.h"
 #include "help.h"
 #include "options.h"
+#include "session.h"
 
 #define VERSION		"0.1"
 #define DEFAULT_WIDTH	100
 #define LEAST_WIDTH	40
 
-static struct {
+static struct given {
 	bool help, version, json, ascii, utf8;
 	const char *proc_dir, *colour, *width;
 } given = { .proc_dir = "/proc/addrspace", .colour = "auto" };
@@ -99,14 +100,19 @@ static int settle_width(struct app *app)
 	return STATUS_OK;
 }
 
-static int settle(struct app *app)
+static int settle(struct app *app, struct session *session)
 {
-	*app = (struct app){ .proc_dir = given.proc_dir, .json = given.json };
+	*app = (struct app){
+		.proc_dir = given.proc_dir,
+		.json = given.json,
+		.session = session,
+	};
 	settle_locale(app);
 	return settle_colour(app) ?: settle_width(app);
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(const struct command *command, struct session *session,
+	       int argc, char **argv)
 {
 	struct app app;
 	int rest, status;
@@ -122,7 +128,36 @@ static int run(const struct command *command, int argc, char **argv)
 	if (rest < argc && !command->arguments)
 		return misuse("'%s' takes no arguments, not '%s' either",
 			      command->name, argv[rest]);
-	return settle(&app) ?: command->run(&app, argc - rest, argv + rest);
+	if (command->in_session && !session->shell)
+		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
+			      command->name);
+	return settle(&app, session) ?:
+	       command->run(&app, argc - rest, argv + rest);
+}
+
+int app_run(struct session *session, int nr, char **words)
+{
+	const struct command *command = commands_find(words[0]);
+	const struct given before = given;
+	int status;
+
+	if (!command)
+		return STATUS_MISUSE;
+	status = run(command, session, nr, words);
+	given = before;
+	return status;
+}
+
+/* A command alone is a session of its own. */
+static int run_alone(const struct command *command, int argc, char **argv)
+{
+	struct session session = { 0 };
+	int status = run(command, &session, argc, argv);
+
+	if (!status)
+		session_hold(&session, given.json);
+	session_end(&session);
+	return status;
 }
 
 static int dispatch(int argc, char **argv)
@@ -144,7 +179,7 @@ static int dispatch(int argc, char **argv)
 	command = commands_find(argv[rest]);
 	if (!command)
 		return STATUS_MISUSE;
-	return run(command, argc - rest, argv + rest);
+	return run_alone(command, argc - rest, argv + rest);
 }
 
 int main(int argc, char **argv)

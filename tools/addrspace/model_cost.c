@@ -12,8 +12,6 @@
 #define MIB			(1ULL << 20)
 #define GIB			(1ULL << 30)
 #define PAGEBLOCK_BITS		4	/* NR_PAGEBLOCK_BITS, since 2.6.24 */
-#define FIRST_WITH_SPLITS	MODEL_KERNEL(2, 6, 16)
-#define ONLY_SPLIT		0xc0000000	/* before that */
 #define MOST_CPUS		64	/* NR_CPUS with X86_BIGSMP */
 
 /* A distribution's kernel, its initrd and the first tables need about this. */
@@ -60,9 +58,6 @@ static void warn_of_split(const struct model *model, tell_fn tell,
 
 	if (in->pae == MODEL_YES && in->page_offset.value % GIB)
 		tell(context, "PAE needs a split at a whole GiB: 3G_OPT and 2G_OPT exclude it");
-	if (in->arch == MODEL_I386 && in->kernel < FIRST_WITH_SPLITS &&
-	    in->page_offset.value != ONLY_SPLIT)
-		tell(context, "kernels before 2.6.16 know no split but 3G");
 }
 
 static void warn_of_ram(const struct model *model, tell_fn tell, void *context)

@@ -15,12 +15,6 @@
 
 #define V	MODEL_KERNEL
 
-/*
- * from, FIXADDR_TOP, slots for kmap_atomic of a CPU, other permanent slots,
- * boot-time slots (FIX_WP_TEST included), how these follow, what is above pkmap,
- * the rule of vmalloc and of the cpu_entry_area, the pages of a CPU in it
- * (reserved, there), bytes of a struct page, source
- */
 const struct i386_era i386_eras[] = {
 	{ V(2, 4, 0), 0xffffe000, 6, 9, 0, BOOT_NONE, PKMAP_FIXED,
 	  VMALLOC_ALIGNED, ENTRY_NONE, 0, 0, 48,
@@ -76,10 +70,6 @@ const struct i386_era i386_eras[] = {
 	{ 0 }
 };
 
-/*
- * from, VMALLOC_END, reserve below it, what vmalloc= adds to its argument, the
- * fixmap's start and end, bytes of a struct page, source
- */
 const struct arm_era arm_eras[] = {
 	{ V(2, 4, 0), 0, 128 << 20, 0, 0xfff00000, 0xfffe0000, 32,
 	  "arch/arm/mm/mmu.c: VMALLOC_MIN; arch/arm/mach-*/include/mach/vmalloc.h" },

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model.h"
+#include "size.h"
 
 #define ANY_PATCH	255
 #define HASH_DIGITS	7
@@ -104,38 +105,16 @@ bool model_read_kernel(struct model_inputs *inputs, const char *text)
 	return inputs->kernel >= MODEL_FIRST_KERNEL;
 }
 
-bool model_read_size(const char **text, uint64_t *size)
-{
-	static const char units[] = "kmgt";
-	const char *unit;
-	char *end;
-
-	if (!isdigit((unsigned char)**text))
-		return false;
-	*size = strtoull(*text, &end, 0);
-	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	if (unit) {
-		unsigned int shift = 10 * (unit - units + 1);
-
-		if (*size > UINT64_MAX >> shift)
-			return false;
-		*size <<= shift;
-		end++;
-	}
-	*text = end;
-	return true;
-}
-
 /* mem=SIZE, or for ARM mem=SIZE@START, which may come more than once. */
 static void read_mem(struct model_inputs *inputs, const char *text)
 {
 	struct model_bank bank = { 0 };
 
-	if (!model_read_size(&text, &bank.size))
+	if (!size_read(&text, &bank.size))
 		return;
 	if (*text == '@') {
 		text++;
-		model_read_size(&text, &bank.start);
+		size_read(&text, &bank.start);
 	}
 	inputs->mem = bank.size;
 	if (inputs->arch == MODEL_ARM && inputs->nr_banks < MODEL_MAX_BANKS)
@@ -151,7 +130,7 @@ static void read_option(struct model_inputs *inputs, const char *word)
 		return;
 	if (!strncmp(word, "mem=", 4))
 		read_mem(inputs, value);
-	else if (!model_read_size(&value, &size))
+	else if (!size_read(&value, &size))
 		return;
 	else if (!strncmp(word, "vmalloc=", 8))
 		inputs->vmalloc = size;

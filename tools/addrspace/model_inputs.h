@@ -19,9 +19,6 @@ void model_inputs_fill(struct model_inputs *inputs,
 /* 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4: false if it is none. */
 bool model_read_kernel(struct model_inputs *inputs, const char *text);
 
-/* A size as the kernel's memparse() takes it: 128M, 0x1000; moves the text. */
-bool model_read_size(const char **text, uint64_t *size);
-
 /* vmalloc=, mem=, highmem= out of a kernel's command line. */
 void model_read_options(struct model_inputs *inputs, const char *line);
 

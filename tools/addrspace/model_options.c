@@ -10,6 +10,7 @@
 #include "model.h"
 #include "model_inputs.h"
 #include "options.h"
+#include "size.h"
 
 #define DEFAULT_CPUS		32	/* NR_CPUS of Debian's i386 kernels */
 
@@ -42,7 +43,7 @@ static int read_size(const char *name, const char *text, uint64_t least,
 {
 	const char *end = text;
 
-	if (!model_read_size(&end, size) || *end || *size < least)
+	if (!size_read(&end, size) || *end || *size < least)
 		return misuse("--%s wants a size such as 512M or 4G, not '%s'",
 			      name, text);
 	return STATUS_OK;

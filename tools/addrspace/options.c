@@ -89,6 +89,16 @@ static int refuse(const struct parser *parser, int value, char **argv)
 	return unknown_option(parser, argv[optind - 1]);
 }
 
+/* What an earlier command of a session was given. */
+static void reset(const struct option_def *def)
+{
+	for (; def && def->name; def++)
+		if (def->argument)
+			*def->text = NULL;
+		else
+			*def->flag = false;
+}
+
 int options_parse(const struct option_def *program,
 		  const struct option_def *command, bool all, int argc,
 		  char **argv, int *rest)
@@ -97,6 +107,7 @@ int options_parse(const struct option_def *program,
 	struct parser parser = { .letters = "" };
 	int value;
 
+	reset(command);
 	strcpy(parser.letters, all ? ":" : "+:");
 	add_options(&parser, command);
 	add_options(&parser, program);

@@ -19,9 +19,10 @@ struct option_def {
 };
 
 /*
- * Parses argv[1] and so on by one or two tables (the second may be NULL); the
- * index of the first word left is put into *rest. Where all is false, words
- * end the options, otherwise they are moved behind them.
+ * Parses argv[1] and so on by one or two tables; the index of the first word
+ * left is put into *rest. The second table may be NULL; what it sets is false or
+ * NULL where it is not given. Where all is false, words end the options,
+ * otherwise they are moved behind them.
  */
 int options_parse(const struct option_def *program,
 		  const struct option_def *command, bool all, int argc,

@@ -125,6 +125,16 @@ int reader_number(struct reader *reader, const char *word, uint64_t *number)
 	return STATUS_OK;
 }
 
+/* reader_next() put ends where the single blanks were. */
+const char *reader_rest(char *words[READER_WORDS], int nr, int from)
+{
+	int i;
+
+	for (i = from + 1; i < nr; i++)
+		words[i][-1] = ' ';
+	return from < nr ? words[from] : "";
+}
+
 int reader_bad(struct reader *reader, const char *what)
 {
 	return fail("%s, line %lu: '%s' makes no sense here", reader->path,

@@ -26,6 +26,9 @@ int reader_open(struct reader *reader, const struct app *app, const char *name,
 		int version);
 int reader_next(struct reader *reader, char *words[READER_WORDS]);
 int reader_number(struct reader *reader, const char *word, uint64_t *number);
+
+/* The words from one on, as one: a text that may hold blanks, the last field. */
+const char *reader_rest(char *words[READER_WORDS], int nr, int from);
 int reader_bad(struct reader *reader, const char *what);
 
 /* What to tell who reads zeros for addresses. */

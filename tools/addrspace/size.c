@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sizes and shares as people read them (see size.h). */
+/* Sizes and shares, written and read (see size.h). */
 #include "size.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "memory.h"
 
@@ -56,4 +60,26 @@ char *share_text(uint64_t part, uint64_t whole)
 	if (percent > 99)
 		return xstrdup(">99%");
 	return xasprintf("%.*f%%", percent < 9.95, percent);
+}
+
+bool size_read(const char **text, uint64_t *size)
+{
+	static const char units[] = "kmgt";
+	const char *unit;
+	char *end;
+
+	if (!isdigit((unsigned char)**text))
+		return false;
+	*size = strtoull(*text, &end, 0);
+	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
+	if (unit) {
+		unsigned int shift = 10 * (unit - units + 1);
+
+		if (*size > UINT64_MAX >> shift)
+			return false;
+		*size <<= shift;
+		end++;
+	}
+	*text = end;
+	return true;
 }

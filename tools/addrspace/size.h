@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Sizes and shares as people read them. The caller frees what is returned. */
+/*
+ * Sizes and shares as people read them, and sizes as they write them. The
+ * caller frees the texts.
+ */
 #ifndef SIZE_H
 #define SIZE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 char *size_text(uint64_t bytes);			/* 9.2M */
 char *size_words(uint64_t bytes);			/* 9.2 MiB */
 char *share_text(uint64_t part, uint64_t whole);	/* 0.5% */
+
+/* A size as the kernel's memparse() takes it: 128M, 0x1000; moves the text. */
+bool size_read(const char **text, uint64_t *size);
 
 #endif

@@ -5,11 +5,23 @@
 #include "app.h"
 #include "commands.h"
 #include "error.h"
+#include "options.h"
 #include "pairs.h"
 #include "reader.h"
+#include "session.h"
 #include "table.h"
 
 #define STATS_VERSION	1
+
+static struct {
+	bool reset;
+} given;
+
+static const struct option_def stats_options[] = {
+	{ 'r', "reset", NULL, "count from 0 again, for everybody; shows what was",
+	  .flag = &given.reset },
+	{ 0 }
+};
 
 static const struct column columns[] = {
 	{ "COUNTER", "name", CELL_TEXT, offsetof(struct pair, name) },
@@ -67,12 +79,21 @@ static int print_stats(const struct app *app, const struct pairs *stats)
 	return status;
 }
 
+static int reset_stats(const struct app *app)
+{
+	struct addrspace_stats stats = { .size = sizeof(stats) };
+
+	return device_call(&app->session->device, ADDRSPACE_STATS_RESET, &stats);
+}
+
 static int stats_run(const struct app *app, int nr, char **arguments)
 {
 	struct pairs stats = { 0 };
 	int status;
 
 	status = read_stats(&stats, app) ?: print_stats(app, &stats);
+	if (!status && given.reset)
+		status = reset_stats(app);
 	pairs_free(&stats);
 	return status;
 }
@@ -80,6 +101,7 @@ static int stats_run(const struct app *app, int nr, char **arguments)
 const struct command stats_command = {
 	.name = "stats",
 	.summary = "how often the module wrote page tables and flushed TLBs",
-	.help = "Counted over all CPUs since the module was loaded.",
+	.help = "Counted over all CPUs since the module was loaded or they were reset.",
+	.options = stats_options,
 	.run = stats_run,
 };

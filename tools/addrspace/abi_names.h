@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The words for the numbers of <linux/addrspace.h>, as the module's files in
+ * /proc use them, and the number for a word that somebody typed.
+ */
+#ifndef ABI_NAMES_H
+#define ABI_NAMES_H
+
+#include <stdint.h>
+
+struct names {
+	const char *what;		/* what the words name, for messages */
+	const char *const *name;	/* ends with NULL */
+};
+
+extern const struct names zone_names, discipline_names, slot_type_names;
+extern const struct names context_names, caching_names, kind_names;
+
+const char *names_get(const struct names *names, uint32_t number);
+
+/* The number for @text; says which words there are where it is none of them. */
+int names_find(const struct names *names, const char *text, uint32_t *number);
+
+#endif

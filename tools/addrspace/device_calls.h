@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The calls to /dev/addrspace: opens it when it is first needed, makes a call
+ * of <linux/addrspace.h> and says what was refused and what to do about it.
+ * Knows no object and prints no result.
+ */
+#ifndef DEVICE_CALLS_H
+#define DEVICE_CALLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <linux/addrspace.h>
+
+struct device {
+	int fd;
+	bool open;
+};
+
+/* @argument begins with its size. Without a message: 0 or a negative errno. */
+int device_try(struct device *device, unsigned int request, void *argument);
+
+/* The same with a message; returns a status. */
+int device_call(struct device *device, unsigned int request, void *argument);
+int device_refused(unsigned int request, int err);
+
+int device_query(struct device *device, struct addrspace_query *query);
+int device_walk(struct device *device, uint64_t address,
+		struct addrspace_walk *walk);
+
+/* The entry of the last level that maps an address, or 0. */
+int device_pte(struct device *device, uint64_t address, uint64_t *pte);
+
+void device_close(struct device *device);
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Answers in parts (see parts.h). */
+#include "parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app.h"
+#include "error.h"
+#include "pairs.h"
+#include "table.h"
+
+void parts_begin(struct parts *parts, const struct app *app)
+{
+	*parts = (struct parts){
+		.app = app,
+		.json = app->json ? json_object() : NULL,
+	};
+}
+
+static void part_begins(struct parts *parts)
+{
+	if (parts->nr++ && !parts->json)
+		putchar('\n');
+}
+
+int parts_table(struct parts *parts, struct table *table)
+{
+	char *text = NULL;
+	json_t *json;
+	size_t size;
+	FILE *out;
+	int status;
+
+	part_begins(parts);
+	if (!parts->json)
+		return table_print(table, NULL, stdout);
+	out = open_memstream(&text, &size);
+	if (!out)
+		return fail("out of memory");
+	status = table_print(table, NULL, out);
+	fclose(out);
+	json = status ? NULL : json_loads(text, 0, NULL);
+	free(text);
+	if (!status && (!json || json_object_update(parts->json, json)))
+		status = fail("cannot put the JSON together");
+	json_decref(json);
+	return status;
+}
+
+int parts_pairs(struct parts *parts, const char *name,
+		const struct pairs *pairs)
+{
+	json_t *json = json_object();
+	int i;
+
+	part_begins(parts);
+	for (i = 0; i < pairs->nr; i++) {
+		const struct pair *pair = &pairs->pair[i];
+
+		if (parts->json)
+			json_object_set_new(json, pair->name,
+					    json_integer(atoll(pair->value)));
+		else
+			printf("%-14s %s\n", pair->name, pair->value);
+	}
+	if (parts->json)
+		json_object_set(parts->json, name, json);
+	json_decref(json);
+	return STATUS_OK;
+}
+
+int parts_print_json(json_t *json)
+{
+	if (json_dumpf(json, stdout, JSON_INDENT(3)) || putchar('\n') == EOF)
+		return fail("cannot write the output");
+	return STATUS_OK;
+}
+
+int parts_end(struct parts *parts, int status)
+{
+	if (!status && parts->json)
+		status = parts_print_json(parts->json);
+	json_decref(parts->json);
+	return status;
+}

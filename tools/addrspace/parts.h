@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * An answer in more than one part: for people the parts one below the other,
+ * for programs one JSON object that holds the parts of all.
+ */
+#ifndef PARTS_H
+#define PARTS_H
+
+#include <jansson.h>
+
+struct app;
+struct pairs;
+struct table;
+
+struct parts {
+	const struct app *app;
+	json_t *json;		/* NULL where people read */
+	int nr;
+};
+
+void parts_begin(struct parts *parts, const struct app *app);
+
+/* Prints a table, or takes its array into the whole. */
+int parts_table(struct parts *parts, struct table *table);
+
+/* The same for names and numbers: in JSON an object called @name. */
+int parts_pairs(struct parts *parts, const char *name,
+		const struct pairs *pairs);
+
+/* Prints the JSON, where there were no failures, and frees it. */
+int parts_end(struct parts *parts, int status);
+
+int parts_print_json(json_t *json);
+
+#endif
