@@ -55,4 +55,31 @@ static inline pte_t *arena_pte(const struct arena *arena, unsigned long addr)
 	return arena->tables[table] + pte_index(addr);
 }
 
+/* A place in the arena's entries, for a way along them. */
+struct arena_cursor {
+	pte_t *ptep;
+	pte_t **table;
+};
+
+static __always_inline struct arena_cursor
+arena_seek(const struct arena *arena, unsigned long addr)
+{
+	struct arena_cursor at = {
+		.ptep = arena_pte(arena, addr),
+		.table = arena->tables +
+			 ((addr >> PMD_SHIFT) - (arena->start >> PMD_SHIFT)),
+	};
+
+	return at;
+}
+
+/* To the next page's entry, which the arena or its guard has. */
+static __always_inline void arena_step(struct arena_cursor *at)
+{
+	at->ptep++;
+	/* A table fills a page: behind its last entry the next table begins. */
+	if (unlikely(!((unsigned long)at->ptep & ~PAGE_MASK)))
+		at->ptep = *++at->table;
+}
+
 #endif /* ADDRSPACE_ARENA_H */

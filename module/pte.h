@@ -13,25 +13,39 @@
 #include "count.h"
 
 /**
- * pte_kernel_prot() - what makes an entry one of the kernel's own data
+ * pte_prot_bits() - what a protection adds to a page's address in an entry
+ * @prot: the protection
  *
  * Return: the bits to give to pte_of_page(), without those that this CPU or
  * this boot does without. Find them once: masking them again with each entry
  * is most of what mk_pte() costs with PAE.
  */
-static inline pteval_t pte_kernel_prot(void)
+static inline pteval_t pte_prot_bits(pgprot_t prot)
 {
-	return pte_val(pfn_pte(0, PAGE_KERNEL));
+	return pte_val(pfn_pte(0, prot));
 }
 
 /**
  * pte_of_page() - the entry that maps a page
  * @page: the page
- * @prot: from pte_kernel_prot()
+ * @prot: from pte_prot_bits()
  */
 static __always_inline pte_t pte_of_page(const struct page *page, pteval_t prot)
 {
 	return __pte((pteval_t)page_to_pfn(page) << PAGE_SHIFT | prot);
+}
+
+/**
+ * page_of_pte() - the page that an entry of ours maps
+ * @ptep: an entry that pte_of_page() made, owned by the caller
+ *
+ * pte_page() first looks whether the entry is one of those that are inverted
+ * against L1TF; a present one never is.
+ */
+static __always_inline struct page *page_of_pte(const pte_t *ptep)
+{
+	return pfn_to_page((unsigned long)((pte_val(*ptep) & PTE_PFN_MASK) >>
+					   PAGE_SHIFT));
 }
 
 /**

@@ -243,7 +243,7 @@ int slots_init(struct slots *slots, const struct arena *arena,
 	}
 	slots->options = *options;
 	slots->shift = shift_of(options->guard);
-	slots->prot = pte_kernel_prot();
+	slots->prot = pte_prot_bits(PAGE_KERNEL);
 	addr = slots->stretch.start;
 	for_each_possible_cpu(cpu)
 		addr = init_cpu(per_cpu_ptr(&slots_cpu, cpu), addr, slots,

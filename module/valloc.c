@@ -247,7 +247,7 @@ struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
 int valloc_init(struct valloc *valloc, const struct arena *arena)
 {
 	valloc->arena = arena;
-	valloc->prot = pte_kernel_prot();
+	valloc->prot = pte_prot_bits(PAGE_KERNEL);
 	init_llist_head(&valloc->deferred);
 	INIT_WORK(&valloc->free_deferred, free_deferred);
 	return space_init(&valloc->space, &arena->stretch[ARENA_VALLOC]);

@@ -2,25 +2,27 @@
 /*
  * Allocates, maps, unmaps and frees the pages of an area of the mini-vmalloc.
  *
- * No array says which pages an area has: its entries do. On the way from the
- * allocator and back to it the pages hang on a list, by page->lru.
+ * No array says which pages an area has: its entries do.
  */
 #include "valloc_pages.h"
 
 #include <linux/errno.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
-#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/string.h>
 
 #include "arena.h"
 #include "pte.h"
 #include "valloc.h"
 
-/* Between two looks at whether the task is to die: as in vm_area_alloc_pages(). */
-#define PAGES_BATCH	100U
+/*
+ * How many pages pass through the stack at a time. Between two batches, whether
+ * the task is to die is looked at.
+ */
+#define PAGES_BATCH	128U
 
 /* Rather fail than have another task killed for us. */
 static gfp_t gfp_of(const struct area *area)
@@ -30,69 +32,48 @@ static gfp_t gfp_of(const struct area *area)
 	return area->flags & VALLOC_LOWMEM ? gfp : gfp | __GFP_HIGHMEM;
 }
 
-static unsigned int add_pages(gfp_t gfp, unsigned int wanted,
-			      struct list_head *pages)
+static void free_batch(struct page **pages, unsigned int count)
 {
-	struct page *page;
-	unsigned int got = alloc_pages_bulk_list(gfp, wanted, pages);
-
-	if (got)
-		return got;
-	/* The bulk allocator takes what is at hand; this one reclaims. */
-	page = alloc_page(gfp);
-	if (!page)
-		return 0;
-	list_add(&page->lru, pages);
-	return 1;
+	while (count--)
+		__free_page(pages[count]);
 }
 
-static int alloc_list(gfp_t gfp, unsigned int count, struct list_head *pages)
+/* The bulk allocator takes what is at hand; alloc_page() reclaims. */
+static int alloc_batch(gfp_t gfp, struct page **pages, unsigned int count)
 {
-	while (count) {
-		unsigned int got;
+	unsigned int got;
 
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		got = add_pages(gfp, min(count, PAGES_BATCH), pages);
-		if (!got)
+	memset(pages, 0, count * sizeof(*pages));
+	got = alloc_pages_bulk_array(gfp, count, pages);
+	for (; got < count; got++) {
+		pages[got] = alloc_page(gfp);
+		if (!pages[got]) {
+			free_batch(pages, got);
 			return -ENOMEM;
-		count -= got;
-		cond_resched();
+		}
 	}
 	return 0;
 }
 
-/* Is the second page of the list the one behind the first in memory, too? */
-static bool starts_with_a_run(const struct list_head *pages)
-{
-	const struct page *first = list_first_entry(pages, struct page, lru);
-	const struct page *second = list_next_entry(first, lru);
-
-	return &second->lru != pages &&
-	       page_to_pfn(second) == page_to_pfn(first) + 1;
-}
-
 /*
  * An allocator that was never disturbed hands out one page behind the other,
- * and nobody would see that an area needs no physical run. From the other end
- * of the list, a run is none.
+ * and nobody would see that an area needs no physical run. Backwards, a run is
+ * none.
  */
-static void map_list(const struct valloc *valloc, struct area *area,
-		     struct list_head *pages)
+static bool starts_with_a_run(struct page **pages, unsigned int count)
 {
-	bool backwards = starts_with_a_run(pages);
-	unsigned long addr = area->start;
+	return count > 1 && page_to_pfn(pages[1]) == page_to_pfn(pages[0]) + 1;
+}
 
-	while (!list_empty(pages)) {
-		struct page *page = backwards ?
-			list_last_entry(pages, struct page, lru) :
-			list_first_entry(pages, struct page, lru);
+static void map_batch(const struct valloc *valloc, unsigned long addr,
+		      struct page **pages, unsigned int count)
+{
+	int step = starts_with_a_run(pages, count) ? -1 : 1;
+	struct page **page = step < 0 ? pages + count - 1 : pages;
+	struct arena_cursor at = arena_seek(valloc->arena, addr);
 
-		list_del(&page->lru);
-		pte_store(arena_pte(valloc->arena, addr),
-			  pte_of_page(page, valloc->prot));
-		addr += PAGE_SIZE;
-	}
+	for (; count--; arena_step(&at), page += step)
+		pte_store(at.ptep, pte_of_page(*page, valloc->prot));
 }
 
 /* Through the area itself, so that a highmem page is not mapped once more. */
@@ -107,6 +88,21 @@ static void clear_area(const struct area *area)
 	}
 }
 
+/* Empties the first entries of an area and gives their pages back. */
+static void free_first(const struct valloc *valloc, const struct area *area,
+		       unsigned int count)
+{
+	struct arena_cursor at = arena_seek(valloc->arena, area->start);
+	unsigned long addr = area->start;
+
+	for (; count--; arena_step(&at), addr += PAGE_SIZE) {
+		struct page *page = page_of_pte(at.ptep);
+
+		pte_erase(addr, at.ptep);
+		__free_page(page);
+	}
+}
+
 /**
  * pages_alloc() - give an area pages of its own
  * @valloc: whose
@@ -114,18 +110,26 @@ static void clear_area(const struct area *area)
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOMEM or, where a fatal signal is pending, -EINTR, with every
- * page given back.
+ * page given back and every entry empty.
  */
 int pages_alloc(const struct valloc *valloc, struct area *area)
 {
-	LIST_HEAD(pages);
-	int err = alloc_list(gfp_of(area), area->nr_pages, &pages);
+	struct page *pages[PAGES_BATCH];
+	unsigned int done, count;
+	int err;
 
-	if (err) {
-		put_pages_list(&pages);
-		return err;
+	for (done = 0; done < area->nr_pages; done += count) {
+		count = min(area->nr_pages - done, PAGES_BATCH);
+		err = fatal_signal_pending(current) ? -EINTR :
+			alloc_batch(gfp_of(area), pages, count);
+		if (err) {
+			free_first(valloc, area, done);
+			return err;
+		}
+		map_batch(valloc, area->start + (done << PAGE_SHIFT), pages,
+			  count);
+		cond_resched();
 	}
-	map_list(valloc, area, &pages);
 	if (area->flags & VALLOC_ZERO)
 		clear_area(area);
 	return 0;
@@ -143,12 +147,12 @@ int pages_alloc(const struct valloc *valloc, struct area *area)
 void pages_map(const struct valloc *valloc, struct area *area,
 	       struct page **pages, pgprot_t prot)
 {
-	unsigned long addr = area->start;
+	pteval_t bits = pte_prot_bits(prot);
+	struct arena_cursor at = arena_seek(valloc->arena, area->start);
 	unsigned int i;
 
-	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE)
-		pte_store(arena_pte(valloc->arena, addr),
-			  mk_pte(pages[i], prot));
+	for (i = 0; i < area->nr_pages; i++, arena_step(&at))
+		pte_store(at.ptep, pte_of_page(pages[i], bits));
 }
 
 /**
@@ -163,12 +167,11 @@ void pages_map(const struct valloc *valloc, struct area *area,
 void pages_map_device(const struct valloc *valloc, struct area *area,
 		      unsigned long pfn, pgprot_t prot)
 {
-	unsigned long addr = area->start;
+	struct arena_cursor at = arena_seek(valloc->arena, area->start);
 	unsigned int i;
 
-	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE)
-		pte_store(arena_pte(valloc->arena, addr),
-			  pfn_pte(pfn + i, prot));
+	for (i = 0; i < area->nr_pages; i++, arena_step(&at))
+		pte_store(at.ptep, pfn_pte(pfn + i, prot));
 }
 
 /**
@@ -182,11 +185,14 @@ void pages_map_device(const struct valloc *valloc, struct area *area,
  */
 void pages_unmap(const struct valloc *valloc, struct area *area)
 {
+	struct arena_cursor at = arena_seek(valloc->arena, area->start);
 	unsigned long addr = area->start;
 	unsigned int i;
 
-	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE)
-		pte_erase(addr, arena_pte(valloc->arena, addr));
+	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE) {
+		pte_erase(addr, at.ptep);
+		arena_step(&at);
+	}
 }
 
 /**
@@ -201,15 +207,5 @@ void pages_unmap(const struct valloc *valloc, struct area *area)
  */
 void pages_free(const struct valloc *valloc, struct area *area)
 {
-	unsigned long addr = area->start;
-	LIST_HEAD(pages);
-	unsigned int i;
-
-	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE) {
-		pte_t *ptep = arena_pte(valloc->arena, addr);
-
-		list_add(&pte_page(*ptep)->lru, &pages);
-		pte_erase(addr, ptep);
-	}
-	put_pages_list(&pages);
+	free_first(valloc, area, area->nr_pages);
 }

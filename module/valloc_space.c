@@ -25,13 +25,30 @@
 /* How many areas a purge merges before it lets others have the lock. */
 #define MERGE_BATCH	64
 
+/* Structs kept for later: some 100 KiB at most. */
+#define SPARES_MAX	1024
+
 /* As lazy_max_pages() of mm/vmalloc.c: this times the binary order of CPUs. */
 #define WAITING_PER_CPU_ORDER	(32UL << 20)
 
+/*
+ * Structs that are not in use are kept, up to a limit: getting one anew from
+ * the slab and clearing it (init_on_alloc) is a good part of a small area.
+ */
 static struct area *new_area(struct space *space)
 {
-	struct area *area = kmem_cache_alloc(space->cache, GFP_KERNEL);
+	struct area *area;
 
+	spin_lock(&space->lock);
+	area = list_first_entry_or_null(&space->spares, struct area, chain);
+	if (area) {
+		list_del(&area->chain);
+		space->nr_spares--;
+	}
+	spin_unlock(&space->lock);
+	if (area)
+		return area;
+	area = kmem_cache_alloc(space->cache, GFP_KERNEL);
 	if (area)
 		area->space = space;
 	return area;
@@ -39,7 +56,13 @@ static struct area *new_area(struct space *space)
 
 static void free_area(struct space *space, struct area *area)
 {
-	kmem_cache_free(space->cache, area);
+	lockdep_assert_held(&space->lock);
+	if (space->nr_spares == SPARES_MAX) {
+		kmem_cache_free(space->cache, area);
+		return;
+	}
+	list_add(&area->chain, &space->spares);
+	space->nr_spares++;
 }
 
 static void become_hole(struct space *space, struct area *area)
@@ -93,43 +116,60 @@ static bool take_hole(struct space *space, struct area *area,
 	area->start = ALIGN(hole->start, align);
 	area->end = area->start + size;
 	area->id = space->next_id++;
+	area->kind = AREA_PAGES;
 	carve(space, hole, area, spare);
 	space->used_bytes += size;
 	space->nr_used++;
 	return true;
 }
 
-static struct area *hole_or_null(struct space *space, struct list_head *entry)
+/* Flushed together with @area, or flushed before it. */
+static bool joins(const struct area *area, const struct area *other)
 {
-	struct area *area;
-
-	if (entry == &space->chain)
-		return NULL;
-	area = list_entry(entry, struct area, chain);
-	return area->kind == AREA_HOLE ? area : NULL;
+	return other->kind == AREA_HOLE ||
+	       (other->kind == AREA_WAITING && other->epoch == area->epoch);
 }
 
-/* Makes flushed addresses a hole, together with the holes on both sides. */
-static void merge(struct space *space, struct area *area)
+static struct area *neighbour(struct space *space, const struct area *area,
+			      struct list_head *entry)
 {
-	struct area *before = hole_or_null(space, area->chain.prev);
-	struct area *behind = hole_or_null(space, area->chain.next);
+	struct area *other = list_entry(entry, struct area, chain);
 
 	lockdep_assert_held(&space->lock);
-	space->waiting_bytes -= area->end - area->start;
-	if (behind) {
-		area->end = behind->end;
-		holes_remove(space, behind);
-		list_del(&behind->chain);
-		free_area(space, behind);
-	}
-	if (before) {
-		list_del(&area->chain);
-		holes_resize(space, before, before->start, area->end);
-		free_area(space, area);
+	return entry != &space->chain && joins(area, other) ? other : NULL;
+}
+
+static void absorb(struct space *space, struct area *area, struct area *other)
+{
+	lockdep_assert_held(&space->lock);
+	if (other->kind == AREA_HOLE) {
+		holes_remove(space, other);
 	} else {
-		become_hole(space, area);
+		list_del(&other->waiting);
+		space->waiting_bytes -= other->end - other->start;
 	}
+	area->start = min(area->start, other->start);
+	area->end = max(area->end, other->end);
+	list_del(&other->chain);
+	free_area(space, other);
+}
+
+/*
+ * Makes flushed addresses a hole, together with all on both sides that are free
+ * too: the tree of holes is changed once for a run of areas, not for each.
+ */
+static void merge(struct space *space, struct area *area)
+{
+	struct area *other;
+
+	lockdep_assert_held(&space->lock);
+	list_del(&area->waiting);
+	space->waiting_bytes -= area->end - area->start;
+	while ((other = neighbour(space, area, area->chain.prev)))
+		absorb(space, area, other);
+	while ((other = neighbour(space, area, area->chain.next)))
+		absorb(space, area, other);
+	become_hole(space, area);
 }
 
 static void flush(const struct list_head *areas)
@@ -146,12 +186,11 @@ static void flush(const struct list_head *areas)
 
 static void merge_all(struct space *space, struct list_head *areas)
 {
-	struct area *area, *next;
 	unsigned int merged = 0;
 
 	spin_lock(&space->lock);
-	list_for_each_entry_safe(area, next, areas, waiting) {
-		merge(space, area);
+	while (!list_empty(areas)) {
+		merge(space, list_first_entry(areas, struct area, waiting));
 		if (++merged % MERGE_BATCH)
 			continue;
 		spin_unlock(&space->lock);
@@ -162,7 +201,10 @@ static void merge_all(struct space *space, struct list_head *areas)
 	spin_unlock(&space->lock);
 }
 
-/* One flush for all that waits; false if nothing did. */
+/*
+ * One flush for all that waits; false if nothing did. What comes to wait from
+ * here on belongs to the next epoch, and is not merged with what is flushed.
+ */
 static bool purge(struct space *space)
 {
 	LIST_HEAD(areas);
@@ -170,6 +212,7 @@ static bool purge(struct space *space)
 	lockdep_assert_held(&space->purge);
 	spin_lock(&space->lock);
 	list_splice_init(&space->waiting, &areas);
+	space->epoch++;
 	spin_unlock(&space->lock);
 	if (list_empty(&areas))
 		return false;
@@ -221,6 +264,13 @@ static bool take_or_purge(struct space *space, struct area *area,
 	}
 }
 
+static void drop_area(struct space *space, struct area *area)
+{
+	spin_lock(&space->lock);
+	free_area(space, area);
+	spin_unlock(&space->lock);
+}
+
 /**
  * space_take() - take addresses out of the smallest hole that fits
  * @space: the space
@@ -246,18 +296,17 @@ struct area *space_take(struct space *space, unsigned long size,
 	if (align > PAGE_SIZE) {
 		spare = new_area(space);
 		if (!spare) {
-			free_area(space, area);
+			drop_area(space, area);
 			return ERR_PTR(-ENOMEM);
 		}
 	}
-	area->kind = AREA_WAITING;
 	area->caller = caller;
 	taken = take_or_purge(space, area, &spare, size, align);
 	if (spare)
-		free_area(space, spare);
+		drop_area(space, spare);
 	if (taken)
 		return area;
-	free_area(space, area);
+	drop_area(space, area);
 	return ERR_PTR(-ENOSPC);
 }
 
@@ -306,6 +355,7 @@ void space_wait(struct space *space, struct area *area)
 
 	spin_lock(&space->lock);
 	area->kind = AREA_WAITING;
+	area->epoch = space->epoch;
 	list_add_tail(&area->waiting, &space->waiting);
 	space->used_bytes -= size;
 	space->nr_used--;
@@ -356,6 +406,7 @@ int space_init(struct space *space, const struct arena_stretch *stretch)
 	mutex_init(&space->purge);
 	INIT_LIST_HEAD(&space->chain);
 	INIT_LIST_HEAD(&space->waiting);
+	INIT_LIST_HEAD(&space->spares);
 	space->at = kvcalloc(space->size >> PAGE_SHIFT, sizeof(*space->at),
 			     GFP_KERNEL);
 	if (!space->at)
@@ -384,8 +435,9 @@ void space_exit(struct space *space)
 	struct area *area, *next;
 
 	WARN_ON(space->nr_used);
+	list_splice(&space->spares, &space->chain);
 	list_for_each_entry_safe(area, next, &space->chain, chain)
-		free_area(space, area);
+		kmem_cache_free(space->cache, area);
 	kmem_cache_destroy(space->cache);
 	kvfree(space->at);
 }

@@ -46,6 +46,7 @@ struct area {
 		struct rb_node by_size;		/* of holes */
 		struct list_head waiting;	/* of those that wait */
 	};
+	unsigned long epoch;		/* of those that wait: see purge() */
 	unsigned int id;
 	unsigned int flags;
 	unsigned int nr_pages;
@@ -75,6 +76,9 @@ struct space {
 	struct rb_root holes;	/* by size, then by address */
 	unsigned int orders;	/* of alignment that area->fits is kept for */
 	struct list_head waiting;
+	unsigned long epoch;		/* how often waiting was emptied */
+	struct list_head spares;	/* structs to be used again, by chain */
+	unsigned int nr_spares;
 	unsigned long used_bytes;	/* with guards, as the next two */
 	unsigned long waiting_bytes;
 	unsigned int nr_used;
