@@ -14,6 +14,7 @@
 #include <linux/uaccess.h>
 
 #include "addrspace.h"
+#include "valloc.h"
 
 static void uncharge(struct cdev_file *file, unsigned int count)
 {
@@ -215,6 +216,19 @@ void object_unuse(struct cdev_object *object)
 	mutex_unlock(&object->file->lock);
 }
 
+/* An area's addresses go at once, its pages when nobody has them mmap()ed. */
+static void end_area(struct cdev_object *object)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&object->file->lock);
+	if (object->addr)
+		valloc_free(&object->file->as->valloc, object->addr, _THIS_IP_);
+	for (i = 0; object->owners && i < object->nr_pages; i++)
+		if (object->owners[i])
+			object->owners[i]->users--;
+}
+
 /**
  * object_withdraw() - take a published object out of its file
  * @object: the object, which nobody uses
@@ -228,6 +242,19 @@ void object_withdraw(struct cdev_object *object)
 	lockdep_assert_held(&file->lock);
 	xa_erase(&file->objects, object->id);
 	file->nr_objects--;
+	end_area(object);
+	object_put(object);
+}
+
+/**
+ * object_drop() - undo what was made of an object that was never published
+ * @object: the object, as far as it was made
+ */
+void object_drop(struct cdev_object *object)
+{
+	mutex_lock(&object->file->lock);
+	end_area(object);
+	mutex_unlock(&object->file->lock);
 	object_put(object);
 }
 

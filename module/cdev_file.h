@@ -55,7 +55,7 @@ struct cdev_object {
 	unsigned int charged;	/* pages */
 	unsigned int users;	/* why PUT is refused; lock */
 	unsigned int *mapped;	/* page by page, in the window; lock */
-	struct cdev_object **owners;	/* of a vmap()ed area's pages, or NULL */
+	struct cdev_object **owners;	/* of a vmap()ed area's pages; else NULL */
 };
 
 /* A command on its way: its structure, copied in and checked. */
@@ -80,6 +80,7 @@ struct cdev_object *object_find(struct cdev_file *file, u32 id);
 struct cdev_object *object_use(struct cdev_file *file, u32 id);
 void object_unuse(struct cdev_object *object);
 void object_withdraw(struct cdev_object *object);
+void object_drop(struct cdev_object *object);
 int cdev_put_pfns(const struct cdev_object *object, u64 to, u32 count);
 u64 cdev_show(const struct cdev_file *file, unsigned long addr);
 
@@ -96,6 +97,9 @@ int cdev_put(struct cdev_call *call);
 int cdev_window_map(struct cdev_call *call);
 int cdev_window_unmap(struct cdev_call *call);
 int cdev_atomic(struct cdev_call *call);
+int cdev_area_alloc(struct cdev_call *call);
+int cdev_area_vmap(struct cdev_call *call);
+int cdev_area_device(struct cdev_call *call);
 int cdev_read(struct cdev_call *call);
 int cdev_write(struct cdev_call *call);
 int cdev_query(struct cdev_call *call);

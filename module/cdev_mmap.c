@@ -42,10 +42,22 @@ static vm_fault_t vma_fault(struct vm_fault *vmf)
 	return 0;
 }
 
+static bool may_write(const struct cdev_object *object, unsigned long flags)
+{
+	return !object->read_only || !(flags & VM_WRITE);
+}
+
+static int vma_mprotect(struct vm_area_struct *vma, unsigned long start,
+			unsigned long end, unsigned long flags)
+{
+	return may_write(vma->vm_private_data, flags) ? 0 : -EACCES;
+}
+
 static const struct vm_operations_struct vma_ops = {
 	.open = vma_open,
 	.close = vma_close,
 	.fault = vma_fault,
+	.mprotect = vma_mprotect,
 };
 
 /**
@@ -70,7 +82,7 @@ static int check(const struct cdev_object *object,
 		return -EPERM;
 	if (!(vma->vm_flags & VM_SHARED))
 		return -EINVAL;
-	if (object->read_only && vma->vm_flags & VM_WRITE)
+	if (!may_write(object, vma->vm_flags))
 		return -EACCES;
 	if (index >= object->nr_pages ||
 	    vma_pages(vma) > object->nr_pages - index)

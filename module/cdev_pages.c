@@ -90,7 +90,7 @@ int cdev_pages_get(struct cdev_call *call)
 	if (!err)
 		err = answer_pages(call, object);
 	if (err)
-		object_put(object);
+		object_drop(object);
 	return err;
 }
 

@@ -38,14 +38,10 @@ const char *count_name(enum count_item item)
 	return count_names[item];
 }
 
-/**
- * count_sum() - a counter's sum over all CPUs since insmod
- * @item: which counter
- *
- * Context: any. CPUs that went offline keep what they counted. The sum is no
- * snapshot: the CPUs go on counting while it is made.
- */
-unsigned long count_sum(enum count_item item)
+/* Where each stood at the last reset; read and written without a lock. */
+static unsigned long reset_at[COUNT_NR];
+
+static unsigned long sum_since_insmod(enum count_item item)
 {
 	unsigned long sum = 0;
 	int cpu;
@@ -53,4 +49,32 @@ unsigned long count_sum(enum count_item item)
 	for_each_possible_cpu(cpu)
 		sum += READ_ONCE(per_cpu(addrspace_counters, cpu).item[item]);
 	return sum;
+}
+
+/**
+ * count_sum() - a counter's sum over all CPUs, since insmod or the last reset
+ * @item: which counter
+ *
+ * Context: any. CPUs that went offline keep what they counted. The sum is no
+ * snapshot: the CPUs go on counting while it is made.
+ */
+unsigned long count_sum(enum count_item item)
+{
+	return sum_since_insmod(item) - READ_ONCE(reset_at[item]);
+}
+
+/**
+ * count_reset() - let all counters begin at 0 again
+ *
+ * The CPUs' own are left alone: they count without a lock, and nobody else may
+ * write them.
+ *
+ * Context: any.
+ */
+void count_reset(void)
+{
+	int item;
+
+	for (item = 0; item < COUNT_NR; item++)
+		WRITE_ONCE(reset_at[item], sum_since_insmod(item));
 }

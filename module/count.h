@@ -47,6 +47,7 @@ static __always_inline void count_one(enum count_item item)
 }
 
 unsigned long count_sum(enum count_item item);
+void count_reset(void);
 const char *count_name(enum count_item item);
 
 #endif /* ADDRSPACE_COUNT_H */

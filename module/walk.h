@@ -45,10 +45,27 @@ struct walk_holes {
 	unsigned long largest;
 };
 
+/* An entry on the way to an address, and the table that it stands in. */
+struct walk_level {
+	unsigned int index;
+	u64 entry;		/* as the CPU reads it */
+	phys_addr_t table;
+};
+
+/* From the top: the level of the first is CONFIG_PGTABLE_LEVELS. */
+struct walk_path {
+	int nr;
+	struct walk_level level[CONFIG_PGTABLE_LEVELS];
+	unsigned long page_size;	/* 0: not mapped */
+	phys_addr_t phys;
+};
+
 bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 	       struct walk_run *run);
 void walk_find_holes(struct mm_struct *mm, unsigned long start,
 		     unsigned long last, struct walk_holes *holes);
+void walk_address(struct mm_struct *mm, unsigned long addr,
+		  struct walk_path *path);
 const char *walk_flag_name(enum walk_flag flag);
 
 #endif /* ADDRSPACE_WALK_H */

@@ -128,6 +128,64 @@ int dev_write(int fd, int id, uint64_t offset, const void *from, size_t len)
 	return transfer(fd, ADDRSPACE_WRITE, id, offset, from, len);
 }
 
+int dev_area(int fd, uint64_t bytes, uint64_t align, uint32_t flags,
+	     uint64_t *addr)
+{
+	struct addrspace_area_alloc alloc = {
+		.size = sizeof(alloc),
+		.flags = flags,
+		.bytes = bytes,
+		.align = align,
+	};
+	int err = dev_call(fd, ADDRSPACE_AREA_ALLOC, &alloc);
+
+	if (addr)
+		*addr = alloc.address;
+	return err ?: (int)alloc.id;
+}
+
+int dev_vmap(int fd, const struct addrspace_page_ref *refs, unsigned int count,
+	     uint32_t flags, uint64_t *addr)
+{
+	struct addrspace_area_vmap vmap = {
+		.size = sizeof(vmap),
+		.flags = flags,
+		.pages = (uintptr_t)refs,
+		.count = count,
+	};
+	int err = dev_call(fd, ADDRSPACE_AREA_VMAP, &vmap);
+
+	if (addr)
+		*addr = vmap.address;
+	return err ?: (int)vmap.id;
+}
+
+int dev_device(int fd, uint64_t phys, uint64_t bytes,
+	       enum addrspace_caching caching, uint64_t *addr)
+{
+	struct addrspace_area_device device = {
+		.size = sizeof(device),
+		.phys = phys,
+		.bytes = bytes,
+		.caching = caching,
+	};
+	int err = dev_call(fd, ADDRSPACE_AREA_DEVICE, &device);
+
+	if (addr)
+		*addr = device.address;
+	return err ?: (int)device.id;
+}
+
+int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk)
+{
+	*walk = (struct addrspace_walk) {
+		.size = sizeof(*walk),
+		.address = addr,
+		.pid = pid,
+	};
+	return dev_call(fd, ADDRSPACE_WALK, walk);
+}
+
 void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages, int prot)
 {
 	struct addrspace_query query;
@@ -163,6 +221,17 @@ bool pfn_in_zone(uint64_t pfn, const char *zone)
 bool has_highmem(void)
 {
 	return meminfo_bytes("HighTotal") > 0;
+}
+
+void dev_set_limit(const char *parameter, unsigned int limit)
+{
+	char path[128], value[16];
+
+	snprintf(path, sizeof(path), "/sys/module/addrspace/parameters/%s",
+		 parameter);
+	snprintf(value, sizeof(value), "%u", limit);
+	if (!text_write(path, value))
+		text_die("cannot write %s", path);
 }
 
 long window_sum(const char *name)

@@ -35,6 +35,16 @@ int dev_unmap(int fd, int id, unsigned int index);
 int dev_read(int fd, int id, uint64_t offset, void *to, size_t len);
 int dev_write(int fd, int id, uint64_t offset, const void *from, size_t len);
 
+/* Areas: their ids. @addr may be NULL. */
+int dev_area(int fd, uint64_t bytes, uint64_t align, uint32_t flags,
+	     uint64_t *addr);
+int dev_vmap(int fd, const struct addrspace_page_ref *refs, unsigned int count,
+	     uint32_t flags, uint64_t *addr);
+int dev_device(int fd, uint64_t phys, uint64_t bytes,
+	       enum addrspace_caching caching, uint64_t *addr);
+
+int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk);
+
 /* Pages of an object by mmap(2), or NULL, with errno. */
 void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages,
 	       int prot);
@@ -47,6 +57,8 @@ bool pfn_in_zone(uint64_t pfn, const char *zone);
 bool has_highmem(void);
 /* A sum of /proc/addrspace/window, as "used". */
 long window_sum(const char *name);
+/* Writes a parameter of the module: pages_per_file or pages_total. */
+void dev_set_limit(const char *parameter, unsigned int limit);
 /* How often /proc/addrspace/window says that a frame is in use, or 0. */
 long window_users(uint64_t pfn);
 

@@ -12,10 +12,8 @@
 #include <sys/wait.h>
 
 #include "device.h"
-#include "text.h"
 
 #define PAGES		16
-#define PARAMETERS	"/sys/module/addrspace/parameters/"
 
 static const struct {
 	enum addrspace_zone zone;
@@ -346,24 +344,14 @@ TEST_F(pages, mapping_outlives_put_and_close)
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use);
 }
 
-static void set_limit(const char *name, unsigned int limit)
-{
-	char path[128], value[16];
-
-	snprintf(path, sizeof(path), PARAMETERS "%s", name);
-	snprintf(value, sizeof(value), "%u", limit);
-	if (!text_write(path, value))
-		text_die("cannot write %s", path);
-}
-
 TEST_F(pages, limits_are_kept)
 {
 	struct addrspace_info info;
 	int id;
 
 	dev_info(self->fd, &info);
-	set_limit("pages_per_file", 10);
-	set_limit("pages_total", 15);
+	dev_set_limit("pages_per_file", 10);
+	dev_set_limit("pages_total", 15);
 	id = dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 10, NULL);
 	EXPECT_GT(id, 0);
 	EXPECT_EQ(dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 1, NULL), -EDQUOT);
@@ -375,8 +363,8 @@ TEST_F(pages, limits_are_kept)
 	EXPECT_EQ(dev_put(self->fd, id), 0);
 	EXPECT_GT(dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 1, NULL), 0);
 	EXPECT_EQ(dev_put(self->other, 1), 0);
-	set_limit("pages_per_file", info.pages_per_file);
-	set_limit("pages_total", info.pages_total);
+	dev_set_limit("pages_per_file", info.pages_per_file);
+	dev_set_limit("pages_total", info.pages_total);
 }
 
 TEST_F(pages, objects_run_out)

@@ -298,6 +298,9 @@ struct addrspace_area_alloc {
  * @count: how many, at least 1
  * @id: out: the area
  * @address: out: where it is
+ *
+ * What the pages came with, a set or an area over pages of its own, cannot be
+ * put meanwhile. Errors: ENOENT, ENOSPC, EFAULT.
  */
 struct addrspace_area_vmap {
 	__u32 size;
@@ -375,7 +378,7 @@ enum addrspace_object_kind {
  * @kind: out: enum addrspace_object_kind
  * @address: out: of an area, or 0
  * @bytes: out: without its guard
- * @pages: out: how many
+ * @pages: out: how many; none for device memory
  * @runs: out: physically contiguous runs that they form
  * @mmap_offset: out: what to give to mmap(2), or 0 where it cannot be mapped
  * @pfns: where to write the page frame numbers (__u64 each), or 0
@@ -419,6 +422,10 @@ struct addrspace_level {
  * @page_size: out: of the mapping, or 0
  * @phys: out: the physical address, or 0
  * @levels: out
+ *
+ * Errors: EPERM for an open file that sees no addresses, and without
+ * CAP_SYS_PTRACE for another process; ESRCH where there is none, or one without
+ * user memory; EINVAL for an address beyond the address space.
  */
 struct addrspace_walk {
 	__u32 size;
@@ -471,8 +478,8 @@ struct addrspace_stat {
  * @count: in: room there; out: how many there are
  * @reserved: 0
  *
- * ADDRSPACE_STATS_RESET takes the same structure and lets them count from 0
- * again, for all readers.
+ * ADDRSPACE_STATS_RESET does the same, and then lets them count from 0 again,
+ * for all readers.
  */
 struct addrspace_stats {
 	__u32 size;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command that walks the page tables to an address (see cdev_file.h).
+ */
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/task.h>
+
+#include "cdev_file.h"
+#include "walk.h"
+
+/* Another process's memory map is what CAP_SYS_PTRACE is for. */
+static struct mm_struct *mm_of_pid(u32 nr)
+{
+	struct mm_struct *mm = NULL;
+	struct task_struct *task;
+	struct pid *pid;
+
+	if (!capable(CAP_SYS_PTRACE))
+		return ERR_PTR(-EPERM);
+	pid = find_get_pid(nr);
+	task = get_pid_task(pid, PIDTYPE_PID);
+	put_pid(pid);
+	if (task) {
+		mm = get_task_mm(task);
+		put_task_struct(task);
+	}
+	return mm ?: ERR_PTR(-ESRCH);
+}
+
+static struct mm_struct *get_mm(u32 pid)
+{
+	if (pid)
+		return mm_of_pid(pid);
+	mmget(current->mm);
+	return current->mm;
+}
+
+static void tell_path(struct addrspace_walk *arg, const struct walk_path *path)
+{
+	int i;
+
+	arg->count = path->nr;
+	arg->present = path->page_size != 0;
+	arg->page_size = path->page_size;
+	arg->phys = path->phys;
+	memset(arg->levels, 0, sizeof(arg->levels));
+	for (i = 0; i < path->nr; i++)
+		arg->levels[i] = (struct addrspace_level) {
+			.level = CONFIG_PGTABLE_LEVELS - i,
+			.index = path->level[i].index,
+			.entry = path->level[i].entry,
+			.table = path->level[i].table,
+		};
+}
+
+/* ADDRSPACE_WALK */
+int cdev_walk(struct cdev_call *call)
+{
+	struct addrspace_walk *arg = call->arg;
+	struct walk_path path;
+	struct mm_struct *mm;
+	int err;
+
+	if (!call->file->visible)
+		return -EPERM;
+	if (arg->address > ULONG_MAX || arg->pid > INT_MAX)
+		return -EINVAL;
+	mm = get_mm(arg->pid);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	err = mmap_read_lock_killable(mm);
+	if (err)
+		goto put_mm;
+	walk_address(mm, arg->address, &path);
+	mmap_read_unlock(mm);
+	tell_path(arg, &path);
+put_mm:
+	mmput(mm);
+	return err ?: cdev_respond(call);
+}
