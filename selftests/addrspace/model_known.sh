@@ -104,6 +104,9 @@ refusals() {
 2|wants a size|--ram lots
 2|wants a size|--ram 1G --vmalloc 0
 2|wants a number|--ram 1G --cpus 0
+2|multiple of 4 MiB|--ram 1G --cpu-entry 0xff200000
+1|begins above the fixmap|--ram 1G --cpu-entry 0xffc00000 --fixaddr-start 0xff800000
+2|less than 32 MiB|--ram 1G --arch arm --page-offset 0x1000000
 2|address of a page|--ram 1G --page-offset 0xc0000001
 2|not both|--ram 1G --top-pfn 4096
 2|exclude each other|--like-this --check -
@@ -115,6 +118,7 @@ refusals() {
 0|PAE reaches 64 GiB|--ram 128G --pae
 0|runs out of lowmem|--ram 48G --pae
 0|mem_map alone takes|--ram 64G --pae --vmalloc 512M
+0|too high for so many CPUs|--ram 1G --cpu-entry 0xffc00000
 0|more than 64 CPUs|--ram 1G --cpus 128
 END
 }

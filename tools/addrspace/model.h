@@ -107,6 +107,9 @@ struct model {
  */
 void model_compute(struct model *model, const struct model_inputs *inputs);
 
+/* Where it begins may be given by hand, and then for fewer CPUs. */
+bool model_entry_fits(const struct model *model);
+
 /* What is missing stays so. */
 struct figure figure_add(struct figure figure, int64_t more);
 /* The first one that is known, or else the first. */

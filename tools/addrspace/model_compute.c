@@ -21,6 +21,12 @@ struct figure figure_or(struct figure figure, struct figure other)
 	return figure.missing && !other.missing ? other : figure;
 }
 
+bool model_entry_fits(const struct model *model)
+{
+	return model->at[MODEL_CPU_ENTRY_END].value <=
+	       model->at[MODEL_FIXADDR_START].value;
+}
+
 static uint64_t least_of(const struct figure *figure)
 {
 	return figure->missing ? figure->least : figure->value;

@@ -109,6 +109,8 @@ static void warn_of_cpus(const struct model *model, tell_fn tell,
 {
 	const struct model_inputs *in = model->inputs;
 
+	if (!model_entry_fits(model))
+		tell(context, "the cpu_entry_area begins too high for so many CPUs: see --cpus");
 	if (in->arch == MODEL_I386 && in->nr_cpus.value > MOST_CPUS)
 		tell(context, "no 32-bit x86 kernel is built for more than 64 CPUs");
 }

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "size.h"
 
+#define LEAST_PAGE_OFFSET	(32 << 20)	/* ARM's modules lie below */
 #define DEFAULT_CPUS		32	/* NR_CPUS of Debian's i386 kernels */
 
 /* CONFIG_VMSPLIT_*, arch/x86/Kconfig */
@@ -145,10 +146,22 @@ static int apply_arch(struct model_inputs *in, const char *arch)
 	return STATUS_OK;
 }
 
-/* What belongs to one architecture only. */
+/* The area begins where a page table does. */
+static int check_cpu_entry(const struct model_inputs *in)
+{
+	uint64_t table = in->pae == MODEL_YES ? 2 << 20 : 4 << 20;
+
+	if (in->cpu_entry.missing || in->cpu_entry.value % table == 0)
+		return STATUS_OK;
+	return misuse("--cpu-entry is a multiple of %d MiB", (int)(table >> 20));
+}
+
+/* What belongs to one architecture only, and what no kernel could have. */
 static int check_arch(const struct model_inputs *in,
 		      const struct model_given *given)
 {
+	if (given->page_offset && in->page_offset.value < LEAST_PAGE_OFFSET)
+		return misuse("--page-offset leaves less than 32 MiB to user space");
 	if (in->arch == MODEL_ARM) {
 		if (in->pae == MODEL_YES)
 			return misuse("PAE and --highmem 64G are for i386 only");
@@ -233,5 +246,5 @@ int model_options_apply(struct model_inputs *in,
 	if (given->cpus || given->kernel || given->fixaddr_start ||
 	    given->pae || given->highmem)
 		in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
-	return check_arch(in, given);
+	return check_arch(in, given) ?: check_cpu_entry(in);
 }

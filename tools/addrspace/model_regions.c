@@ -99,9 +99,11 @@ static void add_cpu_entry_area(struct builder *b)
 		add(b, at(b, MODEL_PKMAP) ? "pkmap-end-gap" : "vmalloc-end-gap",
 		    start, "unused");
 	}
-	area = add(b, "cpu_entry_area", at(b, MODEL_CPU_ENTRY_END),
+	area = add(b, "cpu_entry_area", model_entry_fits(b->model) ?
+		   at(b, MODEL_CPU_ENTRY_END) : at(b, MODEL_FIXADDR_START),
 		   "what a CPU needs to enter the kernel");
-	add_cpus(b, area, start);
+	if (model_entry_fits(b->model))
+		add_cpus(b, area, start);
 }
 
 /* Without its boot-time slots where others use their addresses later on. */
@@ -276,6 +278,8 @@ static int check_order(const struct model *model)
 	uint64_t start = model->at[MODEL_VMALLOC_START].value;
 	uint64_t end = model->at[MODEL_VMALLOC_END].value;
 
+	if (model->at[MODEL_CPU_ENTRY].value >= model->at[MODEL_FIXADDR_START].value)
+		return fail("the cpu_entry_area begins above the fixmap");
 	if (low <= base)
 		return fail("no lowmem is left: the vmalloc reserve of %" PRIu64
 			    " MiB takes all of the kernel's half; such a kernel does not boot",
