@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# usage: stress.sh [ROUNDS]
+#
+# All mappers on all CPUs at once, at random, in a window and a mini-vmalloc that
+# are too small for them: no page is ever seen wrong, nothing is left, and the
+# module's counters agree with what the test says it did. ROUNDS are operations
+# on each CPU (default 20000: half a minute in a VM without KVM). Leaves addrspace
+# loaded as it is by default.
+
+here=$(dirname "$0")
+skip=4
+rounds=${1:-20000}
+cpus=$(grep -c '^processor' /proc/cpuinfo)
+# One slot less, and all CPUs could wait for each other.
+slots=$((3 * cpus + 1))
+
+if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || [ ! -d /proc/addrspace ]; then
+	echo "1..0 # SKIP no addrspace, or no highmem to map"
+	exit $skip
+fi
+
+echo "TAP version 13"
+echo "1..13"
+number=0 failed=0
+
+# result STATUS NAME
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		failed=1
+	fi
+}
+
+# equal NAME VALUE EXPECTED
+equal() {
+	echo "# $1: $2, expected $3"
+	[ "$2" -eq "$3" ]
+	result $? "$1"
+}
+
+# How many slots of the window are mapped, in use or not.
+window_mapped() { grep -cE '^slot .* (used|unused) ' /proc/addrspace/window; }
+
+# gone NAME: how far a counter of the module has gone
+gone() {
+	printf '%s\n' "$before" | cat - /proc/addrspace/stats |
+		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'
+}
+
+# did NAME: how often the test did it
+did() { printf '%s\n' "$output" | awk -v name="$1" '$2 == "did" && $3 == name { print $4 }'; }
+
+rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" "valloc_size=$((256 * cpus))K" || exit 1
+before=$(cat /proc/addrspace/stats)
+output=$("$here/ktest.sh" addrspace_test_stress "rounds=$rounds")
+status=$?
+printf '%s\n' "$output" | sed 's/^/# /'
+result $status "no page was ever seen wrong"
+
+left=$(awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window)
+equal "nothing in the window is in use" "$left" 0
+left=$(awk '$1 == "cpu" { n += $4 + $6 + $7 } END { print n }' /proc/addrspace/slots)
+equal "no slot is in use, none was refused or misused" "$left" 0
+left=$(awk '$1 == "summary" && ($2 == "areas" || $2 == "used") { n += $3 } END { print n }' /proc/addrspace/vmalloc)
+equal "no area is left" "$left" 0
+
+# A use of the window is a hit, a map, or a hit that took the lock.
+[ "$(gone window_maps)" -gt "$slots" ] &&
+	[ $(($(gone window_hits) + $(gone window_maps))) -le "$(did kmaps)" ]
+result $? "the window was mapped no more often than asked for"
+[ "$(gone window_wraps)" -gt 0 ] && [ "$(gone valloc_purges)" -gt 0 ] &&
+	[ "$(gone valloc_failures)" -gt 0 ]
+result $? "the window has wrapped, areas were purged, some found no space"
+
+areas=$(did areas)
+equal "as many areas were made" "$(gone valloc_allocs)" "$areas"
+equal "and freed" "$(gone valloc_frees)" "$areas"
+equal "and refused" "$(gone valloc_failures)" "$(did refused_areas)"
+
+# Each map and each page writes one entry and clears one. What the window has
+# left mapped is not cleared yet. A task that sleeps with local mappings has
+# them cleared, and written when it comes back.
+known=$(($(gone window_maps) + $(did slot_maps) + $(did area_pages)))
+moved=$(($(gone pte_writes) - known))
+echo "# $moved entries were taken out with a task, and put back"
+equal "each entry written was cleared" \
+	"$(gone pte_clears)" $((known + moved - $(window_mapped)))
+
+# Everywhere: once for all of the window, once for all areas that wait.
+broadcasts=$(gone flush_broadcasts)
+equal "each flush of all CPUs had its cause" \
+	"$broadcasts" $(($(gone window_flushes) + $(gone valloc_purges)))
+equal "and told each CPU but its own" \
+	"$(gone flush_ipis)" $((broadcasts * (cpus - 1)))
+
+# On one CPU: each slot when it is emptied; and each CPU's part in a broadcast,
+# page by page up to 33, as for this window, or everything at once.
+window=$(gone window_flushes) all=$(gone flush_all_local)
+[ "$slots" -le 33 ] || window=0 all=$((all - cpus * $(gone window_flushes)))
+few=$(($(gone valloc_purges) - all / cpus))
+pages=$(($(gone flush_page_local) - $(did slot_maps) - moved - cpus * window * slots))
+echo "# $few of the purges flushed $pages pages one by one, all CPUs together"
+[ "$moved" -ge 0 ] && [ $((all % cpus)) -eq 0 ] &&
+	[ $pages -ge $((2 * cpus * few)) ] && [ $pages -le $((33 * cpus * few)) ]
+result $? "each flush of a page had its cause"
+
+rmmod addrspace && modprobe addrspace || exit 1
+exit $failed
