@@ -29,6 +29,28 @@ known_figures() {
 # How many boundaries of a file came to a result.
 count() { grep -c "\"result\": \"$1\"" "$work/log"; }
 
+# A version of each row of the tables.
+kernels='2.4 2.6.0 2.6.11 2.6.25 2.6.27 2.6.28 2.6.30 2.6.34 3.14 3.19 4.15 4.16
+	4.19 5.0 5.2 5.5 5.11 6.1'
+
+# From 0 to 4 GiB, each region where the last one ended.
+is_partition() {
+	# shellcheck disable=SC2086 # words
+	"$addrspace" --json model --ram 2G --kernel $1 2>&1 | regions '' > "$work/log"
+	awk '$2 != (NR == 1 ? "0x00000000" : end) { bad = 1 }
+	     { end = $3 }
+	     END { exit bad || end != "0x100000000" }' "$work/log"
+}
+
+partitions() {
+	for kernel in $kernels; do
+		is_partition "$kernel" && is_partition "$kernel --pae" &&
+			is_partition "$kernel --highmem none --split 2G_OPT" &&
+			is_partition "$kernel --cpus 64 --vmalloc 512M"
+		result $? "$kernel: the regions are a partition"
+	done
+}
+
 # file | boundaries that agree, at least
 logs() {
 	cat <<'END'
@@ -159,11 +181,12 @@ refuses_lines() {
 	result $? "a bad line does not hide the others"
 }
 
-plan=$(($(grep -vc '^#' data/figures) + $(logs | wc -l) + $(mutations | wc -l) + 2 +
+plan=$(($(grep -vc '^#' data/figures) + $(echo "$kernels" | wc -w) + $(logs | wc -l) + $(mutations | wc -l) + 2 +
 	$(refusals | wc -l) + $(bad_lines | wc -l) + 1))
 echo "TAP version 13"
 echo "1..$plan"
 known_figures
+partitions
 boot_logs
 changed_boot_logs
 refuses
