@@ -6,6 +6,7 @@
  * corruption that addrspace allows with slots_typed_reuse=1.
  */
 #include <linux/prandom.h>
+#include <linux/random.h>
 
 #include "ktest.h"
 #include "slots_test.h"
@@ -141,9 +142,9 @@ static void test_heap_full(struct ktest *t)
 }
 
 /* One of DEPTH pages, at random, is mapped if it is not and else unmapped. */
-static int toggle(struct page_set *set, u32 **addr)
+static int toggle(struct page_set *set, u32 **addr, struct rnd_state *random)
 {
-	int i = prandom_u32_max(DEPTH);
+	int i = prandom_u32_state(random) % DEPTH;
 
 	if (!addr[i]) {
 		addr[i] = heap_map(set->page[i]);
@@ -158,13 +159,15 @@ static int toggle(struct page_set *set, u32 **addr)
 static void test_heap_any_order(struct ktest *t)
 {
 	u32 *addr[DEPTH] = {};
+	struct rnd_state random;
 	struct page_set set;
 	int i, wrong = 0;
 
+	prandom_seed_state(&random, get_random_u32());
 	if (!page_set_alloc(t, &set, DEPTH))
 		return;
 	for (i = 0; i < HEAP_ROUNDS; i++)
-		wrong += toggle(&set, addr);
+		wrong += toggle(&set, addr, &random);
 	for (i = 0; i < DEPTH; i++)
 		if (addr[i])
 			wrong += heap_unmap(addr[i]) != 0;

@@ -9,6 +9,7 @@
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
+#include <linux/irq_work.h>
 #include <linux/kthread.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
@@ -381,6 +382,47 @@ static void test_wrong_order(struct ktest *t)
 	page_set_free(&set);
 }
 
+struct intruder {
+	struct irq_work work;
+	const void *addr;
+	int answer;
+	bool done;
+};
+
+static void end_others_mapping(struct irq_work *work)
+{
+	struct intruder *i = container_of(work, struct intruder, work);
+
+	i->answer = addrspace_slot_unmap(ADDRSPACE_SLOTS_LOCAL, 0, i->addr);
+	WRITE_ONCE(i->done, true);
+}
+
+static void test_interrupt_ends_mapping(struct ktest *t)
+{
+	struct intruder intruder = {};
+	struct page_set set;
+	u32 *addr;
+
+	if (!misuse) {
+		t->skip = "only with misuse=1: it warns";
+		return;
+	}
+	if (!page_set_alloc(t, &set, 1))
+		return;
+	addr = addrspace_kmap_local(set.page[0]);
+	intruder.work = IRQ_WORK_INIT_HARD(end_others_mapping);
+	intruder.addr = addr;
+	irq_work_queue(&intruder.work);
+	while (!READ_ONCE(intruder.done))
+		cpu_relax();
+	irq_work_sync(&intruder.work);
+	KTEST_EXPECT(t, intruder.answer == -EINVAL);
+	KTEST_EXPECT(t, reads_pattern(addr, set.page[0]));
+	addrspace_kunmap_local(addr);
+	KTEST_EXPECT(t, entry_is_left_well(addr, set.page[0]));
+	page_set_free(&set);
+}
+
 static int end_with_mapping(void *data)
 {
 	struct holder *h = data;
@@ -435,6 +477,7 @@ static const struct ktest_case local_cases[] = {
 	{ "no_user_fault_in_atomic",	test_no_user_fault_in_atomic },
 	{ "depth_and_overflow",		test_depth },
 	{ "wrong_order",		test_wrong_order },
+	{ "interrupt_ends_mapping",	test_interrupt_ends_mapping },
 	{ "task_ends_with_mapping",	test_task_ends_with_mapping },
 };
 

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# All disciplines of the atomic slots at random on all CPUs; afterwards nothing
+# is in use, and the counters agree with each other: as many entries were
+# cleared and flushed as were written.
+
+here=$(dirname "$0")
+skip=4
+
+if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || [ ! -d /proc/addrspace ]; then
+	echo "1..0 # SKIP no addrspace, or no highmem to map"
+	exit $skip
+fi
+
+echo "TAP version 13"
+echo "1..6"
+number=0 failed=0
+
+# result STATUS NAME
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		failed=1
+	fi
+}
+
+# gone NAME: how far a counter has gone
+gone() {
+	printf '%s\n' "$before" "$after" |
+		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'
+}
+
+before=$(cat /proc/addrspace/stats)
+output=$("$here/ktest.sh" addrspace_test_slots_stress)
+status=$?
+after=$(cat /proc/addrspace/stats)
+printf '%s\n' "$output" | sed 's/^/# /'
+result $status "each mapping reads its own page"
+
+# By two tasks on each CPU, 20,000 each, and by interrupts.
+[ "$(gone pte_writes)" -gt $((32000 * $(nproc))) ]
+result $? "entries were written"
+[ "$(gone pte_clears)" -eq "$(gone pte_writes)" ]
+result $? "as many were cleared"
+[ "$(gone flush_page_local)" -eq "$(gone pte_writes)" ]
+result $? "and as often a page was flushed"
+! grep -qE '^(slot|left|task) ' /proc/addrspace/slots
+result $? "nothing is in use any more"
+! grep -E '^cpu ' /proc/addrspace/slots | grep -qvE ' 0 [0-9]+ 0 0$'
+result $? "nothing was refused"
+exit $failed
