@@ -154,10 +154,9 @@ int session_put(struct session *session, uint32_t id)
 	return status;
 }
 
-/* Input that is no terminal may be at its end already: then only a signal. */
-static void wait_for_end(void)
+/* Those that end a program, from now on to be read. */
+static int end_signals(void)
 {
-	struct pollfd wait[2] = { { .events = POLLIN }, { .events = POLLIN } };
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -165,8 +164,20 @@ static void wait_for_end(void)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	wait[0].fd = signalfd(-1, &set, SFD_CLOEXEC);
-	wait[1].fd = isatty(STDIN_FILENO) ? STDIN_FILENO : -1;
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/* Input that is no terminal may be at its end already: then only a signal. */
+static void wait_for_end(void)
+{
+	struct pollfd wait[2] = {
+		{ .fd = end_signals(), .events = POLLIN },
+		{ .fd = isatty(STDIN_FILENO) ? STDIN_FILENO : -1,
+		  .events = POLLIN },
+	};
+
+	fprintf(stderr, "addrspace: held by process %d until Enter or a signal\n",
+		getpid());
 	while (poll(wait, 2, -1) < 0 && errno == EINTR)
 		;
 	close(wait[0].fd);
@@ -177,13 +188,10 @@ void session_hold(struct session *session, bool quiet)
 	if (!session->nr || session->shell)
 		return;
 	fflush(stdout);
-	if (session->hold) {
-		fprintf(stderr, "addrspace: held by process %d until Enter or a signal\n",
-			getpid());
+	if (session->hold)
 		wait_for_end();
-	} else if (!quiet) {
+	else if (!quiet)
 		puts("\nGiven back at once: --hold keeps it, 'addrspace shell' works with it.");
-	}
 }
 
 void session_end(struct session *session)

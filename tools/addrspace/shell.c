@@ -50,11 +50,17 @@ static int run_named(struct session *session, const struct words *words)
 	return status;
 }
 
-static int run_words(struct session *session, const struct words *words)
+static int run_text(struct session *session, const char *line)
 {
-	if (words->nr > 1 && !strcmp(words->word[1], "="))
-		return run_named(session, words);
-	return app_run(session, words->nr, words->word);
+	struct words words;
+	int status = words_split(&words, line);
+
+	if (!status && words.nr > 1 && !strcmp(words.word[1], "="))
+		status = run_named(session, &words);
+	else if (!status)
+		status = app_run(session, words.nr, words.word);
+	words_free(&words);
+	return status;
 }
 
 /* What a command printed as one object, and what it said where it failed. */
@@ -71,7 +77,7 @@ static json_t *answer(const char *text, int status)
 	return json;
 }
 
-static int run_for_programs(struct session *session, const struct words *words)
+static int run_for_programs(struct session *session, const char *line)
 {
 	FILE *out = stdout;
 	char *text = NULL;
@@ -84,7 +90,7 @@ static int run_for_programs(struct session *session, const struct words *words)
 		stdout = out;
 		return fail("out of memory");
 	}
-	status = run_words(session, words);
+	status = run_text(session, line);
 	fclose(stdout);
 	stdout = out;
 	json = answer(text, status);
@@ -97,14 +103,14 @@ static int run_for_programs(struct session *session, const struct words *words)
 
 static int run_line(const struct app *app, const char *line)
 {
-	struct words words;
-	int status = words_split(&words, line);
+	int status;
 
+	line += strspn(line, " \t");
+	if (!*line || *line == '#')
+		return STATUS_OK;
 	error_forget();
-	if (!status && words.nr)
-		status = app->json ? run_for_programs(app->session, &words) :
-				     run_words(app->session, &words);
-	words_free(&words);
+	status = app->json ? run_for_programs(app->session, line) :
+			     run_text(app->session, line);
 	fflush(stdout);
 	return status;
 }

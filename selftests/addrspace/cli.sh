@@ -1,0 +1,315 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The CLI's commands for the mappers: what they print, for people and as JSON
+# (read by jq), against /proc and the bytes in memory; sessions; what they
+# refuse, in which words and with which exit status.
+
+skip=4
+if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
+	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
+	exit $skip
+fi
+work=$(mktemp -d) || exit 1
+trap 'exec 3>&- 4<&-; rm -rf "$work"' EXIT
+
+number=0 failed=0
+ok() {
+	number=$((number + 1))
+	echo "ok $number $1"
+}
+
+# not_ok NAME WHAT...: what was seen, for who reads the log
+not_ok() {
+	number=$((number + 1))
+	failed=1
+	echo "not ok $number $1"
+	shift
+	echo "$*" | sed 's/^/# /'
+}
+
+# is NAME SEEN WANTED
+is() {
+	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "seen: $2, wanted: $3"; fi
+}
+
+# has NAME TEXT PATTERN: an extended regular expression
+has() {
+	if echo "$2" | grep -qE -- "$3"; then ok "$1"; else not_ok "$1" "no '$3' in: $2"; fi
+}
+
+# refused NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
+refused() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	"$@" > "$work/out" 2> "$work/err"
+	status=$?
+	if [ $status -eq "$wanted" ] && grep -qE -- "$pattern" "$work/err"; then
+		ok "$name"
+	else
+		not_ok "$name" "status $status: $(cat "$work/out" "$work/err")"
+	fi
+}
+
+# A session of its own process, that lives while we look at /proc.
+start_session() {
+	mkfifo "$work/ask" "$work/answer"
+	addrspace shell --json < "$work/ask" > "$work/answer" 2> "$work/session.err" &
+	session=$!
+	exec 3> "$work/ask" 4< "$work/answer"
+}
+
+# ask COMMAND: its answer is one line
+ask() {
+	echo "$1" >&3
+	read -r answer <&4
+}
+
+# get FILTER: out of the answer; nothing where it is no JSON
+get() { printf '%s\n' "$answer" | jq -r "$1"; }
+
+end_session() {
+	exec 3>&-
+	wait "$session"
+	status=$?
+	exec 4<&-
+	rm "$work/ask" "$work/answer"
+}
+
+# The zone of a page frame, as the kernel has it.
+zone_of() {
+	awk -v pfn="$(($1))" '
+		/^Node/ { zone = tolower($4) }
+		/spanned/ { spanned = $2 }
+		/start_pfn:/ && pfn >= $2 && pfn < $2 + spanned { print zone }
+	' /proc/zoneinfo
+}
+
+highmem=normal
+grep -q '^HighTotal: *[1-9]' /proc/meminfo && highmem=highmem
+
+check_pages() {
+	for zone in dma normal $highmem; do
+		ask "p = pages get 3 --zone $zone"
+		is "pages get: as many as asked, $zone" "$(get '.pages | length')" 3
+		is "pages get: of the kernel's zone $zone" \
+			"$(zone_of "$(get '.pages[0].pfn')")" "$zone"
+		is "pages get: no frame twice, $zone" \
+			"$(get '[.pages[].pfn] | unique | length')" 3
+		ask "read p 0 12288"
+		is "pages get: zeroed, $zone" "$(get .read[0].hex | tr -d 0)" ""
+		ask "put p"
+		is "put: gives them back, $zone" "$(get .put[0].object)" p
+	done
+	ask "objects"
+	is "objects: nothing is left" "$(get '.objects | length')" 0
+}
+
+# window_line ADDRESS: STATE USERS PFN of its slot
+window_line() {
+	awk -v address="$1" '$1 == "slot" && $3 == address { print $4, $5, $6 }' \
+		/proc/addrspace/window
+}
+
+hex() { printf '0x%x' "$(($1))"; }
+
+check_window() {
+	ask "a = pages get 2 --zone $highmem"
+	pfn=$(get '.pages[0].pfn')
+	ask "kmap a.0 a.0"
+	address=$(get '.mappings[0].address')
+	is "kmap: the same page has the same address" \
+		"$(get '.mappings[1].address')" "$address"
+	is "kmap: says the frame" "$(get '.mappings[0].pfn')" "$pfn"
+	if [ $highmem = highmem ]; then
+		is "kmap: /proc has the slot, used twice" \
+			"$(window_line "$address")" "used 2 $(hex "$pfn")"
+		ask "window"
+		is "window: JSON has it, too" \
+			"$(get ".slots[] | select(.address == \"$address\") | .users")" 2
+	else
+		is "kmap: a lowmem page has its permanent address" \
+			"$(hex "$address")" "$(hex "0xc0000000 + $pfn * 4096")"
+	fi
+	ask "put a"
+	has "put: refused while a page is mapped" "$(get .error)" "still mapped"
+	ask "kunmap a.0"
+	ask "kunmap a.0"
+	is "kunmap: says which" "$(get '.unmapped[0].page')" a.0
+	[ $highmem = normal ] ||
+		is "kunmap: the slot waits for the wrap" \
+			"$(window_line "$address")" "unused 0 $(hex "$pfn")"
+	ask "kunmap a.0"
+	has "kunmap: refused once too often" "$(get .error)" "does not have it mapped"
+}
+
+# What is written by one mapping is read by the others.
+check_bytes() {
+	ask 'write a 4090 "hello world"'
+	is "write: says how much" "$(get '.written[0].length')" 11
+	ask "read a.1 0 5"
+	is "read: by page and offset" "$(get '.read[0].hex')" 776f726c64
+	ask "atomic 'push a.0; read a.0 4090 6; push a.1; write a.1 0 \"W\\x00\"; pop; pop'"
+	is "atomic: sees what was written" "$(get '.steps[1].data')" 68656c6c6f20
+	ask "read a 4090 11"
+	is "read: sees what a program wrote" "$(get '.read[0].hex')" 68656c6c6f205700726c64
+	ask "read a 8190 3"
+	has "read: refused beyond the end" "$(get .error)" "beyond the end"
+	ask "write a 0 'a\\qb'"
+	has "write: refuses an escape that there is not" "$(get .error)" "none of"
+}
+
+check_programs() {
+	for rules in "heap" "stack" "local" "typed"; do
+		for context in process softirq hardirq; do
+			as='' bs=''
+			[ $rules = typed ] && as=' as user0' bs=' as irq1'
+			ask "atomic -d $rules -c $context 'push a$as; write a 0 \"hi\"; push b$bs; copy a b; read b 0 2; pop; pop'"
+			is "atomic: $rules in $context" \
+				"$(get '[.steps[].errno, .steps[4].data] | join(" ")')" \
+				"0 0 0 0 0 0 0 6869"
+		done
+	done
+	ask "atomic 'push x; push y; pop x; pop y'"
+	is "atomic: the stack refuses the wrong order" \
+		"$(get '[.steps[].result] | join(",")')" "ok,ok,EINVAL,not run"
+	has "atomic: and the command fails" "$(get .error)" "2 of 4 steps"
+	ask "atomic -d heap 'push x; push y; pop x; pop y'"
+	is "atomic: the heap does not" \
+		"$(get '[.steps[].result] | join(",")')" "ok,ok,ok,ok"
+	ask "atomic -d typed -g -z $highmem 'push x as user0; push y as user0; pop x'"
+	[ $highmem = normal ] ||
+		is "atomic: a type in use is refused, --go-on goes on" \
+			"$(get '[.steps[].result] | join(",")')" "ok,EBUSY,ok"
+	ask "put a"
+	ask "objects"
+	is "atomic: new pages are given back" "$(get '.objects | length')" 0
+}
+
+# PROGRAM | COLUMN | WORDS
+check_parser() {
+	while IFS='|' read -r program column words; do
+		refused "program refused: $program" 2 \
+			"line 1, column $column of the program: .*$words" \
+			addrspace atomic --check "$program"
+	done <<-'END'
+	push a; wirte a 0 "hi"|9|did you mean 'write'
+	pop|4|nothing is pushed
+	push a; pop; pop|17|nothing is pushed
+	push|5|a page is missing
+	push a-b|7|names such as
+	push a extra|8|as TYPE
+	push a as user0|8|only --discipline typed
+	push a; read a 4000 97|21|at most 96
+	push a; read a 4096 1|16|at most 4095
+	push a; read a x 1|16|OFFSET is a number
+	push a; write a 0 hi|19|in double quotes
+	push a; write a 0 "hi|19|not closed
+	push a; write a 0 "h\q"|21|known are
+	push a; write a 4095 "hi"|22|do not fit
+	push a; pop a b|15|; goes between steps
+	END
+	refused "program refused: without steps" 2 "has no steps" \
+		addrspace atomic --check ' ; '
+	refused "program refused: a typed push without type" 2 "needs its type" \
+		addrspace atomic --check -d typed 'push a'
+	is "program accepted: lines and blanks" "$(addrspace --json atomic --check '
+		push a ;; push   b
+		pop;pop' | jq -r '[.steps[].op] | join(" ")')" "push push pop pop"
+}
+
+# Without a session: shown, and given back.
+check_alone() {
+	has "alone: pages get shows frames" "$(addrspace pages get 2)" "0x[0-9a-f]{8} +0x"
+	has "alone: and says what becomes of them" "$(addrspace kmap)" "Given back at once"
+	is "alone: nothing stays mapped" \
+		"$(awk '$2 == "used" { print $3 }' /proc/addrspace/window)" 0
+	rm "$work/err"
+	addrspace --json kmap --hold -z "$highmem" > "$work/out" 2> "$work/err" &
+	pid=$!
+	while [ ! -s "$work/err" ]; do usleep 10000; done
+	[ $highmem = normal ] ||
+		is "alone: --hold holds" "$(window_line "$(jq -r '.mappings[0].address' < "$work/out")")" \
+			"used 1 $(hex "$(jq -r '.mappings[0].pfn' < "$work/out")")"
+	kill $pid
+	wait $pid
+	is "alone: --hold ends by a signal, well" $? 0
+	is "alone: and nothing stays mapped" \
+		"$(awk '$2 == "used" { print $3 }' /proc/addrspace/window)" 0
+	line=$(addrspace atomic 'push a; write a 0 "h\n"; read a 0 2')
+	has "alone: atomic shows what was read" "$line" '3 read a 0 2 .* ok +h\\n'
+}
+
+check_files() {
+	is "slots: a row for each line of /proc" \
+		"$(addrspace --json slots | jq '.cpus | length')" \
+		"$(grep -c '^cpu ' /proc/addrspace/slots)"
+	is "window: the summary is that of /proc" \
+		"$(addrspace --json window | jq .summary.slots)" \
+		"$(awk '$2 == "slots" { print $3 }' /proc/addrspace/window)"
+	is "vmalloc: the free space is that of /proc" \
+		"$(addrspace --json vmalloc | jq .summary.free)" \
+		"$(awk '$2 == "free" { print $3 }' /proc/addrspace/vmalloc)"
+	is "stats: as many as in /proc" \
+		"$(addrspace --json stats | jq '.stats | length')" \
+		"$(grep -c '^stat ' /proc/addrspace/stats)"
+}
+
+check_scripts() {
+	printf '# a comment\n\nx = pages get 1\nwrite x 0 "a b"\nread x 0 3\n' |
+		addrspace shell > "$work/out" 2>&1
+	is "script: ends with 0" $? 0
+	has "script: quotes hold words together" "$(tail -n 1 "$work/out")" \
+		'^00000000  61 20 62  *\|a b\|$'
+	printf 'kunmap 7\nfoo\n' | addrspace shell > "$work/out" 2>&1
+	is "script: its status is that of the first failure" $? 1
+	has "script: the line is named" "$(cat "$work/out")" "line 2: there is no command 'foo'"
+	printf 'foo\nexit\nkunmap 7\n' | addrspace shell > "$work/out" 2>&1
+	is "script: misuse is 2" $? 2
+	is "script: exit ends it" "$(wc -l < "$work/out")" 1
+	printf 'foo\nbar\n' | addrspace shell --stop > "$work/out" 2>&1
+	is "script: --stop ends at the first failure" "$(wc -l < "$work/out")" 1
+	printf 'read "x\n2x = pages get 1\nx = put 1\nobjects\n' |
+		addrspace shell --json 2> /dev/null > "$work/out"
+	is "script: each answer is one line of JSON" \
+		"$(jq -c 'has("error")' < "$work/out" | tr '\n' ' ')" "true true true false "
+}
+
+check_refusals() {
+	limit=$(cat /sys/module/addrspace/parameters/pages_per_file)
+	refused "kunmap alone has no session" 2 "addrspace shell" addrspace kunmap 1
+	refused "no pages" 2 "at least one" addrspace pages get 0
+	refused "no such zone" 2 "dma, normal or highmem" addrspace pages get 1 -z low
+	refused "no such object" 1 "no such object" addrspace kmap 9
+	refused "a name that is none" 2 "no page of this session" addrspace kmap q
+	refused "more than a session may hold" 1 "put some" \
+		addrspace pages get $((limit + 1))
+	refused "a size that is none" 2 "such as 4096, 64K" addrspace vmalloc 64Q
+	[ $highmem = highmem ] ||
+		refused "no highmem here" 1 "no such zone" addrspace pages get 1 -z highmem
+	refused "not root" 1 "only root" \
+		su -s /bin/sh nobody -c 'addrspace pages get 1'
+	is "help knows all commands of the completion" \
+		"$(addrspace completion | sed -n 's/^\t\t\([a-z]*\)) words.*/\1/p' | while read -r name; do
+			addrspace help "$name" | grep -q "^addrspace $name - " || echo "$name"
+		done)" ""
+	rmmod addrspace
+	refused "without the module" 1 "modprobe addrspace" addrspace pages get 1
+	modprobe addrspace
+}
+
+echo "TAP version 13"
+start_session
+check_pages
+check_window
+check_bytes
+check_programs
+end_session
+is "the session's status is that of its first failure" $status 1
+check_parser
+check_alone
+check_files
+check_scripts
+check_refusals
+echo "1..$number"
+exit $failed
