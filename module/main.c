@@ -62,7 +62,7 @@ static int create_arena(struct arena *arena)
 		return err;
 	err = arena_create(arena, sizes);
 	if (err)
-		pr_err("cannot reserve %lu KiB of the vmalloc area, try a smaller %s: error %d\n",
+		pr_err("cannot reserve %lu KiB of the vmalloc area, try a smaller %s (the kernel gives no more than the RAM it has): error %d\n",
 		       arena->size >> 10, params_largest_size(sizes), err);
 	return err;
 }

@@ -16,7 +16,8 @@ if [ ! -d /proc/addrspace ] || ! modinfo "$module" >/dev/null 2>&1; then
 	exit $skip
 fi
 
-if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo &&
+	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" != Y ]; then
 	rmmod addrspace && modprobe addrspace window_lowmem=1 || exit 1
 fi
 modprobe "$@" || exit 1

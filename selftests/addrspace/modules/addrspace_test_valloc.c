@@ -17,6 +17,8 @@
 #include <linux/sched/signal.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
@@ -481,6 +483,60 @@ static void test_free_in_interrupt(struct ktest *t)
 	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(late.area));
 }
 
+/* Does the stretch have room for so many pages? One page, over and over. */
+static bool has_room(unsigned long nr_pages)
+{
+	struct page **pages = kvmalloc_array(nr_pages, sizeof(*pages),
+					     GFP_KERNEL);
+	void *area = NULL;
+
+	if (pages) {
+		memset_p((void **)pages, ZERO_PAGE(0), nr_pages);
+		area = addrspace_vmap(pages, nr_pages, VM_MAP, PAGE_KERNEL_RO);
+		addrspace_vunmap(area);
+	}
+	kvfree(pages);
+	return area;
+}
+
+/* Leaves so many pages free, or what cannot be had without a fight. */
+static void eat_memory(struct list_head *eaten, unsigned long leave)
+{
+	while (nr_free_pages() > leave) {
+		struct page *page = alloc_page(GFP_HIGHUSER | __GFP_NORETRY |
+					       __GFP_NOWARN);
+
+		if (!page)
+			break;
+		list_add(&page->lru, eaten);
+	}
+}
+
+/* More than the memory that is left, in a stretch that has room for it. */
+#define TOO_MANY_PAGES	(SZ_64M >> PAGE_SHIFT)
+
+/* Half made, it is undone: the pages are free again, and so is the space. */
+static void test_no_memory(struct ktest *t)
+{
+	unsigned long free;
+	LIST_HEAD(eaten);
+	void *area;
+
+	if (!has_room(TOO_MANY_PAGES)) {
+		t->skip = "the space ends before the memory does";
+		return;
+	}
+	eat_memory(&eaten, TOO_MANY_PAGES / 2);
+	free = nr_free_pages();
+	area = addrspace_vmalloc(TOO_MANY_PAGES << PAGE_SHIFT);
+	KTEST_EXPECT(t, !area);
+	KTEST_EXPECT(t, nr_free_pages() > free - free / 8);
+	put_pages_list(&eaten);
+	area = addrspace_vmalloc(TOO_MANY_PAGES << PAGE_SHIFT);
+	KTEST_EXPECT(t, area);
+	addrspace_vfree(area);
+}
+
 static void test_misuse(struct ktest *t)
 {
 	void *area;
@@ -516,6 +572,7 @@ static const struct ktest_case valloc_cases[] = {
 	{ "device_refusals",		test_device_refusals },
 	{ "interrupted",		test_interrupted },
 	{ "free_in_interrupt",		test_free_in_interrupt },
+	{ "no_memory",			test_no_memory },
 	{ "misuse",			test_misuse },
 };
 

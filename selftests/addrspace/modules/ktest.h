@@ -13,9 +13,14 @@
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 /* A buffer that never has to grow: growing would run the cases again. */
 #define KTEST_OUTPUT_SIZE	65536
+
+static char *only;
+module_param(only, charp, 0400);
+MODULE_PARM_DESC(only, "run the case of this name alone");
 
 struct ktest {
 	struct seq_file *m;
@@ -62,11 +67,14 @@ static const struct ktest_suite ktest_suite;
 
 static int ktest_show(struct seq_file *m, void *unused)
 {
-	int i;
+	const struct ktest_case *c = ktest_suite.cases;
+	const struct ktest_case *end = c + ktest_suite.nr;
+	int number = 0;
 
-	seq_printf(m, "TAP version 13\n1..%d\n", ktest_suite.nr);
-	for (i = 0; i < ktest_suite.nr; i++)
-		ktest_run_case(m, i + 1, &ktest_suite.cases[i]);
+	seq_printf(m, "TAP version 13\n1..%d\n", only ? 1 : ktest_suite.nr);
+	for (; c < end; c++)
+		if (!only || !strcmp(c->name, only))
+			ktest_run_case(m, ++number, c);
 	return 0;
 }
 
