@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 
 #include "cdev_file.h"
+#include "compat.h"
 
 /* Without the OOM killer: who asks for too much is told so. */
 #define GFP_OF_ALL	(__GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
@@ -19,14 +20,16 @@ static const struct {
 	enum zone_type zone;
 	gfp_t gfp;
 } zones[] = {
-	[ADDRSPACE_ZONE_DMA]	 = { ZONE_DMA, GFP_USER | __GFP_DMA },
+	[ADDRSPACE_ZONE_DMA]	 = { COMPAT_ZONE_DMA, GFP_USER | __GFP_DMA },
 	[ADDRSPACE_ZONE_NORMAL]	 = { ZONE_NORMAL, GFP_USER },
 	[ADDRSPACE_ZONE_HIGHMEM] = { ZONE_HIGHMEM, GFP_HIGHUSER },
 };
 
 static bool zone_exists(enum zone_type zone)
 {
-	return populated_zone(&NODE_DATA(first_online_node)->node_zones[zone]);
+	struct pglist_data *node = NODE_DATA(first_online_node);
+
+	return zone < MAX_NR_ZONES && populated_zone(&node->node_zones[zone]);
 }
 
 /*

@@ -6,6 +6,7 @@
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
 
+#include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 #include <linux/threads.h>
@@ -17,6 +18,13 @@
  * was built for, possible or not.
  */
 #define CPUS_BUILT_FOR	NR_CPUS
+
+/* A zone that a kernel may be built without: then it is none. */
+#ifdef CONFIG_ZONE_DMA
+#define COMPAT_ZONE_DMA		ZONE_DMA
+#else
+#define COMPAT_ZONE_DMA		MAX_NR_ZONES
+#endif
 
 /* What the tables above an entry allow: rw and user need all, nx needs one. */
 #define RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)

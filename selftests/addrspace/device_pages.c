@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "device.h"
+#include "witness.h"
 
 #define PAGES		16
 
@@ -66,14 +67,14 @@ FIXTURE_TEARDOWN(pages)
 
 TEST_F(pages, come_from_the_zone_asked_for)
 {
+	struct zoneinfo there;
 	uint64_t pfns[PAGES];
 	size_t zone;
 	int i, id;
 
 	for (zone = 0; zone < NR_ZONES; zone++) {
 		id = dev_pages(self->fd, zones[zone].zone, PAGES, pfns);
-		if (zones[zone].zone == ADDRSPACE_ZONE_HIGHMEM &&
-		    !has_highmem()) {
+		if (!zoneinfo_find(zones[zone].name, &there)) {
 			EXPECT_EQ(id, -ENODEV);
 			continue;
 		}
@@ -164,7 +165,9 @@ TEST_F(pages, transfers_out_of_bounds)
 
 TEST_F(pages, refused_for_bad_arguments)
 {
-	struct addrspace_pages_get get = { .size = sizeof(get), .count = 1 };
+	struct addrspace_pages_get get = {
+		.size = sizeof(get), .zone = ADDRSPACE_ZONE_NORMAL, .count = 1,
+	};
 	uint64_t pfn;
 
 	EXPECT_EQ(dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 0, NULL), -EINVAL);
@@ -189,7 +192,9 @@ TEST_F(pages, refused_for_bad_arguments)
 /* An answer that cannot be written takes the pages back. */
 TEST_F(pages, given_back_when_the_answer_is_lost)
 {
-	struct addrspace_pages_get get = { .size = sizeof(get), .count = 8 };
+	struct addrspace_pages_get get = {
+		.size = sizeof(get), .zone = ADDRSPACE_ZONE_NORMAL, .count = 8,
+	};
 	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
