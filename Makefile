@@ -43,7 +43,7 @@ module-%: $$(call fetched,$$*)
 	+$(Q)tools/build/module . build/$*/module $(call kdir,$*)
 
 # The test-only modules may use what ours exports.
-ptdump-%: module-%
+ptdump-%: module-% build/source/.complete
 	+$(Q)tools/build/module selftests/addrspace/modules build/$*/ptdump $(call kdir,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
