@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -15,6 +16,8 @@
 #include "witness.h"
 
 #define PAGES		16
+#define RACERS		4
+#define RACE_ROUNDS	3000
 
 static const struct {
 	enum addrspace_zone zone;
@@ -380,6 +383,61 @@ TEST_F(pages, objects_run_out)
 		got = id;
 	EXPECT_EQ(id, -EDQUOT);
 	EXPECT_GE(got, 4000);
+}
+
+/* Every command on the same few objects of one file at once. */
+static void race(int fd, unsigned int seed)
+{
+	struct addrspace_page_ref refs[2];
+	char bytes[64];
+	int round, id;
+
+	for (round = 0; round < RACE_ROUNDS; round++) {
+		id = 1 + rand_r(&seed) % 4;
+		refs[0] = (struct addrspace_page_ref) { id, 1 };
+		refs[1] = (struct addrspace_page_ref) { 5 - id, 0 };
+		switch (rand_r(&seed) % 7) {
+		case 0:
+			dev_pages(fd, best_zone(), 2, NULL);
+			break;
+		case 1:
+			dev_put(fd, id);
+			break;
+		case 2:
+			dev_map(fd, id, 1, NULL);
+			break;
+		case 3:
+			dev_unmap(fd, id, 1);
+			break;
+		case 4:
+			dev_vmap(fd, refs, 2, 0, NULL);
+			break;
+		case 5:
+			dev_read(fd, id, PAGE - 32, bytes, sizeof(bytes));
+			break;
+		default:
+			dev_area(fd, 2 * PAGE, 0, 0, NULL);
+		}
+	}
+}
+
+/* The teardown sees what the last close leaves. */
+TEST_F(pages, races_leave_nothing)
+{
+	struct addrspace_info info;
+	int i, status;
+
+	dev_info(self->fd, &info);
+	/* The window has more slots than all of it could fill. */
+	dev_set_limit("pages_per_file", 64);
+	for (i = 0; i < RACERS; i++)
+		if (!fork()) {
+			race(self->fd, i);
+			_exit(0);
+		}
+	while (wait(&status) > 0)
+		EXPECT_EQ(status, 0);
+	dev_set_limit("pages_per_file", info.pages_per_file);
 }
 
 /* Says so through a pipe when everything is held, then sleeps. */
