@@ -26,6 +26,9 @@
 #define COMPAT_ZONE_DMA		MAX_NR_ZONES
 #endif
 
+/* KM_INCR of mm/highmem.c: by how much a kmap_local mapping moves the index. */
+#define KMAP_LOCAL_STEP	(IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL) ? 2 : 1)
+
 /* What the tables above an entry allow: rw and user need all, nx needs one. */
 #define RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)
 #define RIGHTS_NEED_ONE	(_PAGE_NX)

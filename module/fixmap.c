@@ -71,10 +71,25 @@ static void add_permanent(struct region_map *map, unsigned int first,
 }
 
 #ifdef CONFIG_KMAP_LOCAL
-/* kmap_local: KM_MAX_IDX slots for each CPU that the kernel is built for. */
+/*
+ * One index of a CPU's stack. kmap_local_idx_push() goes in steps, and of each
+ * step only the last index is ever mapped: what lies before it is a guard.
+ */
+static void add_kmap_local_slot(struct region_map *map, unsigned int cpu,
+				unsigned int index)
+{
+	unsigned int slot = index / KMAP_LOCAL_STEP;
+	bool mapped = index % KMAP_LOCAL_STEP == KMAP_LOCAL_STEP - 1;
+
+	add_page(map, FIX_KMAP_BEGIN + cpu * KM_MAX_IDX + index,
+		 "kmap_local.cpu%u.slot%u%s", cpu, slot,
+		 mapped ? "" : ".guard");
+}
+
+/* kmap_local: KM_MAX_IDX indices for each CPU that the kernel is built for. */
 static void add_kmap_local(struct region_map *map)
 {
-	unsigned int cpu, slot;
+	unsigned int cpu, index;
 
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++) {
 		unsigned int first = FIX_KMAP_BEGIN + cpu * KM_MAX_IDX;
@@ -83,9 +98,8 @@ static void add_kmap_local(struct region_map *map)
 			    __fix_to_virt(first) + PAGE_SIZE - 1,
 			    "temporary mappings, a stack for each CPU",
 			    "kmap_local.cpu%u", cpu);
-		for (slot = 0; slot < KM_MAX_IDX; slot++)
-			add_page(map, first + slot, "kmap_local.cpu%u.slot%u",
-				 cpu, slot);
+		for (index = 0; index < KM_MAX_IDX; index++)
+			add_kmap_local_slot(map, cpu, index);
 	}
 }
 

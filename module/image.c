@@ -81,6 +81,15 @@ static struct image_range empty_range(unsigned long start)
 	return (struct image_range) { .start = start, .last = start - 1 };
 }
 
+/* What the image gives back is freed; with DEBUG_PAGEALLOC it is unmapped. */
+static bool in_use(unsigned long addr)
+{
+	char byte;
+
+	return reserved(addr) &&
+	       !copy_from_kernel_nofault(&byte, (void *)addr, sizeof(byte));
+}
+
 /* The run of pages between data and bss that the image has given back. */
 static struct image_range find_init(unsigned long data_last,
 				    unsigned long bss_start)
@@ -88,9 +97,9 @@ static struct image_range find_init(unsigned long data_last,
 	unsigned long start = PAGE_ALIGN(data_last + 1);
 	unsigned long end;
 
-	while (start < bss_start && reserved(start))
+	while (start < bss_start && in_use(start))
 		start += PAGE_SIZE;
-	for (end = start; end < bss_start && !reserved(end); end += PAGE_SIZE)
+	for (end = start; end < bss_start && !in_use(end); end += PAGE_SIZE)
 		;
 	return (struct image_range) { .start = start, .last = end - 1 };
 }

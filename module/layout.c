@@ -48,10 +48,16 @@ static const struct {
 	{ IMAGE_TEXT,	"kernel.text",	 "code" },
 	{ IMAGE_RODATA,	"kernel.rodata", "constants" },
 	{ IMAGE_DATA,	"kernel.data",	 "initialised data" },
-	{ IMAGE_INIT,	"kernel.init",	 "freed after boot, ordinary memory now" },
+	{ IMAGE_INIT,	"kernel.init",	 NULL },
 	{ IMAGE_BSS,	"kernel.bss",	 "zeroed data" },
 	{ IMAGE_BRK,	"kernel.brk",	 "early allocations, page tables of lowmem" },
 };
+
+static const char *init_note(void)
+{
+	return debug_pagealloc_enabled() ? "unmapped after boot" :
+	       "freed after boot, ordinary memory now";
+}
 
 static void add_image(struct region_map *map, const struct kernel_image *image)
 {
@@ -62,7 +68,8 @@ static void add_image(struct region_map *map, const struct kernel_image *image)
 
 		range = &image->part[image_parts[i].part];
 		regions_add(map, range->start, range->last,
-			    image_parts[i].note, "%s", image_parts[i].name);
+			    image_parts[i].note ?: init_note(), "%s",
+			    image_parts[i].name);
 	}
 }
 
