@@ -12,6 +12,7 @@
 #include "layout.h"
 #include "module.h"
 #include "text.h"
+#include "witness.h"
 
 #define DUMP_MODULE	"addrspace_ptdump"
 #define DUMP_FILE	"/proc/addrspace_ptdump"
@@ -29,11 +30,29 @@ static const struct {
 const unsigned int dump_flags = F_PRESENT | F_USER | F_RW | F_PWT | F_PCD |
 				F_PSIZE | F_PAT | F_GLOBAL | F_NX;
 
+/*
+ * Where the kernel reaches page tables by kmap_local (DEBUG_KMAP_LOCAL_FORCE_MAP)
+ * the dumper meets the very slot that it is looking through. Nothing of it is
+ * left when it is done; the slot's address, or 0.
+ */
+static uint64_t dumper_slot;
+
+/* The slot is the CPU's, so that all is read on one. */
+static void find_dumper_slot(void)
+{
+	uint64_t addr;
+
+	run_on(0);
+	addr = kernel_says("kmap_local_lowmem");
+	dumper_slot = addr >= kernel_says("high_memory") ? addr : 0;
+}
+
 int dump_open(void)
 {
 	int fd;
 
 	module_ensure(DUMP_MODULE, true);
+	find_dumper_slot();
 	fd = open(DUMP_FILE, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		text_die("cannot open " DUMP_FILE ": %s", strerror(errno));
@@ -95,6 +114,8 @@ static void parse_line(struct dump *dump, char *text)
 		.end = end ? end : SPACE_END,
 	};
 	parse_rights(text + used, line);
+	if (dumper_slot && line->start == dumper_slot)
+		line->flags = 0;
 	if (dump->nr && line[-1].end != line->start)
 		text_die(DUMP_FILE ": a hole before 0x%llx", start);
 	if (dump->nr_markers &&

@@ -76,7 +76,8 @@ TEST_F(memory, zoneinfo_agrees)
 {
 	struct zoneinfo zone;
 
-	ASSERT_TRUE(zoneinfo_find("DMA", &zone));
+	/* A kernel may be built without it: then the limit is 0. */
+	zoneinfo_find("DMA", &zone);
 	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
 	ASSERT_TRUE(zoneinfo_find("Normal", &zone));
@@ -134,7 +135,7 @@ TEST_F(memory, lowmem_is_linear)
 			TH_LOG("at 0x%lx", (long)r->start);
 		seen += r->end - r->start;
 	}
-	EXPECT_GE(seen, self->low / 2);
+	EXPECT_GE(seen, lowmem_surely_mapped(self->low));
 	pagetables_free(&tables);
 }
 

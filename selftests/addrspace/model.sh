@@ -31,12 +31,24 @@ nothing_changes() {
 	grep -q '"changes":\[\]' "$work/log" && grep -q '"fact_changes":\[\]' "$work/log"
 }
 
+# What a kernel says that is not configured as Debian's are. NX needs PAE, and
+# the kernel's own dump of its page tables (a test module) marks the fixmap.
+configuration() {
+	! dmesg | grep -q 'NX (Execute Disable) protection: active' || echo --pae
+	modprobe addrspace_ptdump
+	awk '/^---\[ Fixmap area/ { getline; print "--fixaddr-start", substr($1, 1, 10) }' \
+		/proc/addrspace_ptdump
+	rmmod addrspace_ptdump
+}
+
 # What the kernel says of itself, by other ways than our module.
 parameters() {
 	echo "--kernel $(uname -r)"
 	echo "--cpus $(($(cat /sys/devices/system/cpu/kernel_max) + 1))"
 	case $(uname -r) in
-	*-pae) echo --pae ;;
+	*-686-pae) echo --pae ;;
+	*-686) ;;
+	*) configuration ;;
 	esac
 	sed -n 's/.*\<vmalloc=\([^ ]*\).*/--vmalloc \1/p' /proc/cmdline
 	awk '$1 == "spanned" { spanned = $2 }

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -274,6 +275,16 @@ bool vmcoreinfo_number(const char *key, int base, uint64_t *value)
 	return hit;
 }
 
+void run_on(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		text_die("cannot run on CPU %d", cpu);
+}
+
 uint64_t kernel_says(const char *name)
 {
 	char *text, *rest, *line;
@@ -298,13 +309,14 @@ uint64_t kernel_says(const char *name)
 
 bool page_reserved(uint64_t phys)
 {
-	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	static int fd = -1;
 	uint64_t flags;
 
+	if (fd < 0)
+		fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || pread(fd, &flags, sizeof(flags), (phys >> 12) * 8) !=
 	    sizeof(flags))
 		text_die("cannot read /proc/kpageflags: %s", strerror(errno));
-	close(fd);
 	return flags >> KPF_RESERVED & 1;
 }
 
@@ -334,6 +346,19 @@ bool log_number(const char *words, uint64_t *value)
 bool log_says(const char *words)
 {
 	return log_search(words, NULL);
+}
+
+bool freed_is_unmapped(void)
+{
+	return log_says("debug: unmapping init [mem ");
+}
+
+/* Half, for what a CPU keeps at hand is freed and not counted free. */
+uint64_t lowmem_surely_mapped(uint64_t low)
+{
+	if (freed_is_unmapped())
+		low = meminfo_bytes("LowTotal") - meminfo_bytes("LowFree");
+	return low / 2;
 }
 
 /* "Node 0, zone   Normal", and further down "spanned" and "start_pfn:" */

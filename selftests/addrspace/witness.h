@@ -62,6 +62,9 @@ void kcore_read(uint64_t addr, void *to, size_t size);
  */
 bool vmcoreinfo_number(const char *key, int base, uint64_t *value);
 
+/* Stays on that CPU from here on. */
+void run_on(int cpu);
+
 /* A line "name 0x..." of the test-only module's /proc/addrspace_kernel. */
 uint64_t kernel_says(const char *name);
 
@@ -71,6 +74,11 @@ bool page_reserved(uint64_t phys);
 /* The number in hexadecimal after @words in the kernel's log since boot. */
 bool log_number(const char *words, uint64_t *value);
 bool log_says(const char *words);
+
+/* Does the kernel unmap what is freed (DEBUG_PAGEALLOC)? */
+bool freed_is_unmapped(void);
+/* A bound from below for what of @low bytes of lowmem is mapped, in bytes. */
+uint64_t lowmem_surely_mapped(uint64_t low);
 
 /* In pages. */
 struct zoneinfo {

@@ -72,6 +72,9 @@ static void show_mappings(struct seq_file *m, struct page *page)
 	seq_printf(m, "cpu %d\n", cpu);
 	seq_printf(m, "kmap_local 0x%lx\n", (unsigned long)low);
 	seq_printf(m, "kmap_local_next 0x%lx\n", (unsigned long)high);
+	low = kmap_local_page(virt_to_page(m));
+	kunmap_local(low);
+	seq_printf(m, "kmap_local_lowmem 0x%lx\n", (unsigned long)low);
 }
 
 /*
