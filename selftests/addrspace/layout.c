@@ -34,9 +34,11 @@ const char *layout_path(const char *file)
 char *layout_text(const char *file)
 {
 	const char *filter = getenv("ADDRSPACE_FILTER");
+	const char *filtered = getenv("ADDRSPACE_FILTERED");
 	char *text = text_read(layout_path(file));
 
-	return filter ? text_filter(text, filter) : text;
+	return filter && filtered && !strcmp(file, filtered) ?
+	       text_filter(text, filter) : text;
 }
 
 /* One more element at the end of an array; doubles it where it is full. */

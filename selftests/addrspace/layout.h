@@ -3,8 +3,9 @@
  * Reads what is under test: /proc/addrspace/layout and pagetables. Knows their
  * format and nothing of the kernel; what the figures must be, the witnesses
  * say (witness.h). ADDRSPACE_PROC in the environment names another directory,
- * for a recorded copy; ADDRSPACE_FILTER an awk program that what is read goes
- * through, so that a test can be shown a wrong figure (mutations.sh).
+ * for a recorded copy; ADDRSPACE_FILTER an awk program that the file named by
+ * ADDRSPACE_FILTERED goes through, so that a test can be shown a wrong figure
+ * (mutations.sh).
  *
  * A line that does not follow the format fails the test that reads it.
  */
