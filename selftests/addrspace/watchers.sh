@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a debug kernel's own watchers have found: kmemleak in what addrspace
+# allocated, while it is loaded and once it is gone, and lockdep, which goes
+# blind at its first report. Run after the other tests, whose traces it judges.
+# Exit status: 0, 1 if a case failed, 4 (skipped) on a kernel that has neither.
+
+kmemleak=/sys/kernel/debug/kmemleak
+lockdep=/proc/lockdep_stats
+
+if [ ! -r $lockdep ] || ! echo scan > $kmemleak 2>/dev/null; then
+	echo "1..0 # SKIP kmemleak and lockdep are not there"
+	exit 4
+fi
+[ -d /proc/addrspace ] ||
+	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
+
+number=0
+failed=0
+
+# result NAME STATUS
+result() {
+	number=$((number + 1))
+	if [ "$2" -eq 0 ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		failed=1
+	fi
+}
+
+# An object is reported when two scans in a row miss it, and none younger than
+# five seconds is: so wait that long, and scan once more than that.
+leaks() {
+	sleep 6
+	for _ in 1 2 3; do
+		echo scan > $kmemleak
+	done
+	cat $kmemleak
+}
+
+# Whatever it is, it is shown; only a healthy kernel reports nothing at all.
+no_leaks() {
+	leaks > "$work/leaks"
+	sed 's/^/# /' "$work/leaks"
+	[ ! -s "$work/leaks" ]
+}
+
+leak_is_found() {
+	modprobe addrspace_test_leak && rmmod addrspace_test_leak || return 1
+	leaks | grep '^unreferenced object .*(size 96):' > /dev/null || return 1
+	echo clear > $kmemleak
+}
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+echo "TAP version 13"
+echo "1..4"
+no_leaks
+result no_leak_while_loaded $?
+leak_is_found
+result a_leak_would_be_found $?
+rmmod addrspace && no_leaks
+result no_leak_once_gone $?
+modprobe addrspace
+grep -q '^ *debug_locks: *1$' $lockdep
+result lockdep_has_watched_to_the_end $?
+exit $failed
