@@ -87,9 +87,11 @@ zone_of() {
 
 highmem=normal
 grep -q '^HighTotal: *[1-9]' /proc/meminfo && highmem=highmem
+dma=''
+grep -q '^Node 0, zone  *DMA$' /proc/zoneinfo && dma=dma
 
 check_pages() {
-	for zone in dma normal $highmem; do
+	for zone in $dma normal $highmem; do
 		ask "p = pages get 3 --zone $zone"
 		is "pages get: as many as asked, $zone" "$(get '.pages | length')" 3
 		is "pages get: of the kernel's zone $zone" \
@@ -186,6 +188,50 @@ check_programs() {
 	is "atomic: new pages are given back" "$(get '.objects | length')" 0
 }
 
+# area_line START: END PAGES of the area
+area_line() {
+	awk -v start="$1" '$1 == "area" && $3 == start { print $4, $5 }' \
+		/proc/addrspace/vmalloc
+}
+
+check_areas() {
+	ask "v = vmalloc 64K"
+	start=$(get '.areas[0].start')
+	frame=$(get '.areas[0].pfns[0]' | sed 's/-.*//')
+	is "vmalloc: /proc has the area" "$(area_line "$start")" \
+		"$(get '.areas[0].end') 16"
+	ask "walk $start"
+	is "walk: ends at the area's first frame" "$(hex "$(get .phys)")" \
+		"$(hex "$frame * 4096")"
+	is "walk: level 1 is the last" "$(get '.levels[-1].level')" 1
+	ask "walk 0x1000"
+	is "walk: where nothing is mapped" "$(get '.phys == null and .error == null')" true
+	ask "write v 65533 end"
+	ask "read v 65532 4"
+	is "vmalloc: holds what is written" "$(get '.read[0].hex')" 00656e64
+	ask "p = pages get 2"
+	ask "w = vmap p.1 p.0 p.1"
+	ask "write p.0 0 hello"
+	ask "read w 4096 5"
+	is "vmap: shows the pages as they were asked for" "$(get '.read[0].hex')" 68656c6c6f
+	ask "r = vmap -r p.0"
+	ask "write r 0 x"
+	has "vmap: --read-only is" "$(get .error)" "read-only"
+	ask "put p"
+	has "put: refused while an area has the pages" "$(get .error)" "still mapped"
+	ask "device 0x100000 4K"
+	has "device: never RAM" "$(get .error)" "RAM"
+	ask "d = device 0xfee00000 4K"
+	is "device: has no page frames" "$(get '.areas[0].pfns | length')" 0
+	ask "vmalloc 3G"
+	has "vmalloc: refused for want of space or pages" "$(get .error)" "hole|pages"
+	ask "vmalloc 4K --align 3"
+	has "vmalloc: refuses an alignment" "$(get .error)" "power of two"
+	ask "put d r w p v"
+	is "put: all kinds of areas" "$(get '.put | length')" 5
+	is "put: and /proc has them no more" "$(area_line "$start")" ""
+}
+
 # PROGRAM | COLUMN | WORDS
 check_parser() {
 	while IFS='|' read -r program column words; do
@@ -250,6 +296,9 @@ check_files() {
 	is "vmalloc: the free space is that of /proc" \
 		"$(addrspace --json vmalloc | jq .summary.free)" \
 		"$(awk '$2 == "free" { print $3 }' /proc/addrspace/vmalloc)"
+	addrspace kmap -z "$highmem" > /dev/null
+	addrspace stats --reset > /dev/null
+	is "stats: --reset" "$(awk '$2 == "window_maps" { print $3 }' /proc/addrspace/stats)" 0
 	is "stats: as many as in /proc" \
 		"$(addrspace --json stats | jq '.stats | length')" \
 		"$(grep -c '^stat ' /proc/addrspace/stats)"
@@ -304,6 +353,7 @@ check_pages
 check_window
 check_bytes
 check_programs
+check_areas
 end_session
 is "the session's status is that of its first failure" $status 1
 check_parser

@@ -10,6 +10,7 @@
 #include "error.h"
 #include "memory.h"
 #include "page_set.h"
+#include "parts.h"
 #include "session.h"
 #include "table.h"
 
@@ -43,14 +44,16 @@ static const struct view view = {
 static int print(const struct app *app, const struct row *row)
 {
 	struct table *table = table_new(app, &view);
+	struct parts parts;
 	int status;
 
 	table_add(table, row, -1, NULL);
-	status = table_print(table, NULL, stdout);
+	parts_begin(&parts, app);
+	status = parts_table(&parts, table);
 	table_free(table);
 	if (!status && !app->json && *row->pfns)
 		printf("page frames: %s\n", row->pfns);
-	return status;
+	return parts_end(&parts, status);
 }
 
 static int fill_row(const struct app *app, uint32_t id, struct row *row)

@@ -200,17 +200,13 @@ int device_walk(struct device *device, uint64_t address,
 
 int device_pte(struct device *device, uint64_t address, uint64_t *pte)
 {
-	struct addrspace_walk walk = { .size = sizeof(walk), .address = address };
-	int err = device_try(device, ADDRSPACE_WALK, &walk);
+	struct addrspace_walk walk = { 0 };
+	int status = device_walk(device, address, &walk);
 
 	*pte = 0;
-	if (err == -ENOTTY)	/* the mapping is of use without it */
-		return STATUS_OK;
-	if (err)
-		return device_refused(ADDRSPACE_WALK, -err);
-	if (walk.count && walk.count <= ADDRSPACE_LEVELS_MAX)
+	if (!status && walk.count && walk.count <= ADDRSPACE_LEVELS_MAX)
 		*pte = walk.levels[walk.count - 1].entry;
-	return STATUS_OK;
+	return status;
 }
 
 void device_close(struct device *device)

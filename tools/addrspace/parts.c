@@ -24,10 +24,37 @@ static void part_begins(struct parts *parts)
 		putchar('\n');
 }
 
+/* libsmartcols writes an empty list as one null. */
+static void empty_lists(json_t *records)
+{
+	json_t *record, *value;
+	const char *key;
+	size_t i;
+
+	json_array_foreach(records, i, record)
+		json_object_foreach(record, key, value)
+			if (json_is_null(json_array_get(value, 0)))
+				json_array_clear(value);
+}
+
+/* The table's one array into the whole. */
+static int take_json(struct parts *parts, const char *text)
+{
+	json_t *records, *json = json_loads(text, 0, NULL);
+	const char *key;
+	int status = STATUS_OK;
+
+	json_object_foreach(json, key, records)
+		empty_lists(records);
+	if (!json || json_object_update(parts->json, json))
+		status = fail("cannot put the JSON together");
+	json_decref(json);
+	return status;
+}
+
 int parts_table(struct parts *parts, struct table *table)
 {
 	char *text = NULL;
-	json_t *json;
 	size_t size;
 	FILE *out;
 	int status;
@@ -40,11 +67,8 @@ int parts_table(struct parts *parts, struct table *table)
 		return fail("out of memory");
 	status = table_print(table, NULL, out);
 	fclose(out);
-	json = status ? NULL : json_loads(text, 0, NULL);
+	status = status ?: take_json(parts, text);
 	free(text);
-	if (!status && (!json || json_object_update(parts->json, json)))
-		status = fail("cannot put the JSON together");
-	json_decref(json);
 	return status;
 }
 
