@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
-	check check-debug bench lint install clean distclean help
+	check check-debug check-all bench lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -105,6 +105,12 @@ check: deps ## lint, and all tests on the three kernels
 check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) module-debug ptdump-debug cli-i386 selftests
 	$(Q)tools/check --only 'debug-*'
+
+check-all: ## check, then check-debug: the test command, half an hour
+	+$(Q)status=0; \
+	$(SUBMAKE) check || status=1; \
+	$(SUBMAKE) check-debug || status=1; \
+	exit $$status
 
 lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpatch, sparse, W=1, kernel-doc, shellcheck
 	+$(Q)tools/lint
