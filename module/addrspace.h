@@ -23,6 +23,7 @@ struct addrspace {
 	struct slots slots;
 	struct valloc valloc;
 	struct cdev_device device;
+	struct cdev_file *control;	/* what /proc/addrspace/control made */
 };
 
 /* The one there is: for the exported API, whose functions are passed none. */

@@ -123,12 +123,15 @@ static int copy_arg(const struct command *command, struct cdev_call *call)
  * cdev_respond() - give the caller back its structure, with the answers
  * @call: the command
  *
- * A handler calls this before it does what cannot be undone.
+ * A handler calls this before it does what cannot be undone. A caller in the
+ * kernel finds the answers where it put the questions.
  *
  * Return: 0 or -EFAULT.
  */
 int cdev_respond(const struct cdev_call *call)
 {
+	if (!call->uarg)
+		return 0;
 	return copy_to_user(call->uarg, call->arg, call->size) ? -EFAULT : 0;
 }
 
@@ -149,10 +152,21 @@ static long cdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return err ?: command->run(&call);
 }
 
-/*
+/**
+ * cdev_may_use() - may the caller use the mappers from user space?
+ *
  * Who can map device memory and see page tables is as far as who opens
  * /dev/mem: hence the same reason for a kernel that is locked down.
+ *
+ * Return: 0 or -EPERM.
  */
+int cdev_may_use(void)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	return security_locked_down(LOCKDOWN_DEV_MEM);
+}
+
 static int cdev_open(struct inode *inode, struct file *file)
 {
 	struct cdev_device *device = container_of(file->private_data,
@@ -160,9 +174,7 @@ static int cdev_open(struct inode *inode, struct file *file)
 	struct cdev_file *own;
 	int err;
 
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	err = security_locked_down(LOCKDOWN_DEV_MEM);
+	err = cdev_may_use();
 	if (err)
 		return err;
 	own = cdev_file_new(container_of(device, struct addrspace, device),
@@ -170,6 +182,7 @@ static int cdev_open(struct inode *inode, struct file *file)
 	if (!own)
 		return -ENOMEM;
 	file->private_data = own;
+	atomic_inc(&own->as->device.files);
 	/* Otherwise mmap() takes no offset above 4 GiB on 32 bits. */
 	file->f_mode |= FMODE_UNSIGNED_OFFSET;
 	return nonseekable_open(inode, file);
@@ -178,7 +191,10 @@ static int cdev_open(struct inode *inode, struct file *file)
 /* The last user of the file is gone, mappings of its pages included. */
 static int cdev_release(struct inode *inode, struct file *file)
 {
-	cdev_file_free(file->private_data);
+	struct cdev_file *own = file->private_data;
+
+	atomic_dec(&own->as->device.files);
+	cdev_file_free(own);
 	return 0;
 }
 

@@ -308,7 +308,6 @@ struct cdev_file *cdev_file_new(struct addrspace *as, bool visible)
 	file->visible = visible;
 	mutex_init(&file->lock);
 	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1);
-	atomic_inc(&as->device.files);
 	return file;
 }
 
@@ -339,6 +338,5 @@ void cdev_file_free(struct cdev_file *file)
 	}
 	mutex_unlock(&file->lock);
 	xa_destroy(&file->objects);
-	atomic_dec(&file->as->device.files);
 	kfree(file);
 }

@@ -62,10 +62,11 @@ struct cdev_object {
 struct cdev_call {
 	struct cdev_file *file;
 	void *arg;
-	void __user *uarg;
+	void __user *uarg;	/* NULL: the caller is in the kernel */
 	size_t size;		/* how much of it the caller knows */
 };
 
+int cdev_may_use(void);
 int cdev_respond(const struct cdev_call *call);
 
 struct cdev_object *object_new(struct cdev_file *file,

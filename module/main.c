@@ -96,16 +96,16 @@ static int __init addrspace_init(void)
 	err = valloc_init(&addrspace.valloc, &addrspace.arena);
 	if (err)
 		goto exit_slots;
-	err = proc_create_all(&addrspace);
-	if (err)
-		goto exit_valloc;
 	err = cdev_create(&addrspace, params_cdev_limits());
 	if (err)
-		goto remove_proc;
+		goto exit_valloc;
+	err = proc_create_all(&addrspace);
+	if (err)
+		goto destroy_cdev;
 	return 0;
 
-remove_proc:
-	proc_remove_all();
+destroy_cdev:
+	cdev_destroy(&addrspace);
 exit_valloc:
 	valloc_exit(&addrspace.valloc);
 exit_slots:
@@ -121,8 +121,8 @@ destroy_arena:
 
 static void __exit addrspace_exit(void)
 {
+	proc_remove_all(&addrspace);
 	cdev_destroy(&addrspace);
-	proc_remove_all();
 	valloc_exit(&addrspace.valloc);
 	slots_exit(&addrspace.slots);
 	window_exit(&addrspace.window);

@@ -8,13 +8,11 @@
 
 #include "params.h"
 
-#include <linux/ctype.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
-#include <linux/overflow.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
@@ -25,46 +23,13 @@
 
 #include "cdev.h"
 #include "compat.h"
+#include "parse.h"
 #include "slots.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */
 static unsigned long window_size = SZ_2M;
 static unsigned long slots_size;
 static unsigned long valloc_size = SZ_8M;
-
-static unsigned int suffix_shift(char suffix)
-{
-	switch (toupper(suffix)) {
-	case 'K':
-		return 10;
-	case 'M':
-		return 20;
-	case 'G':
-		return 30;
-	}
-	return 0;
-}
-
-/* memparse() takes what it can read and wraps around; this refuses. */
-static int parse_size(const char *val, unsigned long *size)
-{
-	char digits[24];
-	unsigned int shift;
-	unsigned long count;
-	size_t len = strlen(val);
-
-	shift = len ? suffix_shift(val[len - 1]) : 0;
-	if (shift)
-		len--;
-	if (!len || len >= sizeof(digits) || !isdigit(val[0]))
-		return -EINVAL;
-	memcpy(digits, val, len);
-	digits[len] = '\0';
-	if (kstrtoul(digits, 0, &count) ||
-	    check_shl_overflow(count, shift, size))
-		return -EINVAL;
-	return 0;
-}
 
 static int size_set(const char *val, const struct kernel_param *kp)
 {

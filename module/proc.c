@@ -16,14 +16,16 @@
 
 static const struct {
 	const char *name;
+	umode_t mode;
 	const struct proc_ops *ops;
 } files[] = {
-	{ "layout",	&proc_layout_ops },
-	{ "pagetables",	&proc_pagetables_ops },
-	{ "slots",	&proc_slots_ops },
-	{ "stats",	&proc_stats_ops },
-	{ "vmalloc",	&proc_valloc_ops },
-	{ "window",	&proc_window_ops },
+	{ "control",	0600, &proc_control_ops },
+	{ "layout",	0400, &proc_layout_ops },
+	{ "pagetables",	0400, &proc_pagetables_ops },
+	{ "slots",	0400, &proc_slots_ops },
+	{ "stats",	0400, &proc_stats_ops },
+	{ "vmalloc",	0400, &proc_valloc_ops },
+	{ "window",	0400, &proc_window_ops },
 };
 
 static struct proc_dir_entry *directory;
@@ -36,30 +38,37 @@ static struct proc_dir_entry *directory;
  */
 int proc_create_all(struct addrspace *as)
 {
-	int i;
+	int i, err;
 
+	err = control_create(as);
+	if (err)
+		return err;
 	directory = proc_mkdir("addrspace", NULL);
 	if (!directory)
-		return -ENOMEM;
+		goto destroy_control;
 	for (i = 0; i < ARRAY_SIZE(files); i++)
-		if (!proc_create_data(files[i].name, 0400, directory,
+		if (!proc_create_data(files[i].name, files[i].mode, directory,
 				      files[i].ops, as))
 			goto remove;
 	return 0;
 
 remove:
-	proc_remove_all();
+	proc_remove(directory);
+destroy_control:
+	control_destroy(as);
 	return -ENOMEM;
 }
 
 /**
- * proc_remove_all() - remove /proc/addrspace
+ * proc_remove_all() - remove /proc/addrspace, and what its control file made
+ * @as: as given to proc_create_all()
  *
  * Returns when the last call into a file has ended.
  */
-void proc_remove_all(void)
+void proc_remove_all(struct addrspace *as)
 {
 	proc_remove(directory);
+	control_destroy(as);
 }
 
 /*

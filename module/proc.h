@@ -17,13 +17,17 @@ struct file;
 struct seq_file;
 
 int proc_create_all(struct addrspace *as);
-void proc_remove_all(void);
+void proc_remove_all(struct addrspace *as);
 
 bool proc_may_see_addresses(const struct file *file);
 void proc_put_header(struct seq_file *m, const char *name, int version);
 void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		    unsigned long last);
 
+int control_create(struct addrspace *as);
+void control_destroy(struct addrspace *as);
+
+extern const struct proc_ops proc_control_ops;
 extern const struct proc_ops proc_layout_ops;
 extern const struct proc_ops proc_pagetables_ops;
 extern const struct proc_ops proc_slots_ops;

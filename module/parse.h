@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Floor 1: reads sizes as people write them. Called by the faces and params.c. */
+#ifndef ADDRSPACE_PARSE_H
+#define ADDRSPACE_PARSE_H
+
+int parse_size(const char *val, unsigned long *size);
+
+#endif /* ADDRSPACE_PARSE_H */

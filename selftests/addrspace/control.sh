@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# /proc/addrspace/control: commands as a script writes them, against what the
+# mappers' own files show, and what it refuses.
+
+control=/proc/addrspace/control
+number=0 failures=0
+
+if [ ! -w $control ]; then
+	echo "1..0 # SKIP $control is not there, or not for this user"
+	exit 4
+fi
+
+# result STATUS NAME: one line of TAP
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		failures=$((failures + 1))
+	fi
+}
+# holds NAME COMMAND...: ok if the command succeeds
+holds() {
+	name=$1
+	shift
+	"$@" > /dev/null 2>&1
+	result $? "$name"
+}
+fails() {
+	name=$1
+	shift
+	"$@" > /dev/null 2>&1
+	result $(($? == 0)) "$name"
+}
+
+write() { printf '%b' "$1" > $control; }
+objects() { grep -c '^object' $control; }
+last_id() { awk '$1 == "object" { id = $2 } END { print id }' $control; }
+areas() { awk '$1 == "summary" && $2 == "areas" { print $3 }' /proc/addrspace/vmalloc; }
+area_of() { grep -q "^area .* $1 [0-9]* pages" /proc/addrspace/vmalloc; }
+used() { awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window; }
+# refused TEXT LINE: not taken, nothing made, and the log says what was wanted
+refused() {
+	before=$(objects)
+	dmesg -c > /dev/null
+	! write "$2" 2> /dev/null && [ "$(objects)" = "$before" ] &&
+		dmesg | grep -q "addrspace: control: $1"
+}
+
+echo "TAP version 13"
+echo 1..24
+highmem=normal
+! grep -q '^HighTotal: *[1-9]' /proc/meminfo || highmem=highmem
+
+holds "empty at first" [ "$(objects)" = 0 ]
+holds "an area is made" write 'vmalloc 64K\n'
+holds "the mini-vmalloc has it" area_of 16
+holds "a line needs no newline" write 'vmalloc 8K 64K'
+holds "as aligned as asked for" sh -c "tail -1 $control | grep -q ' 0x[0-9a-f]*0000 8192 2 0'"
+holds "vfree gives it back" write "vfree $(last_id)"
+holds "the mini-vmalloc has one left" [ "$(areas)" = 1 ]
+fails "vfree of what is gone" write "vfree 99"
+write "vfree $(last_id)"
+
+holds "pages are got" write "pages 2 $highmem"
+id=$(last_id)
+holds "kmap of the second" write "kmap $id.1"
+# A lowmem page takes no slot, unless the module was told so.
+slots=1
+if [ $highmem = normal ] &&
+	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" = N ]; then
+	slots=0
+fi
+holds "the window has it" [ "$(used)" = $slots ]
+fails "put of what is mapped" write "put $id"
+holds "kunmap" write "kunmap $id.1"
+holds "the window has it no more" [ "$(used)" = 0 ]
+fails "kunmap too often" write "kunmap $id.1"
+fails "kmap of a page that the object has not" write "kmap $id.2"
+holds "put" write "put $id"
+
+holds "an unknown command is refused" refused "there is no command 'vmaloc'" 'vmaloc 64K'
+holds "a bad size is refused" refused 'wanted is: vmalloc SIZE' 'vmalloc 64Q'
+holds "a word too many is refused" refused 'wanted is: vfree ID' 'vfree 1 2'
+holds "a zone that is none is refused" refused 'wanted is: pages COUNT' 'pages 1 middle'
+holds "RAM is no device" refused 'device: error -1' 'device 0x100000 4K'
+
+write 'vmalloc 4K\nvmalloc nothing\nvmalloc 4K\n' 2> /dev/null
+holds "the first bad line ends it" [ "$(objects)" = 1 ]
+write "pages 1\nkmap $(($(last_id) + 1))\ndevice 0xfffffff0 16\n"
+rmmod addrspace && modprobe addrspace
+holds "unloading gives back what is left" [ "$(objects)" = 0 ]
+[ $failures -eq 0 ]
