@@ -106,7 +106,7 @@ check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) module-debug ptdump-debug cli-i386 selftests
 	$(Q)tools/check --only 'debug-*'
 
-check-all: ## check, then check-debug: the test command, half an hour
+check-all: ## check, then check-debug
 	+$(Q)status=0; \
 	$(SUBMAKE) check || status=1; \
 	$(SUBMAKE) check-debug || status=1; \

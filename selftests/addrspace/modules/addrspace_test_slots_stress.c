@@ -127,7 +127,7 @@ static void finish(struct ktest *t, struct worker *w)
 {
 	if (!w->thread)
 		return;
-	wait_for_completion(&w->done);
+	ktest_wait(&w->done);
 	kthread_stop(w->thread);
 	KTEST_EXPECT(t, !w->wrong);
 }

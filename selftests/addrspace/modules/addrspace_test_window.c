@@ -270,7 +270,7 @@ static void test_wait_in_order(struct ktest *t)
 	/* Nobody may overtake those who wait. */
 	addrspace_kunmap(set.page[--mapped]);
 	for (i = 0; i < NR_WAITERS; i++) {
-		wait_for_completion(&w[i].done);
+		ktest_wait(&w[i].done);
 		KTEST_EXPECT(t, w[i].served == i + 1);
 		KTEST_EXPECT(t, reads_pattern(w[i].addr, w[i].page));
 		if (i < NR_WAITERS - 1) {
@@ -300,7 +300,7 @@ static void test_wait_interrupted(struct ktest *t)
 		mapped = fill_window(&set);
 		start_waiting(t, &w, set.page[mapped], &order);
 		send_sig(SIGTERM, w.task, 1);
-		wait_for_completion(&w.done);
+		ktest_wait(&w.done);
 		KTEST_EXPECT(t, w.addr == ERR_PTR(-EINTR));
 		kthread_stop(w.task);
 		drain_window(&set, mapped);
@@ -382,7 +382,7 @@ static void test_stress(struct ktest *t)
 	for_each_online_cpu(cpu) {
 		if (IS_ERR_OR_NULL(s[cpu].task))
 			continue;
-		wait_for_completion(&s[cpu].done);
+		ktest_wait(&s[cpu].done);
 		kthread_stop(s[cpu].task);
 		KTEST_EXPECT(t, s[cpu].wrong == 0);
 	}

