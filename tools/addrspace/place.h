@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The one notation for a place in memory, whichever way it is known:
+ *
+ *   0xc0123456      a virtual address (decimal too, as all numbers)
+ *   0x12345000:     a physical address: the colon is the difference
+ *   pfn:0x12345     a page frame
+ *   jiffies+4       a symbol of the kernel, and bytes from there
+ *
+ * Only reads it: what is mapped there and where a symbol lies, others say.
+ */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include <stdint.h>
+
+#define PLACE_PAGE_SHIFT	12
+#define PLACE_HELP							\
+	"a virtual address (0xc0123456), a physical one with a colon (0x12345000:)\n" \
+	"or a page frame (pfn:0x12345)"
+
+enum place_kind {
+	PLACE_VIRTUAL,
+	PLACE_PHYSICAL,
+	PLACE_FRAME,		/* @value is the physical address it begins at */
+	PLACE_SYMBOL,
+};
+
+struct place {
+	enum place_kind kind;
+	uint64_t value;		/* an address; of a symbol, bytes from it on */
+	char *symbol;		/* NULL but for PLACE_SYMBOL */
+};
+
+/* Says what is wrong; after a failure there is nothing to free. */
+int place_read(const char *text, struct place *place);
+void place_free(struct place *place);
+
+#endif
