@@ -13,6 +13,7 @@
 #include <linux/user_namespace.h>
 
 #include "addrspace.h"
+#include "walk.h"
 
 static const struct {
 	const char *name;
@@ -20,8 +21,10 @@ static const struct {
 	const struct proc_ops *ops;
 } files[] = {
 	{ "control",	0600, &proc_control_ops },
+	{ "fixmap",	0400, &proc_fixmap_ops },
 	{ "layout",	0400, &proc_layout_ops },
 	{ "pagetables",	0400, &proc_pagetables_ops },
+	{ "pkmap",	0400, &proc_pkmap_ops },
 	{ "slots",	0400, &proc_slots_ops },
 	{ "stats",	0400, &proc_stats_ops },
 	{ "vmalloc",	0400, &proc_valloc_ops },
@@ -121,4 +124,22 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		seq_printf(m, "0x%08lx 0x%08llx", start, (u64)last + 1);
 	else
 		seq_puts(m, "0x00000000 0x00000000");
+}
+
+/**
+ * proc_put_flags() - the flags of an entry, commas between
+ * @m: where to
+ * @flags: bits: enum walk_flag
+ */
+void proc_put_flags(struct seq_file *m, unsigned int flags)
+{
+	const char *comma = "";
+	int i;
+
+	for (i = 0; i < WALK_NR_FLAGS; i++) {
+		if (!(flags & BIT(i)))
+			continue;
+		seq_printf(m, "%s%s", comma, walk_flag_name(i));
+		comma = ",";
+	}
 }

@@ -23,13 +23,18 @@ bool proc_may_see_addresses(const struct file *file);
 void proc_put_header(struct seq_file *m, const char *name, int version);
 void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		    unsigned long last);
+void proc_put_flags(struct seq_file *m, unsigned int flags);
+bool proc_slot_is_mapped(unsigned long addr);
+bool proc_put_slot(struct seq_file *m, bool visible, unsigned long addr);
 
 int control_create(struct addrspace *as);
 void control_destroy(struct addrspace *as);
 
 extern const struct proc_ops proc_control_ops;
+extern const struct proc_ops proc_fixmap_ops;
 extern const struct proc_ops proc_layout_ops;
 extern const struct proc_ops proc_pagetables_ops;
+extern const struct proc_ops proc_pkmap_ops;
 extern const struct proc_ops proc_slots_ops;
 extern const struct proc_ops proc_stats_ops;
 extern const struct proc_ops proc_valloc_ops;

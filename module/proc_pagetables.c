@@ -80,19 +80,6 @@ static void pagetables_stop(struct seq_file *m, void *run)
 {
 }
 
-static void put_flags(struct seq_file *m, unsigned int flags)
-{
-	const char *comma = "";
-	int i;
-
-	for (i = 0; i < WALK_NR_FLAGS; i++) {
-		if (!(flags & BIT(i)))
-			continue;
-		seq_printf(m, "%s%s", comma, walk_flag_name(i));
-		comma = ",";
-	}
-}
-
 static int pagetables_show(struct seq_file *m, void *v)
 {
 	const struct pagetables_view *view = m->private;
@@ -106,7 +93,7 @@ static int pagetables_show(struct seq_file *m, void *v)
 	proc_put_range(m, view->visible, run->start, run->last);
 	seq_printf(m, " 0x%08llx %lu ", view->visible ? (u64)run->phys : 0,
 		   run->page_size);
-	put_flags(m, run->flags);
+	proc_put_flags(m, run->flags);
 	seq_printf(m, " %s\n",
 		   regions_find_around(&view->as->regions, run->start,
 				       run->last)->name);

@@ -24,7 +24,8 @@
 #define CAP_SYSLOG_BIT	(1U << (CAP_SYSLOG - 32))
 
 static const char * const files[] = {
-	"layout", "pagetables", "stats", "window", "slots"
+	"layout", "pagetables", "stats", "window", "slots",
+	"fixmap", "pkmap"
 };
 
 #define NR_FILES	(sizeof(files) / sizeof(*files))
@@ -108,6 +109,12 @@ static const struct record {
 	{ "slots", "slot", 7 },
 	{ "slots", "left", 7 },
 	{ "slots", "task", 4 },
+	{ "fixmap", "slot", 8 },
+	{ "fixmap", "cpu", 4 },
+	{ "fixmap", "task", 5 },
+	{ "fixmap", "summary", 3 },
+	{ "pkmap", "slot", 7 },
+	{ "pkmap", "summary", 3 },
 };
 
 static bool is_record(const char *file, const char *line)

@@ -10,6 +10,8 @@
 
 const struct command *const commands[] = {
 	&layout_command,
+	&fixmap_command,
+	&pkmap_command,
 	&pagetables_command,
 	&facts_command,
 	&model_command,

@@ -22,6 +22,8 @@ struct command {
 };
 
 extern const struct command layout_command;
+extern const struct command fixmap_command;
+extern const struct command pkmap_command;
 extern const struct command pagetables_command;
 extern const struct command facts_command;
 extern const struct command model_command;

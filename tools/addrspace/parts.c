@@ -72,6 +72,20 @@ int parts_table(struct parts *parts, struct table *table)
 	return status;
 }
 
+int parts_records(struct parts *parts, const struct view *view,
+		  const void *records, int nr, size_t size)
+{
+	struct table *table = table_new(parts->app, view);
+	int i, status = STATUS_OK;
+
+	for (i = 0; i < nr; i++)
+		table_add(table, (const char *)records + i * size, -1, NULL);
+	if (nr || parts->json)
+		status = parts_table(parts, table);
+	table_free(table);
+	return status;
+}
+
 int parts_pairs(struct parts *parts, const char *name,
 		const struct pairs *pairs)
 {

@@ -11,6 +11,7 @@
 struct app;
 struct pairs;
 struct table;
+struct view;
 
 struct parts {
 	const struct app *app;
@@ -22,6 +23,10 @@ void parts_begin(struct parts *parts, const struct app *app);
 
 /* Prints a table, or takes its array into the whole. */
 int parts_table(struct parts *parts, struct table *table);
+
+/* Records of one size as a table; people are spared one that is empty. */
+int parts_records(struct parts *parts, const struct view *view,
+		  const void *records, int nr, size_t size);
 
 /* The same for names and numbers: in JSON an object called @name. */
 int parts_pairs(struct parts *parts, const char *name,

@@ -146,33 +146,18 @@ static const struct record_kind kinds[] = {
 	{ NULL }
 };
 
-/* People are spared a table that is empty. */
-static int print_part(struct parts *parts, const struct view *view,
-		      const void *record, int nr, size_t size)
-{
-	struct table *table = table_new(parts->app, view);
-	int i, status = STATUS_OK;
-
-	for (i = 0; i < nr; i++)
-		table_add(table, (const char *)record + i * size, -1, NULL);
-	if (nr || parts->app->json)
-		status = parts_table(parts, table);
-	table_free(table);
-	return status;
-}
-
 static int print_slots(const struct app *app, const struct slots *slots)
 {
 	struct parts parts;
 	int status;
 
 	parts_begin(&parts, app);
-	status = print_part(&parts, &use_view, slots->use, slots->nr_uses,
-			    sizeof(*slots->use)) ?:
-		 print_part(&parts, &slot_view, slots->slot, slots->nr_slots,
-			    sizeof(*slots->slot)) ?:
-		 print_part(&parts, &task_view, slots->task, slots->nr_tasks,
-			    sizeof(*slots->task));
+	status = parts_records(&parts, &use_view, slots->use, slots->nr_uses,
+			       sizeof(*slots->use)) ?:
+		 parts_records(&parts, &slot_view, slots->slot,
+			       slots->nr_slots, sizeof(*slots->slot)) ?:
+		 parts_records(&parts, &task_view, slots->task,
+			       slots->nr_tasks, sizeof(*slots->task));
 	return parts_end(&parts, status);
 }
 

@@ -1,0 +1,138 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# /proc/addrspace/fixmap and pkmap, and the CLI over them, while a module holds
+# mappings by the kernel's own kmap() and kmap_local_page(): compared with what
+# that module knows; and afterwards.
+
+skip=4
+module=addrspace_test_kmap_hold
+
+if [ "$(nproc)" -lt 2 ] || [ ! -r /proc/addrspace/fixmap ] ||
+	! modinfo $module > /dev/null 2>&1 || ! command -v jq > /dev/null; then
+	echo "1..0 # SKIP one CPU only, no addrspace, no $module or no jq"
+	exit $skip
+fi
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+echo "TAP version 13"
+number=0 failed=0
+
+# is NAME SEEN WANTED
+is() {
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		echo "# seen: $2, wanted: $3"
+		failed=1
+	fi
+}
+
+# known NAME [FIELD]: what the module said
+known() { awk -v name="$1" -v field="${2:-2}" '$1 == name { print $field }' "$work/known"; }
+
+# slot FILE ADDRESS: its line from the state on, without the flags
+slot() {
+	awk -v address="$2" '$1 == "slot" && $3 == address {
+		for (i = 3; $i != "mapped" && $i != "unmapped"; i++) ;
+		print $i, $(i + 1), $(i + 2)
+	}' "$work/$1"
+}
+
+# zone_of PFN: as the kernel has it
+zone_of() {
+	awk -v pfn="$(($1))" '
+		/^Node/ { zone = $4 }
+		/spanned/ { spanned = $2 }
+		/start_pfn:/ && pfn >= $2 && pfn < $2 + spanned { print zone }
+	' /proc/zoneinfo
+}
+
+# check_slot FILE NAME: that the page is where the module mapped it
+check_slot() {
+	pfn=$(known "$2" 3)
+	is "$2: the slot in $1 shows the page and its zone" \
+		"$(slot "$1" "$(known "$2")")" "mapped $pfn $(zone_of "$pfn")"
+}
+
+look() {
+	for file in fixmap pkmap; do
+		cat /proc/addrspace/$file > "$work/$file"
+		addrspace --json $file > "$work/$file.json"
+	done
+}
+
+depth_of_cpu() { awk -v cpu="$cpu" '$1 == "cpu" && $2 == cpu { print $4 }' "$work/fixmap"; }
+depth_of_task() { awk -v pid="$1" '$1 == "task" && $2 == pid { print $4 }' "$work/fixmap"; }
+
+modprobe $module || exit 1
+cat /proc/$module > "$work/known"
+cpu=$(known cpu)
+look
+mapped=$(awk '$1 == "slot" && $4 == "mapped"' "$work/pkmap" | wc -l)
+
+if [ "$(known kmap 4)" = slot ]; then
+	check_slot pkmap kmap
+	is "pkmap: the CLI shows the same" \
+		"$(jq -r --arg a "$(known kmap)" '.slots[] | select(.address == $a) | .pfn' "$work/pkmap.json")" \
+		"$(printf '0x%08x' "$(known kmap 3)")"
+else
+	is "pkmap: nothing is mapped for lowmem" "$mapped" 0
+fi
+is "pkmap: the sum is that of the slots" \
+	"$(awk '$2 == "mapped" { print $3 }' "$work/pkmap")" "$mapped"
+
+if [ "$(known outer 4)" = slot ]; then
+	check_slot fixmap outer
+	check_slot fixmap inner
+	is "kmap_local: the outer one is in slot 0 of its CPU" \
+		"$(awk -v address="$(known outer)" '$3 == address { print $4 }' "$work/fixmap")" \
+		"kmap_local.cpu$cpu.slot0"
+	is "kmap_local: the inner one is in slot 1" \
+		"$(awk -v address="$(known inner)" '$3 == address { print $4 }' "$work/fixmap")" \
+		"kmap_local.cpu$cpu.slot1"
+	is "kmap_local: its CPU is 2 deep" "$(depth_of_cpu)" 2
+	is "kmap_local: and so is its task" "$(depth_of_task "$(known spinner)")" 2
+	is "kmap_local: a task that sleeps keeps its mapping" \
+		"$(depth_of_task "$(known sleeper)")" 1
+	is "kmap_local: but has no slot" \
+		"$(awk -v pfn="$(known asleep 3)" '$1 == "slot" && $6 == pfn' "$work/fixmap")" ""
+	is "kmap_local: a task's name may hold blanks" \
+		"$(jq -r --argjson p "$(known spinner)" '.tasks[] | select(.pid == $p) | .command' "$work/fixmap.json")" \
+		"ktest spins"
+	is "kmap_local: the CLI shows the depth" \
+		"$(jq -r --argjson c "$cpu" '.cpus[] | select(.cpu == $c) | .depth' "$work/fixmap.json")" 2
+else
+	is "kmap_local: no slot is needed for lowmem" "$(depth_of_cpu)" 0
+fi
+
+rmmod $module || exit 1
+look
+is "afterwards: nothing is left on the CPU" "$(depth_of_cpu)" 0
+is "afterwards: no task has mappings" \
+	"$(grep -cE "^task ($(known spinner)|$(known sleeper)) " "$work/fixmap")" 0
+
+# Without a mapping, a slot is shown only when asked for.
+for file in fixmap pkmap; do
+	is "$file: --all shows every slot" \
+		"$(addrspace --json $file --all | jq '.slots | length')" \
+		"$(grep -c '^slot ' /proc/addrspace/$file)"
+	is "$file: without it, those that are mapped" \
+		"$(addrspace --json $file | jq '[.slots[].state] | unique - ["mapped"] | length')" 0
+	before=$(cat /proc/sys/kernel/kptr_restrict)
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	is "$file: no address and no page where they are hidden" \
+		"$(grep '^slot ' /proc/addrspace/$file | grep -cvE '^slot [0-9]+ 0x00000000 .* -( -)? ')" 0
+	addrspace $file --all > "$work/out" 2> "$work/err"
+	is "$file: and the CLI says so" "$?-$(grep -c 'read as zero' "$work/err")" 0-1
+	echo "$before" > /proc/sys/kernel/kptr_restrict
+	addrspace $file 5 > "$work/out" 2> "$work/err"
+	is "$file: refuses an argument" $? 2
+done
+
+echo "1..$number"
+exit $failed
