@@ -28,8 +28,16 @@
 /* Structs kept for later: some 100 KiB at most. */
 #define SPARES_MAX	1024
 
-/* As lazy_max_pages() of mm/vmalloc.c: this times the binary order of CPUs. */
+/*
+ * How much may wait: as lazy_max_pages() of mm/vmalloc.c, this times the binary
+ * order of CPUs, but no more than a share of the space. What waits is not there
+ * for the search: with much of it, small areas are cut from large holes while
+ * addresses that would fit them wait, and the space falls to pieces. Less than
+ * the floor is not worth a broadcast.
+ */
 #define WAITING_PER_CPU_ORDER	(32UL << 20)
+#define WAITING_SHARE		16
+#define WAITING_FLOOR		(8UL << 20)
 
 /*
  * Structs that are not in use are kept, up to a limit: getting one anew from
@@ -369,6 +377,13 @@ void space_wait(struct space *space, struct area *area)
 	}
 }
 
+static unsigned long waiting_limit(unsigned long size)
+{
+	unsigned long most = fls(nr_cpu_ids) * WAITING_PER_CPU_ORDER;
+
+	return min(most, max(size / WAITING_SHARE, WAITING_FLOOR));
+}
+
 static int init_chain(struct space *space)
 {
 	struct area *hole = new_area(space);
@@ -399,7 +414,7 @@ int space_init(struct space *space, const struct arena_stretch *stretch)
 
 	space->start = stretch->start;
 	space->size = stretch->size;
-	space->waiting_limit = fls(nr_cpu_ids) * WAITING_PER_CPU_ORDER;
+	space->waiting_limit = waiting_limit(space->size);
 	space->holes = RB_ROOT;
 	space->next_id = 1;
 	spin_lock_init(&space->lock);

@@ -14,7 +14,7 @@
 
 skip=4
 loops=${1:-500}
-ours_size=256M
+ours_size=384M
 cases="fix_size_alloc_test full_fit_alloc_test long_busy_list_alloc_test
 	random_size_alloc_test fix_align_alloc_test random_size_align_alloc_test
 	align_shift_alloc_test pcpu_alloc_test kvfree_rcu_1_arg_vmalloc_test
