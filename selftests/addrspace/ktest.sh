@@ -5,7 +5,8 @@
 #
 # Loads a test module, shows what its cases found (KTAP, from /proc/MODULE) and
 # unloads it. Where the machine has no highmem, addrspace is loaded anew with
-# the window mapping lowmem too, so that there is something to test.
+# the window mapping lowmem too, so that there is something to test, and as it
+# was for the tests that come next.
 # Exit status: 0, 1 if a case failed, 4 (skipped) without the module.
 
 skip=4
@@ -16,13 +17,19 @@ if [ ! -d /proc/addrspace ] || ! modinfo "$module" >/dev/null 2>&1; then
 	exit $skip
 fi
 
+anew=
 if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" != Y ]; then
-	rmmod addrspace && modprobe addrspace window_lowmem=1 || exit 1
+	anew=yes
 fi
+load_anew() {
+	[ -z "$anew" ] || { rmmod addrspace && modprobe addrspace "$@"; }
+}
+
+load_anew window_lowmem=1 || exit 1
 modprobe "$@" || exit 1
 output=$(cat "/proc/$module")
-rmmod "$module" || exit 1
+rmmod "$module" && load_anew || exit 1
 printf '%s\n' "$output"
 case $output in
 *"
