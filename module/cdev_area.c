@@ -171,12 +171,30 @@ copy_refs(const struct addrspace_area_vmap *arg)
 	return ERR_PTR(-EFAULT);
 }
 
+/* An area over the call's @count pages, which are in kernel memory by now. */
+int cdev_vmap_refs(struct cdev_call *call,
+		   const struct addrspace_page_ref *refs)
+{
+	struct addrspace_area_vmap *arg = call->arg;
+	struct cdev_object *object;
+	int err;
+
+	object = object_new(call->file, ADDRSPACE_OBJECT_VMAP, arg->count, 0);
+	if (IS_ERR(object))
+		return PTR_ERR(object);
+	err = vmap_area(object, refs, arg->flags & ADDRSPACE_VMAP_READ_ONLY);
+	if (!err)
+		err = answer(call, object, &arg->id, &arg->address);
+	if (err)
+		object_drop(object);
+	return err;
+}
+
 /* ADDRSPACE_AREA_VMAP */
 int cdev_area_vmap(struct cdev_call *call)
 {
 	struct addrspace_area_vmap *arg = call->arg;
 	struct addrspace_page_ref *refs;
-	struct cdev_object *object;
 	int err;
 
 	if (!arg->count)
@@ -186,16 +204,7 @@ int cdev_area_vmap(struct cdev_call *call)
 	refs = copy_refs(arg);
 	if (IS_ERR(refs))
 		return PTR_ERR(refs);
-	object = object_new(call->file, ADDRSPACE_OBJECT_VMAP, arg->count, 0);
-	err = PTR_ERR_OR_ZERO(object);
-	if (err)
-		goto free_refs;
-	err = vmap_area(object, refs, arg->flags & ADDRSPACE_VMAP_READ_ONLY);
-	if (!err)
-		err = answer(call, object, &arg->id, &arg->address);
-	if (err)
-		object_drop(object);
-free_refs:
+	err = cdev_vmap_refs(call, refs);
 	kvfree(refs);
 	return err;
 }

@@ -100,6 +100,8 @@ int cdev_window_unmap(struct cdev_call *call);
 int cdev_atomic(struct cdev_call *call);
 int cdev_area_alloc(struct cdev_call *call);
 int cdev_area_vmap(struct cdev_call *call);
+int cdev_vmap_refs(struct cdev_call *call,
+		   const struct addrspace_page_ref *refs);
 int cdev_area_device(struct cdev_call *call);
 int cdev_read(struct cdev_call *call);
 int cdev_write(struct cdev_call *call);

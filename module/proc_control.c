@@ -30,6 +30,9 @@
 
 #define CONTROL_VERSION	1
 
+/* A line is for a few; the device takes as many as there are. */
+#define VMAP_MAX_PAGES	16
+
 struct control_command {
 	const char *name;
 	int min_words;		/* behind the name */
@@ -113,6 +116,19 @@ static int control_vmalloc(struct cdev_file *file, int nr, char **words)
 	return cdev_area_alloc(&call);
 }
 
+static int control_vmap(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_area_vmap arg = { .count = nr };
+	struct cdev_call call = call_with(file, &arg);
+	struct addrspace_page_ref refs[VMAP_MAX_PAGES];
+	int i;
+
+	for (i = 0; i < nr; i++)
+		if (parse_page(words[i], &refs[i]))
+			return -EINVAL;
+	return cdev_vmap_refs(&call, refs);
+}
+
 static int control_device(struct cdev_file *file, int nr, char **words)
 {
 	struct addrspace_area_device arg = { .caching = ADDRSPACE_UNCACHED };
@@ -131,6 +147,7 @@ static const struct control_command commands[] = {
 	{ "kmap",    1, 1, control_kmap,    "ID[.INDEX]" },
 	{ "kunmap",  1, 1, control_kunmap,  "ID[.INDEX]" },
 	{ "vmalloc", 1, 2, control_vmalloc, "SIZE [ALIGN]" },
+	{ "vmap",    1, VMAP_MAX_PAGES, control_vmap, "ID[.INDEX]..." },
 	{ "vfree",   1, 1, control_put,	    "ID" },
 	{ "device",  2, 2, control_device,  "PHYS SIZE" },
 };

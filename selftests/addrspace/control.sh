@@ -41,6 +41,7 @@ objects() { grep -c '^object' $control; }
 last_id() { awk '$1 == "object" { id = $2 } END { print id }' $control; }
 areas() { awk '$1 == "summary" && $2 == "areas" { print $3 }' /proc/addrspace/vmalloc; }
 area_of() { grep -q "^area .* $1 [0-9]* pages" /proc/addrspace/vmalloc; }
+vmap_of() { grep -q "^area .* $1 [0-9]* vmap" /proc/addrspace/vmalloc; }
 used() { awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window; }
 # refused TEXT LINE: not taken, nothing made, and the log says what was wanted
 refused() {
@@ -51,7 +52,7 @@ refused() {
 }
 
 echo "TAP version 13"
-echo 1..24
+echo 1..29
 highmem=normal
 ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || highmem=highmem
 
@@ -81,6 +82,14 @@ holds "the window has it no more" [ "$(used)" = 0 ]
 fails "kunmap too often" write "kunmap $id.1"
 fails "kmap of a page that the object has not" write "kmap $id.2"
 holds "put" write "put $id"
+
+write "pages 3 $highmem"
+id=$(last_id)
+holds "vmap of two pages, one of them twice" write "vmap $id.2 $id $id.2"
+holds "the mini-vmalloc has them" vmap_of 3
+fails "put of what an area maps" write "put $id"
+fails "vmap of a page that the object has not" write "vmap $id.3"
+holds "both go" write "vfree $(last_id)\nput $id"
 
 holds "an unknown command is refused" refused "there is no command 'vmaloc'" 'vmaloc 64K'
 holds "a bad size is refused" refused 'wanted is: vmalloc SIZE' 'vmalloc 64Q'
