@@ -77,6 +77,7 @@ static const struct command commands[] = {
 		RESERVED(addrspace_stats)),
 	COMMAND(STATS_RESET, addrspace_stats, 0, cdev_stats_reset,
 		RESERVED(addrspace_stats)),
+	COMMAND(PAGE, addrspace_page, 0, cdev_page, NO_RESERVED),
 };
 
 static const struct command *find_command(unsigned int cmd)

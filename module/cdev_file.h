@@ -110,5 +110,6 @@ int cdev_walk(struct cdev_call *call);
 int cdev_regions(struct cdev_call *call);
 int cdev_stats(struct cdev_call *call);
 int cdev_stats_reset(struct cdev_call *call);
+int cdev_page(struct cdev_call *call);
 
 #endif /* ADDRSPACE_CDEV_FILE_H */

@@ -9,7 +9,17 @@
 
 #include <linux/types.h>
 
+struct frame {
+	u32 state;		/* bits: ADDRSPACE_FRAME_* */
+	u64 page_flags;		/* bits: KPF_* */
+	unsigned long addr;	/* permanent, or 0 */
+	int refcount;
+	int mapcount;
+	int node;
+};
+
 bool frame_is_ram(u64 pfn);
 const char *frame_zone(u64 pfn);
+void frame_get(u64 pfn, struct frame *frame);
 
 #endif /* ADDRSPACE_FRAME_H */

@@ -30,6 +30,7 @@ static const struct {
 	{ ADDRSPACE_WRITE, "cannot write" },
 	{ ADDRSPACE_QUERY, "cannot say what it is" },
 	{ ADDRSPACE_WALK, "cannot walk the page tables" },
+	{ ADDRSPACE_PAGE, "cannot say what page frame that is" },
 	{ ADDRSPACE_STATS_RESET, "cannot reset the statistics" },
 	{ 0, "the device refused" },
 };

@@ -49,6 +49,7 @@
 #define ADDRSPACE_REGIONS	_IO(ADDRSPACE_IOC_MAGIC, 13)
 #define ADDRSPACE_STATS		_IO(ADDRSPACE_IOC_MAGIC, 14)
 #define ADDRSPACE_STATS_RESET	_IO(ADDRSPACE_IOC_MAGIC, 15)
+#define ADDRSPACE_PAGE		_IO(ADDRSPACE_IOC_MAGIC, 18)
 
 /* Longest name in this ABI, its final NUL included. */
 #define ADDRSPACE_NAME_LEN	64
@@ -438,6 +439,47 @@ struct addrspace_walk {
 	__aligned_u64 page_size;
 	__aligned_u64 phys;
 	struct addrspace_level levels[ADDRSPACE_LEVELS_MAX];
+};
+
+/* What a page frame is, whatever it is used for. */
+#define ADDRSPACE_FRAME_KNOWN	(1U << 0)	/* the memory map has an entry */
+#define ADDRSPACE_FRAME_RAM	(1U << 1)	/* memory, and not a device's */
+#define ADDRSPACE_FRAME_LOWMEM	(1U << 2)	/* it has a permanent address */
+#define ADDRSPACE_FRAME_FREE	(1U << 3)	/* the allocator had it just now */
+#define ADDRSPACE_FRAME_DMA24	(1U << 4)	/* reached by 24 bits of address */
+#define ADDRSPACE_FRAME_DMA32	(1U << 5)	/* reached by 32 */
+
+/**
+ * struct addrspace_page - what the kernel knows of a page frame
+ * @size: sizeof(struct addrspace_page)
+ * @flags: 0
+ * @pfn: its number; any may be asked for
+ * @address: out: the permanent address of a frame of lowmem, or 0
+ * @page_flags: out: bits by the numbers of <linux/kernel-page-flags.h>, as
+ *	/proc/kpageflags has them: those that a page tells of itself. Bit 32 is
+ *	reserved, 33 mlocked, 35 private
+ * @frame: out: ADDRSPACE_FRAME_*
+ * @refcount: out: references to the page, of a compound page to this part
+ * @mapcount: out: how often processes map it, as /proc/kpagecount has it
+ * @node: out: the NUMA node
+ * @zone: out: the zone's name, as /proc/zoneinfo has it; empty for no RAM
+ *
+ * No reference is taken, and none would be of use for a frame that is free: all
+ * but @address, @zone and @node is true for the moment when it was read. Of a
+ * frame that is not ADDRSPACE_FRAME_KNOWN, the rest is 0. There are no errors
+ * but those of all commands.
+ */
+struct addrspace_page {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 pfn;
+	__aligned_u64 address;
+	__aligned_u64 page_flags;
+	__u32 frame;
+	__s32 refcount;
+	__s32 mapcount;
+	__s32 node;
+	char zone[ADDRSPACE_NAME_LEN];
 };
 
 /* As a line of /proc/addrspace/layout; parent is an index, or -1 at the top. */
