@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "capability.h"
 #include "device.h"
 #include "layout.h"
 #include "text.h"
@@ -169,6 +170,35 @@ TEST_F(look, walks_another_process)
 	EXPECT_EQ(dev_walk(self->fd, 0, 2, &walk), -ESRCH);
 	EXPECT_EQ(dev_walk(self->fd, 1ULL << 32, 0, &walk), -EINVAL);
 	EXPECT_EQ(dev_walk(self->fd, 0, -1, &walk), -EINVAL);
+}
+
+/* The device was opened with every capability; what counts is who asks. */
+TEST_F(look, walks_no_other_process_without_ptrace)
+{
+	struct addrspace_walk walk;
+	uint64_t here = (uintptr_t)self->page;
+
+	ASSERT_EQ(dev_walk(self->fd, here, getpid(), &walk), 0);
+	capability_drop(CAP_SYS_PTRACE);
+	EXPECT_EQ(dev_walk(self->fd, here, getpid(), &walk), -EPERM);
+	EXPECT_EQ(dev_walk(self->fd, here, 0, &walk), 0);
+}
+
+/* Without CAP_SYSLOG at open: no address is told, and no entry. */
+TEST_F(look, walks_nowhere_without_syslog)
+{
+	struct addrspace_walk walk;
+	uint64_t pfn, addr;
+	int fd, id;
+
+	capability_drop(CAP_SYSLOG);
+	fd = dev_open();
+	ASSERT_GE(fd, 0);
+	EXPECT_EQ(dev_walk(fd, (uintptr_t)self->page, 0, &walk), -EPERM);
+	id = dev_pages(fd, ADDRSPACE_ZONE_NORMAL, 1, &pfn);
+	ASSERT_GT(id, 0);
+	ASSERT_EQ(dev_map(fd, id, 0, &addr), 0);
+	EXPECT_EQ(addr, 0);
 }
 
 TEST_F(look, regions_are_those_of_proc)

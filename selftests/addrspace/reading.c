@@ -7,13 +7,13 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/filter.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
+#include "capability.h"
 #include "layout.h"
 #include "module.h"
 #include "text.h"
@@ -21,7 +21,6 @@
 #define SPACE_END	(1ULL << 32)
 #define SECONDS		4
 #define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
-#define CAP_SYSLOG_BIT	(1U << (CAP_SYSLOG - 32))
 
 static const char * const files[] = {
 	"layout", "pagetables", "stats", "window", "slots",
@@ -293,20 +292,6 @@ static int addresses_shown(const char *file)
 	return shown;
 }
 
-static void drop_syslog(void)
-{
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct data[2];
-
-	if (syscall(SYS_capget, &head, data))
-		text_die("capget: %s", strerror(errno));
-	data[1].effective &= ~CAP_SYSLOG_BIT;
-	if (syscall(SYS_capset, &head, data))
-		text_die("capset: %s", strerror(errno));
-}
-
 TEST(root_sees_addresses)
 {
 	EXPECT_GT(addresses_shown("layout"), 100);
@@ -315,7 +300,7 @@ TEST(root_sees_addresses)
 
 TEST(without_syslog_addresses_are_zero)
 {
-	drop_syslog();
+	capability_drop(CAP_SYSLOG);
 	EXPECT_EQ(addresses_shown("layout"), 0);
 	EXPECT_EQ(addresses_shown("pagetables"), 0);
 }

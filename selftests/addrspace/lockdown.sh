@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a kernel that is locked down refuses: the device and the control file. The
+# views stay. There is no way back from lockdown, so this is a boot's last test.
+
+lockdown=/sys/kernel/security/lockdown
+number=0 failures=0
+
+[ -e $lockdown ] || mount -t securityfs none /sys/kernel/security 2> /dev/null
+if [ ! -d /proc/addrspace ] || ! grep -q '\[none\]' $lockdown 2> /dev/null; then
+	echo "1..0 # SKIP no addrspace, or no lockdown to switch on"
+	exit 4
+fi
+
+# result STATUS NAME: one line of TAP
+result() {
+	number=$((number + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $number $2"
+	else
+		echo "not ok $number $2"
+		failures=$((failures + 1))
+	fi
+}
+
+said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'under lockdown nobody'; }
+
+echo "TAP version 13"
+echo 1..7
+addrspace pages get 1 > /dev/null
+result $? "before: the device opens"
+cat /proc/addrspace/control > /dev/null
+result $? "before: the control file opens"
+
+echo integrity > $lockdown
+said
+result $? "the device does not open, and the CLI says why"
+! { echo 'vmalloc 4K' > /proc/addrspace/control; } 2> /dev/null
+result $? "the control file does not open"
+addrspace --json layout | grep -q '"name": *"lowmem"'
+result $? "the views stay"
+grep -q '^summary areas 0' /proc/addrspace/vmalloc
+result $? "nothing was made"
+rmmod addrspace
+result $? "the module goes"
+[ $failures -eq 0 ]
