@@ -97,8 +97,12 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 	struct window_slot *slot = find_slot(window, page);
 
 	lockdep_assert_held(&window->lock);
-	if (!slot || window_hold(window, slot))
+	if (!slot)
+		return NULL;
+	if (window_hold(window, slot)) {
+		count_one(COUNT_WINDOW_HITS);
 		return slot;
+	}
 	/* It had fallen unused; while we have the lock nobody reclaims it. */
 	return ERR_PTR(-EOVERFLOW);
 }
