@@ -268,9 +268,9 @@ void regions_measure(const struct region_map *map, struct mm_struct *mm,
 
 	memset(usage, 0, map->nr * sizeof(*usage));
 	if (user) {
-		mmap_read_lock(mm);
+		mmap_write_lock(mm);
 		credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
-		mmap_read_unlock(mm);
+		mmap_write_unlock(mm);
 	}
 	credit_range(map, mm, TASK_SIZE_MAX, ULONG_MAX, usage);
 	for (i = map->nr - 1; i >= 0; i--) {

@@ -6,10 +6,12 @@
  * LDT's mapping seen.
  *
  * Locking: the caller keeps the mm alive and, for addresses of user space,
- * holds its mmap lock for reading, which is what keeps their tables from being
- * freed. The tables of the kernel half need none: on x86-32 the kernel never
- * frees one. Entries change under us all the time; each is read once, whole,
- * and what is decided is decided on that copy.
+ * holds its mmap lock for writing. For reading would not do: munmap() frees the
+ * tables of what it has taken out with the lock downgraded to that, which is
+ * right for walks within a vma only, and ours go everywhere. The tables of the
+ * kernel half need no lock: on x86-32 the kernel never frees one. Entries change
+ * under us all the time; each is read once, whole, and what is decided is
+ * decided on that copy.
  */
 #include "walk.h"
 
