@@ -77,6 +77,12 @@ static const struct command commands[] = {
 		RESERVED(addrspace_stats)),
 	COMMAND(STATS_RESET, addrspace_stats, 0, cdev_stats_reset,
 		RESERVED(addrspace_stats)),
+	COMMAND(ALIASES, addrspace_aliases,
+		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, cdev_aliases,
+		NO_RESERVED),
+	COMMAND(RANGES, addrspace_ranges,
+		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, cdev_ranges,
+		NO_RESERVED),
 	COMMAND(PAGE, addrspace_page, 0, cdev_page, NO_RESERVED),
 };
 

@@ -67,6 +67,7 @@ struct cdev_call {
 };
 
 int cdev_may_use(void);
+struct mm_struct *cdev_get_mm(u32 pid);
 int cdev_respond(const struct cdev_call *call);
 
 struct cdev_object *object_new(struct cdev_file *file,
@@ -110,6 +111,8 @@ int cdev_walk(struct cdev_call *call);
 int cdev_regions(struct cdev_call *call);
 int cdev_stats(struct cdev_call *call);
 int cdev_stats_reset(struct cdev_call *call);
+int cdev_aliases(struct cdev_call *call);
+int cdev_ranges(struct cdev_call *call);
 int cdev_page(struct cdev_call *call);
 
 #endif /* ADDRSPACE_CDEV_FILE_H */

@@ -8,12 +8,30 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
 #include "cdev_file.h"
 #include "walk.h"
+
+/* A process lives on, with its memory, when its first thread has ended. */
+static struct mm_struct *mm_of_threads(struct task_struct *leader)
+{
+	struct mm_struct *mm = NULL;
+	struct task_struct *thread;
+
+	rcu_read_lock();
+	for_each_thread(leader, thread) {
+		mm = get_task_mm(thread);
+		if (mm)
+			break;
+	}
+	rcu_read_unlock();
+	return mm;
+}
 
 /* Another process's memory map is what CAP_SYS_PTRACE is for. */
 static struct mm_struct *mm_of_pid(u32 nr)
@@ -28,14 +46,22 @@ static struct mm_struct *mm_of_pid(u32 nr)
 	task = get_pid_task(pid, PIDTYPE_PID);
 	put_pid(pid);
 	if (task) {
-		mm = get_task_mm(task);
+		mm = mm_of_threads(task);
 		put_task_struct(task);
 	}
 	return mm ?: ERR_PTR(-ESRCH);
 }
 
-static struct mm_struct *get_mm(u32 pid)
+/**
+ * cdev_get_mm() - whose page tables a command means
+ * @pid: a process, or 0 for the caller's own
+ *
+ * Return: the mm, for mmput(), or an ERR_PTR() of -EPERM, -EINVAL or -ESRCH.
+ */
+struct mm_struct *cdev_get_mm(u32 pid)
 {
+	if (pid > INT_MAX)
+		return ERR_PTR(-EINVAL);
 	if (pid)
 		return mm_of_pid(pid);
 	mmget(current->mm);
@@ -70,16 +96,16 @@ int cdev_walk(struct cdev_call *call)
 
 	if (!call->file->visible)
 		return -EPERM;
-	if (arg->address > ULONG_MAX || arg->pid > INT_MAX)
+	if (arg->address > ULONG_MAX)
 		return -EINVAL;
-	mm = get_mm(arg->pid);
+	mm = cdev_get_mm(arg->pid);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	err = mmap_read_lock_killable(mm);
+	err = mmap_write_lock_killable(mm);
 	if (err)
 		goto put_mm;
 	walk_address(mm, arg->address, &path);
-	mmap_read_unlock(mm);
+	mmap_write_unlock(mm);
 	tell_path(arg, &path);
 put_mm:
 	mmput(mm);

@@ -60,12 +60,21 @@ struct walk_path {
 	phys_addr_t phys;
 };
 
+/* The page-table pages of a user half below the highest level. */
+struct walk_tables {
+	unsigned int lowmem;
+	unsigned int highmem;
+};
+
 bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 	       struct walk_run *run);
 void walk_find_holes(struct mm_struct *mm, unsigned long start,
 		     unsigned long last, struct walk_holes *holes);
 void walk_address(struct mm_struct *mm, unsigned long addr,
 		  struct walk_path *path);
+int walk_next_locked(struct mm_struct *mm, unsigned long from,
+		     unsigned long last, struct walk_run *run);
+int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);
 const char *walk_flag_name(enum walk_flag flag);
 
 #endif /* ADDRSPACE_WALK_H */

@@ -186,6 +186,42 @@ int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk)
 	return dev_call(fd, ADDRSPACE_WALK, walk);
 }
 
+int dev_aliases(int fd, uint32_t halves, uint64_t pfn, int pid,
+		struct addrspace_alias *to, unsigned int room)
+{
+	struct addrspace_aliases arg = {
+		.size = sizeof(arg), .flags = halves, .pfn = pfn, .pid = pid,
+	};
+	unsigned int nr = 0;
+	int err;
+
+	do {
+		arg.count = room - nr;
+		arg.aliases = (uintptr_t)(to + nr);
+		err = dev_call(fd, ADDRSPACE_ALIASES, &arg);
+		nr += arg.count;
+	} while (!err && arg.next && nr < room);
+	return err ?: (int)nr;
+}
+
+int dev_ranges(int fd, uint32_t halves, int pid, struct addrspace_range *to,
+	       unsigned int room)
+{
+	struct addrspace_ranges arg = {
+		.size = sizeof(arg), .flags = halves, .pid = pid,
+	};
+	unsigned int nr = 0;
+	int err;
+
+	do {
+		arg.count = room - nr;
+		arg.ranges = (uintptr_t)(to + nr);
+		err = dev_call(fd, ADDRSPACE_RANGES, &arg);
+		nr += arg.count;
+	} while (!err && arg.next && nr < room);
+	return err ?: (int)nr;
+}
+
 void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages, int prot)
 {
 	struct addrspace_query query;

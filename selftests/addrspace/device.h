@@ -45,6 +45,13 @@ int dev_device(int fd, uint64_t phys, uint64_t bytes,
 
 int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk);
 
+/* ADDRSPACE_ALIASES until all has been seen: how many there are. */
+int dev_aliases(int fd, uint32_t halves, uint64_t pfn, int pid,
+		struct addrspace_alias *to, unsigned int room);
+/* ADDRSPACE_RANGES, in the same way. */
+int dev_ranges(int fd, uint32_t halves, int pid, struct addrspace_range *to,
+	       unsigned int room);
+
 /* Pages of an object by mmap(2), or NULL, with errno. */
 void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages,
 	       int prot);

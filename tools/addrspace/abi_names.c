@@ -70,6 +70,23 @@ static const char *const kind[] = {
 
 const struct names kind_names = { "a kind of object", kind };
 
+static const char *const flag[] = {
+	[ADDRSPACE_FLAG_PRESENT] = "present",
+	[ADDRSPACE_FLAG_RW] = "rw",
+	[ADDRSPACE_FLAG_USER] = "user",
+	[ADDRSPACE_FLAG_PWT] = "pwt",
+	[ADDRSPACE_FLAG_PCD] = "pcd",
+	[ADDRSPACE_FLAG_ACCESSED] = "accessed",
+	[ADDRSPACE_FLAG_DIRTY] = "dirty",
+	[ADDRSPACE_FLAG_PSIZE] = "psize",
+	[ADDRSPACE_FLAG_GLOBAL] = "global",
+	[ADDRSPACE_FLAG_NX] = "nx",
+	[ADDRSPACE_FLAG_PAT] = "pat",
+	NULL
+};
+
+const struct names flag_names = { "a flag", flag };
+
 /* A newer module may know more numbers. */
 const char *names_get(const struct names *names, uint32_t number)
 {
@@ -79,6 +96,22 @@ const char *names_get(const struct names *names, uint32_t number)
 		if (i == number)
 			return names->name[i];
 	return "?";
+}
+
+char *names_list(const struct names *names, uint32_t bits)
+{
+	char *list = xstrdup(""), *longer;
+	uint32_t i;
+
+	for (i = 0; names->name[i]; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		longer = xasprintf("%s%s%s", list, *list ? "," : "",
+				   names->name[i]);
+		free(list);
+		list = longer;
+	}
+	return list;
 }
 
 static char *list_words(const struct names *names)

@@ -16,7 +16,12 @@ struct names {
 extern const struct names zone_names, discipline_names, slot_type_names;
 extern const struct names context_names, caching_names, kind_names;
 
+extern const struct names flag_names;
+
 const char *names_get(const struct names *names, uint32_t number);
+
+/* The names of the bits that are set, commas between; the caller frees it. */
+char *names_list(const struct names *names, uint32_t bits);
 
 /* The number for @text; says which words there are where it is none of them. */
 int names_find(const struct names *names, const char *text, uint32_t *number);

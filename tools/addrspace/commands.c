@@ -13,6 +13,7 @@ const struct command *const commands[] = {
 	&fixmap_command,
 	&pkmap_command,
 	&pagetables_command,
+	&aliases_command,
 	&facts_command,
 	&model_command,
 	&pages_command,

@@ -25,6 +25,7 @@ extern const struct command layout_command;
 extern const struct command fixmap_command;
 extern const struct command pkmap_command;
 extern const struct command pagetables_command;
+extern const struct command aliases_command;
 extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command stats_command;

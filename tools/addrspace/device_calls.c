@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "error.h"
+#include "memory.h"
 
 /* What could not be done. */
 static const struct {
@@ -30,10 +32,17 @@ static const struct {
 	{ ADDRSPACE_WRITE, "cannot write" },
 	{ ADDRSPACE_QUERY, "cannot say what it is" },
 	{ ADDRSPACE_WALK, "cannot walk the page tables" },
+	{ ADDRSPACE_REGIONS, "cannot read the regions" },
+	{ ADDRSPACE_ALIASES, "cannot look for what maps the page" },
+	{ ADDRSPACE_RANGES, "cannot read the page tables" },
 	{ ADDRSPACE_PAGE, "cannot say what page frame that is" },
 	{ ADDRSPACE_STATS_RESET, "cannot reset the statistics" },
 	{ 0, "the device refused" },
 };
+
+#define NO_PROCESS	"there is no such process, or it has no memory of its own"
+#define NOT_SEEN							\
+	"addresses are hidden (CAP_SYSLOG, kernel.kptr_restrict), or another process's (CAP_SYS_PTRACE)"
 
 /* And why, for one call; or where the request is 0, for all others. */
 static const struct {
@@ -83,10 +92,16 @@ static const struct {
 	  "the area was mapped read-only" },
 	{ ADDRSPACE_WRITE, EFBIG,
 	  "that is beyond the end of the object" },
-	{ ADDRSPACE_WALK, ESRCH,
-	  "there is no such process" },
+	{ ADDRSPACE_WALK, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_WALK, EINVAL,
 	  "no such address" },
+	{ ADDRSPACE_WALK, EPERM, NOT_SEEN },
+	{ ADDRSPACE_ALIASES, ESRCH, NO_PROCESS },
+	{ ADDRSPACE_ALIASES, EPERM, NOT_SEEN },
+	{ ADDRSPACE_ALIASES, EINVAL,
+	  "there is no such page frame" },
+	{ ADDRSPACE_RANGES, ESRCH, NO_PROCESS },
+	{ ADDRSPACE_RANGES, EPERM, NOT_SEEN },
 	{ 0, ENOENT,
 	  "this session holds no such object or page: 'objects' lists what it holds" },
 	{ 0, EDQUOT,
@@ -197,6 +212,22 @@ int device_walk(struct device *device, uint64_t address,
 	walk->size = sizeof(*walk);
 	walk->address = address;
 	return device_call(device, ADDRSPACE_WALK, walk);
+}
+
+struct addrspace_region *device_regions(struct device *device, uint32_t *nr)
+{
+	struct addrspace_regions call = { .size = sizeof(call) };
+	struct addrspace_region *regions;
+
+	if (device_call(device, ADDRSPACE_REGIONS, &call))
+		return NULL;
+	regions = xcalloc(call.count, sizeof(*regions));
+	call.regions = (uintptr_t)regions;
+	*nr = call.count;
+	if (!device_call(device, ADDRSPACE_REGIONS, &call))
+		return regions;
+	free(regions);
+	return NULL;
 }
 
 int device_pte(struct device *device, uint64_t address, uint64_t *pte)

@@ -27,6 +27,9 @@ int device_query(struct device *device, struct addrspace_query *query);
 int device_walk(struct device *device, uint64_t address,
 		struct addrspace_walk *walk);
 
+/* The region map in the order of its indexes, for free(); NULL after failing. */
+struct addrspace_region *device_regions(struct device *device, uint32_t *nr);
+
 /* The entry of the last level that maps an address, or 0. */
 int device_pte(struct device *device, uint64_t address, uint64_t *pte);
 

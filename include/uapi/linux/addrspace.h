@@ -49,6 +49,8 @@
 #define ADDRSPACE_REGIONS	_IO(ADDRSPACE_IOC_MAGIC, 13)
 #define ADDRSPACE_STATS		_IO(ADDRSPACE_IOC_MAGIC, 14)
 #define ADDRSPACE_STATS_RESET	_IO(ADDRSPACE_IOC_MAGIC, 15)
+#define ADDRSPACE_ALIASES	_IO(ADDRSPACE_IOC_MAGIC, 16)
+#define ADDRSPACE_RANGES	_IO(ADDRSPACE_IOC_MAGIC, 17)
 #define ADDRSPACE_PAGE		_IO(ADDRSPACE_IOC_MAGIC, 18)
 
 /* Longest name in this ABI, its final NUL included. */
@@ -439,6 +441,98 @@ struct addrspace_walk {
 	__aligned_u64 page_size;
 	__aligned_u64 phys;
 	struct addrspace_level levels[ADDRSPACE_LEVELS_MAX];
+};
+
+/* Which part of an address space, for the flags of the next two commands. */
+#define ADDRSPACE_HALF_USER	(1U << 0)
+#define ADDRSPACE_HALF_KERNEL	(1U << 1)
+
+/* What a page's flags say, bit by bit: the effect of all levels together. */
+enum addrspace_flag {
+	ADDRSPACE_FLAG_PRESENT,
+	ADDRSPACE_FLAG_RW,
+	ADDRSPACE_FLAG_USER,
+	ADDRSPACE_FLAG_PWT,
+	ADDRSPACE_FLAG_PCD,
+	ADDRSPACE_FLAG_ACCESSED,
+	ADDRSPACE_FLAG_DIRTY,
+	ADDRSPACE_FLAG_PSIZE,
+	ADDRSPACE_FLAG_GLOBAL,
+	ADDRSPACE_FLAG_NX,
+	ADDRSPACE_FLAG_PAT,
+	ADDRSPACE_FLAGS
+};
+
+/* An address that maps a page frame; within a large page, that frame's own. */
+struct addrspace_alias {
+	__aligned_u64 address;
+	__aligned_u64 page_size;	/* of the entry that maps it */
+	__u32 flags;			/* bits: enum addrspace_flag */
+	__u32 region;			/* the innermost: index of ADDRSPACE_REGIONS */
+};
+
+/**
+ * struct addrspace_aliases - all virtual addresses that map a page frame
+ * @size: sizeof(struct addrspace_aliases)
+ * @flags: ADDRSPACE_HALF_USER, ADDRSPACE_HALF_KERNEL, or both
+ * @pfn: the page frame
+ * @pid: whose page tables: 0 for the caller's own
+ * @count: in: room in @aliases, at least 1; out: how many were written
+ * @aliases: where to write an array of struct addrspace_alias, by address
+ * @next: in: where to begin; out: where to go on, or 0 when all has been seen
+ * @nanoseconds: out: what the search took
+ *
+ * Each entry is read once, and what is mapped or unmapped meanwhile may be seen
+ * or not. The kernel half is the same for all processes, but for the LDT's
+ * mapping with page table isolation. Errors: those of ADDRSPACE_WALK; EINVAL
+ * also for a frame beyond the physical addresses, no half and no room; EFAULT;
+ * EINTR.
+ */
+struct addrspace_aliases {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 pfn;
+	__u32 pid;
+	__u32 count;
+	__aligned_u64 aliases;
+	__aligned_u64 next;
+	__aligned_u64 nanoseconds;
+};
+
+/* Pages contiguous in virtual and physical addresses, and mapped alike. */
+struct addrspace_range {
+	__aligned_u64 start;
+	__aligned_u64 end;		/* exclusive */
+	__aligned_u64 phys;
+	__aligned_u64 page_size;
+	__u32 flags;			/* bits: enum addrspace_flag */
+	__u32 reserved;
+};
+
+/**
+ * struct addrspace_ranges - what is mapped in an address space
+ * @size: sizeof(struct addrspace_ranges)
+ * @flags: ADDRSPACE_HALF_USER, ADDRSPACE_HALF_KERNEL, or both
+ * @pid: whose page tables: 0 for the caller's own
+ * @count: in: room in @ranges, at least 1; out: how many were written
+ * @ranges: where to write an array of struct addrspace_range, by address
+ * @next: in: where to begin; out: where to go on, or 0 when all has been seen
+ * @tables_lowmem: out: the page tables of the whole user half, but for the
+ *	highest level's: pages of them that lie in lowmem
+ * @tables_highmem: out: and in highmem (CONFIG_HIGHPTE)
+ *
+ * Errors: those of ADDRSPACE_WALK; EINVAL also for no half and no room; EFAULT;
+ * EINTR.
+ */
+struct addrspace_ranges {
+	__u32 size;
+	__u32 flags;
+	__u32 pid;
+	__u32 count;
+	__aligned_u64 ranges;
+	__aligned_u64 next;
+	__u32 tables_lowmem;
+	__u32 tables_highmem;
 };
 
 /* What a page frame is, whatever it is used for. */

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Witnesses for the search for aliases, never installed; uses nothing of
+ * addrspace.ko.
+ *
+ * /proc/addrspace_rmap: a page frame number that is written to it is looked for
+ * by lookup_address(), at every single address of the kernel half; reading
+ * through the same open file gives the addresses, one a line.
+ *
+ * /proc/addrspace_hold: an open file holds a page of highmem, where there is
+ * any, that the kernel's own calls map: kmap(), vmap() and, while another CPU
+ * can be spared, kmap_local_page() there.
+ */
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/gfp.h>
+#include <linux/highmem.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/pgtable.h>
+#include <linux/proc_fs.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#define RMAP_NAME	"addrspace_rmap"
+#define HOLD_NAME	"addrspace_hold"
+
+/* No CPU is kept from its work for longer, whatever becomes of the test. */
+#define SPIN_LIMIT	(10 * HZ)
+
+static unsigned long pfn_at(unsigned long addr)
+{
+	unsigned int level;
+	pte_t *ptep = lookup_address(addr, &level);
+	pte_t pte;
+
+	if (!ptep)
+		return 0;
+	pte = ptep_get_lockless(ptep);
+	if (!(pte_flags(pte) & _PAGE_PRESENT))
+		return 0;
+	return pte_pfn(pte) + (level == PG_LEVEL_4K ? 0 : pte_index(addr));
+}
+
+static int rmap_show(struct seq_file *m, void *unused)
+{
+	unsigned long addr = TASK_SIZE_MAX;
+
+	do {
+		if (pfn_at(addr) == (unsigned long)m->private)
+			seq_printf(m, "0x%lx\n", addr);
+		addr += PAGE_SIZE;
+		if (!(addr & (PMD_SIZE - 1)))
+			cond_resched();
+	} while (addr);
+	return 0;
+}
+
+static int rmap_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, rmap_show, NULL);
+}
+
+static ssize_t rmap_write(struct file *file, const char __user *from,
+			  size_t size, loff_t *pos)
+{
+	struct seq_file *m = file->private_data;
+	unsigned long pfn;
+	int err;
+
+	err = kstrtoul_from_user(from, size, 0, &pfn);
+	if (err)
+		return err;
+	m->private = (void *)pfn;
+	return size;
+}
+
+static const struct proc_ops rmap_ops = {
+	.proc_open = rmap_open,
+	.proc_read = seq_read,
+	.proc_write = rmap_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
+struct hold {
+	struct page *page;
+	void *kmap;
+	void *vmap;
+	void *local;		/* NULL: no CPU to spare, or not yet */
+	struct task_struct *thread;
+};
+
+/* A mapping of kmap_local_page() is in the tables while its task runs. */
+static int hold_local(void *data)
+{
+	unsigned long end = jiffies + SPIN_LIMIT;
+	struct hold *hold = data;
+	void *local;
+
+	preempt_disable();
+	local = kmap_local_page(hold->page);
+	WRITE_ONCE(hold->local, local);
+	while (!kthread_should_stop() && time_before(jiffies, end))
+		cpu_relax();
+	kunmap_local(local);
+	preempt_enable();
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+/* On the last CPU; the caller is on another one, as long as it runs. */
+static void begin_local(struct hold *hold)
+{
+	struct task_struct *thread;
+
+	if (num_online_cpus() < 2)
+		return;
+	thread = kthread_create(hold_local, hold, "addrspace_hold");
+	if (IS_ERR(thread))
+		return;
+	kthread_bind(thread, num_online_cpus() - 1);
+	wake_up_process(thread);
+	hold->thread = thread;
+	while (!READ_ONCE(hold->local))
+		schedule_timeout_uninterruptible(1);
+}
+
+static int hold_show(struct seq_file *m, void *unused)
+{
+	struct hold *hold = m->private;
+
+	seq_printf(m, "pfn 0x%lx\n", page_to_pfn(hold->page));
+	seq_printf(m, "kmap 0x%lx\n", (unsigned long)hold->kmap);
+	seq_printf(m, "vmap 0x%lx\n", (unsigned long)hold->vmap);
+	seq_printf(m, "local 0x%lx\n", (unsigned long)hold->local);
+	return 0;
+}
+
+static void release_page(struct hold *hold)
+{
+	if (hold->thread)
+		kthread_stop(hold->thread);
+	if (hold->vmap)
+		vunmap(hold->vmap);
+	if (hold->kmap)
+		kunmap(hold->page);
+	if (hold->page)
+		__free_page(hold->page);
+	kfree(hold);
+}
+
+static int hold_open(struct inode *inode, struct file *file)
+{
+	struct hold *hold = kzalloc(sizeof(*hold), GFP_KERNEL);
+	int err = -ENOMEM;
+
+	if (!hold)
+		return -ENOMEM;
+	hold->page = alloc_page(GFP_HIGHUSER);
+	if (!hold->page)
+		goto release;
+	hold->kmap = kmap(hold->page);
+	hold->vmap = vmap(&hold->page, 1, VM_MAP, PAGE_KERNEL);
+	if (!hold->vmap)
+		goto release;
+	begin_local(hold);
+	err = single_open(file, hold_show, hold);
+	if (!err)
+		return 0;
+release:
+	release_page(hold);
+	return err;
+}
+
+static int hold_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+
+	release_page(m->private);
+	return single_release(inode, file);
+}
+
+static const struct proc_ops hold_ops = {
+	.proc_open = hold_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = hold_release,
+};
+
+static int __init rmap_init(void)
+{
+	if (!proc_create(RMAP_NAME, 0600, NULL, &rmap_ops))
+		return -ENOMEM;
+	if (!proc_create(HOLD_NAME, 0400, NULL, &hold_ops)) {
+		remove_proc_entry(RMAP_NAME, NULL);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void __exit rmap_exit(void)
+{
+	remove_proc_entry(HOLD_NAME, NULL);
+	remove_proc_entry(RMAP_NAME, NULL);
+}
+
+module_init(rmap_init);
+module_exit(rmap_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("the addrspace maintainers");
+MODULE_DESCRIPTION("test only: lookup_address() at every address, and pages held mapped");

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The addresses that map a page frame, collected through /dev/addrspace: of
+ * the kernel half, of a process, of all processes. Shows nothing.
+ */
+#ifndef ALIAS_LIST_H
+#define ALIAS_LIST_H
+
+#include <stdint.h>
+
+struct device;
+
+struct alias {
+	uint64_t address;
+	uint64_t page_size;
+	char *flags;		/* commas between */
+	char *region;
+	uint64_t pid;		/* 0: the kernel half */
+	char *comm;		/* of @pid, or NULL */
+};
+
+struct alias_list {
+	uint64_t pfn;
+	uint64_t nanoseconds;	/* what all searches together took */
+	struct alias *alias;
+	int nr, room;
+};
+
+/*
+ * Each appends to a list, which begins as zeros with its @pfn. They return a
+ * status and say what is wrong; alias_list_free() is right in any case.
+ */
+int alias_list_kernel(struct alias_list *list, struct device *device);
+int alias_list_process(struct alias_list *list, struct device *device,
+		       uint32_t pid);
+/* A process that ends meanwhile is passed over. */
+int alias_list_all_processes(struct alias_list *list, struct device *device);
+
+void alias_list_free(struct alias_list *list);
+
+#endif
