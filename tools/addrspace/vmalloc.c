@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `vmalloc`: an area of the mini-vmalloc, or the list of them. */
+/*
+ * The command `vmalloc`: an area of the mini-vmalloc, or the list of them; or
+ * how full the kernel's own vmalloc space is.
+ */
 #include "app.h"
 #include "area_list.h"
 #include "area_view.h"
@@ -8,10 +11,11 @@
 #include "error.h"
 #include "options.h"
 #include "session.h"
+#include "vmalloc_holes.h"
 
 static struct {
-	const char *align;
-	bool zero, lowmem, hold;
+	const char *align, *size;
+	bool zero, lowmem, hold, holes, areas;
 } given;
 
 static const struct option_def vmalloc_options[] = {
@@ -21,6 +25,12 @@ static const struct option_def vmalloc_options[] = {
 	  .flag = &given.zero },
 	{ 'l', "lowmem", NULL, "no pages from highmem", .flag = &given.lowmem },
 	SESSION_HOLD_OPTION(&given.hold),
+	{ 'H', "holes", NULL, "show the kernel's own vmalloc space",
+	  .flag = &given.holes },
+	{ 's', "size", "SIZE", "would that fit there? (with --holes)",
+	  .text = &given.size },
+	{ 0, "areas", NULL, "each area there, too (with --holes)",
+	  .flag = &given.areas },
 	{ 0 }
 };
 
@@ -48,8 +58,27 @@ static int allocate(const struct app *app, const char *size)
 	return area_view_print(app, alloc.id);
 }
 
+static int show_holes(const struct app *app, int nr)
+{
+	const struct vmalloc_holes_wish wish = {
+		.size = given.size,
+		.align = given.align,
+		.areas = given.areas,
+	};
+
+	if (nr)
+		return misuse("--holes allocates nothing: a size to try goes as --size");
+	if (given.zero || given.lowmem || given.hold)
+		return misuse("--zero, --lowmem and --hold are for an area of our own, not with --holes");
+	return vmalloc_holes_show(app, &wish);
+}
+
 static int vmalloc_run(const struct app *app, int nr, char **arguments)
 {
+	if (given.holes)
+		return show_holes(app, nr);
+	if (given.size || given.areas)
+		return misuse("--size and --areas go with --holes");
 	if (nr == 0)
 		return area_list_show(app);
 	return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
@@ -59,10 +88,17 @@ static int vmalloc_run(const struct app *app, int nr, char **arguments)
 const struct command vmalloc_command = {
 	.name = "vmalloc",
 	.arguments = "[SIZE]",
-	.summary = "allocate an area of the mini-vmalloc, or list all",
+	.summary = "allocate an area of the mini-vmalloc, or list all; the kernel's holes",
 	.help =
 "Without SIZE, the areas of all users, and how full the space is. With it, an\n"
-"area of pages that follow each other in virtual memory only.",
+"area of pages that follow each other in virtual memory only.\n"
+"\n"
+"With --holes, the kernel's own vmalloc space, by /proc/vmallocinfo and the page\n"
+"tables: what is free, who has how much, and whether an area of --size would fit\n"
+"(status 1 where not), or else which areas are in the way. Each area ends with a\n"
+"guard page. vmalloc() aligns to a page, ioremap() to the size it maps, rounded\n"
+"up to a power of two; what is freed lazily keeps its place until all TLBs are\n"
+"flushed together. MAPPED is less than SIZE where only the space is reserved.",
 	.options = vmalloc_options,
 	.run = vmalloc_run,
 };

@@ -1,0 +1,213 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# 'addrspace vmalloc --holes' against /proc/vmallocinfo, taken apart by awk; and
+# against the kernel itself, which a module asks for as much as was said to fit.
+# A live kernel takes and gives areas: what is compared was read in one moment,
+# and has some tries.
+
+skip=4
+module=addrspace_test_vmap
+tries=20
+
+if [ ! -r /proc/addrspace/pagetables ] || ! modinfo $module > /dev/null 2>&1 ||
+	! command -v addrspace jq > /dev/null; then
+	echo "1..0 # SKIP no addrspace, no $module or no jq"
+	exit $skip
+fi
+
+work=$(mktemp -d) || exit 1
+restrict=$(cat /proc/sys/kernel/kptr_restrict)
+trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
+echo 1 > /proc/sys/kernel/kptr_restrict
+
+echo "TAP version 13"
+number=0 failed=0
+
+# is NAME SEEN WANTED
+is() {
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		echo "# seen: $2, wanted: $3"
+		failed=1
+	fi
+}
+
+# refused NAME STATUS PATTERN COMMAND...
+refused() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	"$@" > "$work/out" 2> "$work/err"
+	status=$?
+	grep -qE -- "$pattern" "$work/err" || status="$status: $(cat "$work/err")"
+	is "$name" "$status" "$wanted"
+}
+
+# The same before and after our own reading.
+look() {
+	try=0
+	while [ $try -lt $tries ]; do
+		try=$((try + 1))
+		cat /proc/vmallocinfo > "$work/info"
+		addrspace --json vmalloc --holes > "$work/json"
+		cat /proc/vmallocinfo > "$work/after"
+		! cmp -s "$work/info" "$work/after" || return 0
+	done
+	echo "Bail out! /proc/vmallocinfo does not rest"
+	exit 1
+}
+
+get() { jq -r "$1" "$work/json"; }
+
+# Lines "START END SIZE CALLER", by address, numbers in decimal.
+areas() {
+	sed 's/^0x\([0-9a-f]*\)-0x\([0-9a-f]*\) */\1 \2 /' "$work/info" | sort |
+		while read -r start end size caller; do
+			echo "$((0x$start)) $((0x$end)) $size $caller"
+		done
+}
+
+bounds() {
+	awk '$1 == "region" && $8 == "vmalloc" { print $3, $4 }' /proc/addrspace/layout
+}
+
+# Lines "START SIZE": what lies between the areas.
+holes() {
+	read -r from to <<-END
+	$(bounds)
+	END
+	areas | awk -v from="$((from))" -v to="$((to))" '
+		BEGIN { next_one = from }
+		$1 > next_one { print next_one, $1 - next_one }
+		{ next_one = $2 }
+		END { if (to > next_one) print next_one, to - next_one }
+	'
+}
+
+check_against_proc() {
+	look
+	is "areas: each line of /proc/vmallocinfo" \
+		"$(get '.areas[] | "\(.size) \(.caller)"')" \
+		"$(areas | awk '{ size = $3; line = size
+			for (i = 4; i <= NF; i++) {
+				if ($i ~ /^(pages=|phys=|ioremap$|vmalloc$|vmap$|user$|vpages$|dma-coherent$)/)
+					break
+				line = line " " $i
+			}
+			print line }')"
+	is "areas: pages as the kernel counts them" \
+		"$(get '[.areas[].pages] | add')" \
+		"$(sed -n 's/.* pages=\([0-9]*\).*/\1/p' "$work/info" | awk '{ n += $1 } END { print n + 0 }')"
+	is "holes: all that is between" \
+		"$(get '.holes[] | "\(.start) \(.size)"')" \
+		"$(holes | while read -r start size; do printf '0x%08x %d\n' "$start" "$size"; done)"
+	is "sum: the largest hole" "$(get .summary.largest_hole)" \
+		"$(holes | sort -n -k 2 | tail -n 1 | cut -d ' ' -f 2)"
+	is "sum: what is used, guarded, freed lazily and free is all" \
+		"$(get '.summary | .used + .guard + .lazily_freed + .free - .total')" 0
+	is "sum: the total is that of the region" "$(get .summary.total)" \
+		"$(awk '$1 == "region" && $8 == "vmalloc" { print $5 }' /proc/addrspace/layout)"
+	is "callers: together they have what the areas have" \
+		"$(get '([.callers[].size] | add) - ([.areas[].size] | add)')" 0
+	is "callers: this module's arena, by its function" \
+		"$(get '.callers[] | select(.caller == "arena_create [addrspace]") | .areas')" 1
+	is "guards: an area of pages has one page more than pages" \
+		"$(get '[.areas[] | select(.flags == ["vmalloc"] and .pages > 0 and .guard != .size - 4096 * .pages)] | length')" 0
+	is "page tables: an area of pages has them all mapped" \
+		"$(get '[.areas[] | select(.flags == ["vmalloc"] and .pages > 0 and .mapped != 4096 * .pages)] | length')" 0
+	is "page tables: nothing is mapped in the holes" "$(get .summary.mapped_elsewhere)" 0
+}
+
+take=/sys/module/$module/parameters/take
+
+# verdict PAGES ALIGN: what we say of so many pages
+verdict() {
+	addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"
+	jq -r '.fit | "\(.verdict) \(.address)"' "$work/fit"
+}
+
+# kernel_takes WHAT: where the kernel puts it
+kernel_takes() {
+	echo "$1" > $take
+	cat $take
+	echo 0 > $take
+}
+
+# The kernel does as we said, unless somebody else came in between.
+# agrees PAGES ALIGN WHAT
+agrees() {
+	try=0
+	while [ $try -lt $tries ]; do
+		try=$((try + 1))
+		said=$(verdict "$1" "$2")
+		real=$(kernel_takes "$3" 2>/dev/null)
+		case $said in
+		"fits $real" | "after-purge $real") return 0 ;;
+		"no "* | "never "*) [ "$real" != 0x00000000 ] || return 0 ;;
+		esac
+	done
+	echo "# $3: we said $said, the kernel took $real"
+	return 1
+}
+
+check_against_the_kernel() {
+	modprobe $module || exit 1
+	largest=$(($(get .summary.largest_hole) / 4096))
+	for pages in 1 3 16 120 121 1000 $((largest / 2)) $((largest - 64)) \
+		$((largest + 16)) $((largest * 2)); do
+		agrees $pages 4096 $pages
+		is "fit: the kernel agrees on $pages pages" $? 0
+	done
+	for pages in 1 16 64 128; do
+		agrees $pages $((pages * 4096)) io$pages
+		is "fit: the kernel agrees on $pages pages of a device, aligned" $? 0
+	done
+
+	# What it holds is in the way, and goes by its name.
+	echo $((largest - 64)) > $take
+	addrspace --json vmalloc --holes --size $((largest * 4096)) > "$work/fit"
+	is "fit: says no by its status" $? 1
+	is "fit: says who is in the way" \
+		"$(jq -r '[.fit.in_the_way[].caller] | map(select(contains("set_take"))) | length' "$work/fit")" 1
+	addrspace vmalloc --holes --size $((largest * 4096)) > "$work/out"
+	is "fit: and says so to people" \
+		"$(grep -c 'not in the way:' "$work/out")-$(grep -cE '^  0x.*set_take.*\[addrspace_test_vmap\]' "$work/out")" 1-1
+	echo 0 > $take
+	rmmod $module || exit 1
+}
+
+check_refusals() {
+	refused "no size" 2 "--align is that of an area" addrspace vmalloc --holes --align 1M
+	refused "a size that is none" 2 "such as 4096, 64K" addrspace vmalloc --holes --size x
+	refused "no size at all" 2 "such as 4096, 64K" addrspace vmalloc --holes --size 0
+	refused "larger than all addresses" 2 "at most 4G" addrspace vmalloc --holes --size 5G
+	refused "an alignment that is none" 2 "power of two" addrspace vmalloc --holes --size 4K --align 3K
+	refused "--size without --holes" 2 "go with --holes" addrspace vmalloc --size 4K
+	refused "an area of our own" 2 "goes as --size" addrspace vmalloc 4K --holes
+	refused "--zero" 2 "not with --holes" addrspace vmalloc --holes --zero
+	echo 0 > /proc/sys/kernel/kptr_restrict
+	refused "hashed addresses" 1 "kptr_restrict=1" addrspace vmalloc --holes
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	refused "hidden addresses" 1 "cannot say where" addrspace vmalloc --holes
+	echo 1 > /proc/sys/kernel/kptr_restrict
+	mkdir "$work/copy"
+	cat /proc/addrspace/layout > "$work/copy/layout"
+	refused "a copy without it" 1 "taken without it" \
+		addrspace --proc "$work/copy" vmalloc --holes
+	cat /proc/addrspace/pagetables > "$work/copy/pagetables"
+	cat /proc/vmallocinfo > "$work/copy/vmallocinfo"
+	addrspace --proc "$work/copy" --json vmalloc --holes > "$work/json"
+	is "a copy with it" "$?-$(get '.areas | length')" "0-$(wc -l < "$work/copy/vmallocinfo")"
+	echo nonsense > "$work/copy/vmallocinfo"
+	refused "a copy that is damaged" 1 "makes no sense" \
+		addrspace --proc "$work/copy" vmalloc --holes
+}
+
+check_against_proc
+check_against_the_kernel
+check_refusals
+echo "1..$number"
+exit $failed

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's own vmalloc space: its holes, who has how much of it, and whether
+ * an area would fit. For the command `vmalloc`.
+ */
+#ifndef VMALLOC_HOLES_H
+#define VMALLOC_HOLES_H
+
+#include <stdbool.h>
+
+struct app;
+
+struct vmalloc_holes_wish {
+	const char *size;	/* NULL: nothing is to fit */
+	const char *align;	/* NULL: a page */
+	bool areas;		/* show each area, too */
+};
+
+int vmalloc_holes_show(const struct app *app,
+		       const struct vmalloc_holes_wish *wish);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The areas of the kernel's own vmalloc space: the lines of /proc/vmallocinfo,
+ * and what the page tables have mapped in each. Shows nothing.
+ */
+#ifndef VMAREA_H
+#define VMAREA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct app;
+
+#define VMAREA_PAGE	4096
+
+struct vmarea {
+	uint64_t id;		/* by address, from 0 */
+	uint64_t start, end;	/* the guard page included; the end exclusive */
+	uint64_t size;
+	uint64_t guard;		/* bytes of it that are never mapped, at its end */
+	uint64_t mapped;
+	uint64_t pages;		/* that belong to it, where the kernel says so */
+	char *phys;		/* of device memory, or NULL */
+	char *caller;
+	char *flags;		/* commas between */
+	bool lazy;		/* freed, until the next flush of all TLBs */
+};
+
+struct vmareas {
+	struct vmarea *area;	/* by address, none upon another */
+	int nr, room;
+	uint64_t start, end;	/* of the whole space */
+	uint64_t mapped_outside;	/* within it, but of no area */
+};
+
+/* Says what is wrong, also where addresses are hidden. */
+int vmareas_read(struct vmareas *areas, const struct app *app);
+void vmareas_free(struct vmareas *areas);
+
+const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);
+
+/* The function that asked for it, without the offset; the caller frees it. */
+char *vmarea_function(const struct vmarea *area);
+
+#endif
