@@ -83,6 +83,9 @@ static const struct command commands[] = {
 	COMMAND(RANGES, addrspace_ranges,
 		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, cdev_ranges,
 		NO_RESERVED),
+	COMMAND(TOUCH, addrspace_touch, 0, cdev_touch,
+		RESERVED(addrspace_touch)),
+	COMMAND(IOAPIC, addrspace_ioapic, 0, cdev_ioapic, NO_RESERVED),
 	COMMAND(PAGE, addrspace_page, 0, cdev_page, NO_RESERVED),
 };
 

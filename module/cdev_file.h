@@ -113,6 +113,8 @@ int cdev_stats(struct cdev_call *call);
 int cdev_stats_reset(struct cdev_call *call);
 int cdev_aliases(struct cdev_call *call);
 int cdev_ranges(struct cdev_call *call);
+int cdev_touch(struct cdev_call *call);
+int cdev_ioapic(struct cdev_call *call);
 int cdev_page(struct cdev_call *call);
 
 #endif /* ADDRSPACE_CDEV_FILE_H */

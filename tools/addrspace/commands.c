@@ -32,6 +32,7 @@ const struct command *const commands[] = {
 	&slots_command,
 	&stats_command,
 	&bench_command,
+	&lab_command,
 	&shell_command,
 	&exit_command,
 	&help_command,

@@ -30,6 +30,7 @@ extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
+extern const struct command lab_command;
 extern const struct command pages_command;
 extern const struct command kmap_command;
 extern const struct command kunmap_command;

@@ -74,6 +74,7 @@ void ranges_free(struct ranges *ranges)
 		free(ranges->range[i].region);
 	}
 	free(ranges->range);
+	*ranges = (struct ranges){ 0 };
 }
 
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,

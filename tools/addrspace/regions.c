@@ -177,6 +177,7 @@ void layout_free(struct layout *layout)
 	}
 	free(layout->region);
 	pairs_free(&layout->facts);
+	*layout = (struct layout){ 0 };
 }
 
 bool layout_is_hidden(const struct layout *layout)

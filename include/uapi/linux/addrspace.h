@@ -52,6 +52,8 @@
 #define ADDRSPACE_ALIASES	_IO(ADDRSPACE_IOC_MAGIC, 16)
 #define ADDRSPACE_RANGES	_IO(ADDRSPACE_IOC_MAGIC, 17)
 #define ADDRSPACE_PAGE		_IO(ADDRSPACE_IOC_MAGIC, 18)
+#define ADDRSPACE_TOUCH		_IO(ADDRSPACE_IOC_MAGIC, 19)
+#define ADDRSPACE_IOAPIC	_IO(ADDRSPACE_IOC_MAGIC, 20)
 
 /* Longest name in this ABI, its final NUL included. */
 #define ADDRSPACE_NAME_LEN	64
@@ -623,6 +625,46 @@ struct addrspace_stats {
 	__aligned_u64 stats;
 	__u32 count;
 	__u32 reserved;
+};
+
+/**
+ * struct addrspace_touch - does reading a byte there fault?
+ * @size: sizeof(struct addrspace_touch)
+ * @flags: 0
+ * @address: of the kernel; within the arena with its guard page, or within the
+ *	holes in front of the vmalloc area and behind it
+ * @faulted: out: 1 if it did, else 0; the byte is not told
+ * @reserved: 0
+ *
+ * The kernel reads it, prepared for a fault. Errors: EPERM elsewhere, where
+ * device memory is mapped, and for an open file that sees no addresses.
+ */
+struct addrspace_touch {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 address;
+	__u32 faulted;
+	__u32 reserved;
+};
+
+/**
+ * struct addrspace_ioapic - an I/O APIC's version register, through an area
+ * @size: sizeof(struct addrspace_ioapic)
+ * @flags: 0
+ * @id: an area over device memory, uncached, that begins where the registers of
+ *	one of the kernel's I/O APICs do
+ * @version: out: the register: version in bits 0-7, last pin in bits 16-23
+ *
+ * The one device register that is read on behalf of a program: nothing hangs on
+ * its value, and reading it has no effect. All CPUs stand still meanwhile, for
+ * the way there leads over an index register that the kernel uses, too; it is
+ * left as it was. Errors: ENOENT; EPERM where @id is anything else.
+ */
+struct addrspace_ioapic {
+	__u32 size;
+	__u32 flags;
+	__u32 id;
+	__u32 version;
 };
 
 #endif /* _UAPI_LINUX_ADDRSPACE_H */

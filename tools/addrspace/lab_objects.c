@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Pages, mappings and bytes for the labs (see lab_objects.h). */
+#include "lab_objects.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error.h"
+#include "lab.h"
+#include "memory.h"
+#include "ranges.h"
+
+bool lab_has_highmem(const struct lab_run *run)
+{
+	return layout_fact_number(&run->layout, "highmem_bytes") != 0;
+}
+
+static int window_call(struct lab_run *run, unsigned int request,
+		       struct addrspace_window *window, uint32_t id,
+		       uint32_t index)
+{
+	*window = (struct addrspace_window){
+		.size = sizeof(*window),
+		.page = { id, index },
+	};
+	return device_call(&run->session.device, request, window);
+}
+
+int lab_kmap(struct lab_run *run, uint32_t id, uint32_t index,
+	     uint64_t *address)
+{
+	struct addrspace_window window;
+	int status = window_call(run, ADDRSPACE_WINDOW_MAP, &window, id, index);
+
+	*address = window.address;
+	return status;
+}
+
+int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index)
+{
+	struct addrspace_window window;
+
+	return window_call(run, ADDRSPACE_WINDOW_UNMAP, &window, id, index);
+}
+
+int lab_area(struct lab_run *run, uint64_t bytes,
+	     struct addrspace_area_alloc *area)
+{
+	*area = (struct addrspace_area_alloc){
+		.size = sizeof(*area),
+		.bytes = bytes,
+	};
+	return device_call(&run->session.device, ADDRSPACE_AREA_ALLOC, area);
+}
+
+int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
+	     uint32_t count, struct addrspace_area_vmap *area)
+{
+	*area = (struct addrspace_area_vmap){
+		.size = sizeof(*area),
+		.pages = (uintptr_t)pages,
+		.count = count,
+	};
+	return device_call(&run->session.device, ADDRSPACE_AREA_VMAP, area);
+}
+
+static int transfer(struct lab_run *run, unsigned int request, uint32_t id,
+		    uint64_t offset, const void *data, size_t len)
+{
+	struct addrspace_transfer transfer = {
+		.size = sizeof(transfer),
+		.id = id,
+		.offset = offset,
+		.length = len,
+		.data = (uintptr_t)data,
+	};
+
+	return device_call(&run->session.device, request, &transfer);
+}
+
+int lab_read(struct lab_run *run, uint32_t id, uint64_t offset, void *to,
+	     size_t len)
+{
+	return transfer(run, ADDRSPACE_READ, id, offset, to, len);
+}
+
+int lab_write(struct lab_run *run, uint32_t id, uint64_t offset,
+	      const void *from, size_t len)
+{
+	return transfer(run, ADDRSPACE_WRITE, id, offset, from, len);
+}
+
+int lab_walk(struct lab_run *run, uint64_t address, struct addrspace_walk *walk)
+{
+	*walk = (struct addrspace_walk){ 0 };
+	return device_walk(&run->session.device, address, walk);
+}
+
+static void add_alias(struct lab_aliases *aliases, const struct range *range,
+		      uint64_t phys)
+{
+	char *longer;
+
+	aliases->nr++;
+	aliases->address = range->start + (phys - range->phys);
+	snprintf(aliases->region, sizeof(aliases->region), "%s", range->region);
+	longer = xasprintf("%s%s0x%08" PRIx64 " (%s)",
+			   aliases->text ?: "", aliases->text ? ", " : "",
+			   aliases->address, range->region);
+	free(aliases->text);
+	aliases->text = longer;
+}
+
+int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
+{
+	uint64_t phys = pfn << PAGE_SHIFT;
+	struct ranges ranges = { 0 };
+	int i, status;
+
+	*aliases = (struct lab_aliases){ 0 };
+	status = ranges_read(&ranges, run->app);
+	for (i = 0; !status && i < ranges.nr; i++) {
+		const struct range *range = &ranges.range[i];
+
+		if (phys >= range->phys && phys - range->phys < range->size)
+			add_alias(aliases, range, phys);
+	}
+	ranges_free(&ranges);
+	return status;
+}
+
+int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
+		    int *nr)
+{
+	struct lab_aliases aliases;
+	int status = lab_aliases(run, pfn, &aliases);
+
+	if (!status)
+		lab_saw(run, what, "%s", aliases.text ?: "none");
+	*nr = aliases.nr;
+	free(aliases.text);
+	return status;
+}
+
+int lab_touch(struct lab_run *run, uint64_t address, bool *faulted)
+{
+	struct addrspace_touch touch = {
+		.size = sizeof(touch),
+		.address = address,
+	};
+	int status = device_call(&run->session.device, ADDRSPACE_TOUCH, &touch);
+
+	*faulted = touch.faulted;
+	return status;
+}
