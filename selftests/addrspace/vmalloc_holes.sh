@@ -193,15 +193,15 @@ check_refusals() {
 	echo 2 > /proc/sys/kernel/kptr_restrict
 	refused "hidden addresses" 1 "cannot say where" addrspace vmalloc --holes
 	echo 1 > /proc/sys/kernel/kptr_restrict
-	mkdir "$work/copy"
+	mkdir -p "$work/copy/kernel"
 	cat /proc/addrspace/layout > "$work/copy/layout"
 	refused "a copy without it" 1 "taken without it" \
 		addrspace --proc "$work/copy" vmalloc --holes
 	cat /proc/addrspace/pagetables > "$work/copy/pagetables"
-	cat /proc/vmallocinfo > "$work/copy/vmallocinfo"
+	cat /proc/vmallocinfo > "$work/copy/kernel/vmallocinfo"
 	addrspace --proc "$work/copy" --json vmalloc --holes > "$work/json"
-	is "a copy with it" "$?-$(get '.areas | length')" "0-$(wc -l < "$work/copy/vmallocinfo")"
-	echo nonsense > "$work/copy/vmallocinfo"
+	is "a copy with it" "$?-$(get '.areas | length')" "0-$(wc -l < "$work/copy/kernel/vmallocinfo")"
+	echo nonsense > "$work/copy/kernel/vmallocinfo"
 	refused "a copy that is damaged" 1 "makes no sense" \
 		addrspace --proc "$work/copy" vmalloc --holes
 }

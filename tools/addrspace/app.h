@@ -9,9 +9,10 @@
 #include <stdbool.h>
 
 struct session;
+struct source;
 
 struct app {
-	const char *proc_dir;	/* /proc/addrspace or a recorded copy of it */
+	const struct source *source;	/* of what the views show */
 	bool json;
 	bool utf8;		/* the output may hold block characters */
 	bool colour;

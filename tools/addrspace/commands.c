@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&aliases_command,
 	&facts_command,
 	&model_command,
+	&record_command,
 	&pages_command,
 	&kmap_command,
 	&kunmap_command,

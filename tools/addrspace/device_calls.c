@@ -174,6 +174,9 @@ static int open_device(struct device *device)
 {
 	if (device->open)
 		return STATUS_OK;
+	if (device->instead)
+		return fail("this takes the live machine: %s has no %s",
+			    device->instead, ADDRSPACE_DEVICE);
 	device->fd = open(ADDRSPACE_DEVICE, O_RDWR | O_CLOEXEC);
 	if (device->fd < 0)
 		return cannot_open(errno);

@@ -14,6 +14,7 @@
 struct device {
 	int fd;
 	bool open;
+	const char *instead;	/* a record that is shown, not this machine */
 };
 
 /* @argument begins with its size. Without a message: 0 or a negative errno. */

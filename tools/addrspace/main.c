@@ -18,6 +18,7 @@
 #include "help.h"
 #include "options.h"
 #include "session.h"
+#include "source.h"
 
 #define VERSION		"0.1"
 #define DEFAULT_WIDTH	100
@@ -25,11 +26,13 @@
 
 static struct given {
 	bool help, version, json, ascii, utf8;
-	const char *proc_dir, *colour, *width;
-} given = { .proc_dir = "/proc/addrspace", .colour = "auto" };
+	const char *proc_dir, *record, *colour, *width;
+} given = { .colour = "auto" };
 
 const struct option_def program_options[] = {
 	{ 'J', "json", NULL, "print JSON for programs", .flag = &given.json },
+	{ 0, "from", "FILE", "show what 'addrspace record' wrote",
+	  .text = &given.record },
 	{ 0, "proc", "DIR", "read a copy of /proc/addrspace",
 	  .text = &given.proc_dir },
 	{ 0, "color", "WHEN", "auto (on a terminal), always or never",
@@ -100,21 +103,33 @@ static int settle_width(struct app *app)
 	return STATUS_OK;
 }
 
-static int settle(struct app *app, struct session *session)
+static int settle(struct app *app, const struct source *source,
+		  struct session *session)
 {
 	*app = (struct app){
-		.proc_dir = given.proc_dir,
+		.source = source,
 		.json = given.json,
 		.session = session,
 	};
+	session->device.instead = source->path;
 	settle_locale(app);
 	return settle_colour(app) ?: settle_width(app);
+}
+
+static int run_with(const struct command *command,
+		    const struct source *source, struct session *session,
+		    int nr, char **arguments)
+{
+	struct app app;
+
+	return settle(&app, source, session) ?:
+	       command->run(&app, nr, arguments);
 }
 
 static int run(const struct command *command, struct session *session,
 	       int argc, char **argv)
 {
-	struct app app;
+	struct source source;
 	int rest, status;
 
 	status = options_parse(program_options, command->options, true, argc,
@@ -131,8 +146,10 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
 			      command->name);
-	return settle(&app, session) ?:
-	       command->run(&app, argc - rest, argv + rest);
+	status = source_init(&source, given.proc_dir, given.record) ?:
+		 run_with(command, &source, session, argc - rest, argv + rest);
+	source_end(&source);
+	return status;
 }
 
 int app_run(struct session *session, int nr, char **words)

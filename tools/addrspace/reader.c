@@ -1,37 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads the files of /proc/addrspace (see reader.h). */
+/* Reads the module's files (see reader.h). */
 #include "reader.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "app.h"
 #include "error.h"
 #include "memory.h"
-
-#define LIVE_DIR	"/proc/addrspace"
-
-static int cannot_open(const char *path, const struct app *app)
-{
-	int err = errno;
-	struct stat st;
-
-	if (err == EACCES || err == EPERM)
-		return fail("only root may read %s: try 'sudo addrspace ...'",
-			    path);
-	if (err != ENOENT)
-		return fail("%s: %s", path, strerror(err));
-	if (!stat(app->proc_dir, &st))
-		return fail("there is no %s: another version of the module?",
-			    path);
-	if (!strcmp(app->proc_dir, LIVE_DIR))
-		return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
-			    LIVE_DIR);
-	return fail("there is no directory %s to read instead of %s",
-		    app->proc_dir, LIVE_DIR);
-}
+#include "source.h"
 
 /* A line without its newline; 0 at the end of the file. */
 static int next_line(struct reader *reader)
@@ -77,15 +55,13 @@ static int check_header(struct reader *reader, const char *name, int version)
 int reader_open(struct reader *reader, const struct app *app, const char *name,
 		int version)
 {
-	int status;
+	int status = STATUS_FAILED;
 
 	*reader = (struct reader){
-		.path = xasprintf("%s/%s", app->proc_dir, name),
+		.file = source_open(app->source, name),
+		.path = source_path(app->source, name),
 	};
-	reader->file = fopen(reader->path, "re");
-	if (!reader->file)
-		status = cannot_open(reader->path, app);
-	else
+	if (reader->file)
 		status = check_header(reader, name, version);
 	if (status)
 		reader_close(reader);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Reads the files of /proc/addrspace, or of a copy of it: a header line that
+ * Reads the module's files, wherever they come from: a header line that
  * names the format and its version, then one record a line, words between
  * single spaces. Knows no record; says on stderr what is wrong and where.
  */

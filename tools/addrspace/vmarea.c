@@ -7,14 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "error.h"
-#include "kernel_file.h"
 #include "memory.h"
 #include "ranges.h"
 #include "reader.h"
 #include "regions.h"
+#include "source.h"
 
-#define TRIES	10
+#define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
+#define TRIES		10
 
 static const char *const flag_words[] = {
 	"ioremap", "vmalloc", "vmap", "user", "dma-coherent", "vpages",
@@ -135,13 +137,21 @@ static int check_addresses(const struct vmarea *area)
 	return STATUS_OK;
 }
 
+/* Without its newline; NULL behind the last. */
+static char *next_line(char **rest)
+{
+	char *line = strsep(rest, "\n");
+
+	return line && *line ? line : NULL;
+}
+
 static int parse_areas(struct vmareas *areas, char *text)
 {
 	struct vmarea area;
 	int status = STATUS_OK;
 	char *line;
 
-	while (!status && (line = kernel_file_line(&text))) {
+	while (!status && (line = next_line(&text))) {
 		if (!parse_area(line, &area))
 			return fail("/proc/vmallocinfo: '%s' makes no sense here",
 				    line);
@@ -160,20 +170,20 @@ static int parse_areas(struct vmareas *areas, char *text)
 static int read_settled(const struct app *app, char **text)
 {
 	char *before = NULL;
-	int i, status;
+	int i;
 
-	status = kernel_file_read(app, "vmallocinfo", text);
-	for (i = 0; !status && i < TRIES; i++) {
+	*text = source_text(app->source, VMALLOCINFO);
+	for (i = 0; *text && i < TRIES; i++) {
 		free(before);
 		before = *text;
-		status = kernel_file_read(app, "vmallocinfo", text);
-		if (status || !strcmp(before, *text))
+		*text = source_text(app->source, VMALLOCINFO);
+		if (!*text || !strcmp(before, *text))
 			break;
 	}
-	if (!status && i == TRIES)
+	if (i == TRIES)
 		warn("/proc/vmallocinfo changes all the time: some areas may be missing");
 	free(before);
-	return status;
+	return *text ? STATUS_OK : STATUS_FAILED;
 }
 
 static int read_bounds(struct vmareas *areas, const struct app *app)

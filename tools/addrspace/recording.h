@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A record's form: all files that the views read, in one JSON document.
+ *
+ *   {"addrspace_record": 1, "time": "2026-11-21T11:00:00Z",
+ *    "uname": {"sysname", "release", "version", "machine"},
+ *    "files": {"layout": TEXT, ..., "kernel/vmallocinfo": TEXT, ...},
+ *    "missing": {"kernel/iomem": "Permission denied", ...}}
+ *
+ * Called by source.c, which reads one, and by the command `record`, which makes
+ * one. Knows no file.
+ */
+#ifndef RECORDING_H
+#define RECORDING_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+/* Of this machine, with no files yet. */
+json_t *recording_new(void);
+
+/* -1 if the text is not UTF-8. */
+int recording_add(json_t *recording, const char *name, const char *text,
+		  size_t len);
+void recording_add_missing(json_t *recording, const char *name,
+			   const char *why);
+
+/* NULL, and why on stderr, if it is no whole record of a known format. */
+json_t *recording_read(const char *path);
+
+/* The text of a file, or NULL if the record has none. */
+const json_t *recording_file(const json_t *recording, const char *name);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where the text of a file comes from: the running kernel, a directory with
+ * copies of its files (--proc), or a record of all of them (--from). The one
+ * place that knows; views ask for a file by its name and do not see which.
+ *
+ * A name is that of a file of /proc/addrspace, such as "layout", or of one of
+ * the kernel's own behind "kernel/": "kernel/vmallocinfo" is /proc/vmallocinfo.
+ */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#define SOURCE_LIVE_DIR		"/proc/addrspace"
+#define SOURCE_KERNEL		"kernel/"
+
+struct source {
+	const char *dir;	/* SOURCE_LIVE_DIR, or of copies; NULL: a record */
+	const char *path;	/* the record's */
+	json_t *record;
+};
+
+/* @dir and @record come from the command line; NULL where not given. */
+int source_init(struct source *source, const char *dir, const char *record);
+int source_read_record(struct source *source, const char *path);
+void source_end(struct source *source);
+
+/* Is it the machine that we run on? */
+bool source_is_live(const struct source *source);
+
+/* What a message calls a file of it; the caller frees it. */
+char *source_path(const struct source *source, const char *name);
+
+/* NULL, and why on stderr, where it cannot be opened. */
+FILE *source_open(const struct source *source, const char *name);
+bool source_has(const struct source *source, const char *name);
+
+/* A whole file as one text, which the caller frees; NULL after a message. */
+char *source_text(const struct source *source, const char *name);
+
+#endif
