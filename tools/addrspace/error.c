@@ -7,12 +7,15 @@
 
 static struct {
 	unsigned int line;
+	bool quiet;
 	char message[512];
 } last;
 
 static void say(const char *fmt, va_list args)
 {
 	vsnprintf(last.message, sizeof(last.message), fmt, args);
+	if (last.quiet)
+		return;
 	fflush(stdout);
 	fputs("addrspace: ", stderr);
 	if (last.line)
@@ -33,6 +36,14 @@ const char *error_last(void)
 void error_forget(void)
 {
 	last.message[0] = '\0';
+}
+
+bool error_quiet(bool quiet)
+{
+	bool before = last.quiet;
+
+	last.quiet = quiet;
+	return before;
 }
 
 void warn(const char *fmt, ...)

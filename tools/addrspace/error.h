@@ -3,6 +3,8 @@
 #ifndef ERROR_H
 #define ERROR_H
 
+#include <stdbool.h>
+
 enum {
 	STATUS_OK = 0,
 	STATUS_FAILED = 1,	/* the command could not do its work */
@@ -21,5 +23,8 @@ void error_at_line(unsigned int line);
 /* The last message, or "" since it was forgotten. */
 const char *error_last(void);
 void error_forget(void);
+
+/* For a screen that is not to be written over: only error_last() has them. */
+bool error_quiet(bool quiet);	/* returns what it was before */
 
 #endif
