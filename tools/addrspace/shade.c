@@ -53,35 +53,55 @@ void shade_print_legend(bool utf8)
 	printf("%s %s\n", glyph(&mark, utf8), mark.meaning);
 }
 
+#define COLOUR(number)	(number), "\033[" #number "m"
+
 static const struct {
 	const char *region;
+	int number;		/* ECMA-48, SGR: 30 to 37, and 90 to 97 for bright ones */
 	const char *colour;
 } colours[] = {
-	{ "user",		"\033[36m" },
-	{ "lowmem",		"\033[32m" },
-	{ "kernel.text",	"\033[92m" },
-	{ "kernel.rodata",	"\033[92m" },
-	{ "mem_map",		"\033[92m" },
-	{ "vmalloc",		"\033[33m" },
-	{ "arena",		"\033[95m" },
-	{ "pkmap",		"\033[94m" },
-	{ "ldt-remap",		"\033[35m" },
-	{ "cpu_entry_area",	"\033[31m" },
-	{ "fixmap",		"\033[96m" },
-	{ "vmalloc-offset",	"\033[90m" },
-	{ "vmalloc-end-gap",	"\033[90m" },
-	{ "pkmap-end-gap",	"\033[90m" },
-	{ "ldt-remap-gap",	"\033[90m" },
-	{ "cpu_entry_area-gap",	"\033[90m" },
-	{ "top",		"\033[90m" },
+	{ "user",		COLOUR(36) },
+	{ "lowmem",		COLOUR(32) },
+	{ "kernel.text",	COLOUR(92) },
+	{ "kernel.rodata",	COLOUR(92) },
+	{ "mem_map",		COLOUR(92) },
+	{ "vmalloc",		COLOUR(33) },
+	{ "arena",		COLOUR(95) },
+	{ "pkmap",		COLOUR(94) },
+	{ "ldt-remap",		COLOUR(35) },
+	{ "cpu_entry_area",	COLOUR(31) },
+	{ "fixmap",		COLOUR(96) },
+	{ "vmalloc-offset",	COLOUR(90) },
+	{ "vmalloc-end-gap",	COLOUR(90) },
+	{ "pkmap-end-gap",	COLOUR(90) },
+	{ "ldt-remap-gap",	COLOUR(90) },
+	{ "cpu_entry_area-gap",	COLOUR(90) },
+	{ "top",		COLOUR(90) },
 };
 
-const char *shade_colour(const char *region_name)
+static int find_colour(const char *region_name)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(colours) / sizeof(*colours); i++)
 		if (!strcmp(colours[i].region, region_name))
-			return colours[i].colour;
-	return NULL;
+			return i;
+	return -1;
+}
+
+const char *shade_colour(const char *region_name)
+{
+	int i = find_colour(region_name);
+
+	return i < 0 ? NULL : colours[i].colour;
+}
+
+int shade_colour_number(const char *region_name)
+{
+	int i = find_colour(region_name);
+
+	if (i < 0)
+		return -1;
+	return colours[i].number < 90 ? colours[i].number - 30 :
+	       colours[i].number - 90 + 8;
 }

@@ -14,4 +14,7 @@ void shade_print_legend(bool utf8);
 /* An escape sequence; NULL for a region that has no colour of its own. */
 const char *shade_colour(const char *region_name);
 
+/* The same as a number of the terminal's, 0 to 15; -1 for none. */
+int shade_colour_number(const char *region_name);
+
 #endif
