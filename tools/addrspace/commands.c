@@ -10,6 +10,7 @@
 
 const struct command *const commands[] = {
 	&layout_command,
+	&explore_command,
 	&fixmap_command,
 	&pkmap_command,
 	&pagetables_command,
@@ -17,8 +18,6 @@ const struct command *const commands[] = {
 	&facts_command,
 	&model_command,
 	&record_command,
-	&diff_command,
-	&metrics_command,
 	&pages_command,
 	&kmap_command,
 	&kunmap_command,

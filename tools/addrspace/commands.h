@@ -22,6 +22,7 @@ struct command {
 };
 
 extern const struct command layout_command;
+extern const struct command explore_command;
 extern const struct command fixmap_command;
 extern const struct command pkmap_command;
 extern const struct command pagetables_command;
@@ -29,8 +30,6 @@ extern const struct command aliases_command;
 extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command record_command;
-extern const struct command diff_command;
-extern const struct command metrics_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
 extern const struct command lab_command;

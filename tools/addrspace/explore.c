@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `explore`: the 4 GiB as a map on the whole screen. */
+#include "explore.h"
+
+#include <curses.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "arguments.h"
+#include "commands.h"
+#include "error.h"
+#include "explore_find.h"
+#include "explore_keys.h"
+#include "explore_screen.h"
+#include "explore_terminal.h"
+#include "options.h"
+#include "reader.h"
+
+static struct {
+	bool every_second;
+} given;
+
+static const struct option_def explore_options[] = {
+	{ 'e', "every-second", NULL, "read anew each second, as the key e does",
+	  .flag = &given.every_second },
+	{ 0 }
+};
+
+void explore_say(struct explore *explore, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(explore->message, sizeof(explore->message), fmt, args);
+	va_end(args);
+}
+
+static void say_changes(struct explore *explore)
+{
+	const struct explore_data *data = &explore->data;
+	uint64_t pages = 0;
+	int i;
+
+	for (i = 0; i < data->nr_changes; i++)
+		pages += (data->change[i].end - data->change[i].start) >>
+			 EXPLORE_PAGE_SHIFT;
+	if (pages)
+		explore_say(explore, "%llu pages changed in %d places: c goes to the next",
+			    (unsigned long long)pages, data->nr_changes);
+	else
+		explore_say(explore, "nothing has changed");
+}
+
+void explore_refresh(struct explore *explore)
+{
+	struct explore_data now;
+
+	if (explore_data_read(&now, explore->app)) {
+		explore_say(explore, "%s", error_last());
+		explore->every_second = false;
+		return;
+	}
+	explore_data_compare(&now, &explore->data);
+	explore_data_free(&explore->data);
+	explore->data = now;
+	explore->read_at = time(NULL);
+	say_changes(explore);
+}
+
+void explore_jump(struct explore *explore, uint64_t start, uint64_t end)
+{
+	struct explore_view *view = &explore->view;
+
+	view->at = start < EXPLORE_END ? start : EXPLORE_END - 1;
+	if (end > start) {
+		explore_view_show(view, start, end);
+		return;
+	}
+	view->shift = EXPLORE_PAGE_SHIFT;
+	view->top = EXPLORE_END;	/* nowhere, so that it is centred */
+	explore_view_go(view, view->at);
+}
+
+static void fit_screen(struct explore *explore)
+{
+	struct explore_panes panes = explore_panes(LINES, COLS);
+
+	if (!panes.too_small && !explore->view.rows)
+		explore_view_init(&explore->view, panes.map_rows,
+				  panes.map_cells);
+	else if (!panes.too_small)
+		explore_view_resize(&explore->view, panes.map_rows,
+				    panes.map_cells);
+	explore->panes = panes;
+}
+
+static void loop(struct explore *explore)
+{
+	while (!explore->over) {
+		int key;
+
+		explore_screen_draw(explore);
+		key = explore_terminal_key(1000);
+		if (key == KEY_RESIZE)
+			fit_screen(explore);
+		else if (key == EXPLORE_KEY_END)
+			explore->over = true;
+		else if (key != EXPLORE_KEY_NONE)
+			explore_keys_press(explore, key);
+		else if (explore->every_second && explore->mode == EXPLORE_MAP)
+			explore_refresh(explore);
+	}
+}
+
+static int on_screen(struct explore *explore,
+		     const struct explore_match *start)
+{
+	int status = explore_terminal_begin(explore->app);
+	bool was_quiet;
+
+	if (status)
+		return status;
+	was_quiet = error_quiet(true);
+	fit_screen(explore);
+	if (start && explore->view.rows)
+		explore_jump(explore, start->start, start->end);
+	if (explore->data.hidden)
+		explore_say(explore, "addresses read as zero: i says more");
+	loop(explore);
+	explore_terminal_end();
+	error_quiet(was_quiet);
+	return STATUS_OK;
+}
+
+static int begin_at(struct explore *explore, const char *text)
+{
+	struct explore_match start;
+
+	if (!text)
+		return on_screen(explore, NULL);
+	return explore_place(&explore->data, text, &start) ?:
+	       on_screen(explore, &start);
+}
+
+static int explore_run(const struct app *app, int nr, char **arguments)
+{
+	struct explore explore = {
+		.app = app,
+		.every_second = given.every_second,
+		.read_at = time(NULL),
+	};
+	int status;
+
+	if (app->json)
+		return misuse("explore is for people; programs have '%s'",
+			      "addrspace --json layout");
+	status = arguments_want(nr, 0, 1, "explore [PLACE]") ?:
+		 explore_data_read(&explore.data, app);
+	if (status)
+		return status;
+	status = begin_at(&explore, nr ? arguments[0] : NULL);
+	explore_data_free(&explore.data);
+	return status;
+}
+
+const struct command explore_command = {
+	.name = "explore",
+	.arguments = "[PLACE]",
+	.summary = "the 4 GiB as a map on the whole screen, down to one page",
+	.help =
+"A map at scale, each character a block of memory, shaded by how much of it is\n"
+"mapped, in its region's colour; beside it the region, the address and the block\n"
+"under the cursor. Enter goes into the region, then into a large page's stretch\n"
+"and to single pages; Backspace goes out again. Tab steps through regions, n and\n"
+"p through what is mapped, / finds a name, g goes to an address, r reads anew and\n"
+"marks what has changed (*), ? lists all keys.\n"
+"\n"
+"PLACE is where to begin: a region, an address as 0xc0100000 or 3G, a physical one\n"
+"as 0x1000000: or pfn:0x1000, each with +BYTES or without.\n"
+"\n"
+"It works on any terminal with a cursor, over a serial line too, in 40 columns\n"
+"and 10 lines or more. Of the user half only the sum is known, so that its shade\n"
+"is even.",
+	.options = explore_options,
+	.run = explore_run,
+};

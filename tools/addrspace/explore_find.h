@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What was typed, as a place on the map: names and addresses. */
+#ifndef EXPLORE_FIND_H
+#define EXPLORE_FIND_H
+
+#include <stdint.h>
+
+struct explore_data;
+
+struct explore_match {
+	const char *name;
+	uint64_t start, end;
+};
+
+/*
+ * The regions whose names hold @text, whatever its case: first those that
+ * begin with it, each group by address. Returns how many there are, of which
+ * @most are stored.
+ */
+int explore_find(const struct explore_data *data, const char *text,
+		 struct explore_match *found, int most);
+
+/*
+ * A region, an address, a physical one (the first place where it is mapped), a
+ * size for an address (3G), each with +BYTES or without. For one address the
+ * end is the start. Says what is wrong.
+ */
+int explore_place(const struct explore_data *data, const char *text,
+		  struct explore_match *place);
+
+#endif

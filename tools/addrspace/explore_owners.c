@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who has an address of the mini-vmalloc (see explore_owners.h). */
+#include "explore_owners.h"
+
+#include <stdlib.h>
+
+#include "error.h"
+#include "memory.h"
+#include "records.h"
+
+#define VMALLOC_VERSION	1
+
+/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
+static int read_owner(void *context, struct reader *reader, char *words[],
+		      int nr)
+{
+	struct owners *owners = context;
+	struct owner owner;
+
+	if (reader_number(reader, words[2], &owner.start) ||
+	    reader_number(reader, words[3], &owner.end))
+		return STATUS_FAILED;
+	owner.text = xasprintf("area %s, %s, for %s", words[1], words[6],
+			       reader_rest(words, nr, 8));
+	owners->owner = make_room(owners->owner, owners->nr, &owners->room,
+				  sizeof(owner));
+	owners->owner[owners->nr++] = owner;
+	return STATUS_OK;
+}
+
+static const struct record_kind kinds[] = {
+	{ "area", 9, read_owner },
+	{ NULL }
+};
+
+void owners_read(struct owners *owners, const struct app *app)
+{
+	bool was_quiet = error_quiet(true);
+
+	*owners = (struct owners){ 0 };
+	records_read(app, "vmalloc", VMALLOC_VERSION, kinds, owners);
+	error_quiet(was_quiet);
+}
+
+void owners_free(struct owners *owners)
+{
+	int i;
+
+	for (i = 0; i < owners->nr; i++)
+		free(owners->owner[i].text);
+	free(owners->owner);
+}
+
+const char *owners_find(const struct owners *owners, uint64_t addr)
+{
+	int i;
+
+	for (i = 0; i < owners->nr; i++)
+		if (addr >= owners->owner[i].start &&
+		    addr < owners->owner[i].end)
+			return owners->owner[i].text;
+	return NULL;
+}
