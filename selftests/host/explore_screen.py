@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+What `addrspace explore` has to show, reckoned here from the text of
+/proc/addrspace alone, and the tmux in which it shows it. Used by the witness
+explore; knows nothing of how the program does it.
+"""
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+
+END = 1 << 32
+PAGE = 4096
+ROW = re.compile(r"^(0x[0-9a-f]{8}) ([#=:.|*-]+)( |$)")
+SHADES = "#=-:."
+BORDER = "|"
+
+
+class Machine:
+    """A copy of /proc/addrspace: regions, and runs of mapped pages."""
+
+    def __init__(self, directory):
+        self.regions, self.ranges, self.facts = [], [], {}
+        for line in open(os.path.join(directory, "layout"), encoding="ascii"):
+            word = line.rstrip("\n").split(" ", 9)
+            if word[0] == "region":
+                self.regions.append((word[7], int(word[1]), int(word[2], 16),
+                                     int(word[3], 16)))
+            elif word[0] == "fact":
+                self.facts[word[1]] = word[2]
+        for line in open(os.path.join(directory, "pagetables"), encoding="ascii"):
+            word = line.split()
+            if word[0] == "range":
+                self.ranges.append((int(word[1], 16), int(word[2], 16),
+                                    int(word[3], 16), word[5]))
+        self.kernel = int(self.facts["page_offset"], 16)
+
+    def region_at(self, address):
+        """The name of the innermost: the deepest that holds it."""
+        return max((depth, name) for name, depth, start, end in self.regions
+                   if start <= address < end)[1]
+
+    def range_at(self, address):
+        for start, end, phys, flags in self.ranges:
+            if start <= address < end:
+                return phys + address - start, set(flags.split(","))
+        return None
+
+    def shade(self, start, end):
+        mapped = sum(max(0, min(end, stop) - max(start, begin))
+                     for begin, stop, _, _ in self.ranges)
+        share = mapped / (end - start)
+        return SHADES[0 if share == 1 else 1 if share > 0.5 else
+                      2 if share > 0.125 else 3 if share else 4]
+
+    def wrong_cells(self, rows):
+        """What a map shows of the kernel's half but should not."""
+        wrong, seen = [], 0
+        size = cell_size(rows)
+        for row, cells in rows:
+            for i, glyph in enumerate(cells):
+                start = row + i * size
+                if start < self.kernel:
+                    continue
+                seen += 1
+                shade = self.shade(start, start + size)
+                if glyph != shade and (glyph, shade) != (BORDER, "."):
+                    wrong.append((hex(start), glyph, shade))
+        return wrong, seen
+
+
+def cell_size(rows):
+    return (rows[1][0] - rows[0][0]) // len(rows[0][1])
+
+
+def map_of(lines):
+    """The rows of the map: (address, its cells)."""
+    rows = []
+    for line in lines:
+        match = ROW.match(line)
+        if match:
+            rows.append((int(match.group(1), 16), match.group(2)))
+    return rows
+
+
+class Screen:
+    """A program in a terminal of tmux."""
+
+    def __init__(self, command, columns=80, lines=24, environment=""):
+        self.directory = tempfile.mkdtemp()
+        self.socket = os.path.join(self.directory, "tmux")
+        self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns),
+                  "-y", str(lines), f"env {environment} sh")
+        self.tmux("set", "-g", "status", "off")
+        self.tmux("set", "-g", "escape-time", "0")
+        self.wait(lambda lines: any(line for line in lines))
+        if command:
+            self.line(command)
+
+    def tmux(self, *words):
+        return subprocess.run(["tmux", "-S", self.socket, *words], check=True,
+                              capture_output=True, text=True).stdout
+
+    def line(self, text):
+        self.tmux("send-keys", "-l", text)
+        self.tmux("send-keys", "Enter")
+
+    def lines(self, *options):
+        return self.tmux("capture-pane", "-p", *options).split("\n")
+
+    def text(self):
+        return "\n".join(self.lines())
+
+    def wait(self, condition, seconds=20):
+        """True once the screen is so; False if it never is."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition(self.lines()):
+                return True
+            time.sleep(0.05)
+        return False
+
+    def wait_for(self, pattern, seconds=20):
+        return self.wait(lambda lines: re.search(pattern, "\n".join(lines), re.M),
+                         seconds)
+
+    def still(self):
+        """The screen once it stands still."""
+        before = None
+        while True:
+            now = self.lines()
+            if now == before:
+                return now
+            before = now
+            time.sleep(0.25)
+
+    def keys(self, *keys):
+        for key in keys:
+            self.tmux("send-keys", key)
+        return self.still()
+
+    def go(self, place):
+        self.tmux("send-keys", "g")
+        self.tmux("send-keys", "-l", place)
+        return self.keys("Enter")
+
+    def resize(self, columns, lines):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(lines))
+        time.sleep(0.5)
+        return self.still()
+
+    def close(self):
+        subprocess.run(["tmux", "-S", self.socket, "kill-server"], check=False,
+                       capture_output=True)
+        for name in os.listdir(self.directory):
+            os.unlink(os.path.join(self.directory, name))
+        os.rmdir(self.directory)
