@@ -21,6 +21,7 @@ static const struct {
 	const struct proc_ops *ops;
 } files[] = {
 	{ "control",	0600, &proc_control_ops },
+	{ "entries",	0400, &proc_entries_ops },
 	{ "fixmap",	0400, &proc_fixmap_ops },
 	{ "layout",	0400, &proc_layout_ops },
 	{ "pagetables",	0400, &proc_pagetables_ops },
@@ -129,13 +130,15 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 /**
  * proc_put_flags() - the flags of an entry, commas between
  * @m: where to
- * @flags: bits: enum walk_flag
+ * @flags: bits: enum walk_flag; "-" where there are none
  */
 void proc_put_flags(struct seq_file *m, unsigned int flags)
 {
 	const char *comma = "";
 	int i;
 
+	if (!flags)
+		seq_putc(m, '-');
 	for (i = 0; i < WALK_NR_FLAGS; i++) {
 		if (!(flags & BIT(i)))
 			continue;

@@ -31,6 +31,7 @@ int control_create(struct addrspace *as);
 void control_destroy(struct addrspace *as);
 
 extern const struct proc_ops proc_control_ops;
+extern const struct proc_ops proc_entries_ops;
 extern const struct proc_ops proc_fixmap_ops;
 extern const struct proc_ops proc_layout_ops;
 extern const struct proc_ops proc_pagetables_ops;

@@ -84,6 +84,22 @@ static unsigned int large_flags(pteval_t entry)
 	return flags;
 }
 
+/**
+ * walk_entry_flags() - what an entry itself says
+ * @level: 1 for a PTE, counted upwards
+ * @entry: the entry
+ *
+ * Return: bits by enum walk_flag; none of an entry that is not present, whose
+ * other bits the kernel uses as it likes.
+ */
+unsigned int walk_entry_flags(int level, u64 entry)
+{
+	if (!(entry & _PAGE_PRESENT))
+		return 0;
+	return level > 1 && entry & _PAGE_PSE ? large_flags(entry) :
+						named_flags(entry);
+}
+
 /* Where the walk stands: what is left of the range, and the run so far. */
 struct walk {
 	struct mm_struct *mm;

@@ -60,6 +60,17 @@ struct walk_path {
 	phys_addr_t phys;
 };
 
+/*
+ * An entry that is not zero, as the CPU reads it; or so many of one table, one
+ * behind the other, that all map pages and differ in nothing but the page.
+ */
+struct walk_entry {
+	int level;		/* 1 for the PTE, counted upwards */
+	unsigned long start;	/* the first address that it is for */
+	unsigned long count;
+	u64 entry;		/* of the first */
+};
+
 /* The page-table pages of a user half below the highest level. */
 struct walk_tables {
 	unsigned int lowmem;
@@ -72,6 +83,10 @@ void walk_find_holes(struct mm_struct *mm, unsigned long start,
 		     unsigned long last, struct walk_holes *holes);
 void walk_address(struct mm_struct *mm, unsigned long addr,
 		  struct walk_path *path);
+bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
+		     struct walk_entry *entry);
+bool walk_step(struct walk_entry *entry);
+unsigned int walk_entry_flags(int level, u64 entry);
 int walk_next_locked(struct mm_struct *mm, unsigned long from,
 		     unsigned long last, struct walk_run *run);
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);

@@ -11,9 +11,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "capability.h"
 #include "device.h"
 #include "layout.h"
 #include "module.h"
@@ -396,28 +396,13 @@ TEST_F(aliases, refuses)
 #undef REFUSED
 }
 
-/* Drops one capability, for good. */
-static void drop_capability(int number)
-{
-	struct { uint32_t version; int pid; } head = { 0x20080522, 0 };
-	struct { uint32_t effective, permitted, inheritable; } data[2];
-
-	if (syscall(SYS_capget, &head, data))
-		text_die("capget");
-	data[number / 32].effective &= ~(1u << number % 32);
-	if (syscall(SYS_capset, &head, data))
-		text_die("capset");
-}
-
-#define CAP_PTRACE	19
-
 TEST_F(aliases, of_others_take_a_capability)
 {
 	pid_t parent = getpid(), pid = fork();
 	int status;
 
 	if (!pid) {
-		drop_capability(CAP_PTRACE);
+		capability_drop(CAP_SYS_PTRACE);
 		_exit(ours(self->fd, USER, 0x100, parent).nr == -EPERM &&
 		      ours(self->fd, USER | KERNEL, 0x100, 0).nr >= 0 ? 0 : 1);
 	}

@@ -53,7 +53,14 @@ static const struct {
 	  offsetof(struct addrspace_stats, reserved), 0 },
 	{ ADDRSPACE_STATS_RESET, sizeof(struct addrspace_stats),
 	  offsetof(struct addrspace_stats, reserved), 0 },
+	{ ADDRSPACE_ALIASES, sizeof(struct addrspace_aliases), 0,
+	  ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL },
+	{ ADDRSPACE_RANGES, sizeof(struct addrspace_ranges), 0,
+	  ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL },
 	{ ADDRSPACE_PAGE, sizeof(struct addrspace_page), 0, 0 },
+	{ ADDRSPACE_TOUCH, sizeof(struct addrspace_touch),
+	  offsetof(struct addrspace_touch, reserved), 0 },
+	{ ADDRSPACE_IOAPIC, sizeof(struct addrspace_ioapic), 0, 0 },
 };
 
 #define NR	(sizeof(commands) / sizeof(*commands))

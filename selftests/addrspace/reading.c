@@ -24,7 +24,7 @@
 
 static const char * const files[] = {
 	"layout", "pagetables", "stats", "window", "slots",
-	"fixmap", "pkmap"
+	"fixmap", "pkmap", "entries"
 };
 
 #define NR_FILES	(sizeof(files) / sizeof(*files))
@@ -114,6 +114,8 @@ static const struct record {
 	{ "fixmap", "summary", 3 },
 	{ "pkmap", "slot", 7 },
 	{ "pkmap", "summary", 3 },
+	{ "entries", "root", 4 },
+	{ "entries", "entry", 6 },
 };
 
 static bool is_record(const char *file, const char *line)
@@ -296,6 +298,7 @@ TEST(root_sees_addresses)
 {
 	EXPECT_GT(addresses_shown("layout"), 100);
 	EXPECT_GT(addresses_shown("pagetables"), 100);
+	EXPECT_GT(addresses_shown("entries"), 100);
 }
 
 TEST(without_syslog_addresses_are_zero)
@@ -303,6 +306,7 @@ TEST(without_syslog_addresses_are_zero)
 	capability_drop(CAP_SYSLOG);
 	EXPECT_EQ(addresses_shown("layout"), 0);
 	EXPECT_EQ(addresses_shown("pagetables"), 0);
+	EXPECT_EQ(addresses_shown("entries"), 0);
 }
 
 TEST(under_kptr_restrict_2_addresses_are_zero)
@@ -311,7 +315,8 @@ TEST(under_kptr_restrict_2_addresses_are_zero)
 	int shown;
 
 	ASSERT_TRUE(text_write(KPTR_RESTRICT, "2"));
-	shown = addresses_shown("layout") + addresses_shown("pagetables");
+	shown = addresses_shown("layout") + addresses_shown("pagetables") +
+		addresses_shown("entries");
 	EXPECT_TRUE(text_write(KPTR_RESTRICT, before));
 	EXPECT_EQ(shown, 0);
 	free(before);

@@ -18,6 +18,8 @@ const struct command *const commands[] = {
 	&facts_command,
 	&model_command,
 	&record_command,
+	&diff_command,
+	&metrics_command,
 	&pages_command,
 	&kmap_command,
 	&kunmap_command,

@@ -30,6 +30,8 @@ extern const struct command aliases_command;
 extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command record_command;
+extern const struct command diff_command;
+extern const struct command metrics_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
 extern const struct command lab_command;

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The file `pagetables` in memory (see ranges.h). */
+/* Runs of pages in memory (see ranges.h). */
 #include "ranges.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/addrspace.h>
+
+#include "abi_names.h"
+#include "device_calls.h"
 #include "error.h"
 #include "memory.h"
 #include "reader.h"
 
 #define PAGETABLES_VERSION	1
+#define AT_ONCE			256	/* answers that a call has room for */
 
 static const char *without_present(const char *flags)
 {
@@ -19,11 +24,22 @@ static const char *without_present(const char *flags)
 	return strncmp(flags, present, len) ? flags : flags + len;
 }
 
+/* Takes @flags and @region. */
+static void add(struct ranges *ranges, struct range *range)
+{
+	range->size = range->end - range->start;
+	range->runs = 1;
+	range->other_flags = without_present(range->flags);
+	ranges->range = make_room(ranges->range, ranges->nr, &ranges->room,
+				  sizeof(*ranges->range));
+	ranges->range[ranges->nr++] = *range;
+}
+
 /* range START END PHYS PAGESIZE FLAGS REGION */
 static int read_range(struct ranges *ranges, struct reader *reader,
 		      char *words[], int nr)
 {
-	struct range range;
+	struct range range = { 0 };
 
 	if (nr != 7)
 		return reader_bad(reader, "range");
@@ -32,13 +48,9 @@ static int read_range(struct ranges *ranges, struct reader *reader,
 	    reader_number(reader, words[3], &range.phys) ||
 	    reader_number(reader, words[4], &range.page_size))
 		return STATUS_FAILED;
-	range.size = range.end - range.start;
 	range.flags = xstrdup(words[5]);
-	range.other_flags = without_present(range.flags);
 	range.region = xstrdup(words[6]);
-	ranges->range = make_room(ranges->range, ranges->nr, &ranges->room,
-				  sizeof(*ranges->range));
-	ranges->range[ranges->nr++] = range;
+	add(ranges, &range);
 	return STATUS_OK;
 }
 
@@ -65,16 +77,118 @@ int ranges_read(struct ranges *ranges, const struct app *app)
 	return status;
 }
 
+static void add_found(struct ranges *ranges, const struct addrspace_range *from)
+{
+	struct range range = {
+		.start = from->start,
+		.end = from->end,
+		.phys = from->phys,
+		.page_size = from->page_size,
+		.flags = names_list(&flag_names, from->flags),
+		.region = xstrdup("user"),
+	};
+
+	add(ranges, &range);
+}
+
+/* After a failure there is nothing to free. */
+int ranges_read_process(struct ranges *ranges, struct device *device,
+			uint32_t pid, struct table_pages *tables)
+{
+	struct addrspace_range found[AT_ONCE];
+	struct addrspace_ranges call = {
+		.size = sizeof(call),
+		.flags = ADDRSPACE_HALF_USER,
+		.pid = pid,
+		.ranges = (uintptr_t)found,
+	};
+	uint32_t i;
+
+	*ranges = (struct ranges){ 0 };
+	do {
+		call.count = AT_ONCE;
+		if (device_call(device, ADDRSPACE_RANGES, &call)) {
+			ranges_free(ranges);
+			return STATUS_FAILED;
+		}
+		for (i = 0; i < call.count && i < AT_ONCE; i++)
+			add_found(ranges, &found[i]);
+	} while (call.next);
+	*tables = (struct table_pages){
+		.lowmem = call.tables_lowmem,
+		.highmem = call.tables_highmem,
+	};
+	return STATUS_OK;
+}
+
+static void free_range(struct range *range)
+{
+	free(range->flags);
+	free(range->region);
+}
+
 void ranges_free(struct ranges *ranges)
 {
 	int i;
 
-	for (i = 0; i < ranges->nr; i++) {
-		free(ranges->range[i].flags);
-		free(ranges->range[i].region);
-	}
+	for (i = 0; i < ranges->nr; i++)
+		free_range(&ranges->range[i]);
 	free(ranges->range);
 	*ranges = (struct ranges){ 0 };
+}
+
+bool range_has_flag(const struct range *range, const char *flag)
+{
+	const char *at = range->flags;
+	size_t len = strlen(flag);
+
+	for (; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, flag, len) && (!at[len] || at[len] == ','))
+			return true;
+	}
+	return false;
+}
+
+static bool follows(const struct range *first, const struct range *second)
+{
+	return first->end == second->start &&
+	       first->page_size == second->page_size &&
+	       !strcmp(first->flags, second->flags) &&
+	       !strcmp(first->region, second->region);
+}
+
+void ranges_merge(struct ranges *ranges)
+{
+	int i, nr = 0;
+
+	for (i = 0; i < ranges->nr; i++) {
+		struct range *range = &ranges->range[i];
+		struct range *last = nr ? &ranges->range[nr - 1] : NULL;
+
+		if (!last || !follows(last, range)) {
+			ranges->range[nr++] = *range;
+			continue;
+		}
+		last->end = range->end;
+		last->size += range->size;
+		last->runs += range->runs;
+		free_range(range);
+	}
+	ranges->nr = nr;
+}
+
+void ranges_keep(struct ranges *ranges,
+		 bool (*wanted)(const struct range *range))
+{
+	int i, nr = 0;
+
+	for (i = 0; i < ranges->nr; i++)
+		if (wanted(&ranges->range[i]))
+			ranges->range[nr++] = ranges->range[i];
+		else
+			free_range(&ranges->range[i]);
+	ranges->nr = nr;
 }
 
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,

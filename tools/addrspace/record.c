@@ -150,7 +150,7 @@ static int record_to(const struct source *source, const char *path)
 {
 	json_t *recording = recording_new();
 	struct output output;
-	int status = output_begin(&output, path);
+	int status = output_begin(&output, path, OUTPUT_PRIVATE);
 
 	if (!status) {
 		status = take_all(recording, source) ?:

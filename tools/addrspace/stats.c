@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command `stats`: what the module has done to page tables and TLBs. */
+#include "stats.h"
+
 #include <string.h>
 
 #include "app.h"
@@ -48,7 +50,7 @@ static int read_stat(struct pairs *stats, struct reader *reader, char *words[],
 	return STATUS_OK;
 }
 
-static int read_stats(struct pairs *stats, const struct app *app)
+int stats_read(struct pairs *stats, const struct app *app)
 {
 	char *words[READER_WORDS];
 	struct reader reader;
@@ -91,7 +93,7 @@ static int stats_run(const struct app *app, int nr, char **arguments)
 	struct pairs stats = { 0 };
 	int status;
 
-	status = read_stats(&stats, app) ?: print_stats(app, &stats);
+	status = stats_read(&stats, app) ?: print_stats(app, &stats);
 	if (!status && given.reset)
 		status = reset_stats(app);
 	pairs_free(&stats);

@@ -141,6 +141,15 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 	add_number(summary, "mapped_elsewhere", areas->mapped_outside);
 }
 
+void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas)
+{
+	struct holes holes = { 0 };
+
+	find_holes(&holes, areas);
+	sum_up(summary, areas, &holes);
+	free(holes.hole);
+}
+
 static int print_areas(struct parts *parts, const struct vmareas *areas)
 {
 	return parts_records(parts, &area_view, areas->area, areas->nr,

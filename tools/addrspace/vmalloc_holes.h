@@ -9,6 +9,8 @@
 #include <stdbool.h>
 
 struct app;
+struct pairs;
+struct vmareas;
 
 struct vmalloc_holes_wish {
 	const char *size;	/* NULL: nothing is to fit */
@@ -18,5 +20,8 @@ struct vmalloc_holes_wish {
 
 int vmalloc_holes_show(const struct app *app,
 		       const struct vmalloc_holes_wish *wish);
+
+/* How full it is, in bytes by name: as the view's last part has them. */
+void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas);
 
 #endif

@@ -9,13 +9,17 @@
 #include "app.h"
 #include "arguments.h"
 #include "commands.h"
+#include "entries.h"
 #include "error.h"
 #include "memory.h"
 #include "options.h"
 #include "parts.h"
+#include "place.h"
 #include "session.h"
 #include "size.h"
+#include "source.h"
 #include "table.h"
+#include "walk_draw.h"
 
 static struct {
 	const char *pid;
@@ -83,8 +87,6 @@ static int print_levels(struct parts *parts, const struct addrspace_walk *walk)
 	uint32_t i, nr = walk->count;
 	int status;
 
-	if (nr > ADDRSPACE_LEVELS_MAX)
-		nr = ADDRSPACE_LEVELS_MAX;
 	for (i = 0; i < nr; i++) {
 		row[i] = (struct row){
 			.level = walk->levels[i].level,
@@ -110,47 +112,106 @@ static void set_address(json_t *json, const char *key, uint64_t address)
 	free(text);
 }
 
-static void print_end(const struct parts *parts,
-		      const struct addrspace_walk *walk)
+static void print_json_end(json_t *json, const struct addrspace_walk *walk)
 {
+	set_address(json, "address", walk->address);
+	json_object_set_new(json, "page_size", json_integer(walk->page_size));
+	json_object_set_new(json, "phys", json_null());
+	if (walk->present)
+		set_address(json, "phys", walk->phys);
+}
+
+/* Where the walk ends, and why. */
+static void print_end(const struct addrspace_walk *walk)
+{
+	const struct addrspace_level *last = &walk->levels[walk->count - 1];
 	char *size = size_words(walk->page_size);
 
-	if (parts->json) {
-		set_address(parts->json, "address", walk->address);
-		json_object_set_new(parts->json, "page_size",
-				    json_integer(walk->page_size));
-		json_object_set_new(parts->json, "phys", json_null());
-		if (walk->present)
-			set_address(parts->json, "phys", walk->phys);
-	} else if (walk->present) {
-		printf("\n0x%08" PRIx64 " is physical address 0x%08" PRIx64 ", in a page of %s\n",
-		       (uint64_t)walk->address, (uint64_t)walk->phys, size);
-	} else {
-		printf("\n0x%08" PRIx64 " is not mapped\n",
-		       (uint64_t)walk->address);
-	}
+	printf("\n0x%08" PRIx64 " is ", (uint64_t)walk->address);
+	if (walk->present)
+		printf("physical address 0x%08" PRIx64 ", in a page of %s\n",
+		       (uint64_t)walk->phys, size);
+	else
+		printf("not mapped: entry %u of level %u is not present\n",
+		       last->index, last->level);
+	if (!walk->present && last->entry)
+		puts("What is left in it is for the kernel: a page swapped out, or without rights.");
 	free(size);
+}
+
+static int print_walk(const struct app *app, const struct addrspace_walk *walk)
+{
+	struct parts parts;
+	int status;
+
+	if (!walk->count || walk->count > ADDRSPACE_LEVELS_MAX)
+		return fail("the module tells of %u levels: take both from one release",
+			    walk->count);
+	if (!app->json)
+		walk_draw(app, walk);
+	parts_begin(&parts, app);
+	status = print_levels(&parts, walk);
+	if (parts.json)
+		print_json_end(parts.json, walk);
+	else
+		print_end(walk);
+	return parts_end(&parts, status);
+}
+
+static int walk_copy(const struct app *app, uint64_t address,
+		     struct addrspace_walk *walk)
+{
+	struct entries entries;
+	int status;
+
+	if (given.pid)
+		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
+	status = entries_read(&entries, app);
+	if (status)
+		return status;
+	status = entries_walk(&entries, address, walk);
+	entries_free(&entries);
+	return status;
+}
+
+static int walk_live(const struct app *app, uint64_t address,
+		     struct addrspace_walk *walk)
+{
+	uint64_t pid = 0;
+
+	if (given.pid &&
+	    argument_number("--pid", given.pid, INT32_MAX, &pid))
+		return STATUS_MISUSE;
+	walk->pid = pid;
+	return device_walk(&app->session->device, address, walk);
+}
+
+static int read_address(const char *text, uint64_t *address)
+{
+	struct place place;
+	int status = place_read(text, &place);
+
+	if (status)
+		return status;
+	*address = place.value;
+	if (place.kind != PLACE_VIRTUAL)
+		status = misuse("walk takes a virtual address: '%s' is none",
+				text);
+	place_free(&place);
+	return status;
 }
 
 static int walk_run(const struct app *app, int nr, char **arguments)
 {
 	struct addrspace_walk walk = { 0 };
-	uint64_t address, pid = 0;
-	struct parts parts;
+	uint64_t address;
 	int status = arguments_want(nr, 1, 1, "walk ADDRESS") ?:
-		     argument_number("ADDRESS", arguments[0], UINT64_MAX,
-				     &address);
+		     read_address(arguments[0], &address);
 
-	if (!status && given.pid)
-		status = argument_number("--pid", given.pid, INT32_MAX, &pid);
-	walk.pid = pid;
-	status = status ?: device_walk(&app->session->device, address, &walk);
-	if (status)
-		return status;
-	parts_begin(&parts, app);
-	status = print_levels(&parts, &walk);
-	print_end(&parts, &walk);
-	return parts_end(&parts, status);
+	if (!status)
+		status = source_is_live(app->source) ? walk_live(app, address, &walk) :
+					       walk_copy(app, address, &walk);
+	return status ?: print_walk(app, &walk);
 }
 
 const struct command walk_command = {
@@ -158,8 +219,10 @@ const struct command walk_command = {
 	.arguments = "ADDRESS",
 	.summary = "the way of the page tables to an address",
 	.help =
-"The entries as the CPU reads them, from the highest level down; level 1 is the\n"
-"PTE. TABLE is the physical address of the table that the entry stands in.",
+"How the address is taken apart, bits and decimal numbers, and the entries that\n"
+"its parts lead to, as the CPU reads them, from the highest level down; level 1\n"
+"is the PTE. TABLE is the physical address of the table that the entry stands\n"
+"in. By a copy of /proc/addrspace (--proc) it walks the kernel half.",
 	.options = walk_options,
 	.run = walk_run,
 };

@@ -7,6 +7,9 @@
  * by lookup_address(), at every single address of the kernel half; reading
  * through the same open file gives the addresses, one a line.
  *
+ * /proc/addrspace_lookup: what lookup_address() finds, ADDRESS LEVEL ENTRY, for
+ * each entry of the kernel half that is not zero and leads to no table.
+ *
  * /proc/addrspace_hold: an open file holds a page of highmem, where there is
  * any, that the kernel's own calls map: kmap(), vmap() and, while another CPU
  * can be spared, kmap_local_page() there.
@@ -28,6 +31,7 @@
 #include <linux/vmalloc.h>
 
 #define RMAP_NAME	"addrspace_rmap"
+#define LOOKUP_NAME	"addrspace_lookup"
 #define HOLD_NAME	"addrspace_hold"
 
 /* No CPU is kept from its work for longer, whatever becomes of the test. */
@@ -84,6 +88,42 @@ static const struct proc_ops rmap_ops = {
 	.proc_open = rmap_open,
 	.proc_read = seq_read,
 	.proc_write = rmap_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
+/* The buffer of a single_open() file grows until all fits: it is read anew. */
+static int lookup_show(struct seq_file *m, void *unused)
+{
+	unsigned long addr = TASK_SIZE_MAX;
+	pte_t *ptep, *last = NULL;
+	unsigned int level;
+	pte_t pte;
+
+	do {
+		ptep = lookup_address(addr, &level);
+		if (ptep && ptep != last) {
+			pte = ptep_get_lockless(ptep);
+			if (pte_val(pte))
+				seq_printf(m, "0x%lx %u 0x%llx\n", addr, level,
+					   (u64)pte_val(pte));
+		}
+		last = ptep;
+		addr += PAGE_SIZE;
+		if (!(addr & (PMD_SIZE - 1)))
+			cond_resched();
+	} while (addr);
+	return 0;
+}
+
+static int lookup_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, lookup_show, NULL);
+}
+
+static const struct proc_ops lookup_ops = {
+	.proc_open = lookup_open,
+	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
@@ -194,12 +234,31 @@ static const struct proc_ops hold_ops = {
 	.proc_release = hold_release,
 };
 
+static const struct {
+	const char *name;
+	umode_t mode;
+	const struct proc_ops *ops;
+} files[] = {
+	{ RMAP_NAME,	0600, &rmap_ops },
+	{ LOOKUP_NAME,	0400, &lookup_ops },
+	{ HOLD_NAME,	0400, &hold_ops },
+};
+
+static void remove_files(int nr)
+{
+	while (nr--)
+		remove_proc_entry(files[nr].name, NULL);
+}
+
 static int __init rmap_init(void)
 {
-	if (!proc_create(RMAP_NAME, 0600, NULL, &rmap_ops))
-		return -ENOMEM;
-	if (!proc_create(HOLD_NAME, 0400, NULL, &hold_ops)) {
-		remove_proc_entry(RMAP_NAME, NULL);
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++) {
+		if (proc_create(files[i].name, files[i].mode, NULL,
+				files[i].ops))
+			continue;
+		remove_files(i);
 		return -ENOMEM;
 	}
 	return 0;
@@ -207,8 +266,7 @@ static int __init rmap_init(void)
 
 static void __exit rmap_exit(void)
 {
-	remove_proc_entry(HOLD_NAME, NULL);
-	remove_proc_entry(RMAP_NAME, NULL);
+	remove_files(ARRAY_SIZE(files));
 }
 
 module_init(rmap_init);

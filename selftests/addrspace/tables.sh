@@ -1,0 +1,267 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The CLI over page tables: pagetables with its options, aliases, walk and its
+# picture; against the kernel's own dump, /proc, the arithmetic of addresses, and
+# live against a copy of /proc/addrspace.
+
+skip=4
+if [ ! -r /proc/addrspace/entries ] || ! command -v addrspace jq > /dev/null; then
+	echo "1..0 # SKIP no addrspace, or no jq"
+	exit $skip
+fi
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"; [ -z "$child" ] || kill "$child"' EXIT
+
+echo "TAP version 13"
+number=0 failed=0 child=''
+
+# is NAME SEEN WANTED
+is() {
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		echo "seen: $2, wanted: $3" | sed 's/^/# /'
+		failed=1
+	fi
+}
+
+# refused NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
+refused() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	"$@" > /dev/null 2> "$work/err"
+	is "refused: $name" "$? $(grep -cE -- "$pattern" "$work/err")" "$wanted 1"
+}
+
+file() { cat "/proc/addrspace/$1"; }
+region_start() { file layout | awk -v name="$1" '$8 == name { print $3 }'; }
+
+# In bytes: what the kernel's own dump shows writable and executable.
+kernel_wx() {
+	awk '/^0x/ && / RW / && !/ NX/ && !/ USR / {
+		split($1, ends, "-")
+		print ends[1], ends[2]
+	}' /proc/addrspace_ptdump | while read -r start end; do
+		echo $((end - start))
+	done | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+our_wx() {
+	addrspace --json pagetables --wx 2> /dev/null | jq '[.ranges[].size] | add // 0'
+}
+
+# What is mapped changes: some tries.
+check_wx() {
+	modprobe addrspace_ptdump
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		theirs=$(kernel_wx)
+		ours=$(our_wx)
+		[ "$ours" != "$theirs" ] || break
+	done
+	rmmod addrspace_ptdump
+	is "pagetables --wx: as much as the kernel finds" "$ours" "$theirs"
+}
+
+# By awk from the same copy: what follows in virtual addresses, alike otherwise.
+check_merge() {
+	mkdir "$work/copy"
+	for name in layout pagetables entries; do
+		file $name > "$work/copy/$name"
+	done
+	grep '^entry' "$work/copy/entries" > "$work/entries"
+	is "pagetables --merge virtual: as many runs as awk makes" \
+		"$(addrspace --proc "$work/copy" --json pagetables -m virtual |
+			jq -c '[(.ranges | length), ([.ranges[].size] | add), ([.ranges[].runs] | add)]')" \
+		"$(awk '$1 == "range" {
+				if ($2 != end || $5 $6 $7 != kind) runs++
+				end = $3; kind = $5 $6 $7; lines++
+			}
+			END { print runs, lines }' "$work/copy/pagetables" | {
+				read -r runs lines
+				bytes=$(awk '$1 == "range" { print $2, $3 }' "$work/copy/pagetables" |
+					while read -r start end; do echo $((end - start)); done |
+					awk '{ sum += $1 } END { printf "%d", sum / 1024 }')
+				echo "[$runs,$((bytes * 1024)),$lines]"
+			})"
+	is "pagetables --merge physical: a line for each of /proc" \
+		"$(addrspace --proc "$work/copy" --json pagetables --merge physical | jq '.ranges | length')" \
+		"$(grep -c '^range' "$work/copy/pagetables")"
+	is "pagetables --raw: a line for each entry of /proc" \
+		"$(addrspace --proc "$work/copy" --json pagetables --raw |
+			jq -r '.entries[] | "entry \(.level) \(.start) \(.count) \(.entry) \(.flags | join(","))"' |
+			sed 's/ $/ -/' | cmp - "$work/entries" 2>&1)" ""
+}
+
+# A process that waits, with a page of its own.
+start_child() {
+	sleep 1000 &
+	child=$!
+	while ! grep -q '\[stack\]' "/proc/$child/maps"; do usleep 10000; done
+	usleep 200000
+}
+
+check_process() {
+	kib=$(awk '$1 == "VmPTE:" { print $2 }' "/proc/$child/status")
+	addrspace --json pagetables --pid $child > "$work/json"
+	tables=$(jq '.page_tables.lowmem + .page_tables.highmem' "$work/json")
+	# With PTI and PAE two of them are for the kernel half.
+	own=0
+	[ "$(file layout | grep -cE '^fact (pae|pti) yes')" -lt 2 ] || own=2
+	is "pagetables --pid: counts the tables as the kernel" \
+		"$((tables + own))" "$((kib / 4))"
+	is "pagetables --pid: for people, too" \
+		"$(addrspace pagetables --pid $child | tail -n 1 | sed 's/[0-9][0-9]*/N/g')" \
+		"page tables: N in lowmem, N in highmem"
+}
+
+check_aliases() {
+	text=$(region_start kernel.text)
+	pfn=$(printf '0x%08x' $(((text - $(region_start lowmem)) / 4096)))
+	for place in "$text" "pfn:$pfn" "$(printf '0x%x:' $((pfn * 4096 + 5)))"; do
+		is "aliases $place: the kernel's text" \
+			"$(addrspace --json aliases "$place" |
+				jq -r '[.pfn, .aliases[].address, .aliases[].region] | join(" ")')" \
+			"$pfn $text kernel.text"
+	done
+	# The same program in two processes: its first page is shared.
+	start=0x$(sed -n '1s/-.*//p' "/proc/$child/maps")
+	sleep 1000 &
+	other=$!
+	usleep 300000
+	is "aliases --all-users: every process that shares the page" \
+		"$(addrspace --json aliases "$start" --pid $child --all-users |
+			jq -r '[.aliases[] | select(.comm == "sleep") | .pid] | sort | join(" ")')" \
+		"$(printf '%s\n' $child $other | sort -n | tr '\n' ' ' | sed 's/ $//')"
+	is "aliases --pid: of that process alone" \
+		"$(addrspace --json aliases "$start" --pid $child |
+			jq -r '[.aliases[] | select(.pid > 0) | "\(.pid) \(.address)"] | join(" ")')" \
+		"$child $start"
+	kill $other
+	is "aliases: says how long it took" \
+		"$(addrspace --json aliases pfn:0x100 | jq '.nanoseconds > 0')" true
+	is "aliases: for people, too" \
+		"$(addrspace aliases "$text" | tail -n 1 | sed 's/in [0-9.]* ms/in N ms/')" \
+		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): 1 address, found in N ms"
+	refused "aliases of nothing" 1 "maps no page" addrspace aliases 0
+	refused "aliases of a symbol" 2 "explain" addrspace aliases jiffies
+	refused "aliases of a place that is none" 2 "no address" addrspace aliases 12x
+	refused "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
+	refused "aliases of a process that is gone" 1 "no such process" \
+		addrspace aliases "$start" --pid 4000000
+	refused "aliases of a process by a word" 2 "is a number" \
+		addrspace aliases "$start" --pid me
+	refused "aliases without place" 2 "too little" addrspace aliases
+}
+
+# The digits of a number in base 2, in WIDTH places.
+binary() {
+	value=$(($1)) bits=''
+	for _ in $(seq "$2"); do
+		bits=$((value % 2))$bits
+		value=$((value / 2))
+	done
+	echo "$bits"
+}
+
+# row NUMBER PICTURE: its cells, without blanks
+row() { sed -n "$1p" "$work/walk" | sed 's/│/|/g' | tr -d ' '; }
+
+# picture NAME ADDRESS: what is drawn is the address, and its decimals are right
+picture() {
+	for how in --ascii --utf8; do
+		LANG=C.UTF-8 addrspace $how --width 80 walk "$2" > "$work/walk"
+		is "walk: the bits are the address, $1 $how" \
+			"$(row 3 | tr -d '|')" "$(binary "$2" 32)"
+		want='|' cells=$(row 3 | tr '|' ' ') rest=$(($2)) low=32
+		for cell in $cells; do
+			low=$((low - ${#cell}))
+			want="$want$((rest >> low))|"
+			rest=$((rest & ((1 << low) - 1)))
+		done
+		is "walk: and the numbers, too, $1 $how" "$(row 5)" "$want"
+		is "walk: fits into 80 columns, $1 $how" \
+			"$(tr -d '\200-\277' < "$work/walk" | LC_ALL=C awk 'length($0) > 80' | wc -l)" 0
+	done
+}
+
+# The sizes of the parts, from the lengths of the cells.
+parts() { row 3 | tr '|' '\n' | awk 'NF { printf "%s%d", by, length($0); by = "/" }'; }
+
+check_pictures() {
+	pae=$(file layout | grep -c '^fact pae yes')
+	large=$(file pagetables | awk '$1 == "range" && $5 > 4096 { print $2; exit }')
+	small=$(file pagetables | awk '$1 == "range" && $5 == 4096 { print $2; exit }')
+	picture "of a page" "$small"
+	is "walk: all levels" "$(parts)" "$([ "$pae" = 1 ] && echo 2/9/9/12 || echo 10/10/12)"
+	is "walk: ends at a page" "$(grep -c 'ends here: a page' "$work/walk")" 1
+	if [ -n "$large" ]; then
+		picture "of a large page" "$large"
+		is "walk: a large page has no level 1" "$(parts)" \
+			"$([ "$pae" = 1 ] && echo 2/9/21 || echo 10/22)"
+		is "walk: ends at a large page" "$(grep -c 'ends here: a large page' "$work/walk")" 1
+	fi
+	picture "of nothing" 0xfffff123
+	is "walk: says why" "$(grep -c 'is not mapped: entry [0-9]* of level [0-9] is not present' "$work/walk")" 1
+}
+
+# walk_json [OPTION]... walk ADDRESS: without what is each reader's own, which is
+# the highest table and, with PTI, PAE's page directory
+walk_json() {
+	addrspace --json "$@" | jq -c '(.levels[] | select(.level > 1) | .table) = 0 |
+		(.levels[] | select(.level > 2) | .entry) = 0'
+}
+
+check_copy() {
+	for name in entries layout pagetables; do file $name > "$work/copy/$name"; done
+	kernel=$(file layout | awk '$8 == "lowmem" { print $3 }')
+	for address in "$kernel" "$(printf '0x%x' $((kernel + 0x123456)))" \
+		"$(region_start kernel.text)" "$(region_start fixmap)" \
+		"$(printf '0x%x' $(($(region_start arena.window) + 77)))" \
+		"$(region_start FIX_APIC_BASE)" 0xffffffff; do
+		[ -n "$address" ] || continue
+		is "walk by a copy: as live, $address" \
+			"$(walk_json --proc "$work/copy" walk "$address")" \
+			"$(walk_json walk "$address")"
+	done
+	refused "walk by a copy: no user half" 1 "kernel half only" \
+		addrspace --proc "$work/copy" walk 0x1000
+	refused "walk by a copy: no processes" 2 "machine itself" \
+		addrspace --proc "$work/copy" walk 0xfffff000 --pid 1
+	sed -i 's/^root.*/root 3 0x00000000 0x00000000/; s/0x[0-9a-f]*/0x00000000/g' "$work/copy/entries"
+	refused "walk by a copy: addresses are hidden" 1 "hidden" \
+		addrspace --proc "$work/copy" walk 0xfffff000
+	printf '# addrspace entries 1\nroot 7 0x1000 0xc0000000\n' > "$work/copy/entries"
+	refused "walk by a copy: no such levels" 1 "line 2: '7' makes no sense" \
+		addrspace --proc "$work/copy" walk 0xfffff000
+}
+
+check_refusals() {
+	refused "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
+	refused "--raw with --pid" 2 "kernel half" addrspace pagetables --raw --pid 1
+	refused "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
+	refused "--pid of a copy" 2 "machine itself" \
+		addrspace --proc "$work/copy" pagetables --pid 1
+	refused "walk of a frame" 2 "virtual address" addrspace walk pfn:1
+	before=$(cat /proc/sys/kernel/kptr_restrict)
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	refused "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1
+	refused "pagetables --pid: hidden" 1 "kptr_restrict" addrspace pagetables --pid 1
+	addrspace pagetables --raw > "$work/out" 2> "$work/err"
+	is "pagetables --raw: hidden, with a warning" \
+		"$? $(grep -c 'read as zero' "$work/err") $(grep -c '0x0*[1-9a-f]' "$work/out")" "0 1 0"
+	echo "$before" > /proc/sys/kernel/kptr_restrict
+}
+
+check_wx
+check_merge
+start_child
+check_process
+check_aliases
+check_pictures
+check_copy
+check_refusals
+echo "1..$number"
+exit $failed

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between two moments or machines: a list, and how it is shown.
+ * The compare_*.c files fill it, each from one kind of record; the command `diff`
+ * prints it.
+ */
+#ifndef CHANGES_H
+#define CHANGES_H
+
+#include <stdint.h>
+
+struct app;
+struct pairs;
+
+struct change {
+	const char *what;	/* "fact", "region", ...: a literal */
+	const char *how;	/* "came", "went", "changed", ...: a literal */
+	char *name;
+	uint64_t start, end;	/* both 0: it has no place */
+	char *before, *after;	/* NULL where it was not there */
+};
+
+struct changes {
+	struct change *change;
+	int nr, room;
+};
+
+/* Takes the texts; both NULL is no change, and neither are two that agree. */
+void changes_add(struct changes *changes, const char *what, const char *name,
+		 uint64_t start, uint64_t end, char *before, char *after);
+
+/* The same, with a word of its own for how it changed. */
+void changes_add_as(struct changes *changes, const char *what, const char *how,
+		    const char *name, uint64_t start, uint64_t end,
+		    char *before, char *after);
+
+int changes_print(const struct changes *changes, const struct app *app);
+void changes_free(struct changes *changes);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The file `entries` in memory: the entries of the kernel half's page tables,
+ * which is all that a walk needs. Shows nothing.
+ */
+#ifndef ENTRIES_H
+#define ENTRIES_H
+
+#include <stdint.h>
+
+struct app;
+struct addrspace_walk;
+
+/* One, or so many that are alike but for the page that each maps. */
+struct entry {
+	uint64_t level;		/* 1 for the PTE, counted upwards */
+	uint64_t start;		/* the first address that it is for */
+	uint64_t count;
+	uint64_t index;		/* in its table */
+	uint64_t entry;		/* of the first, as the CPU reads it */
+	char *flags;		/* commas between; its own ones */
+};
+
+struct entries {
+	uint64_t levels;
+	uint64_t root;		/* physical address of the highest table */
+	uint64_t start;		/* where the kernel half begins */
+	struct entry *entry;	/* by address, an upper level's first */
+	int nr, room;
+};
+
+/* After a failure there is nothing to free. */
+int entries_read(struct entries *entries, const struct app *app);
+void entries_free(struct entries *entries);
+
+/* What ADDRSPACE_WALK says of an address, by the file; says what is wrong. */
+int entries_walk(const struct entries *entries, uint64_t address,
+		 struct addrspace_walk *walk);
+
+#endif
