@@ -70,7 +70,7 @@ static const struct command commands[] = {
 	COMMAND(WRITE, addrspace_transfer, 0, cdev_write,
 		RESERVED(addrspace_transfer)),
 	COMMAND(QUERY, addrspace_query, 0, cdev_query, NO_RESERVED),
-	COMMAND(WALK, addrspace_walk, 0, cdev_walk, RESERVED(addrspace_walk)),
+	COMMAND(WALK, addrspace_walk, ADDRSPACE_WALK_USER_TABLES, cdev_walk, RESERVED(addrspace_walk)),
 	COMMAND(REGIONS, addrspace_regions, 0, cdev_regions,
 		RESERVED(addrspace_regions)),
 	COMMAND(STATS, addrspace_stats, 0, cdev_stats,

@@ -89,7 +89,7 @@ static int resolve_all(struct cdev_file *file, struct program *program)
 
 	for (; step < program->steps + program->count && !err; step++) {
 		err = resolve(file, &step->user.page, &step->page);
-		if (!err && step->user.op == ADDRSPACE_STEP_COPY)
+		if (!err && program_step_has_to(&step->user))
 			err = resolve(file, &step->user.to, &step->to);
 	}
 	return err;
@@ -192,6 +192,7 @@ int cdev_atomic(struct cdev_call *call)
 		.slots = &call->file->as->slots,
 		.discipline = arg->discipline,
 		.go_on = arg->flags & ADDRSPACE_ATOMIC_GO_ON,
+		.may_sleep = arg->context == ADDRSPACE_CONTEXT_PROCESS,
 		.count = arg->count,
 	};
 	int err;

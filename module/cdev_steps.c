@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "slots.h"
@@ -48,8 +49,19 @@ static int push(struct program *program, struct program_step *step)
 	return 0;
 }
 
+/* The entry as the slots know it, and nothing else in this CPU's TLB. */
+static void undo_remap(struct program *program, struct program_step *step)
+{
+	if (!step->repointed)
+		return;
+	step->repointed = false;
+	slot_repoint(program->slots, step->addr, step->page);
+	tlb_flush_page_local(step->addr);
+}
+
 static int end_push(struct program *program, struct program_step *step)
 {
+	undo_remap(program, step);
 	step->pushed = false;
 	return slot_unmap(program->slots, program->discipline, step->user.type,
 			  (void *)step->addr, _THIS_IP_);
@@ -108,6 +120,43 @@ static int move(struct program *program, struct program_step *step)
 	return 0;
 }
 
+/*
+ * A step that changes an entry behind the slots' back, or makes up for it. The
+ * CPU is held since the push; by local it is not, and a context switch would
+ * put the entry back.
+ */
+static int remap_or_flush(struct program *program, struct program_step *step)
+{
+	struct program_step *pushed = find_push(program, step, step->page);
+	int err;
+
+	if (!pushed || slot_is_permanent(pushed->addr) ||
+	    program->discipline == ADDRSPACE_SLOTS_LOCAL)
+		return -EINVAL;
+	step->addr = pushed->addr;
+	if (step->user.op == ADDRSPACE_STEP_FLUSH) {
+		tlb_flush_page_local(pushed->addr);
+		return 0;
+	}
+	err = slot_repoint(program->slots, pushed->addr, step->to);
+	if (!err)
+		pushed->repointed = true;
+	return err;
+}
+
+/* Off the CPU for a tick: another task may run there meanwhile. */
+static int sleep_a_tick(struct program *program, struct program_step *step)
+{
+	struct program_step *pushed = find_push(program, step, step->page);
+
+	if (!pushed || !program->may_sleep ||
+	    program->discipline != ADDRSPACE_SLOTS_LOCAL)
+		return -EINVAL;
+	step->addr = pushed->addr;
+	schedule_timeout_uninterruptible(1);
+	return 0;
+}
+
 static int run_step(struct program *program, struct program_step *step)
 {
 	switch (step->user.op) {
@@ -115,6 +164,11 @@ static int run_step(struct program *program, struct program_step *step)
 		return push(program, step);
 	case ADDRSPACE_STEP_POP:
 		return pop(program, step);
+	case ADDRSPACE_STEP_REMAP:
+	case ADDRSPACE_STEP_FLUSH:
+		return remap_or_flush(program, step);
+	case ADDRSPACE_STEP_SLEEP:
+		return sleep_a_tick(program, step);
 	}
 	return move(program, step);
 }
@@ -132,7 +186,8 @@ static void unmap_rest(struct program *program)
  * program_run() - run a program, and unmap what it leaves mapped
  * @program: the program, checked
  *
- * Context: process, softirq or hardirq context; does not sleep.
+ * Context: process, softirq or hardirq context; sleeps only where the program
+ * says that it may.
  */
 void program_run(struct program *program)
 {
@@ -158,11 +213,26 @@ static bool moves_bytes(u32 op)
 	       op == ADDRSPACE_STEP_COPY;
 }
 
+static bool has_type(u32 op)
+{
+	return op == ADDRSPACE_STEP_PUSH || op == ADDRSPACE_STEP_POP;
+}
+
+/**
+ * program_step_has_to() - is there a second page?
+ * @step: as the caller gave it
+ */
+bool program_step_has_to(const struct addrspace_step *step)
+{
+	return step->op == ADDRSPACE_STEP_COPY ||
+	       step->op == ADDRSPACE_STEP_REMAP;
+}
+
 static bool is_type(const struct program *program,
 		    const struct addrspace_step *step)
 {
 	if (program->discipline != ADDRSPACE_SLOTS_TYPED ||
-	    moves_bytes(step->op))
+	    !has_type(step->op))
 		return !step->type;
 	return step->type < ADDRSPACE_SLOT_TYPES;
 }
@@ -183,10 +253,10 @@ static bool has_data(u32 op)
 int program_check_step(const struct program *program,
 		       const struct addrspace_step *step)
 {
-	if (step->op > ADDRSPACE_STEP_COPY || step->reserved ||
+	if (step->op > ADDRSPACE_STEP_SLEEP || step->reserved ||
 	    !is_type(program, step))
 		return -EINVAL;
-	if (step->op != ADDRSPACE_STEP_COPY && (step->to.id || step->to.index))
+	if (!program_step_has_to(step) && (step->to.id || step->to.index))
 		return -EINVAL;
 	if (!moves_bytes(step->op) && (step->offset || step->length))
 		return -EINVAL;

@@ -19,12 +19,14 @@ struct program_step {
 	void *data;			/* what is read or written */
 	unsigned long addr;		/* where @page is mapped, or 0 */
 	bool pushed;			/* this step's mapping is still there */
+	bool repointed;			/* and shows another page */
 };
 
 struct program {
 	struct slots *slots;
 	enum addrspace_discipline discipline;
 	bool go_on;			/* behind a step that failed */
+	bool may_sleep;			/* the context does */
 	unsigned int count;
 	unsigned int done;
 	struct program_step *steps;
@@ -33,6 +35,7 @@ struct program {
 
 int program_check_step(const struct program *program,
 		       const struct addrspace_step *step);
+bool program_step_has_to(const struct addrspace_step *step);
 void program_run(struct program *program);
 
 #endif /* ADDRSPACE_CDEV_STEPS_H */

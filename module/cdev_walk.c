@@ -86,6 +86,15 @@ static void tell_path(struct addrspace_walk *arg, const struct walk_path *path)
 		};
 }
 
+static int walk(struct mm_struct *mm, const struct addrspace_walk *arg,
+		struct walk_path *path)
+{
+	if (arg->flags & ADDRSPACE_WALK_USER_TABLES)
+		return walk_user_tables(mm, arg->address, path);
+	walk_address(mm, arg->address, path);
+	return 0;
+}
+
 /* ADDRSPACE_WALK */
 int cdev_walk(struct cdev_call *call)
 {
@@ -104,9 +113,10 @@ int cdev_walk(struct cdev_call *call)
 	err = mmap_write_lock_killable(mm);
 	if (err)
 		goto put_mm;
-	walk_address(mm, arg->address, &path);
+	err = walk(mm, arg, &path);
 	mmap_write_unlock(mm);
-	tell_path(arg, &path);
+	if (!err)
+		tell_path(arg, &path);
 put_mm:
 	mmput(mm);
 	return err ?: cdev_respond(call);

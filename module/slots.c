@@ -139,6 +139,42 @@ int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 	return -EINVAL;
 }
 
+static const struct slot *find_slot(const struct slot *slot, int nr,
+				    unsigned long addr)
+{
+	for (; nr--; slot++)
+		if (slot->addr == addr)
+			return slot;
+	return NULL;
+}
+
+/**
+ * slot_repoint() - let a slot in use lead to another page, without a flush
+ * @slots: the slots
+ * @addr: where this CPU has mapped a page, by any discipline but local
+ * @page: what the entry shall show
+ *
+ * Until it is flushed, @addr may lead to either page. Whoever calls this puts
+ * the entry back and flushes it before the slot is given back.
+ *
+ * Context: as slot_map(), between that and slot_unmap().
+ * Return: 0; -EINVAL where @addr is no slot of this CPU.
+ */
+int slot_repoint(const struct slots *slots, unsigned long addr,
+		 struct page *page)
+{
+	const struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	const struct slot *slot;
+
+	slot = find_slot(own->typed, ARRAY_SIZE(own->typed), addr) ?:
+	       find_slot(own->stack, ARRAY_SIZE(own->stack), addr) ?:
+	       find_slot(own->heap, ARRAY_SIZE(own->heap), addr);
+	if (!slot)
+		return -EINVAL;
+	pte_store(slot->pte, pte_of_page(page, slots->prot));
+	return 0;
+}
+
 /* The slots from an address on; returns the address behind them. */
 static unsigned long place(struct slot *slot, int nr, unsigned long addr,
 			   const struct slots *slots, const struct arena *arena)

@@ -92,6 +92,8 @@ void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
 int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 	       int type, const void *addr, unsigned long caller);
 
+int slot_repoint(const struct slots *slots, unsigned long addr,
+		 struct page *page);
 void slot_replace(const struct slot *slot, pte_t pte);
 
 /* What all disciplines but the local one do first and last. */

@@ -87,6 +87,8 @@ bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
 		     struct walk_entry *entry);
 bool walk_step(struct walk_entry *entry);
 unsigned int walk_entry_flags(int level, u64 entry);
+int walk_user_tables(struct mm_struct *mm, unsigned long addr,
+		     struct walk_path *path);
 int walk_next_locked(struct mm_struct *mm, unsigned long from,
 		     unsigned long last, struct walk_run *run);
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);

@@ -6,6 +6,7 @@
  */
 #include "walk.h"
 
+#include <linux/errno.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
@@ -60,20 +61,12 @@ static void walk_pmd(struct walk_path *path, pmd_t pmd, unsigned long addr)
 		end_at_page(path, addr, pte_pfn(pte), PAGE_SIZE);
 }
 
-/**
- * walk_address() - the entries that lead to an address
- * @mm: whose tables
- * @addr: the address
- * @path: filled in
- *
- * Context: as walk_next().
- */
-void walk_address(struct mm_struct *mm, unsigned long addr,
-		  struct walk_path *path)
+/* From a top-level table on. */
+static void walk_from(pgd_t *top, unsigned long addr, struct walk_path *path)
 {
-	pgd_t *pgd = pgd_offset(mm, addr);
+	pgd_t *pgd = pgd_offset_pgd(top, addr);
 	pud_t *pudp = pud_offset(p4d_offset(pgd, addr), addr);
-	phys_addr_t table = __pa(mm->pgd);
+	phys_addr_t table = __pa(top);
 	pmd_t pmd;
 
 	*path = (struct walk_path) {};
@@ -89,4 +82,39 @@ void walk_address(struct mm_struct *mm, unsigned long addr,
 	add_level(path, CONFIG_PGTABLE_LEVELS > 2 ? pmd_index(addr) :
 		  pgd_index(addr), pmd_val(pmd), table);
 	walk_pmd(path, pmd, addr);
+}
+
+/**
+ * walk_address() - the entries that lead to an address
+ * @mm: whose tables
+ * @addr: the address
+ * @path: filled in
+ *
+ * Context: as walk_next().
+ */
+void walk_address(struct mm_struct *mm, unsigned long addr,
+		  struct walk_path *path)
+{
+	walk_from(mm->pgd, addr, path);
+}
+
+/**
+ * walk_user_tables() - the same in the tables that user mode runs on
+ * @mm: whose tables
+ * @addr: the address
+ * @path: filled in
+ *
+ * Context: as walk_next().
+ * Return: 0; -EOPNOTSUPP without page table isolation (PTI).
+ */
+int walk_user_tables(struct mm_struct *mm, unsigned long addr,
+		     struct walk_path *path)
+{
+#ifdef CONFIG_PAGE_TABLE_ISOLATION
+	if (boot_cpu_has(X86_FEATURE_PTI)) {
+		walk_from(kernel_to_user_pgdp(mm->pgd), addr, path);
+		return 0;
+	}
+#endif
+	return -EOPNOTSUPP;
 }

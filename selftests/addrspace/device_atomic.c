@@ -312,7 +312,7 @@ TEST_F(atomic, no_such_program)
 	REFUSED(p->arg.steps, 0, EFAULT);
 	REFUSED(p->arg.steps, 16, EFAULT);
 	REFUSED(p->arg.steps, 1ULL << 32, EFAULT);
-	REFUSED(step->op, ADDRSPACE_STEP_COPY + 1, EINVAL);
+	REFUSED(step->op, ADDRSPACE_STEP_SLEEP + 1, EINVAL);
 	REFUSED(step->reserved, 1, EINVAL);
 	REFUSED(step->type, ADDRSPACE_SLOT_USER0, EINVAL);
 	REFUSED(step->offset, 1, EINVAL);
@@ -335,6 +335,100 @@ TEST_F(atomic, no_such_program)
 	step->op = ADDRSPACE_STEP_READ;
 	ASSERT_EQ(run(p), 0);
 	REFUSED(p->steps[0].type, ADDRSPACE_SLOT_TYPES, EINVAL);
+}
+
+/*
+ * A remap and a flush show the other page, by each discipline but local, in each
+ * context; the next mapping in the slot shows its own, and lowmem has no slot.
+ */
+static void remap_in(struct __test_metadata *_metadata, struct program *p,
+		     unsigned int discipline, unsigned int context)
+{
+	char back[3] = {};
+	int wanted = has_highmem() && discipline != ADDRSPACE_SLOTS_LOCAL ?
+		     0 : -EINVAL;
+
+	p->map[0] = 'a';
+	p->map[PAGE] = 'b';
+	p->arg.count = 0;
+	p->arg.flags = ADDRSPACE_ATOMIC_GO_ON;
+	p->arg.discipline = discipline;
+	p->arg.context = context;
+	memset(p->steps, 0, sizeof(p->steps));
+	add_push(p, 0);
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[0], 1);
+	add(p, ADDRSPACE_STEP_REMAP, 0)->to = (struct addrspace_page_ref) { p->id, 1 };
+	add(p, ADDRSPACE_STEP_FLUSH, 0);
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[1], 1);
+	add(p, ADDRSPACE_STEP_POP, 0);
+	add_push(p, 0);
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[2], 1);
+	add(p, ADDRSPACE_STEP_REMAP, 0)->to = (struct addrspace_page_ref) { p->id, 1 };
+	ASSERT_EQ(run(p), 0);
+	EXPECT_EQ(p->steps[2].result, wanted);
+	EXPECT_EQ(p->steps[3].result, wanted);
+	EXPECT_EQ(p->steps[5].result, 0);
+	EXPECT_EQ(p->steps[8].result, wanted);
+	EXPECT_EQ(back[0], 'a');
+	EXPECT_EQ(back[1], wanted ? 'a' : 'b');
+	EXPECT_EQ(back[2], 'a');
+}
+
+TEST_F(atomic, remaps_and_puts_back)
+{
+	unsigned int discipline, context, round;
+
+	for (round = 0; round < 3; round++)
+		for (discipline = 0; discipline < NR_DISCIPLINES; discipline++)
+			for (context = 0; context < NR_CONTEXTS; context++)
+				remap_in(_metadata, &self->program, discipline,
+					 context);
+}
+
+/* By local alone, and not in an interrupt; what is mapped is still there then. */
+TEST_F(atomic, sleeps)
+{
+	struct program *p = &self->program;
+	unsigned int discipline, context;
+	char back[2] = {};
+
+	p->arg.flags = ADDRSPACE_ATOMIC_GO_ON;
+	p->map[0] = 'a';
+	add_push(p, 0);
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[0], 1);
+	add(p, ADDRSPACE_STEP_SLEEP, 0);
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[1], 1);
+	for (discipline = 0; discipline < NR_DISCIPLINES; discipline++)
+		for (context = 0; context < NR_CONTEXTS; context++) {
+			p->arg.discipline = discipline;
+			p->arg.context = context;
+			back[0] = 0;
+			back[1] = 0;
+			ASSERT_EQ(run(p), 0);
+			EXPECT_EQ(p->steps[2].result,
+				  discipline == ADDRSPACE_SLOTS_LOCAL &&
+				  context == ADDRSPACE_CONTEXT_PROCESS ?
+				  0 : -EINVAL);
+			EXPECT_EQ(back[0], 'a');
+			EXPECT_EQ(back[1], 'a');
+		}
+}
+
+TEST_F(atomic, remaps_only_what_is_mapped)
+{
+	struct program *p = &self->program;
+
+	p->arg.flags = ADDRSPACE_ATOMIC_GO_ON;
+	add(p, ADDRSPACE_STEP_REMAP, 0)->to.id = p->id;
+	add(p, ADDRSPACE_STEP_FLUSH, 0);
+	ASSERT_EQ(run(p), 0);
+	EXPECT_EQ(p->steps[0].result, -EINVAL);
+	EXPECT_EQ(p->steps[1].result, -EINVAL);
+	p->steps[0].to.id = p->id + 1;
+	EXPECT_EQ(run(p), -ENOENT);
+	p->steps[0].to.id = p->id;
+	p->steps[0].length = 1;
+	EXPECT_EQ(run(p), -EINVAL);
 }
 
 /* A window mapping and an atomic one of the same page are the same bytes. */

@@ -175,7 +175,7 @@ static void fill_step(struct addrspace_step *step, const struct run *run,
 		.length = own->length,
 		.data = (uintptr_t)own->data,
 	};
-	if (own->op == ADDRSPACE_STEP_COPY)
+	if (own->op == ADDRSPACE_STEP_COPY || own->op == ADDRSPACE_STEP_REMAP)
 		step->to = run->page[own->to];
 }
 
@@ -251,6 +251,9 @@ const struct command atomic_command = {
 "  write PAGE OFFSET \"TEXT\"    with \\n \\t \\0 \\\\ \\\" \\xHH\n"
 "  read PAGE OFFSET LENGTH\n"
 "  copy FROM TO [OFFSET LENGTH]\n"
+"  remap PAGE OTHER            let its address lead to the other, without a flush\n"
+"  flush PAGE                  flush its address\n"
+"  sleep PAGE                  let others run, with it mapped: by local only\n"
 "A PAGE is one of the session, by name or as OBJECT.INDEX, or any other name:\n"
 "then it is a new page that is given back at the end. TYPE is bounce_read,\n"
 "user0, user1, softirq0, softirq1, irq0, irq1 or nmi. What is still mapped at\n"

@@ -124,6 +124,18 @@ static int parse_copy(struct parser *parser)
 	return STATUS_OK;
 }
 
+static int parse_remap(struct parser *parser)
+{
+	return scan_page(parser, &parser->step.page) ?:
+	       scan_page(parser, &parser->step.to);
+}
+
+/* A step that wants a page and no more. */
+static int parse_page(struct parser *parser)
+{
+	return scan_page(parser, &parser->step.page);
+}
+
 static const struct {
 	const char *name;
 	int (*parse)(struct parser *parser);
@@ -133,6 +145,9 @@ static const struct {
 	[ADDRSPACE_STEP_READ] = { "read", parse_read },
 	[ADDRSPACE_STEP_WRITE] = { "write", parse_write },
 	[ADDRSPACE_STEP_COPY] = { "copy", parse_copy },
+	[ADDRSPACE_STEP_REMAP] = { "remap", parse_remap },
+	[ADDRSPACE_STEP_FLUSH] = { "flush", parse_page },
+	[ADDRSPACE_STEP_SLEEP] = { "sleep", parse_page },
 };
 
 #define NR_OPS	(sizeof(ops) / sizeof(*ops))
@@ -157,7 +172,7 @@ static int unknown_op(const struct parser *parser)
 			    word, nearest.best);
 	else
 		scan_refuse(parser, parser->word,
-			    "there is no step '%s': push, pop, read, write and copy are",
+			    "there is no step '%s': push, pop, read, write, copy, remap, flush and sleep are",
 			    word);
 	free(word);
 	return STATUS_MISUSE;

@@ -8,6 +8,7 @@
  *   step    = "push" PAGE ["as" TYPE]  |  "pop" [PAGE]
  *           | "write" PAGE OFFSET "TEXT"  |  "read" PAGE OFFSET LENGTH
  *           | "copy" PAGE PAGE [OFFSET LENGTH]
+ *           | "remap" PAGE PAGE  |  "flush" PAGE  |  "sleep" PAGE
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H

@@ -205,6 +205,9 @@ enum addrspace_step_op {
 	ADDRSPACE_STEP_READ,	/* @length bytes from @offset of @page to @data */
 	ADDRSPACE_STEP_WRITE,	/* the other way */
 	ADDRSPACE_STEP_COPY,	/* @length bytes at @offset from @page to @to */
+	ADDRSPACE_STEP_REMAP,	/* point @page's entry at @to, without a flush */
+	ADDRSPACE_STEP_FLUSH,	/* flush @page's address on this CPU */
+	ADDRSPACE_STEP_SLEEP,	/* let others run; @page stays mapped */
 };
 
 /**
@@ -212,7 +215,7 @@ enum addrspace_step_op {
  * @op: enum addrspace_step_op
  * @type: enum addrspace_slot_type, for a push and pop of typed slots, else 0
  * @page: the page; all but a push want it mapped by an earlier step
- * @to: the page that a copy writes to, else 0
+ * @to: the page that a copy writes to or a remap shows, else 0
  * @offset: in the page, in bytes
  * @length: in bytes; @offset + @length is within the page
  * @data: the caller's buffer for a read or write, else 0
@@ -248,13 +251,20 @@ struct addrspace_step {
  * @done: out: how many steps had a result of 0
  * @steps: the array of struct addrspace_step, in and out
  *
+ * A remap leaves the page mapped where it is by name, while the address leads
+ * to another: at once, or while the CPU remembers the old translation not before
+ * a flush. So old contents can be read through a new entry, of the program's own
+ * pages. The entry is put back and flushed before the page is unmapped.
+ *
  * What the program leaves mapped is unmapped at its end. Bytes to write are
  * taken from the caller before the program begins, bytes read are given to it
  * behind the end. The call fails only where the program could not be run at
  * all: EINVAL for an unknown value or a step out of its page, ENOENT for a page
  * that there is not, EFAULT. A step's failure is in its result: ENOSPC where
  * all slots are in use, EBUSY where the type's is, EINVAL for a page that is not
- * mapped, or that is not the last one mapped where the discipline wants that.
+ * mapped, or that is not the last one mapped where the discipline wants that, and
+ * for a remap or flush of a page that has no slot (lowmem), or by local; and for
+ * a sleep but by local in process context.
  */
 struct addrspace_atomic {
 	__u32 size;
@@ -415,10 +425,13 @@ struct addrspace_level {
 
 #define ADDRSPACE_LEVELS_MAX	5
 
+/* The page tables that user mode runs on, where PTI gives it its own. */
+#define ADDRSPACE_WALK_USER_TABLES	(1U << 0)
+
 /**
  * struct addrspace_walk - the way of the page tables to an address
  * @size: sizeof(struct addrspace_walk)
- * @flags: 0
+ * @flags: ADDRSPACE_WALK_USER_TABLES
  * @address: which
  * @pid: whose page tables: 0 for the caller's own
  * @count: out: entries of @levels that are filled in, from the top
@@ -430,7 +443,8 @@ struct addrspace_level {
  *
  * Errors: EPERM for an open file that sees no addresses, and without
  * CAP_SYS_PTRACE for another process; ESRCH where there is none, or one without
- * user memory; EINVAL for an address beyond the address space.
+ * user memory; EINVAL for an address beyond the address space; EOPNOTSUPP for
+ * tables of user mode where it has none of its own.
  */
 struct addrspace_walk {
 	__u32 size;
