@@ -14,6 +14,7 @@ if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
 fi
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
+trap : PIPE	# writing to a lab that has ended is an error, not an end
 
 number=0 failed=0
 ok() {
@@ -96,12 +97,39 @@ table() {
 	cat <<-'END'
 	lowmem-offset       holds                     holds
 	highmem-no-address  holds_with_this_condition cannot_be_tried_here
+	mapped-twice        holds_with_this_condition holds_with_this_condition
 	device-memory       holds                     holds
 	vmalloc-disjoint    holds                     holds
 	translation         holds                     holds
+	vmalloc-full        holds                     holds
 	lowmem-limit        no_longer_so              cannot_be_tried_here
 	guard-gaps          holds                     holds_with_this_condition
+	page-tables-mapped  holds,holds_with_this_condition holds
+	mem-map             holds_with_this_condition holds_with_this_condition
+	context-switch      PTI                       PTI
+	fixed-addresses     holds                     holds
+	kmap-sleeps         holds                     cannot_be_tried_here
+	disciplines         no_longer_so              cannot_be_tried_here
+	stale-tlb           holds,not_seen_this_time  cannot_be_tried_here
+	above-4g            ABOVE                     cannot_be_tried_here
+	mapping-cost        holds                     holds_with_this_condition
 	END
+}
+
+# What depends on more than highmem.
+pti=holds
+grep -q 'Mitigation: PTI' /sys/devices/system/cpu/vulnerabilities/meltdown &&
+	pti=holds_with_this_condition
+above=cannot_be_tried_here
+grep -qw pae /proc/cpuinfo && grep -q '^1[0-9a-f]\{8\}-.*System RAM' /proc/iomem &&
+	above=holds
+
+wanted_of() {
+	case $1 in
+	PTI) echo $pti ;;
+	ABOVE) echo $above ;;
+	*) echo "$1" | tr , ' ' ;;
+	esac
 }
 
 status_of() {
@@ -117,10 +145,12 @@ status_of() {
 check_lab() {
 	lab=$1 wanted=$2
 	state > "$work/before"
+	writes_before=$(writes)
 	run_lab "$lab"
+	writes_after=$(writes)
 	outcome=$(get outcome | tr ' ' _)
 	# shellcheck disable=SC2046 # words
-	one_of "$lab: its outcome" "$outcome" $(echo "$wanted" | tr , ' ')
+	one_of "$lab: its outcome" "$outcome" $(wanted_of "$wanted")
 	is "$lab: the exit status for it" $status "$(status_of "$outcome")"
 	is "$lab: everything as predicted" \
 		"$(get 'expectations | map(select(.as_predicted | not)) | length')" 0
@@ -141,13 +171,111 @@ in_zone() {
 	' /proc/zoneinfo
 }
 
+# The counters that the labs move, as one number.
+writes() { awk '$2 == "pte_writes" { print $3 }' /proc/addrspace/stats; }
+
+# kernel_says NAME: a variable of the kernel, by a module that knows nothing of us
+kernel_says() { awk -v name="$1" '$1 == name { print $2 }' "$work/kernel"; }
+
+# first_number TEXT: of "pfn 0x2ecd" or "0xc0000000-0xf6ffe000"
+first_number() { echo "$1" | grep -o '0x[0-9a-f]*' | head -n 1; }
+
+witness_mapped_twice() {
+	pfn=$(first_number "$(saw 'a lowmem page')")
+	is "mapped-twice: a lowmem page has its permanent address, among three" \
+		"$(saw 'after vmap() of it, twice in one area' | grep -o '0x[0-9a-f]*' |
+			grep -cx "$(hex "$(fact page_offset) + $pfn * 4096")")" 1
+}
+
+witness_vmalloc_full() {
+	most=$(($(region arena.valloc 5) / (17 * 4096)))
+	at_least "vmalloc-full: as many as fit with their guards" \
+		"$(saw 'areas of 64K until there was no more')" $((most - 3))
+	at_least "vmalloc-full: and no more" "$most" \
+		"$(saw 'areas of 64K until there was no more')"
+	is "vmalloc-full: the module has noted who found no hole" \
+		"$(grep -c '^failed ' /proc/addrspace/vmalloc)" 1
+}
+
+witness_page_tables_mapped() {
+	# The table of a level is where the entry above leads.
+	saw 'level 1, entry '"$(jq -r '[.labs[0].evidence[].what | select(startswith("level 1"))][0] | sub(".* "; "")' < "$work/answer")" > "$work/level1"
+	entry=$(jq -r '[.labs[0].evidence[] | select(.what | startswith("level 2")) | .seen][0] | sub(" .*"; "")' < "$work/answer")
+	is "page-tables-mapped: the entry above leads to the table" \
+		"$(sed 's/.*table at \(0x[0-9a-f]*\):.*/\1/' "$work/level1")" \
+		"$(printf '0x%08x' $((entry & ~0xfff)))"
+}
+
+witness_mem_map() {
+	cat /proc/addrspace_kernel > "$work/kernel"
+	is "mem-map: it begins where the kernel's variable says" \
+		"$(first_number "$(saw mem_map)")" "$(kernel_says mem_map)"
+	# The file has eight bytes for each frame that has a struct page.
+	is "mem-map: as many frames as /proc/kpagecount has" \
+		"$(saw 'frames up to the last one of RAM')" \
+		"$(($(wc -c < /proc/kpagecount) / 8))"
+}
+
+witness_context_switch() {
+	is "context-switch: the whole kernel half was compared" \
+		"$(saw 'places of the kernel half looked at, each 2M')" \
+		"$(((4096 - $(fact page_offset) / 1048576) / 2 - $(region ldt-remap 5 | awk '{ print int(($1 + 2097151) / 2097152) } END { if (!NR) print 0 }')))"
+}
+
+witness_fixed_addresses() {
+	cat /proc/addrspace_kernel > "$work/kernel"
+	is "fixed-addresses: FIXADDR_TOP is the kernel's variable" \
+		"$(saw FIXADDR_TOP)" "$(kernel_says __FIXADDR_TOP)"
+	code=$(awk '/Kernel code/ { split($1, at, "-"); print "0x" at[1]; exit }' /proc/iomem)
+	is "fixed-addresses: the kernel was loaded where iomem says" \
+		"$(hex "$(saw 'it was loaded at')")" "$(hex "$code")"
+	addrspace record "$work/record" > /dev/null 2>&1
+	addrspace --json lab run fixed-addresses --with "$work/record" > "$work/answer"
+	is "fixed-addresses: --with a record finds each slot in it" \
+		"$(saw 'slots of the fixmap here')" \
+		"$(saw 'at the same address in the other boot')"
+	addrspace lab run fixed-addresses --with /nowhere > /dev/null 2> "$work/err"
+	is "fixed-addresses: --with what is not there fails" $? 1
+}
+
+witness_kmap_sleeps() {
+	is "kmap-sleeps: the window's slots, by /proc" "$(saw 'slots of the window')" \
+		"$(grep -c '^slot ' /proc/addrspace/window)"
+	at_least "kmap-sleeps: the module counted a wait" \
+		"$(awk '$2 == "window_waits" { print $3 }' /proc/addrspace/stats)" 1
+}
+
+witness_disciplines() {
+	at_least "disciplines: the module counted a type in use" \
+		"$(awk '$1 == "cpu" && $3 == "typed" { n += $6 } END { print n }' /proc/addrspace/slots)" 1
+}
+
+witness_stale_tlb() {
+	is "stale-tlb: the page is of HighMem" \
+		"$(in_zone "$(first_number "$(saw 'the old page, the new page')")")" HighMem
+}
+
+witness_above_4g() {
+	pfn=$(first_number "$(saw 'a page')")
+	is "above-4g: the frame is of HighMem, above 4 GiB" \
+		"$(in_zone "$pfn") $((pfn >= 0x100000))" "HighMem 1"
+}
+
+witness_mapping_cost() {
+	sum=$(jq '[.labs[0].evidence[].seen | strings | capture("^(?<n>[0-9]+) writes").n | tonumber] | add' < "$work/answer")
+	is "mapping-cost: what it shows is what was written meanwhile" \
+		"$sum" $((writes_after - writes_before))
+}
+
 # dumped ADDRESS: mapped or not, by the kernel's own dump of its page tables, of
 # which a line is "0xc0000000-0xc009b000  620K  RW  GLB NX pte"
 dumped() {
 	wanted=$(($1))
 	while IFS='- ' read -r start end rest; do
 		case $start in 0x*) ;; *) continue ;; esac
-		[ $((start)) -le $wanted ] && [ $wanted -lt $((end)) ] || continue
+		if [ $((start)) -gt "$wanted" ] || [ $((end)) -le "$wanted" ]; then
+			continue
+		fi
 		case " $rest" in
 		*" RW "*|*" ro "*) echo mapped ;;
 		*) echo not ;;
@@ -239,8 +367,7 @@ start_paused() {
 # step LINES: lets it go on until it has printed so many; 1 where it ended first
 step() {
 	while [ "$(wc -l < "$work/seen")" -lt "$1" ]; do
-		kill -0 "$pid" 2> /dev/null || return 1
-		echo >&3
+		echo 2> /dev/null >&3 || return 1
 		usleep 20000
 	done
 }
@@ -285,6 +412,11 @@ check_doctored() {
 	doctored lowmem-offset pagetables '3s/^\(range 0xc[0-9a-f]* 0xc[0-9a-f]* 0x\)00/\170/'
 	doctored lowmem-limit layout 's/^fact lowmem_bytes .*/fact lowmem_bytes 939524096/'
 	doctored guard-gaps layout 's/^\(region .* 0x[0-9a-f]*\) 8192 0 0 vmalloc-end-gap/\1 8192 4096 0 vmalloc-end-gap/'
+	start=$(region mem_map 3)
+	doctored mem-map layout "s/^region 1 $start 0x[0-9a-f]* [0-9]* [0-9]* /region 1 $start $(hex "$start + 4096") 4096 4096 /"
+	doctored fixed-addresses layout 's/^fact fixaddr_top .*/fact fixaddr_top 0xffffe000/'
+	doctored page-tables-mapped pagetables '/lowmem/d'
+	doctored mapped-twice pagetables '/lowmem/d'
 	# The page is mapped once more, wherever it comes from.
 	# shellcheck disable=SC2016 # $a is sed's
 	[ $highmem = no ] ||
@@ -299,6 +431,9 @@ check_command() {
 		[ "$(addrspace --json lab show "$nr" | jq -r .name)" = "$lab" ] || echo "$nr $lab"
 	done > "$work/out"
 	is "show: by number as by name" "$(cat "$work/out")" ""
+	addrspace record "$work/record" > /dev/null 2>&1
+	addrspace --from "$work/record" lab run device-memory > /dev/null 2> "$work/err"
+	is "run: a record is no machine to try things on" $? 1
 	addrspace lab run lowmem-ofset > /dev/null 2> "$work/err"
 	is "run: a name that is none is misuse" $? 2
 	is "run: and the nearest is named" \

@@ -31,13 +31,13 @@ static const int outcome_status[] = {
 	[LAB_FAILED]	= STATUS_FAILED,
 };
 
-static struct {
-	bool pause;
-} given;
+static struct lab_options given;
 
 static const struct option_def lab_options[] = {
 	{ 'p', "pause", NULL, "wait for Enter behind each thing seen, to look around",
 	  .flag = &given.pause },
+	{ 0, "with", "RECORD", "compare with another boot: lab fixed-addresses",
+	  .text = &given.with },
 	{ 0 }
 };
 
@@ -106,7 +106,7 @@ static int show(const struct app *app, const char *name)
 		return STATUS_MISUSE;
 	if (app->json)
 		return show_json(lab);
-	printf("Lab %d, %s: %s\n", lab_number(lab), lab->name, lab->title);
+	lab_print_title(app, lab);
 	lab_print(app, "claim", lab->claim);
 	lab_print(app, "source", lab->source);
 	lab_print(app, "prediction", lab->prediction);
@@ -131,7 +131,7 @@ static int run_all(const struct app *app, json_t *answers)
 	for (i = 0; lab_list[i]; i++) {
 		if (i && !app->json)
 			putchar('\n');
-		status = worse(status, lab_run(app, lab_list[i], given.pause, answers));
+		status = worse(status, lab_run(app, lab_list[i], &given, answers));
 	}
 	return status;
 }
@@ -142,7 +142,7 @@ static int run_one(const struct app *app, const char *name, json_t *answers)
 
 	if (!lab)
 		return STATUS_MISUSE;
-	return outcome_status[lab_run(app, lab, given.pause, answers)];
+	return outcome_status[lab_run(app, lab, &given, answers)];
 }
 
 static int run(const struct app *app, const char *name)

@@ -44,6 +44,12 @@ struct lab {
 	int (*run)(struct lab_run *run);
 };
 
+/* As given with the command. */
+struct lab_options {
+	bool pause;		/* wait for a line of input behind each thing seen */
+	const char *with;	/* a record of another boot; NULL: none */
+};
+
 struct lab_run {
 	const struct app *app;
 	const struct lab *lab;
@@ -54,7 +60,7 @@ struct lab_run {
 	enum lab_outcome outcome;
 	char *verdict;
 	bool surprised;		/* something was not as predicted */
-	bool pause;		/* wait for a line of input behind each thing seen */
+	const struct lab_options *options;
 	bool quiet;		/* JSON: print nothing on the way */
 };
 
@@ -82,9 +88,12 @@ int lab_verdict(struct lab_run *run, enum lab_outcome outcome,
 
 /* Runs one; its answer is added to @answers where that is not NULL. */
 enum lab_outcome lab_run(const struct app *app, const struct lab *lab,
-			 bool pause, json_t *answers);
+			 const struct lab_options *options, json_t *answers);
 
 const char *lab_outcome_name(enum lab_outcome outcome);
+
+/* Its number, name and title. */
+void lab_print_title(const struct app *app, const struct lab *lab);
 
 /* Prints text behind a heading, in lines that fit. */
 void lab_print(const struct app *app, const char *heading, const char *text);

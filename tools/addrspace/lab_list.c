@@ -11,11 +11,22 @@
 const struct lab *const lab_list[] = {
 	&lab_lowmem_offset,
 	&lab_highmem_no_address,
+	&lab_mapped_twice,
 	&lab_device_memory,
 	&lab_vmalloc_disjoint,
 	&lab_translation,
+	&lab_vmalloc_full,
 	&lab_lowmem_limit,
 	&lab_guard_gaps,
+	&lab_page_tables_mapped,
+	&lab_mem_map,
+	&lab_context_switch,
+	&lab_fixed_addresses,
+	&lab_kmap_sleeps,
+	&lab_disciplines,
+	&lab_stale_tlb,
+	&lab_above_4g,
+	&lab_mapping_cost,
 	NULL
 };
 

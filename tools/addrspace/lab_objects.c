@@ -2,9 +2,12 @@
 /* Pages, mappings and bytes for the labs (see lab_objects.h). */
 #include "lab_objects.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "error.h"
 #include "lab.h"
@@ -141,6 +144,104 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 	*nr = aliases.nr;
 	free(aliases.text);
 	return status;
+}
+
+int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr)
+{
+	struct addrspace_alias alias[16];
+	struct addrspace_aliases aliases = {
+		.size = sizeof(aliases),
+		.flags = ADDRSPACE_HALF_USER,
+		.pfn = pfn,
+		.count = sizeof(alias) / sizeof(*alias),
+		.aliases = (uintptr_t)alias,
+	};
+	int status = device_call(&run->session.device, ADDRSPACE_ALIASES,
+				 &aliases);
+
+	*nr = aliases.count;
+	return status;
+}
+
+void *lab_mmap(struct lab_run *run, uint32_t id, uint32_t pages)
+{
+	struct addrspace_query query = { .id = id };
+	void *map;
+
+	if (device_query(&run->session.device, &query))
+		return NULL;
+	map = mmap(NULL, pages * PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
+		   run->session.device.fd, query.mmap_offset);
+	if (map != MAP_FAILED)
+		return map;
+	fail("cannot mmap() the pages: %s", strerror(errno));
+	return NULL;
+}
+
+int lab_atomic(struct lab_run *run, enum addrspace_discipline discipline,
+	       struct addrspace_step *steps, uint32_t count)
+{
+	struct addrspace_atomic atomic = {
+		.size = sizeof(atomic),
+		.flags = ADDRSPACE_ATOMIC_GO_ON,
+		.discipline = discipline,
+		.context = ADDRSPACE_CONTEXT_PROCESS,
+		.count = count,
+		.steps = (uintptr_t)steps,
+	};
+
+	return device_call(&run->session.device, ADDRSPACE_ATOMIC, &atomic);
+}
+
+int lab_read_stats(struct lab_run *run, struct lab_stats *stats)
+{
+	struct addrspace_stats arg = {
+		.size = sizeof(arg),
+		.stats = (uintptr_t)stats->stat,
+		.count = sizeof(stats->stat) / sizeof(*stats->stat),
+	};
+	uint32_t room = arg.count;
+	int status = device_call(&run->session.device, ADDRSPACE_STATS, &arg);
+
+	stats->count = arg.count < room ? arg.count : room;
+	return status;
+}
+
+uint64_t lab_stat(const struct lab_stats *stats, const char *name)
+{
+	uint32_t i;
+
+	for (i = 0; i < stats->count; i++)
+		if (!strcmp(stats->stat[i].name, name))
+			return stats->stat[i].value;
+	return 0;
+}
+
+bool lab_parameter_is_set(const char *name)
+{
+	char *path = xasprintf("/sys/module/addrspace/parameters/%s", name);
+	FILE *file = fopen(path, "r");
+	bool set = file && fgetc(file) == 'Y';
+
+	if (file)
+		fclose(file);
+	free(path);
+	return set;
+}
+
+uint64_t lab_iomem_start(const char *name)
+{
+	FILE *file = fopen("/proc/iomem", "r");
+	uint64_t start, found = 0;
+	char line[256];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strstr(line, name) && !found &&
+		    sscanf(line, "%" SCNx64, &start) == 1)
+			found = start;
+	if (file)
+		fclose(file);
+	return found;
 }
 
 int lab_touch(struct lab_run *run, uint64_t address, bool *faulted)

@@ -53,6 +53,31 @@ int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases);
 int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 
+/* User addresses of this process that map a frame. */
+int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr);
+
+/* Pages of an object in this process's own memory, or NULL with a message. */
+void *lab_mmap(struct lab_run *run, uint32_t id, uint32_t pages);
+
+/* An atomic program in process context; each step has its result. */
+int lab_atomic(struct lab_run *run, enum addrspace_discipline discipline,
+	       struct addrspace_step *steps, uint32_t count);
+
+/* A counter of the module, over all CPUs and users; 0 where there is none. */
+struct lab_stats {
+	struct addrspace_stat stat[32];
+	uint32_t count;
+};
+
+int lab_read_stats(struct lab_run *run, struct lab_stats *stats);
+uint64_t lab_stat(const struct lab_stats *stats, const char *name);
+
+/* A parameter of the module: does it say yes? */
+bool lab_parameter_is_set(const char *name);
+
+/* Where the first such line of /proc/iomem begins; 0 where there is none. */
+uint64_t lab_iomem_start(const char *name);
+
 /* Reads a byte there in the kernel, which takes a fault well. */
 int lab_touch(struct lab_run *run, uint64_t address, bool *faulted);
 

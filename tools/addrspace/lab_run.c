@@ -12,6 +12,7 @@
 #include "error.h"
 #include "memory.h"
 #include "size.h"
+#include "source.h"
 
 #define HEADING_WIDTH	14
 #define WHAT_WIDTH	38
@@ -67,6 +68,15 @@ void lab_print(const struct app *app, const char *heading, const char *text)
 	print_text(app, HEADING_WIDTH, text);
 }
 
+void lab_print_title(const struct app *app, const struct lab *lab)
+{
+	char *text = xasprintf("Lab %d, %s: %s", lab_number(lab), lab->name,
+			       lab->title);
+
+	print_text(app, 0, text);
+	free(text);
+}
+
 /* What and how much, in two columns; one below the other where it is narrow. */
 static void print_evidence(const struct app *app, const char *what,
 			   const char *text)
@@ -110,7 +120,7 @@ static void add_evidence(struct lab_run *run, const char *what,
 	if (!run->quiet)
 		print_evidence(run->app, what, text);
 	fflush(stdout);	/* who watches sees each thing as it happens */
-	if (run->pause)
+	if (run->options->pause)
 		wait_for_line();
 }
 
@@ -186,7 +196,7 @@ static void begin(struct lab_run *run)
 
 	if (run->quiet)
 		return;
-	printf("Lab %d, %s: %s\n", lab_number(lab), lab->name, lab->title);
+	lab_print_title(run->app, lab);
 	lab_print(run->app, "claim", lab->claim);
 	lab_print(run->app, "source", lab->source);
 	lab_print(run->app, "prediction", lab->prediction);
@@ -233,19 +243,21 @@ static int read_layout(struct lab_run *run)
 	int status = layout_read(&run->layout, run->app);
 
 	if (!status && layout_is_hidden(&run->layout))
-		status = fail("addresses are hidden from you: labs need CAP_SYSLOG, and kptr_restrict below 2");
+		status = fail("addresses are hidden from you: labs need "
+			      "CAP_SYSLOG, and kptr_restrict below 2");
 	return status;
 }
 
 enum lab_outcome lab_run(const struct app *app, const struct lab *lab,
-			 bool pause, json_t *answers)
+			 const struct lab_options *options, json_t *answers)
 {
 	struct lab_run run = {
 		.app = app,
 		.lab = lab,
 		.evidence = json_array(),
 		.expectations = json_array(),
-		.pause = pause,
+		.options = options,
+		.session.device.instead = app->source->path,
 		.quiet = app->json,
 	};
 

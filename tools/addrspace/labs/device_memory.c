@@ -9,22 +9,6 @@
 #include "lab_objects.h"
 #include "labs.h"
 
-/* What /proc/iomem says of the first I/O APIC; 0 where there is none. */
-static uint64_t find_ioapic(void)
-{
-	FILE *file = fopen("/proc/iomem", "r");
-	uint64_t start, found = 0;
-	char line[256];
-
-	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, ": IOAPIC ") && !found &&
-		    sscanf(line, "%" SCNx64, &start) == 1)
-			found = start;
-	if (file)
-		fclose(file);
-	return found;
-}
-
 static int map_device(struct lab_run *run, uint64_t phys,
 		      struct addrspace_area_device *area)
 {
@@ -69,8 +53,7 @@ static int read_register(struct lab_run *run, uint32_t id)
 		ioapic.version);
 	lab_saw(run, "which means", "version 0x%02x, %u interrupt pins",
 		ioapic.version & 0xff, last_pin + 1);
-	lab_expect(run, ioapic.version & 0xff && last_pin &&
-			ioapic.version != UINT32_MAX,
+	lab_expect(run, ioapic.version != UINT32_MAX && ioapic.version & 0xff && last_pin,
 		   "a device answers there, not memory");
 	return STATUS_OK;
 }
@@ -108,7 +91,7 @@ static int try_ram(struct lab_run *run)
 static int run_lab(struct lab_run *run)
 {
 	struct addrspace_area_device area;
-	uint64_t phys = find_ioapic();
+	uint64_t phys = lab_iomem_start(": IOAPIC ");
 	int status;
 
 	if (!phys || phys % PAGE_SIZE)

@@ -43,7 +43,8 @@ static int unmap_twice(struct lab_run *run, const struct page_set *set,
 static int conclude(struct lab_run *run, int left)
 {
 	if (!left)
-		return lab_verdict(run, LAB_HOLDS, "the page had an address only while it was mapped");
+		return lab_verdict(run, LAB_HOLDS,
+				   "the page had an address only while it was mapped");
 	return lab_verdict(run, LAB_CONDITION,
 			   "it keeps the address after kunmap(): the entry stays until all slots "
 			   "have been used once and one flush empties all unused ones together");

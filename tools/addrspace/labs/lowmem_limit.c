@@ -62,9 +62,9 @@ static int conclude_limited(struct lab_run *run, uint64_t reserve,
 		status = lab_verdict(run, LAB_HOLDS, "this kernel gives %s", here);
 	else
 		status = lab_verdict(run, LAB_NO_LONGER,
-			"since 2.6.28 what lies above the vmalloc area is no longer taken from "
-			"the reserve but from lowmem: this kernel gives %s where the books say %s",
-			here, there);
+				     "since 2.6.28 what lies above the vmalloc area is no "
+				     "longer taken from the reserve but from lowmem: this "
+				     "kernel gives %s where the books say %s", here, there);
 	free(here);
 	free(there);
 	return status;

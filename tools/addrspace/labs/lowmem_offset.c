@@ -82,11 +82,11 @@ static int conclude(struct lab_run *run, const struct tally *tally,
 		    uint64_t pages)
 {
 	if (tally->pages == pages)
-		return lab_verdict(run, LAB_HOLDS, "for all %" PRIu64 " pages of lowmem",
-				   pages);
+		return lab_verdict(run, LAB_HOLDS,
+				   "for all %" PRIu64 " pages of lowmem", pages);
 	return lab_verdict(run, LAB_CONDITION,
-			   "only while a page is mapped at all: %" PRIu64
-			   " of %" PRIu64 " are not (DEBUG_PAGEALLOC, and set_memory_np(), take free pages out)",
+			   "only while a page is mapped at all: %" PRIu64 " of %" PRIu64
+			   " are not (DEBUG_PAGEALLOC takes free pages out)",
 			   pages - tally->pages, pages);
 }
 
