@@ -193,7 +193,7 @@ static void add_address(struct detail *detail, const struct explore_data *data,
 {
 	const struct range *range = explore_range_at(data, addr);
 	const struct change *change = explore_change_in(data, addr, addr + 1);
-	const char *owner = owners_find(&data->owners, addr);
+	char *owner = owners_text(&data->owners, addr);
 	char *title = xasprintf("address 0x%08" PRIx64, addr);
 
 	head(detail, data, NULL, title);
@@ -208,6 +208,7 @@ static void add_address(struct detail *detail, const struct explore_data *data,
 		say(detail, INDENT "changed: %s", change->what);
 	if (owner)
 		say(detail, INDENT "%s", owner);
+	free(owner);
 	add_indices(detail, data, addr);
 }
 

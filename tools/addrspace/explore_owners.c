@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has an address of the mini-vmalloc (see explore_owners.h). */
+/* Who has an address of vmalloc space (see explore_owners.h). */
 #include "explore_owners.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "error.h"
@@ -39,6 +40,7 @@ void owners_read(struct owners *owners, const struct app *app)
 
 	*owners = (struct owners){ 0 };
 	records_read(app, "vmalloc", VMALLOC_VERSION, kinds, owners);
+	owners->kernel_known = !vmareas_read(&owners->kernel, app);
 	error_quiet(was_quiet);
 }
 
@@ -49,15 +51,27 @@ void owners_free(struct owners *owners)
 	for (i = 0; i < owners->nr; i++)
 		free(owners->owner[i].text);
 	free(owners->owner);
+	if (owners->kernel_known)
+		vmareas_free(&owners->kernel);
 }
 
-const char *owners_find(const struct owners *owners, uint64_t addr)
+static char *kernel_text(const struct vmarea *area, uint64_t addr)
 {
+	return xasprintf("%s area %" PRIu64 " of the kernel, for %s",
+			 addr >= area->end - area->guard ? "guard page of" : "in",
+			 area->id, area->caller);
+}
+
+char *owners_text(const struct owners *owners, uint64_t addr)
+{
+	const struct vmarea *area = NULL;
 	int i;
 
 	for (i = 0; i < owners->nr; i++)
 		if (addr >= owners->owner[i].start &&
 		    addr < owners->owner[i].end)
-			return owners->owner[i].text;
-	return NULL;
+			return xstrdup(owners->owner[i].text);
+	if (owners->kernel_known)
+		area = vmareas_find(&owners->kernel, addr);
+	return area ? kernel_text(area, addr) : NULL;
 }

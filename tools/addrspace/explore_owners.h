@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who has an address of the mini-vmalloc: the file `vmalloc` in memory. Without
- * that file, or without addresses in it, nobody is known, which is no error.
+ * Who has an address of vmalloc space: the areas of the mini-vmalloc, and around
+ * them those of the kernel. Without their files, or without addresses in them,
+ * nobody is known, which is no error.
  */
 #ifndef EXPLORE_OWNERS_H
 #define EXPLORE_OWNERS_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "vmarea.h"
 
 struct app;
 
@@ -18,12 +22,14 @@ struct owner {
 struct owners {
 	struct owner *owner;
 	int nr, room;
+	struct vmareas kernel;
+	bool kernel_known;
 };
 
 void owners_read(struct owners *owners, const struct app *app);
 void owners_free(struct owners *owners);
 
-/* NULL where nobody is known. */
-const char *owners_find(const struct owners *owners, uint64_t addr);
+/* NULL where nobody is known; the caller frees it. */
+char *owners_text(const struct owners *owners, uint64_t addr);
 
 #endif
