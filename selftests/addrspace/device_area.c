@@ -318,6 +318,86 @@ TEST_F(area, of_device_memory)
 	EXPECT_EQ(walk_pfn(self->fd, addr), 0);
 }
 
+static int ioapic_version(int fd, int id, uint32_t *version)
+{
+	struct addrspace_ioapic arg = { .size = sizeof(arg), .id = id };
+	int err = dev_call(fd, ADDRSPACE_IOAPIC, &arg);
+
+	*version = arg.version;
+	return err;
+}
+
+/* Through an uncached area that begins with the registers, and nothing else. */
+TEST_F(area, reads_an_ioapics_version)
+{
+	struct iomem ioapic, apic;
+	uint32_t version;
+	int fd = self->fd, id;
+
+	ASSERT_TRUE(iomem_find("IOAPIC 0", &ioapic));
+	ASSERT_TRUE(iomem_find("Local APIC", &apic));
+	id = dev_device(fd, ioapic.start, PAGE, ADDRSPACE_UNCACHED, NULL);
+	ASSERT_GT(id, 0);
+	EXPECT_EQ(ioapic_version(fd, id, &version), 0);
+	EXPECT_NE(version & 0xff, 0);
+	EXPECT_NE(version >> 16 & 0xff, 0);
+	EXPECT_EQ(ioapic_version(fd, id + 1, &version), -ENOENT);
+	id = dev_device(fd, ioapic.start, PAGE, ADDRSPACE_CACHED, NULL);
+	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	id = dev_device(fd, ioapic.start + 16, 32, ADDRSPACE_UNCACHED, NULL);
+	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	id = dev_device(fd, ioapic.start, 16, ADDRSPACE_UNCACHED, NULL);
+	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	id = dev_device(fd, apic.start, PAGE, ADDRSPACE_UNCACHED, NULL);
+	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	id = dev_area(fd, PAGE, 0, 0, NULL);
+	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+}
+
+/* 1 for a fault, 0 for none, or a negative errno. */
+static int touch(int fd, uint64_t addr)
+{
+	struct addrspace_touch arg = { .size = sizeof(arg), .address = addr };
+	int err = dev_call(fd, ADDRSPACE_TOUCH, &arg);
+
+	return err ?: (int)arg.faulted;
+}
+
+/* Every page of an area, its guard, and what is none of ours to touch. */
+TEST_F(area, touches_what_is_ours_and_holes)
+{
+	struct layout layout;
+	const struct region *hole, *lowmem, *vmalloc;
+	struct iomem ioapic;
+	uint64_t addr, device;
+	int i;
+
+	ASSERT_TRUE(iomem_find("IOAPIC 0", &ioapic));
+	ASSERT_GT(dev_area(self->fd, PAGES * PAGE, 0, 0, &addr), 0);
+	ASSERT_GT(dev_device(self->fd, ioapic.start, PAGE, ADDRSPACE_UNCACHED,
+			     &device), 0);
+	for (i = 0; i < PAGES; i++)
+		EXPECT_EQ(touch(self->fd, addr + i * PAGE), 0);
+	EXPECT_EQ(touch(self->fd, addr + PAGES * PAGE - 1), 0);
+	EXPECT_EQ(touch(self->fd, addr + PAGES * PAGE), 1);
+	EXPECT_EQ(touch(self->fd, device), -EPERM);
+	layout_read(&layout);
+	lowmem = layout_need(&layout, "lowmem");
+	hole = layout_need(&layout, "vmalloc-offset");
+	vmalloc = layout_need(&layout, "vmalloc");
+	EXPECT_EQ(touch(self->fd, hole->start), 1);
+	EXPECT_EQ(touch(self->fd, hole->end - 1), 1);
+	EXPECT_EQ(touch(self->fd, vmalloc->end), 1);
+	EXPECT_EQ(touch(self->fd, lowmem->start), -EPERM);
+	EXPECT_EQ(touch(self->fd, lowmem->end - 1), -EPERM);
+	EXPECT_EQ(touch(self->fd, vmalloc->start), -EPERM);
+	EXPECT_EQ(touch(self->fd, (uintptr_t)&layout), -EPERM);
+	EXPECT_EQ(touch(self->fd, 0), -EPERM);
+	EXPECT_EQ(touch(self->fd, 0xffffffff), -EPERM);
+	EXPECT_EQ(touch(self->fd, 1ULL << 32), -EPERM);
+	layout_free(&layout);
+}
+
 TEST_F(area, of_what_is_no_device_memory)
 {
 	struct iomem code;

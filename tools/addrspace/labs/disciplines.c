@@ -166,8 +166,8 @@ const struct lab lab_disciplines = {
 	.claim = "Each CPU has a few windows for temporary mappings, one for each use (KM_USER0, "
 		 "KM_IRQ0...). Whoever uses one must not sleep, and must be sure that nobody else "
 		 "uses the same one meanwhile.",
-	.source = "Bovet and Cesati, chapter 8, Temporary Kernel Mappings; Gorman, 9.4, Mapping "
-		  "High Memory Pages Atomically",
+	.source = "Bovet and Cesati, chapter 8, Temporary Kernel Mappings; Gorman, chapter 9, "
+		  "Mapping High Memory Pages Atomically",
 	.prediction = "With typed slots, a second use leaves the first with the wrong page. A "
 		      "stack refuses a wrong order, a heap does not. Only local mappings survive "
 		      "that their task sleeps.",

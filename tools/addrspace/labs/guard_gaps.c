@@ -166,7 +166,7 @@ const struct lab lab_guard_gaps = {
 	.claim = "VMALLOC_OFFSET leaves a hole of 8 MiB between the end of lowmem and "
 		 "VMALLOC_START, two pages are left free above VMALLOC_END, and one page behind "
 		 "each area, so that who runs off an end faults instead of writing elsewhere.",
-	.source = "Gorman, 4.1 and 7.1; the comment at VMALLOC_OFFSET in "
+	.source = "Gorman, 4.1 and chapter 7; the comment at VMALLOC_OFFSET in "
 		  "arch/x86/include/asm/pgtable_32_areas.h",
 	.prediction = "Nothing is mapped in these places, and reading them faults; the last byte "
 		      "in front of a guard page can be read.",

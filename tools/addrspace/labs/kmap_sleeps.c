@@ -218,8 +218,8 @@ const struct lab lab_kmap_sleeps = {
 	.claim = "kmap() may block: when all entries of the pool are in use, the process is put "
 		 "on a wait queue until another one calls kunmap(). So it cannot be used in "
 		 "interrupts.",
-	.source = "Bovet and Cesati, chapter 8, Permanent Kernel Mappings; Gorman, 9.2, Mapping "
-		  "High Memory Pages",
+	.source = "Bovet and Cesati, chapter 8, Permanent Kernel Mappings; Gorman, chapter 9, "
+		  "Mapping High Memory Pages",
 	.prediction = "With all slots in use another task's kmap() does not return, and the task "
 		      "sleeps; one kunmap() later it has its address.",
 	.method = "Our own window, with as many slots as pkmap or whatever window_size says, is "

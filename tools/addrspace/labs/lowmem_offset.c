@@ -126,7 +126,7 @@ const struct lab lab_lowmem_offset = {
 	.claim = "The kernel maps the low part of RAM once and for all, linearly: the "
 		 "address of each of its pages is PAGE_OFFSET + its physical address, so "
 		 "__pa() and __va() are one subtraction and one addition.",
-	.source = "Gorman, Understanding the Linux Virtual Memory Manager, 3.7 and 4.1; "
+	.source = "Gorman, Understanding the Linux Virtual Memory Manager, chapter 3 and 4.1; "
 		  "Bovet and Cesati, Understanding the Linux Kernel, 3rd edition, chapter 2, "
 		  "Kernel Page Tables",
 	.prediction = "Whatever rights and sizes its pages have, every range that the page "

@@ -244,7 +244,7 @@ const struct lab lab_mapping_cost = {
 		 "kmap_atomic() is cheap because it concerns one CPU; vmalloc() writes an entry for "
 		 "each page and flushes all CPUs when areas are freed.",
 	.source = "Documentation/mm/highmem.rst of the kernel, Cost of Temporary Mappings; Gorman, "
-		  "9.2 and 9.4",
+		  "chapter 9",
 	.prediction = "A slot: one write, one clear, one INVLPG, no IPI. The window: for a page "
 		      "that it still has nothing, for another one a write, and one broadcast a wrap. An "
 		      "area: a write for each page, and a broadcast for many areas together.",

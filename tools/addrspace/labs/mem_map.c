@@ -125,7 +125,7 @@ const struct lab lab_mem_map = {
 	.title = "mem_map: one struct page for each page of RAM",
 	.claim = "All page frames are described by an array of struct page, mem_map, that lies in "
 		 "lowmem. So the more highmem there is, the less lowmem is left.",
-	.source = "Gorman, 2.4 and 2.5; Bovet and Cesati, chapter 8, Page Descriptors",
+	.source = "Gorman, chapter 2, Pages; Bovet and Cesati, chapter 8, Page Descriptors",
 	.prediction = "mem_map lies in lowmem, is mapped, and its size is the number of frames "
 		      "times the size of a struct page, about 1 % of RAM.",
 	.method = "mem_map's bounds in the layout are compared with the frames of /proc/zoneinfo "

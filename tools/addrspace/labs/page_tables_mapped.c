@@ -106,7 +106,7 @@ const struct lab lab_page_tables_mapped = {
 		 "to write them. A table that can be reached only through a mapping that has yet "
 		 "to be made cannot be used to make it: so page tables lie where everything is "
 		 "always mapped, in lowmem.",
-	.source = "Gorman, chapter 3, Page Table Management, and 3.4, Using Page Table Entries; "
+	.source = "Gorman, chapter 3, Page Table Management; "
 		  "Documentation/mm/highmem.rst of the kernel",
 	.prediction = "Each table on the way to an address of the vmalloc area has PAGE_OFFSET + "
 		      "its physical address. Of a process, at least the upper ones.",

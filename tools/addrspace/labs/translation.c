@@ -117,7 +117,7 @@ const struct lab lab_translation = {
 	.title = "address translation does not work on vmalloc addresses",
 	.claim = "__pa() and virt_to_page() only subtract PAGE_OFFSET. On an address of the "
 		 "vmalloc area they answer something, and it is wrong.",
-	.source = "Gorman, 3.7.1, Mapping Physical to Virtual Kernel Addresses; "
+	.source = "Gorman, chapter 3, Mapping Physical to Virtual Kernel Addresses; "
 		  "Documentation/core-api/dma-api-howto.rst of the kernel, What memory is "
 		  "DMA'able?",
 	.prediction = "For a lowmem page the subtraction and the page tables agree; for no page "
