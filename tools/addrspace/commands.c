@@ -11,6 +11,7 @@
 const struct command *const commands[] = {
 	&layout_command,
 	&explore_command,
+	&explain_command,
 	&fixmap_command,
 	&pkmap_command,
 	&pagetables_command,

@@ -23,6 +23,7 @@ struct command {
 
 extern const struct command layout_command;
 extern const struct command explore_command;
+extern const struct command explain_command;
 extern const struct command fixmap_command;
 extern const struct command pkmap_command;
 extern const struct command pagetables_command;

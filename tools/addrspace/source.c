@@ -156,3 +156,10 @@ char *source_text(const struct source *source, const char *name)
 	fclose(file);
 	return text;
 }
+
+char *source_line(char **rest)
+{
+	char *line = strsep(rest, "\n");
+
+	return line && *line ? line : NULL;
+}

@@ -41,4 +41,7 @@ bool source_has(const struct source *source, const char *name);
 /* A whole file as one text, which the caller frees; NULL after a message. */
 char *source_text(const struct source *source, const char *name);
 
+/* Cuts the next line off such a text; NULL behind the last. */
+char *source_line(char **rest);
+
 #endif

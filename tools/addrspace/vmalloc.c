@@ -69,7 +69,8 @@ static int show_holes(const struct app *app, int nr)
 	if (nr)
 		return misuse("--holes allocates nothing: a size to try goes as --size");
 	if (given.zero || given.lowmem || given.hold)
-		return misuse("--zero, --lowmem and --hold are for an area of our own, not with --holes");
+		return misuse("--zero, --lowmem and --hold are for an area of our own, %s",
+			      "not with --holes");
 	return vmalloc_holes_show(app, &wish);
 }
 

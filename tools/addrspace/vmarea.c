@@ -131,18 +131,12 @@ static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 static int check_addresses(const struct vmarea *area)
 {
 	if (!area->start && !area->end)
-		return fail("/proc/vmallocinfo reads zeros: addresses take CAP_SYSLOG, and kernel.kptr_restrict at 1");
+		return fail("/proc/vmallocinfo reads zeros: addresses take CAP_SYSLOG, %s",
+			    "and kernel.kptr_restrict at 1");
 	if (area->end - area->start != area->size)
-		return fail("/proc/vmallocinfo gives hashes for addresses: try 'sysctl kernel.kptr_restrict=1'");
+		return fail("/proc/vmallocinfo gives hashes: try '%s'",
+			    "sysctl kernel.kptr_restrict=1");
 	return STATUS_OK;
-}
-
-/* Without its newline; NULL behind the last. */
-static char *next_line(char **rest)
-{
-	char *line = strsep(rest, "\n");
-
-	return line && *line ? line : NULL;
 }
 
 static int parse_areas(struct vmareas *areas, char *text)
@@ -151,7 +145,7 @@ static int parse_areas(struct vmareas *areas, char *text)
 	int status = STATUS_OK;
 	char *line;
 
-	while (!status && (line = next_line(&text))) {
+	while (!status && (line = source_line(&text))) {
 		if (!parse_area(line, &area))
 			return fail("/proc/vmallocinfo: '%s' makes no sense here",
 				    line);

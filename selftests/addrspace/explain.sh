@@ -1,0 +1,248 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# 'addrspace explain' of places that we know from elsewhere: from kallsyms,
+# modules, vmallocinfo, iomem, zoneinfo and pagemap in /proc, and from a module
+# that holds the kernel's own mappings; live, and from a copy of the files.
+
+skip=4
+module=addrspace_test_kmap_hold
+
+if ! [ -c /dev/addrspace ] || ! modinfo $module > /dev/null 2>&1 ||
+	! command -v addrspace jq > /dev/null; then
+	echo "1..0 # SKIP no /dev/addrspace, no $module or no jq"
+	exit $skip
+fi
+
+work=$(mktemp -d) || exit 1
+restrict=$(cat /proc/sys/kernel/kptr_restrict)
+trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
+echo 1 > /proc/sys/kernel/kptr_restrict
+
+echo "TAP version 13"
+number=0 failed=0
+
+# is NAME SEEN WANTED
+is() {
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		echo "# seen: $2, wanted: $3"
+		failed=1
+	fi
+}
+
+# refused NAME STATUS PATTERN COMMAND...
+refused() {
+	name=$1 wanted=$2 pattern=$3
+	shift 3
+	"$@" > "$work/out" 2> "$work/err"
+	status=$?
+	grep -qE -- "$pattern" "$work/err" || status="$status: $(cat "$work/err")"
+	is "$name" "$status" "$wanted"
+}
+
+explain() { addrspace --json explain "$@" > "$work/json" 2> "$work/err"; }
+get() { jq -r "$1" "$work/json"; }
+# owner KIND: what the owner of that kind is called
+owner() { get ".owners[] | select(.kind == \"$1\") | .name" | head -n 1; }
+hex() { printf '0x%08x' "$(($1))"; }
+
+fact() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/layout; }
+page_offset=$(fact page_offset)
+highmem=''
+grep -q '^HighTotal: *[1-9]' /proc/meminfo && highmem=yes
+
+check_symbols() {
+	for symbol in schedule vfs_read kfree printk_sprint; do
+		address=$(awk -v name="$symbol" '$3 == name && !$4 { print "0x" $1; exit }' /proc/kallsyms)
+		[ -n "$address" ] || continue
+		explain "$symbol+3"
+		is "symbol: $symbol has the address of kallsyms" "$(get .address)" "$(hex "$address + 3")"
+		is "symbol: lowmem is at a fixed offset" "$(get .phys)" "$(hex "$address + 3 - $page_offset")"
+		explain "$(hex "$address + 3")"
+		is "symbol: and the address is its" "$(owner symbol)" "$symbol+0x3"
+		is "symbol: in the kernel's text" "$(get '.region + " " + (.parents | join(" "))')" "kernel.text lowmem"
+		is "symbol: a logical address is a virtual one, too" "$(get '.kinds | join(" ")')" "kernel logical kernel virtual"
+		is "symbol: nothing is wrong with __pa() there" "$(get .invalid)" null
+		is "symbol: iomem knows that memory" "$(owner resource)" "Kernel code"
+	done
+	address=$(awk '$3 == "walk_address" && $4 == "[addrspace]" { print "0x" $1 }' /proc/kallsyms)
+	explain "$address"
+	is "module: by its symbol" "$(owner symbol)" "walk_address+0x0 [addrspace]"
+	is "module: and by its name" "$(owner module | sed 's/,.*//')" addrspace
+	is "module: in vmalloc space" "$(get '.parents[-1]')" vmalloc
+	is "module: __pa() would be wrong" "$(get '.invalid | .function + " " + .answer')" \
+		"__pa $(hex "$address - $page_offset")"
+}
+
+# The first pages of each area, and the guard page of those that have one.
+check_areas() {
+	bad=0 areas=0
+	while read -r range _ caller _; do
+		start=${range%-*} end=${range#*-}
+		explain "$start"
+		owner 'vmalloc area' | grep -qF "$start-$end, of $caller" || {
+			bad=$((bad + 1))
+			echo "# $start: $(owner 'vmalloc area')"
+		}
+		areas=$((areas + 1))
+	done < /proc/vmallocinfo
+	is "vmalloc: each area of /proc/vmallocinfo, with its caller" "$bad of $((areas > 5))" "0 of 1"
+	line=$(grep 'pages=1 vmalloc' /proc/vmallocinfo | head -n 1)
+	end=${line#*-} end=${end%% *}
+	explain "$(hex "$end - 1")"
+	is "vmalloc: an area's last page is its guard" \
+		"$(owner 'vmalloc area' | grep -c '^the guard page of')-$(get .phys)" 1-null
+	explain "$(awk '$1 == "region" && $8 == "vmalloc" { print $4 }' /proc/addrspace/layout)"
+	is "vmalloc: behind its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
+}
+
+check_our_own() {
+	echo 'vmalloc 64K' > /proc/addrspace/control
+	object=$(awk '$1 == "object" { print $2, $4 }' /proc/addrspace/control | tail -n 1)
+	address=${object#* }
+	explain "$(hex "$address + 4100")"
+	is "own area: is named" "$(owner 'own area' | grep -c "(pages), $address-")" 1
+	is "own area: within the arena" "$(get '.region')" arena.valloc
+	is "own area: maps what walk finds" "$(get .phys)" \
+		"$(addrspace --json walk "$(hex "$address + 4100")" | jq -r .phys)"
+	explain "$(get .pfn | sed 's/^/pfn:/')"
+	is "own area: its page leads back" \
+		"$(get '[.translations[].address] | sort | .[-1]')" "$(hex "$address + 4096")"
+	is "own area: and to the owner" "$(owner 'own area' | grep -c "$address-")" 1
+	echo "vfree ${object% *}" > /proc/addrspace/control
+	[ $highmem ] || return
+	echo 'pages 1 highmem' > /proc/addrspace/control
+	id=$(awk '$1 == "object" { print $2 }' /proc/addrspace/control | tail -n 1)
+	echo "kmap $id" > /proc/addrspace/control
+	line=$(awk '$1 == "slot" && $4 == "used" { print $2, $3, $6; exit }' /proc/addrspace/window)
+	# shellcheck disable=SC2086 # its three words
+	set -- $line
+	explain "$2"
+	is "window: its slot is named" "$(owner 'window slot' | sed 's/,.*//')" "$1"
+	is "window: its page, too" "$(hex "$(get .pfn)")" "$(hex "$3")"
+	explain "pfn:$3"
+	is "window: the page is only there" "$(get '[.translations[] | .address + " " + .region] | join(",")')" "$2 arena.window"
+	is "window: and whose, it is known" "$(owner 'window slot' | sed 's/,.*//')" "$1"
+	is "window: highmem has no permanent address" "$(get '.page.address, .page.zone' | tr '\n' ' ')" "null HighMem "
+	is "window: __va() would be wrong" "$(get '.invalid.function')" __va
+	echo "kunmap $id" > /proc/addrspace/control
+	echo "put $id" > /proc/addrspace/control
+}
+
+check_kernels_own() {
+	[ $highmem ] && [ "$(nproc)" -gt 1 ] || return
+	modprobe $module || exit 1
+	cat /proc/$module > "$work/known"
+	for name in kmap outer inner; do
+		address=$(awk -v n=$name '$1 == n { print $2 }' "$work/known")
+		pfn=$(awk -v n=$name '$1 == n { print $3 }' "$work/known")
+		explain "$address"
+		get '[.region, .phys, (.owners[] | .kind)] | join(" ")' > "$work/$name"
+		explain "pfn:$pfn"
+		get '.translations[0].address' > "$work/$name.back"
+	done
+	cpu=$(awk '$1 == "cpu" { print $2 }' "$work/known")
+	rmmod $module || exit 1
+	known() { awk -v n="$1" -v f="$2" '$1 == n { print $f }' "$work/known"; }
+	is "pkmap: a slot and its page" "$(cat "$work/kmap")" \
+		"pkmap $(hex "$(known kmap 3) * 4096") pkmap slot"
+	is "pkmap: and back" "$(cat "$work/kmap.back")" "$(known kmap 2)"
+	is "kmap_local: the outer slot" "$(cat "$work/outer")" \
+		"kmap_local.cpu$cpu.slot0 $(hex "$(known outer 3) * 4096") fixmap slot"
+	is "kmap_local: the inner slot" "$(cat "$work/inner")" \
+		"kmap_local.cpu$cpu.slot1 $(hex "$(known inner 3) * 4096") fixmap slot"
+	is "kmap_local: and back" "$(cat "$work/inner.back")" "$(known inner 2)"
+}
+
+check_devices() {
+	explain 0xfee00000:
+	is "device: as iomem calls it" "$(owner resource)" "Local APIC"
+	is "device: the fixmap leads there" "$(owner 'fixmap slot')" FIX_APIC_BASE
+	is "device: is no memory" "$(get '.page | "\(.zone) \(.ram // false)"')" "null false"
+	explain 0x1000:
+	is "physical: has its permanent address" "$(get '.address, .translations[0].address' | tr '\n' ' ')" \
+		"$(hex "$page_offset + 4096") $(hex "$page_offset + 4096") "
+	is "physical: the first 16 MiB are for ISA" "$(get '.page.dma24, .page.dma32' | tr '\n' ' ')" "true true "
+	is "physical: is what devices use" "$(get '.kinds | join(" ")')" "physical bus"
+}
+
+# A process's page, as /proc/PID/pagemap has it: little-endian, 55 bits of frame.
+check_process() {
+	sleep 1000 &
+	pid=$!
+	usleep 300000
+	line=$(grep -m 1 'r-xp' /proc/$pid/maps)
+	address=0x${line%%-*} path=${line##* }
+	pfn=$(dd if=/proc/$pid/pagemap bs=8 skip=$((address / 4096)) count=1 2> /dev/null |
+		od -An -t x4 | awk '{ print "0x" $1 }')
+	explain "$(hex "$address + 5")" --pid $pid
+	is "process: the frame of its pagemap" "$(get .pfn)" "$(hex "$pfn")"
+	is "process: a user address" "$(get '.kinds[0] + " " + .region')" "user virtual user"
+	is "process: what is mapped there" "$(owner mapping | sed 's/.* //')" "$path"
+	is "process: is found again by the page" \
+		"$(get '[.translations[] | select(.address < "0xc0000000") | .address] | .[0]')" "$(hex "$address + 5")"
+	is "process: it maps it" "$(get '.page.mapcount > 0')" true
+	kill $pid
+	wait $pid 2> /dev/null
+	refused "a process that is gone" 1 "no such process" addrspace explain 0x8048000 --pid $pid
+}
+
+check_copy() {
+	mkdir -p "$work/copy/kernel"
+	for file in layout pagetables window slots vmalloc; do
+		cat /proc/addrspace/$file > "$work/copy/$file"
+	done
+	cat /proc/vmallocinfo > "$work/copy/kernel/vmallocinfo"
+	address=$(awk '$3 == "schedule" { print "0x" $1 }' /proc/kallsyms)
+	addrspace --proc "$work/copy" --json explain "$address" > "$work/json" 2> /dev/null
+	is "copy: translates" "$?-$(get .phys)" "0-$(hex "$address - $page_offset")"
+	is "copy: knows the zone by the layout" "$(get .page.zone)" Normal
+	is "copy: says what it lacks" "$(get '[.missing[].what] | sort | join(" ")')" "page resource symbols"
+	refused "copy: no symbols, none found" 1 "without it" \
+		addrspace --proc "$work/copy" explain schedule
+	cat /proc/kallsyms > "$work/copy/kernel/kallsyms"
+	addrspace --proc "$work/copy" explain schedule > "$work/out" 2> /dev/null
+	is "copy: people can read that" "$?-$(grep -cE '^  (region +kernel.text, in lowmem|symbol +schedule\+0x0|not known +page: a copy .*)$' "$work/out")" 0-3
+	addrspace record "$work/record" > /dev/null
+	addrspace --from "$work/record" --json explain "$address" > "$work/json"
+	is "record: lacks what only a live kernel has" "$?-$(get '[.missing[].what] | join(" ")')" "0-page"
+	is "record: has the rest" "$(get .phys)-$(owner symbol)-$(owner resource)" \
+		"$(hex "$address - $page_offset")-schedule+0x0-Kernel code"
+	addrspace --proc "$work/copy" --json explain 0x8048000 > "$work/json"
+	is "copy: no processes" "$(get '.missing[0].what + " " + (.phys | tostring)')" "translation null"
+}
+
+check_refusals() {
+	refused "no place" 2 "too little" addrspace explain
+	refused "two places" 2 "too much" addrspace explain 1 2
+	refused "no place at all" 2 "is no place" addrspace explain '*'
+	refused "beyond the address space" 2 "ends in a colon" addrspace explain 0x123456789
+	refused "a frame that cannot be" 2 "beyond the 52 bits" addrspace explain pfn:0xfffffffffffff
+	refused "an unknown symbol" 1 "no symbol 'no_such_thing'" addrspace explain no_such_thing
+	refused "a pid that is none" 2 "--pid is a number" addrspace explain 0 --pid x
+	refused "beyond what the CPU has" 1 "no such page frame" addrspace explain 0xfffffffff000:
+	explain 0xf0000000:
+	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	refused "hidden addresses" 1 "nothing to explain" addrspace explain 0xc0100000
+	echo 0 > /proc/sys/kernel/kptr_restrict
+	line=$(grep -m 1 'arena' /proc/addrspace/layout)
+	explain "$(echo "$line" | awk '{ print $3 }')"
+	is "hashed addresses: the rest is told" "$?-$(get '.missing[0].what')" "0-vmalloc area"
+	echo 1 > /proc/sys/kernel/kptr_restrict
+}
+
+check_symbols
+check_areas
+check_our_own
+check_kernels_own
+check_devices
+check_process
+check_copy
+check_refusals
+echo "1..$number"
+exit $failed

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the kernel knows of a page frame (ADDRSPACE_PAGE), in words. Of a copy
+ * of /proc/addrspace only what the layout tells: the zone, and what reaches it.
+ */
+#ifndef PAGE_FACTS_H
+#define PAGE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <linux/addrspace.h>
+
+struct app;
+struct layout;
+
+struct page_facts {
+	struct addrspace_page page;
+	bool complete;		/* the kernel was asked */
+};
+
+int page_facts_get(struct page_facts *facts, const struct app *app,
+		   const struct layout *layout, uint64_t pfn);
+
+/* The names of a page's flags, commas between; the caller frees them. */
+char *page_facts_flags(const struct page_facts *facts);
+
+/* What it is used for, as far as that shows: "free", "a slab", ... */
+const char *page_facts_use(const struct page_facts *facts);
+
+#endif
