@@ -21,6 +21,7 @@ const struct command *const commands[] = {
 	&record_command,
 	&diff_command,
 	&metrics_command,
+	&report_command,
 	&pages_command,
 	&kmap_command,
 	&kunmap_command,

@@ -33,6 +33,7 @@ extern const struct command model_command;
 extern const struct command record_command;
 extern const struct command diff_command;
 extern const struct command metrics_command;
+extern const struct command report_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
 extern const struct command lab_command;

@@ -57,7 +57,7 @@ static const struct view regions_view = {
 /* Regions that are tables of slots, most of which are empty at any time. */
 static const char *const slot_tables[] = { "fixmap", "cpu_entry_area" };
 
-static bool is_empty_slot(const struct layout *layout, int index)
+bool layout_view_is_empty_slot(const struct layout *layout, int index)
 {
 	size_t i;
 
@@ -109,7 +109,7 @@ static bool is_shown(const struct app *app, const struct layout *layout,
 		depth -= layout->region[root].depth;
 	if (depth >= view->depth)
 		return false;
-	if (view->all || index == root || !is_empty_slot(layout, index))
+	if (view->all || index == root || !layout_view_is_empty_slot(layout, index))
 		return true;
 	view->hidden += !has_children(layout, index);
 	return false;

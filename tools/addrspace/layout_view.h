@@ -23,6 +23,9 @@ struct layout_view {
 	int hidden;		/* slots that were left out; counted here */
 };
 
+/* A slot of the fixed tables that maps nothing: most of them, at any time. */
+bool layout_view_is_empty_slot(const struct layout *layout, int index);
+
 int layout_view_print(const struct app *app, const struct layout *layout,
 		      struct layout_view *view);
 

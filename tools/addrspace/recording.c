@@ -23,12 +23,18 @@ static json_t *name_of_kernel(void)
 			 "machine", name.machine);
 }
 
-json_t *recording_new(void)
+void recording_now(char *text, size_t size)
 {
 	time_t now = time(NULL);
+
+	strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+}
+
+json_t *recording_new(void)
+{
 	char text[32] = "";
 
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+	recording_now(text, sizeof(text));
 	return json_pack("{s:i, s:s, s:o, s:{}, s:{}}", "addrspace_record",
 			 RECORD_VERSION, "time", text, "uname",
 			 name_of_kernel(), "files", "missing");
@@ -105,6 +111,11 @@ json_t *recording_read(const char *path)
 		return recording;
 	json_decref(recording);
 	return NULL;
+}
+
+const char *recording_time(const json_t *recording)
+{
+	return json_string_value(json_object_get(recording, "time"));
 }
 
 const json_t *recording_file(const json_t *recording, const char *name)

@@ -28,6 +28,10 @@ void recording_add_missing(json_t *recording, const char *name,
 /* NULL, and why on stderr, if it is no whole record of a known format. */
 json_t *recording_read(const char *path);
 
+/* The time as a record states it; and that when one was taken, or NULL. */
+void recording_now(char *text, size_t size);
+const char *recording_time(const json_t *recording);
+
 /* The text of a file, or NULL if the record has none. */
 const json_t *recording_file(const json_t *recording, const char *name);
 
