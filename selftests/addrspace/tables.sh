@@ -112,6 +112,11 @@ check_process() {
 	[ "$(file layout | grep -cE '^fact (pae|pti) yes')" -lt 2 ] || own=2
 	is "pagetables --pid: counts the tables as the kernel" \
 		"$((tables + own))" "$((kib / 4))"
+	is "pagetables --pid: names the program, as maps does" \
+		"$(jq -r .ranges[0].mapping "$work/json")" \
+		"$(awk 'NR == 1 { print $6 }' "/proc/$child/maps")"
+	is "pagetables --pid: and the stack" \
+		"$(jq -r '.ranges[-1].mapping' "$work/json")" "[stack]"
 	is "pagetables --pid: for people, too" \
 		"$(addrspace pagetables --pid $child | tail -n 1 | sed 's/[0-9][0-9]*/N/g')" \
 		"page tables: N in lowmem, N in highmem"
@@ -154,6 +159,24 @@ check_aliases() {
 	refused "aliases of a process by a word" 2 "is a number" \
 		addrspace aliases "$start" --pid me
 	refused "aliases without place" 2 "too little" addrspace aliases
+}
+
+# Processes that begin and end while all of them are looked through.
+check_all_in_a_storm() {
+	for _ in 1 2 3; do
+		(while :; do true | true; done) &
+	done
+	storms=$(jobs -p)
+	failures=0
+	for _ in 1 2 3 4 5 6 7 8; do
+		addrspace --json aliases pfn:0x100 --all-users > /dev/null 2> "$work/err" ||
+			failures=$((failures + 1))
+	done
+	# shellcheck disable=SC2086 # one word each; the child that sleeps is the last test's
+	kill $storms
+	wait
+	child=''
+	is "aliases --all-users: while processes come and go" "$failures $(cat "$work/err")" "0 "
 }
 
 # The digits of a number in base 2, in WIDTH places.
@@ -263,5 +286,6 @@ check_aliases
 check_pictures
 check_copy
 check_refusals
+check_all_in_a_storm
 echo "1..$number"
 exit $failed

@@ -48,12 +48,20 @@ static const struct column range_columns[] = {
 	{ "REGION", "region", CELL_TEXT, RANGE(region) },
 	{ "FLAGS", NULL, CELL_TEXT, RANGE(other_flags) },
 	{ NULL, "flags", CELL_LIST, RANGE(flags) },
+	/* Of processes only. */
+	{ "MAPPING", "mapping", CELL_TEXT, RANGE(mapping), .rank = 3 },
 };
 
-static const struct view range_view = {
+static const struct view process_view = {
 	.name = "ranges",
 	.columns = range_columns,
 	.nr_columns = sizeof(range_columns) / sizeof(*range_columns),
+};
+
+static const struct view kernel_view = {
+	.name = "ranges",
+	.columns = range_columns,
+	.nr_columns = sizeof(range_columns) / sizeof(*range_columns) - 1,
 };
 
 #define ENTRY(member)	offsetof(struct entry, member)
@@ -103,7 +111,8 @@ static void choose(struct ranges *ranges, bool virtual)
 static struct table *range_table(const struct app *app,
 				 const struct ranges *ranges, bool virtual)
 {
-	struct table *table = table_new(app, &range_view);
+	struct table *table = table_new(app, given.pid ? &process_view :
+							 &kernel_view);
 	int i;
 
 	table_drop(table, virtual ? "PHYS" : "RUNS");
@@ -227,7 +236,8 @@ const struct command pagetables_command = {
 "With --merge virtual, pages that follow each other in virtual memory alone are\n"
 "one line; RUNS says of how many physical runs, and phys in JSON is the first's.\n"
 "With --pid it is a process's user half, and how many of its page tables (of\n"
-"pages and, with PAE, of page directories) lie in lowmem and in highmem.\n"
+"pages and, with PAE, of page directories) lie in lowmem and in highmem;\n"
+"MAPPING is what /proc/PID/maps calls the place.\n"
 "\n"
 "With --raw it is the entries of all tables as the CPU reads them, each before\n"
 "those of the table it leads to; level 1 is the PTE. Entries one behind the\n"

@@ -5,16 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <linux/addrspace.h>
-
-#include "abi_names.h"
-#include "device_calls.h"
 #include "error.h"
 #include "memory.h"
 #include "reader.h"
 
 #define PAGETABLES_VERSION	1
-#define AT_ONCE			256	/* answers that a call has room for */
 
 static const char *without_present(const char *flags)
 {
@@ -24,8 +19,7 @@ static const char *without_present(const char *flags)
 	return strncmp(flags, present, len) ? flags : flags + len;
 }
 
-/* Takes @flags and @region. */
-static void add(struct ranges *ranges, struct range *range)
+void ranges_add(struct ranges *ranges, struct range *range)
 {
 	range->size = range->end - range->start;
 	range->runs = 1;
@@ -50,7 +44,7 @@ static int read_range(struct ranges *ranges, struct reader *reader,
 		return STATUS_FAILED;
 	range.flags = xstrdup(words[5]);
 	range.region = xstrdup(words[6]);
-	add(ranges, &range);
+	ranges_add(ranges, &range);
 	return STATUS_OK;
 }
 
@@ -77,54 +71,11 @@ int ranges_read(struct ranges *ranges, const struct app *app)
 	return status;
 }
 
-static void add_found(struct ranges *ranges, const struct addrspace_range *from)
-{
-	struct range range = {
-		.start = from->start,
-		.end = from->end,
-		.phys = from->phys,
-		.page_size = from->page_size,
-		.flags = names_list(&flag_names, from->flags),
-		.region = xstrdup("user"),
-	};
-
-	add(ranges, &range);
-}
-
-/* After a failure there is nothing to free. */
-int ranges_read_process(struct ranges *ranges, struct device *device,
-			uint32_t pid, struct table_pages *tables)
-{
-	struct addrspace_range found[AT_ONCE];
-	struct addrspace_ranges call = {
-		.size = sizeof(call),
-		.flags = ADDRSPACE_HALF_USER,
-		.pid = pid,
-		.ranges = (uintptr_t)found,
-	};
-	uint32_t i;
-
-	*ranges = (struct ranges){ 0 };
-	do {
-		call.count = AT_ONCE;
-		if (device_call(device, ADDRSPACE_RANGES, &call)) {
-			ranges_free(ranges);
-			return STATUS_FAILED;
-		}
-		for (i = 0; i < call.count && i < AT_ONCE; i++)
-			add_found(ranges, &found[i]);
-	} while (call.next);
-	*tables = (struct table_pages){
-		.lowmem = call.tables_lowmem,
-		.highmem = call.tables_highmem,
-	};
-	return STATUS_OK;
-}
-
 static void free_range(struct range *range)
 {
 	free(range->flags);
 	free(range->region);
+	free(range->mapping);
 }
 
 void ranges_free(struct ranges *ranges)
@@ -155,7 +106,8 @@ static bool follows(const struct range *first, const struct range *second)
 	return first->end == second->start &&
 	       first->page_size == second->page_size &&
 	       !strcmp(first->flags, second->flags) &&
-	       !strcmp(first->region, second->region);
+	       !strcmp(first->region, second->region) &&
+	       !strcmp(first->mapping ?: "", second->mapping ?: "");
 }
 
 void ranges_merge(struct ranges *ranges)

@@ -22,6 +22,7 @@ struct range {
 	char *flags;		/* commas between */
 	const char *other_flags;	/* the same without "present" */
 	char *region;
+	char *mapping;		/* of a process: its file, "[heap]"; or NULL */
 };
 
 struct ranges {
@@ -35,9 +36,13 @@ struct table_pages {
 };
 
 int ranges_read(struct ranges *ranges, const struct app *app);
+/* Names the mappings by /proc/PID/maps, as far as it can be read. */
 int ranges_read_process(struct ranges *ranges, struct device *device,
 			uint32_t pid, struct table_pages *tables);
 void ranges_free(struct ranges *ranges);
+
+/* Adds one behind all others; its texts then belong to @ranges. */
+void ranges_add(struct ranges *ranges, struct range *range);
 
 bool range_has_flag(const struct range *range, const char *flag);
 
