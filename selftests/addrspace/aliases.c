@@ -7,10 +7,12 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "capability.h"
@@ -174,6 +176,37 @@ TEST_F_TIMEOUT(aliases, are_where_the_kernel_finds_them, 300)
 	pagetables_free(&tables);
 }
 
+/* Where each of the kernel's calls maps a page that is not in lowmem anyway. */
+static const struct {
+	const char *call, *region;
+} homes[] = {
+	{ "kmap", "pkmap" },
+	{ "vmap", "vmalloc" },
+	{ "local", "fixmap" },
+};
+
+static const char *home_of(const char *call)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(homes) / sizeof(*homes); i++)
+		if (!strcmp(homes[i].call, call))
+			return homes[i].region;
+	text_die(HOLD ": '%s'", call);
+}
+
+static const char *region_of(const struct layout *layout, int fd, uint64_t pfn,
+			     uint64_t addr)
+{
+	struct addrspace_alias found[ROOM];
+	int i, nr = dev_aliases(fd, KERNEL, pfn, 0, found, ROOM);
+
+	for (i = 0; i < nr; i++)
+		if (found[i].address == addr)
+			return layout->regions[found[i].region].name;
+	return "nowhere";
+}
+
 /* The kernel's own kmap(), vmap() and kmap_local_page(), while they hold. */
 TEST_F(aliases, of_a_page_that_the_kernel_maps_itself)
 {
@@ -187,10 +220,18 @@ TEST_F(aliases, of_a_page_that_the_kernel_maps_itself)
 	text = text_read_fd(fd, HOLD);
 	for (rest = text; (line = text_line(&rest));) {
 		ASSERT_EQ(sscanf(line, "%15s %llx", word, &number), 2);
-		if (!strcmp(word, "pfn"))
+		if (!strcmp(word, "pfn")) {
 			pfn = number;
-		else
-			expect(&wanted, number);
+			continue;
+		}
+		expect(&wanted, number);
+		if (number < self->page_offset + self->low_end)
+			continue;
+		EXPECT_TRUE(layout_within(&self->layout,
+					  region_of(&self->layout, self->fd,
+						    pfn, number),
+					  home_of(word)))
+			TH_LOG("%s at 0x%llx", word, number);
 	}
 	if (pfn * PAGE < self->low_end)
 		expect(&wanted, self->page_offset + pfn * PAGE);
@@ -296,6 +337,18 @@ static void *map_file(int file, off_t offset)
 	return at;
 }
 
+/* Flags in a page that processes share. */
+static void raise_flag(char *flag)
+{
+	__atomic_store_n(flag, 1, __ATOMIC_RELEASE);
+}
+
+static void wait_for(const char *flag)
+{
+	while (!__atomic_load_n(flag, __ATOMIC_ACQUIRE))
+		sched_yield();
+}
+
 /* A child that has @file mapped once, and its address; it waits to be killed. */
 static pid_t child_with(int file, uint64_t *addr)
 {
@@ -365,6 +418,55 @@ TEST_F(aliases, of_a_page_that_processes_share)
 	EXPECT_EQ(found.nr, -ESRCH);
 }
 
+static bool zombie(pid_t pid)
+{
+	char path[64], *text;
+	bool is;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	text = text_read(path);
+	is = strstr(text, "State:\tZ");
+	free(text);
+	return is;
+}
+
+static void *wait_for_ever(void *stay)
+{
+	while (stay)
+		pause();
+	return NULL;
+}
+
+/* The first thread is a zombie then, and a second one has the memory. */
+TEST_F(aliases, of_a_process_without_its_first_thread)
+{
+	int file = memfd_create("thread", MFD_CLOEXEC);
+	struct addresses found;
+	char *page;
+	pthread_t thread;
+	uint64_t pfn;
+	pid_t pid;
+
+	ASSERT_EQ(ftruncate(file, PAGE), 0);
+	page = map_file(file, 0);
+	pfn = pagemap_pfn(page);
+	pid = fork();
+	if (!pid) {
+		page[1] = 1;
+		if (pthread_create(&thread, NULL, wait_for_ever, page))
+			_exit(1);
+		raise_flag(&page[2]);
+		syscall(SYS_exit, 0);
+	}
+	wait_for(&page[2]);
+	while (!zombie(pid))
+		sched_yield();
+	found = ours(self->fd, USER, pfn, pid);
+	EXPECT_EQ(found.nr, 1);
+	EXPECT_EQ(found.at[0], (uintptr_t)page);
+	end_child(pid);
+}
+
 TEST_F(aliases, refuses)
 {
 	struct addrspace_alias found[4];
@@ -424,11 +526,11 @@ TEST_F(aliases, are_hidden)
 }
 
 /* Maps and unmaps as much as makes tables come and go, without end. */
-static void storm(volatile char *begun)
+static void storm(char *begun)
 {
 	size_t size = 16 << 20, at;
 
-	*begun = 1;
+	raise_flag(begun);
 	for (;;) {
 		char *area = mmap(NULL, size, PROT_READ | PROT_WRITE,
 				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -450,18 +552,17 @@ TEST_F_TIMEOUT(aliases, are_looked_for_in_a_storm, 120)
 	int i, j, nr, file = memfd_create("storm", MFD_CLOEXEC);
 	uint64_t pfn, addr;
 	pid_t pids[4];
-	volatile char *page;
+	char *page;
 
 	ASSERT_EQ(ftruncate(file, PAGE), 0);
 	page = map_file(file, 0);
 	addr = (uintptr_t)page;
-	pfn = pagemap_pfn((void *)page);
+	pfn = pagemap_pfn(page);
 	for (i = 0; i < 4; i++) {
 		pids[i] = fork();
 		if (!pids[i])
 			storm(&page[1 + i]);
-		while (!page[1 + i])
-			sched_yield();
+		wait_for(&page[1 + i]);
 	}
 	for (i = 0; i < 100; i++) {
 		j = i % 4;
