@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&diff_command,
 	&metrics_command,
 	&report_command,
+	&watch_command,
 	&pages_command,
 	&kmap_command,
 	&kunmap_command,

@@ -18,6 +18,7 @@ struct command {
 	const char *help;	/* paragraphs, for its own page */
 	const struct option_def *options;	/* NULL: has none */
 	bool in_session;	/* works on what a session holds already */
+	bool own_words;		/* options behind its first word are not its own */
 	int (*run)(const struct app *app, int nr, char **arguments);
 };
 
@@ -34,6 +35,7 @@ extern const struct command record_command;
 extern const struct command diff_command;
 extern const struct command metrics_command;
 extern const struct command report_command;
+extern const struct command watch_command;
 extern const struct command stats_command;
 extern const struct command bench_command;
 extern const struct command lab_command;

@@ -132,8 +132,8 @@ static int run(const struct command *command, struct session *session,
 	struct source source;
 	int rest, status;
 
-	status = options_parse(program_options, command->options, true, argc,
-			       argv, &rest);
+	status = options_parse(program_options, command->options,
+			       !command->own_words, argc, argv, &rest);
 	if (status)
 		return status;
 	if (given.help) {

@@ -118,7 +118,7 @@ static void put_layout(FILE *out, const struct report *report)
 {
 	const struct html_table regions = {
 		.id = "regions", .title = "Regions",
-		.about = "Every byte of the 4 GiB belongs to one; regions lie within regions.",
+		.about = "Every byte of the 4 GiB belongs to one; some lie within others.",
 		.view = &region_view, .size = sizeof(struct region),
 		.records = report->layout.region,
 		.nr = report->layout.nr_regions,
@@ -126,7 +126,7 @@ static void put_layout(FILE *out, const struct report *report)
 	};
 	const struct html_table ranges = {
 		.id = "ranges", .title = "Page tables",
-		.about = "What is mapped alike in the kernel half; rights as all levels grant them.",
+		.about = "What the kernel half maps; rights as all levels grant them.",
 		.view = &range_view, .size = sizeof(struct range),
 		.records = report->ranges.range, .nr = report->ranges.nr,
 		.attributes = range_attributes, .context = &report->ranges,

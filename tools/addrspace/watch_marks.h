@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A text with what is not as in an earlier one marked: words by highlight on a
+ * terminal, lines by a star elsewhere. For the command `watch`; knows no view.
+ */
+#ifndef WATCH_MARKS_H
+#define WATCH_MARKS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct lines {
+	char **line;		/* without newlines */
+	int nr, room;
+	char *text;		/* that they point into */
+};
+
+/* Takes the text. */
+void lines_split(struct lines *lines, char *text);
+void lines_free(struct lines *lines);
+
+/* At most @most lines are shown; @before is NULL where there was none. */
+void marks_print(FILE *out, const struct lines *before,
+		 const struct lines *now, bool highlight, int most);
+
+#endif
