@@ -14,6 +14,8 @@
 #include "memory.h"
 #include "ranges.h"
 
+#define MOST_PKMAP_SLOTS	1024	/* LAST_PKMAP without PAE */
+
 bool lab_has_highmem(const struct lab_run *run)
 {
 	return layout_fact_number(&run->layout, "highmem_bytes") != 0;
@@ -144,6 +146,42 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 	*nr = aliases.nr;
 	free(aliases.text);
 	return status;
+}
+
+static bool is_mapped(const struct ranges *ranges, uint64_t pfn)
+{
+	uint64_t phys = pfn << PAGE_SHIFT;
+	int i;
+
+	for (i = 0; i < ranges->nr; i++)
+		if (phys >= ranges->range[i].phys &&
+		    phys - ranges->range[i].phys < ranges->range[i].size)
+			return true;
+	return false;
+}
+
+int lab_unmapped_page(struct lab_run *run, struct page_set *set,
+		      uint32_t *index)
+{
+	struct addrspace_info info = { .size = sizeof(info) };
+	struct ranges ranges = { 0 };
+	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info) ?:
+		     page_set_get(set, &run->session, "highmem",
+				  (info.window_size >> PAGE_SHIFT) +
+				  MOST_PKMAP_SLOTS + 1);
+
+	if (status)
+		return status;
+	status = ranges_read(&ranges, run->app);
+	if (status) {
+		page_set_free(set);
+		return status;
+	}
+	for (*index = 0; *index < set->nr; ++*index)
+		if (!is_mapped(&ranges, set->pfn[*index]))
+			break;
+	ranges_free(&ranges);
+	return STATUS_OK;
 }
 
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr)

@@ -53,6 +53,14 @@ int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases);
 int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 
+/*
+ * New highmem pages, more than may have been left in slots that nobody uses, of
+ * our window and of the kernel's pkmap; *index is the first that no kernel
+ * address leads to, or set->nr.
+ */
+int lab_unmapped_page(struct lab_run *run, struct page_set *set,
+		      uint32_t *index);
+
 /* User addresses of this process that map a frame. */
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr);
 

@@ -214,7 +214,8 @@ const struct lab lab_context_switch = {
 	.claim = "Each process has page tables of its own. Their user part differs, their kernel "
 		 "part is the same in all, copied from swapper_pg_dir; so a context switch changes "
 		 "what is below PAGE_OFFSET and nothing above.",
-	.source = "Gorman, chapters 3 and 4; Bovet and Cesati, chapter 9, The Process Address Space",
+	.source = "Gorman, chapters 3 and 4; Bovet and Cesati, chapter 9, The "
+		  "Process Address Space",
 	.prediction = "In two processes the same user address leads to two pages, and all entries "
 		      "of the kernel half agree. With PTI, there is a second set for user mode.",
 	.method = "Two processes write to one page at the same address. Both page tables are "

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: a highmem page has no address until something maps it. */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "error.h"
 #include "lab_objects.h"
 #include "labs.h"
-
-#define PAGES	32	/* more than other work is likely to have left mapped */
 
 static int map_twice(struct lab_run *run, const struct page_set *set,
 		     uint32_t index)
@@ -50,31 +47,6 @@ static int conclude(struct lab_run *run, int left)
 			   "have been used once and one flush empties all unused ones together");
 }
 
-/*
- * The first page that nothing maps. Pages that were free a moment ago may still
- * stand in a slot that nobody uses: they are counted, and passed over.
- */
-static int find_unmapped(struct lab_run *run, const struct page_set *set,
-			 uint32_t *index)
-{
-	struct lab_aliases aliases;
-	uint32_t i;
-	int status;
-
-	for (i = 0; i < set->nr; i++) {
-		status = lab_aliases(run, set->pfn[i], &aliases);
-		if (status)
-			return status;
-		free(aliases.text);
-		if (!aliases.nr)
-			break;
-	}
-	lab_saw(run, "new highmem pages looked at", "%u", i < set->nr ? i + 1 : i);
-	lab_saw(run, "of these left in an unused slot", "%u", i);
-	*index = i;
-	return STATUS_OK;
-}
-
 static int try_page(struct lab_run *run, const struct page_set *set,
 		    uint32_t index)
 {
@@ -92,31 +64,23 @@ static int try_page(struct lab_run *run, const struct page_set *set,
 	return status ?: conclude(run, nr);
 }
 
-static int try_set(struct lab_run *run, const struct page_set *set)
-{
-	uint32_t index;
-	int status = find_unmapped(run, set, &index);
-
-	if (status)
-		return status;
-	if (!lab_expect(run, index < set->nr,
-			"of %u new pages there is one without an address", set->nr))
-		return STATUS_OK;
-	return try_page(run, set, index);
-}
-
 static int run_lab(struct lab_run *run)
 {
 	struct page_set set;
+	uint32_t index;
 	int status;
 
 	if (!lab_has_highmem(run))
 		return lab_verdict(run, LAB_NOT_HERE,
 				   "no highmem: all of RAM fits below the limit of lowmem");
-	status = page_set_get(&set, &run->session, "highmem", PAGES);
+	status = lab_unmapped_page(run, &set, &index);
 	if (status)
 		return status;
-	status = try_set(run, &set);
+	lab_saw(run, "left in slots by who had them before", "%u of %u new pages",
+		index, index < set.nr ? index + 1 : index);
+	if (lab_expect(run, index < set.nr,
+		       "there is a new page without an address"))
+		status = try_page(run, &set, index);
 	page_set_free(&set);
 	return status;
 }

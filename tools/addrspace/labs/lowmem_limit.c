@@ -97,8 +97,8 @@ const struct lab lab_lowmem_limit = {
 	.title = "where 896 MiB comes from, and what this kernel gives",
 	.claim = "Of the kernel's 1 GiB, 128 MiB are reserved for vmalloc, kmap and the fixmap; "
 		 "so ZONE_NORMAL ends at 896 MiB.",
-	.source = "Gorman, chapter 2, Zones, and 4.1 (VMALLOC_RESERVE); Bovet and Cesati, chapter 8, Memory "
-		  "Zones",
+	.source = "Gorman, chapter 2, Zones, and 4.1 (VMALLOC_RESERVE); Bovet and "
+		  "Cesati, chapter 8, Memory Zones",
 	.prediction = "Lowmem is 4 GiB - PAGE_OFFSET - 128 MiB = 896 MiB, or, by this kernel's "
 		      "own MAXMEM, VMALLOC_END - PAGE_OFFSET - reserve.",
 	.method = "The layout's boundaries are put into both formulas and compared with where "

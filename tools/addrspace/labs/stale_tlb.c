@@ -118,7 +118,8 @@ const struct lab lab_stale_tlb = {
 	.title = "why the TLB must be flushed",
 	.claim = "The CPU caches translations. When a present entry is changed and the TLB is not "
 		 "flushed, the CPU may go on to use the page that the entry led to before.",
-	.source = "Gorman, chapter 3, Translation Lookaside Buffer (TLB); Intel SDM volume 3, 4.10.4",
+	.source = "Gorman, chapter 3, Translation Lookaside Buffer (TLB); Intel SDM "
+		  "volume 3, 4.10.4",
 	.prediction = "Read through an address, change its entry to another page, read again: the "
 		      "old bytes, unless the CPU has dropped the translation meanwhile. After "
 		      "INVLPG: the new bytes, always.",
