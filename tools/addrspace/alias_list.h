@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The addresses that map a page frame, collected through /dev/addrspace: of
- * the kernel half, of a process, of all processes. Shows nothing.
+ * the kernel half, of a process, of all processes; or from a record. Shows nothing.
  */
 #ifndef ALIAS_LIST_H
 #define ALIAS_LIST_H
 
 #include <stdint.h>
 
+struct app;
 struct device;
 
 struct alias {
@@ -35,6 +36,14 @@ int alias_list_process(struct alias_list *list, struct device *device,
 		       uint32_t pid);
 /* A process that ends meanwhile is passed over. */
 int alias_list_all_processes(struct alias_list *list, struct device *device);
+
+/*
+ * The same from a copy of a machine, which holds the kernel half alone; and which
+ * frame an address maps there.
+ */
+int alias_list_recorded(struct alias_list *list, const struct app *app);
+int alias_frame_recorded(const struct app *app, uint64_t address,
+			 uint64_t *pfn);
 
 void alias_list_free(struct alias_list *list);
 

@@ -16,6 +16,7 @@
 #include "parts.h"
 #include "place.h"
 #include "session.h"
+#include "source.h"
 #include "table.h"
 
 static struct {
@@ -62,16 +63,19 @@ static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 	return status;
 }
 
-static int frame_of(struct device *device, const char *text, uint32_t pid,
+static int frame_of(const struct app *app, const char *text, uint32_t pid,
 		    uint64_t *pfn)
 {
+	struct device *device = &app->session->device;
 	struct place place;
 	int status = place_read(text, &place);
 
 	if (status)
 		return status;
 	*pfn = place.value >> PLACE_PAGE_SHIFT;
-	if (place.kind == PLACE_VIRTUAL)
+	if (place.kind == PLACE_VIRTUAL && !source_is_live(app->source))
+		status = alias_frame_recorded(app, place.value, pfn);
+	else if (place.kind == PLACE_VIRTUAL)
 		status = frame_at(device, place.value, pid, pfn);
 	else if (place.kind == PLACE_SYMBOL)
 		status = misuse("aliases takes no symbols: 'addrspace explain %s' says where it is",
@@ -80,10 +84,14 @@ static int frame_of(struct device *device, const char *text, uint32_t pid,
 	return status;
 }
 
-static int collect(struct alias_list *list, struct device *device, uint32_t pid)
+static int collect(struct alias_list *list, const struct app *app, uint32_t pid)
 {
-	int status = alias_list_kernel(list, device);
+	struct device *device = &app->session->device;
+	int status;
 
+	if (!source_is_live(app->source))
+		return alias_list_recorded(list, app);
+	status = alias_list_kernel(list, device);
 	if (!status && given.all_users)
 		status = alias_list_all_processes(list, device);
 	else if (!status && pid)
@@ -131,15 +139,16 @@ static int print_list(const struct app *app, const struct alias_list *list)
 
 static int aliases_run(const struct app *app, int nr, char **arguments)
 {
-	struct device *device = &app->session->device;
 	struct alias_list list = { 0 };
 	uint64_t pid = 0;
 	int status = arguments_want(nr, 1, 1, "aliases PLACE");
 
+	if (!source_is_live(app->source) && (given.pid || given.all_users))
+		return misuse("a copy holds the kernel half only: no --pid, no --all-users");
 	if (!status && given.pid)
 		status = argument_number("--pid", given.pid, INT32_MAX, &pid);
-	status = status ?: frame_of(device, arguments[0], pid, &list.pfn) ?:
-		 collect(&list, device, pid) ?:
+	status = status ?: frame_of(app, arguments[0], pid, &list.pfn) ?:
+		 collect(&list, app, pid) ?:
 		 print_list(app, &list);
 	alias_list_free(&list);
 	return status;
@@ -154,7 +163,7 @@ const struct command aliases_command = {
 "A virtual address of a process is meant with --pid. The search goes through\n"
 "the page tables entry by entry: lowmem, pkmap, the slots of kmap_local,\n"
 "fixmap, vmalloc areas, our own stretches. What is mapped or unmapped meanwhile\n"
-"may be seen or not. PID is 0 in the kernel half.",
+"may be seen or not. PID is 0 in the kernel half, which is all that a record has.",
 	.options = aliases_options,
 	.run = aliases_run,
 };
