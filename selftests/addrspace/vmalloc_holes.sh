@@ -155,6 +155,7 @@ agrees() {
 
 check_against_the_kernel() {
 	modprobe $module || exit 1
+	look
 	largest=$(($(get .summary.largest_hole) / 4096))
 	for pages in 1 3 16 120 121 1000 $((largest / 2)) $((largest - 64)) \
 		$((largest + 16)) $((largest * 2)); do
@@ -206,7 +207,56 @@ check_refusals() {
 		addrspace --proc "$work/copy" vmalloc --holes
 }
 
+# A space of 15 MiB that was never: 1 MiB used, 7 freed lazily, 1 used, 6 free.
+make_up() {
+	made=$work/made
+	mkdir -p "$made/kernel"
+	printf '# addrspace layout 1\nregion 0 0xf0000000 0xf0f00000 15728640 0 0 vmalloc - -\n' > "$made/layout"
+	echo '# addrspace pagetables 1' > "$made/pagetables"
+	cat > "$made/kernel/vmallocinfo" <<-'END'
+	0xf0000000-0xf0100000 1048576 one+0x1/0x2 pages=255 vmalloc
+	0xf0800000-0xf0900000 1048576 two+0x1/0x2 [module] pages=255 vmalloc N0=255
+	0xf0100000-0xf0800000 7340032 unpurged vm_area
+	END
+}
+
+# SIZE ALIGN VERDICT ADDRESS IN_THE_WAY
+check_made_up() {
+	make_up
+	while read -r size align verdict address way; do
+		addrspace --proc "$made" --json vmalloc --holes --size "$size" \
+			--align "$align" > "$work/fit"
+		status=$?
+		is "made up: $size aligned to $align" \
+			"$(jq -r '.fit | [.verdict, (.address | tostring), ([.in_the_way[].caller] | join(","))] | join(" ")' "$work/fit")" \
+			"$verdict $address $way"
+		case $verdict in
+		no|never) is "made up: $size says so by its status" $status 1 ;;
+		*) is "made up: $size fits by its status" $status 0 ;;
+		esac
+	done <<-'END'
+	4K 4K fits 0xf0900000
+	6140K 4K fits 0xf0900000
+	6144K 4K after-purge 0xf0100000
+	7164K 4K after-purge 0xf0100000
+	7M 4K no 0xf0000000 one+0x1/0x2
+	12M 4K no 0xf0100000 two+0x1/0x2 [module]
+	14M 4K no 0xf0000000 one+0x1/0x2,two+0x1/0x2 [module]
+	2044K 4M fits 0xf0c00000
+	3068K 4M after-purge 0xf0400000
+	4092K 4M perhaps 0xf0400000
+	16M 4K never null
+	END
+	addrspace --proc "$made" --json vmalloc --holes > "$work/json"
+	is "made up: the sums" \
+		"$(get '.summary | [.total, .used, .guard, .lazily_freed, .free, .largest_hole, .fragmentation] | join(" ")')" \
+		"15728640 2088960 8192 7340032 6291456 6291456 0"
+	is "made up: the callers" "$(get '[.callers[] | .caller] | join(",")')" \
+		"unpurged vm_area,one,two [module]"
+}
+
 check_against_proc
+check_made_up
 check_against_the_kernel
 check_refusals
 echo "1..$number"
