@@ -386,7 +386,7 @@ kill_at() {
 check_killed() {
 	lab=$1
 	state > "$work/before"
-	for lines in 9 12 14 16; do
+	for lines in 9 15; do
 		kill_at "$lab" KILL $lines
 	done
 	kill_at "$lab" INT 12
