@@ -151,7 +151,14 @@ check_aliases() {
 		"$(addrspace aliases "$text" | tail -n 1 | sed 's/in [0-9.]* ms/in N ms/')" \
 		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): 1 address, found in N ms"
 	refused "aliases of nothing" 1 "maps no page" addrspace aliases 0
-	refused "aliases of a symbol" 2 "explain" addrspace aliases jiffies
+	schedule=0x$(awk '$3 == "schedule" { print $1; exit }' /proc/kallsyms)
+	is "aliases: of a symbol" \
+		"$(addrspace --json aliases schedule+4 | jq -r '.aliases[0].address')" \
+		"$(printf '0x%08x' $((schedule & -4096)))"
+	is "walk: to a symbol" \
+		"$(addrspace --json walk schedule+4 | jq -r .address)" \
+		"$(printf '0x%08x' $((schedule + 4)))"
+	refused "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
 	refused "aliases of a place that is none" 2 "no address" addrspace aliases 12x
 	refused "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
 	refused "aliases of a process that is gone" 1 "no such process" \

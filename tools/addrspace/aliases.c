@@ -17,6 +17,7 @@
 #include "place.h"
 #include "session.h"
 #include "source.h"
+#include "symbols.h"
 #include "table.h"
 
 static struct {
@@ -72,14 +73,12 @@ static int frame_of(const struct app *app, const char *text, uint32_t pid,
 
 	if (status)
 		return status;
+	status = symbols_resolve(app, &place);
 	*pfn = place.value >> PLACE_PAGE_SHIFT;
-	if (place.kind == PLACE_VIRTUAL && !source_is_live(app->source))
-		status = alias_frame_recorded(app, place.value, pfn);
-	else if (place.kind == PLACE_VIRTUAL)
-		status = frame_at(device, place.value, pid, pfn);
-	else if (place.kind == PLACE_SYMBOL)
-		status = misuse("aliases takes no symbols: 'addrspace explain %s' says where it is",
-				text);
+	if (!status && place.kind == PLACE_VIRTUAL)
+		status = source_is_live(app->source) ?
+			 frame_at(device, place.value, pid, pfn) :
+			 alias_frame_recorded(app, place.value, pfn);
 	place_free(&place);
 	return status;
 }
@@ -104,9 +103,10 @@ static void print_end(const struct parts *parts, const struct alias_list *list)
 	char *pfn;
 
 	if (!parts->json) {
-		printf("%spfn 0x%05" PRIx64 ", physical 0x%08" PRIx64 ": %d address%s, found in %.1f ms\n",
+		printf("%spfn 0x%05" PRIx64 ", physical 0x%08" PRIx64,
 		       list->nr ? "\n" : "", list->pfn,
-		       list->pfn << PLACE_PAGE_SHIFT, list->nr,
+		       list->pfn << PLACE_PAGE_SHIFT);
+		printf(": %d address%s, found in %.1f ms\n", list->nr,
 		       list->nr == 1 ? "" : "es", list->nanoseconds / 1e6);
 		return;
 	}
@@ -159,7 +159,8 @@ const struct command aliases_command = {
 	.arguments = "PLACE",
 	.summary = "every virtual address that maps a page",
 	.help =
-"PLACE is " PLACE_HELP ": 'pages get' and others show it.\n"
+"PLACE is " PLACE_HELP ", as 'pages get' and\n"
+"others show it, or a symbol of the kernel (schedule+4).\n"
 "A virtual address of a process is meant with --pid. The search goes through\n"
 "the page tables entry by entry: lowmem, pkmap, the slots of kmap_local,\n"
 "fixmap, vmalloc areas, our own stretches. What is mapped or unmapped meanwhile\n"

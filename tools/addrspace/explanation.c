@@ -2,7 +2,6 @@
 /* Gathers what is known of a place (see explanation.h). */
 #include "explanation.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,26 +90,6 @@ static int read_symbols(struct explanation *explanation)
 	return status;
 }
 
-static int find_symbol(struct explanation *explanation)
-{
-	const char *name = explanation->place.symbol;
-	const struct symbol *symbol;
-	int how_many;
-
-	symbol = symbols_named(&explanation->symbols, name, &how_many);
-	if (!symbol)
-		return fail("no symbol '%s' in kallsyms (%s)", name,
-			    "functions only, without CONFIG_KALLSYMS_ALL");
-	if (how_many > 1)
-		warn("%d symbols are called '%s': this is the one at 0x%08" PRIx64,
-		     how_many, name, symbol->address);
-	explanation->address = symbol->address + explanation->place.value;
-	if (explanation->address > UINT32_MAX)
-		return misuse("%s+%" PRIu64 " is beyond 4 GiB", name,
-			      explanation->place.value);
-	return STATUS_OK;
-}
-
 static int locate(struct explanation *explanation)
 {
 	const struct place *place = &explanation->place;
@@ -119,7 +98,8 @@ static int locate(struct explanation *explanation)
 				  place->kind == PLACE_SYMBOL;
 	explanation->has_address = explanation->is_virtual;
 	if (place->kind == PLACE_SYMBOL)
-		return find_symbol(explanation);
+		return symbols_locate(&explanation->symbols, place,
+				      &explanation->address);
 	if (place->kind == PLACE_VIRTUAL) {
 		explanation->address = place->value;
 		return STATUS_OK;

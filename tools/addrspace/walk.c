@@ -18,6 +18,7 @@
 #include "session.h"
 #include "size.h"
 #include "source.h"
+#include "symbols.h"
 #include "table.h"
 #include "walk_draw.h"
 
@@ -135,7 +136,7 @@ static void print_end(const struct addrspace_walk *walk)
 		printf("not mapped: entry %u of level %u is not present\n",
 		       last->index, last->level);
 	if (!walk->present && last->entry)
-		puts("What is left in it is for the kernel: a page swapped out, or without rights.");
+		puts("What is left in it is the kernel's: a page swapped out, or without rights.");
 	free(size);
 }
 
@@ -186,15 +187,17 @@ static int walk_live(const struct app *app, uint64_t address,
 	return device_walk(&app->session->device, address, walk);
 }
 
-static int read_address(const char *text, uint64_t *address)
+static int read_address(const struct app *app, const char *text,
+			uint64_t *address)
 {
 	struct place place;
 	int status = place_read(text, &place);
 
 	if (status)
 		return status;
+	status = symbols_resolve(app, &place);
 	*address = place.value;
-	if (place.kind != PLACE_VIRTUAL)
+	if (!status && place.kind != PLACE_VIRTUAL)
 		status = misuse("walk takes a virtual address: '%s' is none",
 				text);
 	place_free(&place);
@@ -206,7 +209,7 @@ static int walk_run(const struct app *app, int nr, char **arguments)
 	struct addrspace_walk walk = { 0 };
 	uint64_t address;
 	int status = arguments_want(nr, 1, 1, "walk ADDRESS") ?:
-		     read_address(arguments[0], &address);
+		     read_address(app, arguments[0], &address);
 
 	if (!status)
 		status = source_is_live(app->source) ? walk_live(app, address, &walk) :
