@@ -19,6 +19,7 @@
 #include "slots_local.h"
 #include "slots_stack.h"
 #include "slots_typed.h"
+#include "trace.h"
 
 /* No slot's address: those are multiples of the page size. */
 #define NO_ADDR	1
@@ -77,6 +78,34 @@ void slot_replace(const struct slot *slot, pte_t pte)
 	pte_erase(slot->addr, slot->pte);
 	pte_store(slot->pte, pte);
 	tlb_flush_page_local(slot->addr);
+}
+
+/**
+ * slot_tell_map() - the tracepoint slot_map
+ * @discipline: by whose rules
+ * @slot: the slot, filled by the caller just now
+ *
+ * Context: any, preemption off.
+ */
+void slot_tell_map(enum addrspace_discipline discipline,
+		   const struct slot *slot)
+{
+	trace_slot_map(discipline, pte_pfn(*slot->pte), slot->addr,
+		       slot->caller);
+}
+
+/**
+ * slot_tell_unmap() - the tracepoint slot_unmap
+ * @discipline: by whose rules
+ * @slot: the slot, given back just now
+ * @caller: who unmapped
+ *
+ * Context: any, preemption off.
+ */
+void slot_tell_unmap(enum addrspace_discipline discipline,
+		     const struct slot *slot, unsigned long caller)
+{
+	trace_slot_unmap(discipline, slot->addr, caller);
 }
 
 /**

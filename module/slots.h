@@ -22,6 +22,7 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/tracepoint-defs.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/addrspace.h>
@@ -64,6 +65,8 @@ struct slots_cpu {
 
 DECLARE_PER_CPU(struct slots_cpu, slots_cpu);
 DECLARE_STATIC_KEY_FALSE(slots_lazy);
+DECLARE_TRACEPOINT(slot_map);
+DECLARE_TRACEPOINT(slot_unmap);
 
 struct slots_options {
 	bool guard;		/* leave a page unmapped behind each slot */
@@ -95,6 +98,29 @@ int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 int slot_repoint(const struct slots *slots, unsigned long addr,
 		 struct page *page);
 void slot_replace(const struct slot *slot, pte_t pte);
+void slot_tell_map(enum addrspace_discipline discipline,
+		   const struct slot *slot);
+void slot_tell_unmap(enum addrspace_discipline discipline,
+		     const struct slot *slot, unsigned long caller);
+
+/*
+ * The tracepoints of every discipline. Out of line, and told by the slot alone,
+ * so that a function that maps or unmaps keeps no register for them.
+ */
+static __always_inline void
+slot_trace_map(enum addrspace_discipline discipline, const struct slot *slot)
+{
+	if (tracepoint_enabled(slot_map))
+		slot_tell_map(discipline, slot);
+}
+
+static __always_inline void
+slot_trace_unmap(enum addrspace_discipline discipline, const struct slot *slot,
+		 unsigned long caller)
+{
+	if (tracepoint_enabled(slot_unmap))
+		slot_tell_unmap(discipline, slot, caller);
+}
 
 /* What all disciplines but the local one do first and last. */
 static __always_inline void slot_enter(void)

@@ -79,6 +79,7 @@ void *heap_map(const struct slots *slots, struct page *page,
 		return ERR_PTR(-ENOSPC);
 	}
 	slot_fill(slots, slot, page, caller);
+	slot_trace_map(ADDRSPACE_SLOTS_HEAP, slot);
 	return (void *)slot->addr;
 }
 
@@ -104,6 +105,8 @@ int heap_unmap(const struct slots *slots, const void *address,
 		slot_empty(&heap[index]);
 		barrier();	/* empty before it is given back */
 		this_cpu_or(slots_cpu.heap_free, BIT(index));
+		slot_trace_unmap(ADDRSPACE_SLOTS_HEAP, &heap[index],
+				 caller);
 	} else if (!slot_is_permanent(addr)) {
 		refuse_unmap(addr, caller);
 		return -EINVAL;

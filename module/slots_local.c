@@ -25,6 +25,7 @@
 #include <linux/slab.h>
 
 #include "slots_stack.h"
+#include "trace.h"
 
 #ifndef CONFIG_PREEMPT_NOTIFIERS
 #error "the local slots need a kernel with CONFIG_PREEMPT_NOTIFIERS, which KVM selects"
@@ -96,6 +97,7 @@ static void sched_out(struct preempt_notifier *notifier,
 	own->task = NULL;
 	barrier();	/* empty before they are given back */
 	WRITE_ONCE(own->next, own->stack);
+	trace_local_save(task->pid, task->depth);
 	if (READ_ONCE(current->__state) == TASK_DEAD)
 		bury(task);
 }
@@ -114,6 +116,7 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 		own->stack[i].caller = task->caller[i];
 		slot_refill(&own->stack[i], task->pte[i]);
 	}
+	trace_local_restore(task->pid, task->depth);
 }
 
 static struct preempt_ops notifier_ops = {
@@ -176,7 +179,7 @@ static struct slot *take(void)
 	return NULL;
 }
 
-static bool give_back(unsigned long addr)
+static bool give_back(unsigned long addr, unsigned long caller)
 {
 	struct slot *top = stack_top();
 	struct slot_task *task;
@@ -189,6 +192,7 @@ static bool give_back(unsigned long addr)
 	if (task)
 		task->mapped &= ~top->bit;
 	stack_give_back(top);
+	slot_trace_unmap(ADDRSPACE_SLOTS_LOCAL, top, caller);
 	if (task && !task->mapped)
 		leave_current(task);
 	return true;
@@ -232,6 +236,7 @@ void *local_map(const struct slots *slots, struct page *page,
 		return ERR_PTR(-ENOSPC);
 	}
 	slot_fill(slots, slot, page, caller);
+	slot_trace_map(ADDRSPACE_SLOTS_LOCAL, slot);
 	preempt_enable();
 	return (void *)slot->addr;
 }
@@ -251,7 +256,7 @@ int local_unmap(const void *address, unsigned long caller)
 	if (slot_is_permanent(addr))
 		return 0;
 	preempt_disable();
-	if (unlikely(!give_back(addr))) {
+	if (unlikely(!give_back(addr, caller))) {
 		slot_refuse_pop(ADDRSPACE_SLOTS_LOCAL, addr, caller);
 		preempt_enable();
 		return -EINVAL;

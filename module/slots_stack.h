@@ -76,6 +76,7 @@ static __always_inline void *slot_push(const struct slots *slots,
 		return NULL;
 	}
 	slot_fill(slots, slot, page, caller);
+	slot_trace_map(ADDRSPACE_SLOTS_STACK, slot);
 	return (void *)slot->addr;
 }
 
@@ -95,6 +96,7 @@ static __always_inline int slot_pop(const void *address, unsigned long caller)
 
 	if (likely(top->addr == addr)) {
 		stack_give_back(top);
+		slot_trace_unmap(ADDRSPACE_SLOTS_STACK, top, caller);
 	} else if (!slot_is_permanent(addr)) {
 		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr, caller);
 		return -EINVAL;

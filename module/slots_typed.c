@@ -98,6 +98,7 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
 	slot->caller = caller;
 	/* Not empty where it is used twice. */
 	slot_refill(slot, pte_of_page(page, slots->prot));
+	slot_trace_map(ADDRSPACE_SLOTS_TYPED, slot);
 	return (void *)slot->addr;
 }
 
@@ -123,6 +124,7 @@ int typed_unmap(int type, const void *address, unsigned long caller)
 			slot_empty(slot);
 		barrier();	/* empty before it is given back */
 		this_cpu_dec(slots_cpu.typed[type].users);
+		slot_trace_unmap(ADDRSPACE_SLOTS_TYPED, slot, caller);
 	} else if (!slot_is_permanent(addr)) {
 		this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_TYPED]);
 		WARN_ONCE(1, "addrspace: %pS unmaps %#lx, which is not in use as slot %s\n",

@@ -13,11 +13,26 @@
 #include <linux/smp.h>
 #include <asm/tlbflush.h>
 
+#include "trace.h"
+
 /*
  * Above this many pages one full flush is cheaper than an INVLPG for each:
  * the kernel's tlb_single_page_flush_ceiling.
  */
 #define FLUSH_CEILING_PAGES	33
+
+/**
+ * tlb_tell_page_local() - the tracepoint of tlb_flush_page_local()
+ * @addr: as there
+ *
+ * Out of line, so that it costs a flush no register.
+ *
+ * Context: as there.
+ */
+void tlb_tell_page_local(unsigned long addr)
+{
+	trace_tlb_flush(addr, addr + PAGE_SIZE, false, false);
+}
 
 struct flush_range {
 	unsigned long start;
@@ -30,7 +45,7 @@ static void flush_pages(void *info)
 	unsigned long addr;
 
 	for (addr = range->start; addr < range->end; addr += PAGE_SIZE)
-		tlb_flush_page_local(addr);
+		tlb_invlpg(addr);
 }
 
 static void flush_all(void *info)
@@ -55,5 +70,6 @@ void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 
 	count_one(COUNT_FLUSH_BROADCASTS);
 	count_add(COUNT_FLUSH_IPIS, num_online_cpus() - 1);
+	trace_tlb_flush(start, end, true, all);
 	on_each_cpu(all ? flush_all : flush_pages, &range, 1);
 }

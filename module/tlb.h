@@ -7,7 +7,19 @@
 #ifndef ADDRSPACE_TLB_H
 #define ADDRSPACE_TLB_H
 
+#include <linux/tracepoint-defs.h>
+
 #include "count.h"
+
+DECLARE_TRACEPOINT(tlb_flush);
+
+void tlb_tell_page_local(unsigned long addr);
+
+static __always_inline void tlb_invlpg(unsigned long addr)
+{
+	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
+	count_one(COUNT_FLUSH_PAGE_LOCAL);
+}
 
 /**
  * tlb_flush_page_local() - forget one page's translation on this CPU
@@ -19,8 +31,9 @@
  */
 static __always_inline void tlb_flush_page_local(unsigned long addr)
 {
-	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
-	count_one(COUNT_FLUSH_PAGE_LOCAL);
+	tlb_invlpg(addr);
+	if (tracepoint_enabled(tlb_flush))
+		tlb_tell_page_local(addr);
 }
 
 void tlb_flush_range_everywhere(unsigned long start, unsigned long end);

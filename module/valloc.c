@@ -19,6 +19,7 @@
 
 #include "arena.h"
 #include "pte.h"
+#include "trace.h"
 #include "valloc_device.h"
 #include "valloc_pages.h"
 
@@ -48,9 +49,22 @@ static struct area *take(struct valloc *valloc, enum area_kind kind,
 	return area;
 }
 
-static void *publish(struct valloc *valloc, struct area *area)
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_alloc(const struct area *area)
+{
+	trace_area_alloc(area->id, area->start, area->nr_pages, area->caller);
+}
+
+static noinline void tell_free(const struct area *area, unsigned long caller)
+{
+	trace_area_free(area->id, area->start, area->nr_pages, caller);
+}
+
+static __always_inline void *publish(struct valloc *valloc, struct area *area)
 {
 	count_one(COUNT_VALLOC_ALLOCS);
+	if (trace_area_alloc_enabled())
+		tell_alloc(area);
 	space_publish(&valloc->space, area);
 	return (void *)area->start;
 }
@@ -182,6 +196,8 @@ int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 			  (void *)caller, (unsigned long)addr);
 		return -EINVAL;
 	}
+	if (trace_area_free_enabled())
+		tell_free(area, caller);
 	if (area->kind == AREA_PAGES)
 		pages_free(valloc, area);
 	else

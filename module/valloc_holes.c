@@ -195,13 +195,26 @@ static void keep_orders(struct space *space, unsigned int orders)
 		update_fits(hole);
 }
 
+/*
+ * Each search exists twice: with @steps it counts the holes that it looks at,
+ * for the tracepoint; with a constant NULL it is free of that.
+ */
+static __always_inline void count_step(unsigned int *steps)
+{
+	if (steps)
+		++*steps;
+}
+
 /* The first hole, in order, that is large enough. */
-static struct area *find_by_size(const struct space *space, unsigned long size)
+static __always_inline struct area *find_by_size(const struct space *space,
+						 unsigned long size,
+						 unsigned int *steps)
 {
 	struct rb_node *node = space->holes.rb_node;
 	struct area *found = NULL;
 
 	while (node) {
+		count_step(steps);
 		if (hole_size(hole_of(node)) >= size) {
 			found = hole_of(node);
 			node = node->rb_left;
@@ -213,14 +226,17 @@ static struct area *find_by_size(const struct space *space, unsigned long size)
 }
 
 /* The first hole, in order, that is large enough behind its aligned address. */
-static struct area *find_by_fit(const struct space *space, unsigned long size,
-				unsigned int order)
+static __always_inline struct area *find_by_fit(const struct space *space,
+						unsigned long size,
+						unsigned int order,
+						unsigned int *steps)
 {
 	struct rb_node *node = space->holes.rb_node;
 
 	if (fits_below(node, order) < size)
 		return NULL;
 	while (node) {
+		count_step(steps);
 		if (fits_below(node->rb_left, order) >= size) {
 			node = node->rb_left;
 			continue;
@@ -233,8 +249,10 @@ static struct area *find_by_fit(const struct space *space, unsigned long size,
 }
 
 /* So large an alignment that at most one address of the space has it. */
-static struct area *find_by_address(struct space *space, unsigned long size,
-				    unsigned long align)
+static __always_inline struct area *find_by_address(struct space *space,
+						    unsigned long size,
+						    unsigned long align,
+						    unsigned int *steps)
 {
 	unsigned long addr = ALIGN(space->start, align);
 	struct rb_node *node;
@@ -242,11 +260,29 @@ static struct area *find_by_address(struct space *space, unsigned long size,
 	for (node = rb_first(&space->holes); node; node = rb_next(node)) {
 		struct area *hole = hole_of(node);
 
+		count_step(steps);
 		if (hole->start <= addr && addr < hole->end &&
 		    hole->end - addr >= size)
 			return hole;
 	}
 	return NULL;
+}
+
+static __always_inline struct area *find(struct space *space,
+					 unsigned long size,
+					 unsigned long align,
+					 unsigned int *steps)
+{
+	unsigned int order = ilog2(align >> PAGE_SHIFT);
+
+	lockdep_assert_held(&space->lock);
+	if (!order)
+		return find_by_size(space, size, steps);
+	if (order > holes_max_orders(space->size))
+		return find_by_address(space, size, align, steps);
+	if (order > space->orders)
+		keep_orders(space, order);
+	return find_by_fit(space, size, order, steps);
 }
 
 /**
@@ -263,16 +299,22 @@ static struct area *find_by_address(struct space *space, unsigned long size,
 struct area *holes_find(struct space *space, unsigned long size,
 			unsigned long align)
 {
-	unsigned int order = ilog2(align >> PAGE_SHIFT);
+	return find(space, size, align, NULL);
+}
 
-	lockdep_assert_held(&space->lock);
-	if (!order)
-		return find_by_size(space, size);
-	if (order > holes_max_orders(space->size))
-		return find_by_address(space, size, align);
-	if (order > space->orders)
-		keep_orders(space, order);
-	return find_by_fit(space, size, order);
+/**
+ * holes_count_steps() - how many holes holes_find() looks at
+ * @space: whose
+ * @size: as there
+ * @align: as there
+ */
+unsigned int holes_count_steps(struct space *space, unsigned long size,
+			       unsigned long align)
+{
+	unsigned int steps = 0;
+
+	find(space, size, align, &steps);
+	return steps;
 }
 
 /**

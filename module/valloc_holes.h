@@ -16,6 +16,8 @@ void holes_resize(struct space *space, struct area *hole, unsigned long start,
 		  unsigned long end);
 struct area *holes_find(struct space *space, unsigned long size,
 			unsigned long align);
+unsigned int holes_count_steps(struct space *space, unsigned long size,
+			       unsigned long align);
 unsigned long holes_largest(const struct space *space);
 
 #endif /* ADDRSPACE_VALLOC_HOLES_H */

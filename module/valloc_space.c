@@ -20,6 +20,7 @@
 #include "arena.h"
 #include "count.h"
 #include "tlb.h"
+#include "trace.h"
 #include "valloc_holes.h"
 
 /* How many areas a purge merges before it lets others have the lock. */
@@ -110,6 +111,14 @@ static void carve(struct space *space, struct area *hole, struct area *area,
 	}
 }
 
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_search(struct space *space, unsigned long size,
+				 unsigned long align, const struct area *hole)
+{
+	trace_area_search(size, align, holes_count_steps(space, size, align),
+			  hole ? ALIGN(hole->start, align) : 0);
+}
+
 /* Takes the best hole there is now; false if there is none. */
 static bool take_hole(struct space *space, struct area *area,
 		      struct area **spare, unsigned long size,
@@ -119,6 +128,8 @@ static bool take_hole(struct space *space, struct area *area,
 
 	lockdep_assert_held(&space->lock);
 	hole = holes_find(space, size, align);
+	if (trace_area_search_enabled())
+		tell_search(space, size, align, hole);
 	if (!hole)
 		return false;
 	area->start = ALIGN(hole->start, align);
@@ -180,6 +191,19 @@ static void merge(struct space *space, struct area *area)
 	become_hole(space, area);
 }
 
+static noinline void tell_purge(const struct list_head *areas)
+{
+	unsigned long bytes = 0;
+	unsigned int nr = 0;
+	struct area *area;
+
+	list_for_each_entry(area, areas, waiting) {
+		bytes += area->end - area->start;
+		nr++;
+	}
+	trace_area_purge(nr, bytes);
+}
+
 static void flush(const struct list_head *areas)
 {
 	unsigned long start = ULONG_MAX, end = 0;
@@ -190,6 +214,8 @@ static void flush(const struct list_head *areas)
 		end = max(end, area->end);
 	}
 	tlb_flush_range_everywhere(start, end);
+	if (trace_area_purge_enabled())
+		tell_purge(areas);
 }
 
 static void merge_all(struct space *space, struct list_head *areas)

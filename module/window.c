@@ -33,6 +33,8 @@
 struct waiter {
 	struct list_head node;
 	struct task_struct *task;
+	struct page *page;	/* that it wants mapped */
+	bool hit;		/* which had its slot already */
 };
 
 static struct window_slot *find_slot(struct window *window,
@@ -111,7 +113,7 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 static void reclaim_unused(struct window *window)
 {
 	unsigned long addr;
-	bool flush = false;
+	unsigned int freed = 0;
 	int i;
 
 	lockdep_assert_held(&window->lock);
@@ -127,9 +129,10 @@ static void reclaim_unused(struct window *window)
 		WRITE_ONCE(slot->page, NULL);
 		pte_erase(addr, arena_pte(window->arena, addr));
 		__set_bit(i, window->free);
-		flush = true;
+		freed++;
 	}
-	if (!flush)
+	trace_window_wrap(freed);
+	if (!freed)
 		return;
 	addr = window_slot_addr(window, window->slot + window->nr_slots);
 	tlb_flush_range_everywhere(window->start, addr);
@@ -176,6 +179,7 @@ static struct window_slot *hit_or_fill(struct window *window, struct page *page,
 	struct window_slot *slot = hold_page(window, page);
 
 	lockdep_assert_held(&window->lock);
+	self->hit = slot;
 	if (slot)
 		return slot;
 	if (!list_empty(&window->waiters) &&
@@ -194,14 +198,17 @@ static void join_waiters(struct window *window, struct waiter *self)
 	atomic_inc(&window->nr_waiters);
 	smp_mb__after_atomic();	/* see window_release() */
 	count_one(COUNT_WINDOW_WAITS);
+	trace_window_wait_begin(self->page, false);
 }
 
 /* There may be a slot for the next one as well, or we leave him ours. */
-static void leave_waiters(struct window *window, struct waiter *self)
+static void leave_waiters(struct window *window, struct waiter *self,
+			  bool mapped)
 {
 	lockdep_assert_held(&window->lock);
 	if (list_empty(&self->node))
 		return;
+	trace_window_wait_end(self->page, mapped);
 	list_del_init(&self->node);
 	atomic_dec(&window->nr_waiters);
 	wake_first(window);
@@ -217,11 +224,12 @@ static void sleep_unlocked(struct window *window, unsigned int state)
 
 /* No hit: map the page into a free slot, and wait for one if it must be. */
 static struct window_slot *map_or_wait(struct window *window,
-				       struct page *page, enum window_full full)
+				       struct page *page, enum window_full full,
+				       unsigned long caller)
 {
 	unsigned int state = full == WINDOW_SLEEP ? TASK_UNINTERRUPTIBLE :
 						    TASK_INTERRUPTIBLE;
-	struct waiter self = { .task = current };
+	struct waiter self = { .task = current, .page = page };
 	struct window_slot *slot;
 
 	INIT_LIST_HEAD(&self.node);
@@ -241,8 +249,13 @@ static struct window_slot *map_or_wait(struct window *window,
 		else
 			sleep_unlocked(window, state);
 	}
-	leave_waiters(window, &self);
+	leave_waiters(window, &self, !IS_ERR(slot));
 	spin_unlock(&window->lock);
+	if (IS_ERR(slot))
+		return slot;
+	WRITE_ONCE(slot->caller, caller);
+	trace_window_map(page, window_slot_addr(window, slot), self.hit,
+			 caller);
 	return slot;
 }
 
@@ -258,11 +271,10 @@ static struct window_slot *map_or_wait(struct window *window,
 void *window_map_slowly(struct window *window, struct page *page,
 			enum window_full full, unsigned long caller)
 {
-	struct window_slot *slot = map_or_wait(window, page, full);
+	struct window_slot *slot = map_or_wait(window, page, full, caller);
 
 	if (IS_ERR(slot))
 		return ERR_CAST(slot);
-	WRITE_ONCE(slot->caller, caller);
 	return (void *)window_slot_addr(window, slot);
 }
 
@@ -285,8 +297,10 @@ int window_unmap_slowly(struct window *window, struct page *page,
 	spin_lock(&window->lock);
 	slot = find_slot(window, page);
 	spin_unlock(&window->lock);
-	if (slot && window_release(window, slot))
+	if (slot && window_release(window, slot)) {
+		trace_window_unmap(page, caller);
 		return 0;
+	}
 	WARN_ONCE(1, "addrspace: %pS unmaps pfn %#lx, which is not in use in the window\n",
 		  (void *)caller, page_to_pfn(page));
 	return -EINVAL;

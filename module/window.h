@@ -16,6 +16,7 @@
 #include <linux/types.h>
 
 #include "count.h"
+#include "trace.h"
 
 struct arena;
 
@@ -209,6 +210,7 @@ static __always_inline void *window_map(struct window *window,
 	}
 	count_one(COUNT_WINDOW_HITS);
 	WRITE_ONCE(slot->caller, caller);
+	trace_window_map(page, window_slot_addr(window, slot), true, caller);
 	return (void *)window_slot_addr(window, slot);
 }
 
@@ -233,8 +235,10 @@ static __always_inline int window_unmap(struct window *window,
 	if (window_answers_permanent(window, page))
 		return 0;
 	slot = window_first_slot(window, page);
-	if (likely(slot && window_release(window, slot)))
+	if (likely(slot && window_release(window, slot))) {
+		trace_window_unmap(page, caller);
 		return 0;
+	}
 	return window_unmap_slowly(window, page, caller);
 }
 

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# The tracepoints: known work is done through the CLI, and the kernel's own ring
+# buffer must show just that, with the pages and addresses that the CLI names.
+
+tracefs=/sys/kernel/tracing
+events=$tracefs/events/addrspace
+number=0 failures=0
+
+[ -e $tracefs/trace ] || mount -t tracefs none $tracefs 2> /dev/null
+if [ ! -d /proc/addrspace ] || [ ! -d $events ]; then
+	echo "1..0 # SKIP no addrspace, or a kernel without tracing"
+	exit 4
+fi
+work=$(mktemp -d)
+trap 'echo 0 > $events/enable; echo > $tracefs/trace; rm -rf "$work"' EXIT
+
+# is NAME SEEN WANTED
+is() {
+	number=$((number + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $number $1"
+	else
+		echo "not ok $number $1"
+		echo "# seen: $2, wanted: $3"
+		failures=$((failures + 1))
+	fi
+}
+
+# traced PROGRAM: runs lines in a session and keeps what it made happen
+traced() {
+	echo > $tracefs/trace
+	echo 1 > $events/enable
+	printf '%b' "$1" | addrspace --json shell > "$work/json" 2> "$work/errors"
+	echo 0 > $events/enable
+	sed '/^#/d; s/^.* [0-9.]*: \([a-z_]*: \)/\1/' $tracefs/trace > "$work/trace"
+}
+count() { grep -c "$1" "$work/trace"; }
+json() { jq -r "$1 // empty" "$work/json" | head -n "${2-1}" | tail -n 1; }
+plain() { printf '0x%x' "$(($1))"; }
+
+zone=normal
+! grep -q '^HighTotal: *[1-9]' /proc/meminfo || zone=highmem
+
+echo "TAP version 13"
+if [ $zone = highmem ]; then
+	echo 1..20
+	traced "a = pages get 2 --zone highmem\nkmap a.0 a.0 a.1\nkunmap a.0\n"
+	pfn=$(plain "$(json '.pages[0].pfn')")
+	address=$(plain "$(json '.mappings[0].address')")
+	is "a page is mapped, then found" \
+		"$(grep -o "^window_map: pfn=$pfn addr=$address hit=[01]" "$work/trace" |
+			tr '\n' ' ' | sed 's/window_map: //g')" \
+		"pfn=$pfn addr=$address hit=0 pfn=$pfn addr=$address hit=1 "
+	is "so is the other" "$(count '^window_map: .*hit=0')" 2
+	is "the unmap, and what the end of the session unmaps" \
+		"$(count '^window_unmap:')" 3
+	is "a caller is named" "$(count '^window_map: .*caller=cdev_window_map')" 3
+
+	for discipline in stack heap typed local; do
+		type='' other=''
+		[ $discipline != typed ] || type=' as user0' other=' as user1'
+		traced "a = pages get 2 --zone highmem\natomic --discipline $discipline 'push a.0$type; push a.1$other; pop; pop'\n"
+		[ -s "$work/errors" ] && sed 's/^/# /' "$work/errors"
+		pfn=$(plain "$(json '.pages[1].pfn')")
+		is "$discipline: two maps" "$(count "^slot_map: discipline=$discipline ")" 2
+		is "$discipline: of the page" "$(count "^slot_map: .*pfn=$pfn ")" 1
+		is "$discipline: two unmaps" "$(count "^slot_unmap: discipline=$discipline ")" 2
+	done
+else
+	echo 1..4
+fi
+
+traced "x = vmalloc 64K\ny = vmalloc 4K\n"
+address=$(plain "$(json '.areas[0].start')")
+is "an area, with its pages" "$(count "^area_alloc: .*addr=$address pages=16 ")" 1
+is "both were searched for" "$(count '^area_search: .*steps=[1-9]')" 2
+is "both are freed" "$(count '^area_free:')" 2
+traced ""
+is "silence when nothing happens" "$(count .)" 0
+[ $failures -eq 0 ]
