@@ -126,12 +126,26 @@ class Screen:
         return self.wait(lambda lines: re.search(pattern, "\n".join(lines), re.M),
                          seconds)
 
+    def child(self):
+        """The program that the terminal's shell has started; None where none."""
+        shell = self.tmux("display", "-p", "#{pane_pid}").strip()
+        with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as file:
+            return next(map(int, file.read().split()), None)
+
+    def sleeps(self):
+        """Has the program done what it was told?"""
+        try:
+            with open(f"/proc/{self.child()}/stat", encoding="ascii") as file:
+                return file.read().split()[2] == "S"
+        except OSError:
+            return True
+
     def still(self):
-        """The screen once it stands still."""
+        """The screen once it stands still, and the program too."""
         before = None
         while True:
             now = self.lines()
-            if now == before:
+            if now == before and self.sleeps():
                 return now
             before = now
             time.sleep(0.25)

@@ -57,7 +57,7 @@ void explore_refresh(struct explore *explore)
 {
 	struct explore_data now;
 
-	if (explore_data_read(&now, explore->app)) {
+	if (explore_data_read(&now, explore->app, explore->data.symbols)) {
 		explore_say(explore, "%s", error_last());
 		explore->every_second = false;
 		return;
@@ -96,13 +96,22 @@ static void fit_screen(struct explore *explore)
 	explore->panes = panes;
 }
 
+/* Keys that come faster than the screen can be drawn are taken together. */
+static int next_key(const struct explore *explore)
+{
+	int key = explore_terminal_key(0);
+
+	if (key != EXPLORE_KEY_NONE)
+		return key;
+	explore_screen_draw(explore);
+	return explore_terminal_key(1000);
+}
+
 static void loop(struct explore *explore)
 {
 	while (!explore->over) {
-		int key;
+		int key = next_key(explore);
 
-		explore_screen_draw(explore);
-		key = explore_terminal_key(1000);
 		if (key == KEY_RESIZE)
 			fit_screen(explore);
 		else if (key == EXPLORE_KEY_END)
@@ -144,6 +153,31 @@ static int begin_at(struct explore *explore, const char *text)
 	       on_screen(explore, &start);
 }
 
+/* It goes without, too. */
+static const struct symbols *read_symbols(struct explore *explore)
+{
+	bool was_quiet = error_quiet(true);
+	int status = symbols_read(&explore->symbols, explore->app);
+
+	error_quiet(was_quiet);
+	return status ? NULL : &explore->symbols;
+}
+
+static int show(struct explore *explore, const char *start)
+{
+	const struct symbols *symbols = read_symbols(explore);
+	int status;
+
+	status = explore_data_read(&explore->data, explore->app, symbols);
+	if (!status) {
+		status = begin_at(explore, start);
+		explore_data_free(&explore->data);
+	}
+	if (symbols)
+		symbols_free(&explore->symbols);
+	return status;
+}
+
 static int explore_run(const struct app *app, int nr, char **arguments)
 {
 	struct explore explore = {
@@ -151,18 +185,12 @@ static int explore_run(const struct app *app, int nr, char **arguments)
 		.every_second = given.every_second,
 		.read_at = time(NULL),
 	};
-	int status;
 
 	if (app->json)
 		return misuse("explore is for people; programs have '%s'",
 			      "addrspace --json layout");
-	status = arguments_want(nr, 0, 1, "explore [PLACE]") ?:
-		 explore_data_read(&explore.data, app);
-	if (status)
-		return status;
-	status = begin_at(&explore, nr ? arguments[0] : NULL);
-	explore_data_free(&explore.data);
-	return status;
+	return arguments_want(nr, 0, 1, "explore [PLACE]") ?:
+	       show(&explore, nr ? arguments[0] : NULL);
 }
 
 const struct command explore_command = {
@@ -177,8 +205,9 @@ const struct command explore_command = {
 "p through what is mapped, / finds a name, g goes to an address, r reads anew and\n"
 "marks what has changed (*), ? lists all keys.\n"
 "\n"
-"PLACE is where to begin: a region, an address as 0xc0100000 or 3G, a physical one\n"
-"as 0x1000000: or pfn:0x1000, each with +BYTES or without.\n"
+"PLACE is where to begin: a region or a symbol of the kernel, an address as\n"
+"0xc0100000 or 3G, a physical one as 0x1000000: or pfn:0x1000, each with +BYTES or\n"
+"without.\n"
 "\n"
 "It works on any terminal with a cursor, over a serial line too, in 40 columns\n"
 "and 10 lines or more. Of the user half only the sum is known, so that its shade\n"

@@ -12,6 +12,7 @@
 #include "explore_data.h"
 #include "explore_panes.h"
 #include "explore_view.h"
+#include "symbols.h"
 
 struct app;
 
@@ -27,6 +28,7 @@ enum explore_mode {
 
 struct explore {
 	const struct app *app;
+	struct symbols symbols;		/* read once: modules may come later */
 	struct explore_data data;
 	time_t read_at;
 	struct explore_view view;

@@ -60,11 +60,12 @@ static void find_segments(struct explore_data *data)
 	close_regions(data, &open, &at, EXPLORE_END);
 }
 
-int explore_data_read(struct explore_data *data, const struct app *app)
+int explore_data_read(struct explore_data *data, const struct app *app,
+		      const struct symbols *symbols)
 {
 	int status;
 
-	*data = (struct explore_data){ 0 };
+	*data = (struct explore_data){ .symbols = symbols };
 	status = layout_read(&data->layout, app);
 	if (status)
 		return status;

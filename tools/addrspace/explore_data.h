@@ -14,6 +14,7 @@
 #define EXPLORE_END	(1ULL << 32)
 
 struct app;
+struct symbols;
 
 /* A stretch that belongs to one innermost region: they partition the 4 GiB. */
 struct segment {
@@ -32,6 +33,7 @@ struct explore_data {
 	struct layout layout;
 	struct ranges ranges;
 	struct owners owners;
+	const struct symbols *symbols;	/* the caller's; NULL: not known */
 	struct segment *segment;
 	int nr_segments, segments_room;
 	struct change *change;
@@ -41,7 +43,8 @@ struct explore_data {
 };
 
 /* After a failure there is nothing to free; the message is in error_last(). */
-int explore_data_read(struct explore_data *data, const struct app *app);
+int explore_data_read(struct explore_data *data, const struct app *app,
+		      const struct symbols *symbols);
 void explore_data_free(struct explore_data *data);
 
 /* Notes in @now where its page tables differ from those of @before. */

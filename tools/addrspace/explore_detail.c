@@ -13,6 +13,7 @@
 #include "explore_view.h"
 #include "memory.h"
 #include "size.h"
+#include "symbols.h"
 
 #define INDENT		"  "
 #define MOST_REGIONS	4	/* of a cell, that are listed */
@@ -188,6 +189,21 @@ static void add_range(struct detail *detail, const struct range *range,
 	free(page);
 }
 
+/* Within the image; elsewhere the next symbol below may be far away. */
+static void add_symbol(struct detail *detail, const struct explore_data *data,
+		       uint64_t addr)
+{
+	const struct region *region = explore_region_at(data, addr);
+	const struct symbol *symbol;
+
+	if (!data->symbols || !region || strncmp(region->name, "kernel.", 7))
+		return;
+	symbol = symbols_below(data->symbols, addr, region->start);
+	if (symbol)
+		say(detail, INDENT "%s+0x%" PRIx64, symbol->name,
+		    addr - symbol->address);
+}
+
 static void add_address(struct detail *detail, const struct explore_data *data,
 			uint64_t addr)
 {
@@ -198,6 +214,7 @@ static void add_address(struct detail *detail, const struct explore_data *data,
 
 	head(detail, data, NULL, title);
 	free(title);
+	add_symbol(detail, data, addr);
 	if (range)
 		add_range(detail, range, addr);
 	else if (addr < data->exact_from)

@@ -14,25 +14,85 @@
 #include "nearest.h"
 #include "place.h"
 #include "size.h"
+#include "symbols.h"
 
-static int find_group(const struct explore_data *data, const char *text,
-		      bool beginning, struct explore_match *found, int nr,
-		      int most)
+/* How a name fits what was typed; groups of matches, the best first. */
+enum fit {
+	FIT_REGION,
+	FIT_SYMBOL,
+	FIT_REGION_BEGINNING,
+	FIT_REGION_PART,
+	FIT_SYMBOL_BEGINNING,
+	FIT_SYMBOL_PART,
+	NR_FITS,
+};
+
+struct group {
+	struct explore_match *found;
+	int nr;
+};
+
+struct search {
+	const char *text;
+	int most;		/* that each group has room for */
+	struct group group[NR_FITS];
+};
+
+static void offer(struct search *search, const enum fit fits[3],
+		  const char *name, uint64_t start, uint64_t end)
 {
+	const char *match = strcasestr(name, search->text);
+	struct group *group;
+
+	if (!match)
+		return;
+	if (match != name)
+		group = &search->group[fits[2]];
+	else
+		group = &search->group[fits[!!name[strlen(search->text)]]];
+	if (group->nr < search->most)
+		group->found[group->nr] = (struct explore_match){
+			name, start, end
+		};
+	group->nr++;
+}
+
+static void offer_regions(struct search *search, const struct layout *layout)
+{
+	static const enum fit fits[] = {
+		FIT_REGION, FIT_REGION_BEGINNING, FIT_REGION_PART
+	};
 	int i;
 
-	for (i = 0; i < data->layout.nr_regions; i++) {
-		const struct region *region = &data->layout.region[i];
-		const char *match = strcasestr(region->name, text);
-		bool begins = match == region->name;
+	for (i = 0; i < layout->nr_regions; i++)
+		offer(search, fits, layout->region[i].name,
+		      layout->region[i].start, layout->region[i].end);
+}
 
-		if (!match || begins != beginning)
-			continue;
-		if (nr < most)
-			found[nr] = (struct explore_match){
-				region->name, region->start, region->end
-			};
-		nr++;
+/* All of them are too many to be looked through. */
+static void offer_symbols(struct search *search, const struct symbols *symbols)
+{
+	static const enum fit fits[] = {
+		FIT_SYMBOL, FIT_SYMBOL_BEGINNING, FIT_SYMBOL_PART
+	};
+	int i;
+
+	for (i = 0; *search->text && symbols && i < symbols->nr; i++)
+		offer(search, fits, symbols->symbol[i].name,
+		      symbols->symbol[i].address, symbols->symbol[i].address);
+}
+
+/* One group behind the other; returns how many there are in all. */
+static int join(const struct search *search, struct explore_match *found)
+{
+	int i, j, nr = 0;
+
+	for (i = 0; i < NR_FITS; i++) {
+		const struct group *group = &search->group[i];
+
+		for (j = 0; j < group->nr && nr + j < search->most; j++)
+			found[nr + j] = group->found[j];
+		nr += group->nr;
 	}
 	return nr;
 }
@@ -40,9 +100,17 @@ static int find_group(const struct explore_data *data, const char *text,
 int explore_find(const struct explore_data *data, const char *text,
 		 struct explore_match *found, int most)
 {
-	int nr = find_group(data, text, true, found, 0, most);
+	struct explore_match *room = xcalloc(NR_FITS * most, sizeof(*room));
+	struct search search = { .text = text, .most = most };
+	int i, nr;
 
-	return find_group(data, text, false, found, nr, most);
+	for (i = 0; i < NR_FITS; i++)
+		search.group[i].found = room + i * most;
+	offer_regions(&search, &data->layout);
+	offer_symbols(&search, data->symbols);
+	nr = join(&search, found);
+	free(room);
+	return nr;
 }
 
 static void set_address(struct explore_match *place, uint64_t addr)
@@ -84,6 +152,20 @@ static int unknown(const struct explore_data *data, const char *name)
 		    name);
 }
 
+static int symbol_at(const struct explore_data *data, const char *name,
+		     struct explore_match *place)
+{
+	const struct symbol *symbol = NULL;
+	int how_many;
+
+	if (data->symbols)
+		symbol = symbols_named(data->symbols, name, &how_many);
+	if (!symbol)
+		return unknown(data, name);
+	set_address(place, symbol->address);
+	return STATUS_OK;
+}
+
 /* c0100000, as the kernel itself prints addresses. */
 static bool read_bare_hex(const char *text, uint64_t *addr)
 {
@@ -105,7 +187,7 @@ static int read_place(const struct explore_data *data, const char *text,
 	if (place.kind == PLACE_PHYSICAL || place.kind == PLACE_FRAME)
 		status = mapped_at(data, place.value, found);
 	else if (place.kind == PLACE_SYMBOL)
-		status = unknown(data, place.symbol);
+		status = symbol_at(data, place.symbol, found);
 	else
 		set_address(found, place.value);
 	place_free(&place);

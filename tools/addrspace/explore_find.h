@@ -9,19 +9,19 @@ struct explore_data;
 
 struct explore_match {
 	const char *name;
-	uint64_t start, end;
+	uint64_t start, end;	/* the same for a symbol */
 };
 
 /*
- * The regions whose names hold @text, whatever its case: first those that
- * begin with it, each group by address. Returns how many there are, of which
- * @most are stored.
+ * The regions, then the symbols, whose names hold @text, whatever its case; of
+ * both first those that begin with it, and before all those that are it; each
+ * group by address. Returns how many there are, of which @most are stored.
  */
 int explore_find(const struct explore_data *data, const char *text,
 		 struct explore_match *found, int most);
 
 /*
- * A region, an address, a physical one (the first place where it is mapped), a
+ * A region, a symbol, an address, a physical one (the first place where it is mapped), a
  * size for an address (3G), each with +BYTES or without. For one address the
  * end is the start. Says what is wrong.
  */

@@ -208,8 +208,8 @@ const struct explore_key explore_keys[] = {
 	{ { 'n' }, "n p", "mapped", "the next mapped run, the one before",
 	  next_mapped },
 	{ { 'p' }, "p", NULL, NULL, previous_mapped },
-	{ { '/' }, "/", "find", "find a region by part of its name", ask_find },
-	{ { 'g' }, "g", "go", "go to 0xc0100000, 3G, pkmap+8K, pfn:5", ask_go },
+	{ { '/' }, "/", "find", "find a region or symbol by part of its name", ask_find },
+	{ { 'g' }, "g", "go", "go to 0xc0100000, 3G, pkmap+8K, jiffies, pfn:5", ask_go },
 	{ { 'i' }, "i", NULL, "all about this place", details },
 	{ { 'r', KEY_F(5) }, "r F5", "read", "read anew, mark what changed",
 	  refresh_now },
@@ -249,7 +249,7 @@ static void take_typed(struct explore *explore)
 	if (explore->mode == EXPLORE_FIND) {
 		nr = explore_find(&explore->data, explore->typed, found, 64);
 		if (!nr) {
-			explore_say(explore, "no region has '%s' in its name",
+			explore_say(explore, "no region or symbol has '%s' in its name",
 				    explore->typed);
 		} else {
 			place = found[explore->chosen];

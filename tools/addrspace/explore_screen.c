@@ -138,15 +138,21 @@ static int column_of(const struct explore *explore, uint64_t addr)
 	return addr * explore->panes.columns / EXPLORE_END;
 }
 
-/* 0, 1G, 2G and 3G below the bar of the whole. */
-static void draw_marks(const struct explore *explore, int line)
+/* 0, 1G, 2G and 3G below the bar of the whole, but for where an end stands. */
+static void draw_marks(const struct explore *explore, int line, int first,
+		       int last)
 {
 	static const char *const marks[] = { "0", "1G", "2G", "3G" };
 	uint64_t i;
 
 	style(-1, false, false);
-	for (i = 0; i < 4; i++)
-		put(explore, line, column_of(explore, i << 30), marks[i]);
+	for (i = 0; i < 4; i++) {
+		int column = column_of(explore, i << 30);
+
+		if (first < column || first > column + 1)
+			if (last < column || last > column + 1)
+				put(explore, line, column, marks[i]);
+	}
 }
 
 /* The marks, and the part that the map shows. */
@@ -159,7 +165,7 @@ static void draw_ruler(const struct explore *explore, int line)
 	style(-1, true, false);
 	for (i = first + 1; i < last; i++)
 		put(explore, line, i, "-");
-	draw_marks(explore, line);
+	draw_marks(explore, line, first, last);
 	style(-1, true, false);
 	put(explore, line, first, first == last ? "^" : "[");
 	if (first < last)
@@ -354,7 +360,8 @@ static void draw_matches(const struct explore *explore)
 	int i, nr = explore_find(&explore->data, explore->typed, found, most);
 
 	for (i = 0; i < nr && i < most; i++) {
-		char *size = size_text(found[i].end - found[i].start);
+		uint64_t bytes = found[i].end - found[i].start;
+		char *size = bytes ? size_text(bytes) : xstrdup("symbol");
 
 		style(-1, false, i == explore->chosen);
 		mvprintw(1 + i, 0, "0x%08" PRIx64 " %6s  ", found[i].start, size);
