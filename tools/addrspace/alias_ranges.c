@@ -73,7 +73,7 @@ int alias_frame_recorded(const struct app *app, uint64_t address, uint64_t *pfn)
 	}
 	ranges_free(&ranges);
 	if (!found)
-		return fail("0x%08llx maps no page of the kernel half, which is all that a copy has",
+		return fail("0x%08llx maps nothing in the kernel half, and a copy has no other",
 			    (unsigned long long)address);
 	return STATUS_OK;
 }

@@ -25,7 +25,7 @@ static int metrics_run(const struct app *app, int nr, char **arguments)
 	int status;
 
 	if (app->json)
-		return misuse("metrics are no JSON: 'stats', 'window' and 'vmalloc --holes' give it");
+		return misuse("metrics are no JSON: 'stats' and 'vmalloc --holes' give it");
 	status = output_begin(&output, given.output ?: "-", OUTPUT_PUBLIC);
 	if (status)
 		return status;
