@@ -29,6 +29,7 @@ struct filler {
 	struct area *area;	/* by address, once all are there */
 	int nr, room;
 	int err;		/* why it ended */
+	uint32_t pages;		/* of an area */
 };
 
 static int read_summary(void *context, struct reader *reader, char *words[],
@@ -87,8 +88,8 @@ static void fill(struct lab_run *run, struct filler *filler)
 	struct area area;
 
 	for (;;) {
-		filler->err = take(&run->session.device, filler->page, PAGES,
-				   &area);
+		filler->err = take(&run->session.device, filler->page,
+				   filler->pages, &area);
 		if (filler->err)
 			break;
 		filler->area = make_room(filler->area, filler->nr,
@@ -160,8 +161,22 @@ static void show_kernel(struct lab_run *run)
 	lab_saw_bytes(run, "of that mapped, untouched by this lab", vmalloc->mapped);
 }
 
+/* Odd holes beside an area would make it larger when it is freed. */
+static int run_crumbs(struct lab_run *run, struct filler *filler,
+		      struct filler *crumbs)
+{
+	int i, status;
+
+	fill(run, crumbs);
+	status = try_fragments(run, filler);
+	for (i = 0; i < crumbs->nr && !status; i++)
+		status = put(run, crumbs->area[i].id);
+	return status;
+}
+
 static int run_full(struct lab_run *run, struct filler *filler)
 {
+	struct filler crumbs = { .page = filler->page, .pages = 1 };
 	struct area area;
 	int err, status;
 
@@ -171,7 +186,8 @@ static int run_full(struct lab_run *run, struct filler *filler)
 	lab_expect(run, filler->err == -ENOSPC && filler->nr,
 		   "it is addresses that run out: one page is all the memory it took");
 	status = show_space(run, "full") ?: try_other(run) ?:
-		 try_fragments(run, filler);
+		 run_crumbs(run, filler, &crumbs);
+	free(crumbs.area);
 	if (status)
 		return status;
 	err = take(&run->session.device, filler->page, 2 * PAGES, &area);
@@ -181,7 +197,7 @@ static int run_full(struct lab_run *run, struct filler *filler)
 
 static int run_lab(struct lab_run *run)
 {
-	struct filler filler = { 0 };
+	struct filler filler = { .pages = PAGES };
 	struct page_set set;
 	int status;
 
