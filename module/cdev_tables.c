@@ -136,7 +136,7 @@ int cdev_aliases(struct cdev_call *call)
 	err = begin_search(&search, arg->aliases, arg->pid);
 	if (err)
 		return err;
-	if (arg->pfn > PHYS_PFN((phys_addr_t)-1))
+	if (arg->pfn > (phys_addr_t)-1 >> PAGE_SHIFT)
 		err = -EINVAL;
 	err = err ?: run_search(&search);
 	mmput(search.mm);

@@ -67,12 +67,22 @@ look() {
 }
 
 depth_of_cpu() { awk -v cpu="$cpu" '$1 == "cpu" && $2 == cpu { print $4 }' "$work/fixmap"; }
+json_depth() { jq -r --argjson c "$cpu" '.cpus[] | select(.cpu == $c) | .depth' "$work/fixmap.json"; }
 depth_of_task() { awk -v pid="$1" '$1 == "task" && $2 == pid { print $4 }' "$work/fixmap"; }
+
+# Once more where the task that holds them was off its CPU just then.
+look_while_held() {
+	tries=0
+	until look; [ "$(known outer 4)" != slot ] || [ $tries -eq 50 ] ||
+		[ "$(depth_of_cpu)-$(json_depth)" = 2-2 ]; do
+		tries=$((tries + 1))
+	done
+}
 
 modprobe $module || exit 1
 cat /proc/$module > "$work/known"
 cpu=$(known cpu)
-look
+look_while_held
 mapped=$(awk '$1 == "slot" && $4 == "mapped"' "$work/pkmap" | wc -l)
 
 if [ "$(known kmap 4)" = slot ]; then
@@ -105,7 +115,7 @@ if [ "$(known outer 4)" = slot ]; then
 		"$(jq -r --argjson p "$(known spinner)" '.tasks[] | select(.pid == $p) | .command' "$work/fixmap.json")" \
 		"ktest spins"
 	is "kmap_local: the CLI shows the depth" \
-		"$(jq -r --argjson c "$cpu" '.cpus[] | select(.cpu == $c) | .depth' "$work/fixmap.json")" 2
+		"$(json_depth)" 2
 else
 	is "kmap_local: no slot is needed for lowmem" "$(depth_of_cpu)" 0
 fi

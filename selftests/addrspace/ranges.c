@@ -35,16 +35,16 @@ FIXTURE(ranges)
 };
 
 /* Touches a page in each step of the area when told to, then waits. */
-static void child(const FIXTURE_DATA(ranges) *self)
+static void child(int ask, int answer, char *area)
 {
 	char c = 0;
 	int i;
 
-	if (read(self->ask[0], &c, 1) != 1)
+	if (read(ask, &c, 1) != 1)
 		_exit(1);
 	for (i = 0; i < STEPS; i++)
-		self->area[(size_t)i * STEP] = 1;
-	if (write(self->answer[1], &c, 1) != 1)
+		area[(size_t)i * STEP] = 1;
+	if (write(answer, &c, 1) != 1)
 		_exit(1);
 	for (;;)
 		pause();
@@ -66,7 +66,7 @@ FIXTURE_SETUP(ranges)
 	madvise(self->area, STEPS * STEP, MADV_NOHUGEPAGE);
 	self->pid = fork();
 	if (!self->pid)
-		child(self);
+		child(self->ask[0], self->answer[1], self->area);
 }
 
 FIXTURE_TEARDOWN(ranges)
@@ -76,12 +76,11 @@ FIXTURE_TEARDOWN(ranges)
 	close(self->fd);
 }
 
-static void let_touch(const FIXTURE_DATA(ranges) *self)
+static void let_touch(int ask, int answer)
 {
 	char c = 0;
 
-	if (write(self->ask[1], &c, 1) != 1 ||
-	    read(self->answer[0], &c, 1) != 1)
+	if (write(ask, &c, 1) != 1 || read(answer, &c, 1) != 1)
 		text_die("no answer from the child");
 }
 
@@ -140,7 +139,7 @@ TEST_F(ranges, have_the_frames_of_pagemap)
 	int i, nr, fd;
 	uint64_t addr;
 
-	let_touch(self);
+	let_touch(self->ask[1], self->answer[0]);
 	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
 	ASSERT_GT(nr, STEPS);
 	ASSERT_LT(nr, MANY);
@@ -168,7 +167,7 @@ TEST_F(ranges, come_one_at_a_time_too)
 	};
 	int i, nr;
 
-	let_touch(self);
+	let_touch(self->ask[1], self->answer[0]);
 	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
 	for (i = 0; i < nr; i++) {
 		arg.count = 1;
@@ -231,7 +230,7 @@ TEST_F(ranges, count_the_page_tables)
 	count_tables(self->fd, self->pid, &before);
 	EXPECT_EQ(before.tables_lowmem + before.tables_highmem + own,
 		  status_tables(self->pid));
-	let_touch(self);
+	let_touch(self->ask[1], self->answer[0]);
 	count_tables(self->fd, self->pid, &after);
 	more = after.tables_lowmem + after.tables_highmem -
 	       before.tables_lowmem - before.tables_highmem;

@@ -2,9 +2,9 @@
 /*
  * Holds mappings by the kernel's own kmap() and kmap_local_page() for as long as
  * it is loaded: one by kmap(); two nested ones by a task that does nothing else
- * on the last CPU meanwhile (but 10 seconds at most); and one by a task that
- * sleeps. Says in /proc/addrspace_test_kmap_hold what kmap_hold.sh looks for in
- * /proc/addrspace. Uses nothing of addrspace.ko.
+ * on the last CPU meanwhile (but a minute at most), and is hardly ever taken off
+ * it; and one by a task that sleeps. Says in /proc/addrspace_test_kmap_hold what
+ * kmap_hold.sh looks for in /proc/addrspace. Uses nothing of addrspace.ko.
  */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 
 enum { BY_KMAP, OUTER, INNER, ASLEEP, NR_HELD };
@@ -49,13 +50,17 @@ static void wait_for_stop(void)
 
 static int spin(void *unused)
 {
-	int milliseconds = 10000;
+	int milliseconds = 60000;
 
+	/* Left is what the scheduler keeps for all others: 50 ms of a second. */
+	sched_set_fifo(current);
 	map_local(&held[OUTER]);
 	map_local(&held[INNER]);
 	complete(&spinner_holds);
-	while (!kthread_should_stop() && milliseconds--)
+	while (!kthread_should_stop() && milliseconds--) {
 		mdelay(1);
+		cond_resched();
+	}
 	kunmap_local(held[INNER].addr);
 	kunmap_local(held[OUTER].addr);
 	wait_for_stop();
