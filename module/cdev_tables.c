@@ -130,13 +130,16 @@ int cdev_aliases(struct cdev_call *call)
 		.room = arg->count,
 		.put = put_alias,
 	};
+	/* The kernel's frame numbers are unsigned long, with PAE, too. */
+	const u64 highest = min_t(u64, (phys_addr_t)-1 >> PAGE_SHIFT,
+				  ULONG_MAX);
 	u64 began = ktime_get_ns();
 	int err;
 
 	err = begin_search(&search, arg->aliases, arg->pid);
 	if (err)
 		return err;
-	if (arg->pfn > (phys_addr_t)-1 >> PAGE_SHIFT)
+	if (arg->pfn > highest)
 		err = -EINVAL;
 	err = err ?: run_search(&search);
 	mmput(search.mm);
