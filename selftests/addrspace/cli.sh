@@ -5,6 +5,7 @@
 # (read by jq), against /proc and the bytes in memory; sessions; what they
 # refuse, in which words and with which exit status.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
 	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
@@ -13,42 +14,9 @@ fi
 work=$(mktemp -d) || exit 1
 trap 'exec 3>&- 4<&-; rm -rf "$work"' EXIT
 
-number=0 failed=0
-ok() {
-	number=$((number + 1))
-	echo "ok $number $1"
-}
-
-# not_ok NAME WHAT...: what was seen, for who reads the log
-not_ok() {
-	number=$((number + 1))
-	failed=1
-	echo "not ok $number $1"
-	shift
-	echo "$*" | sed 's/^/# /'
-}
-
-# is NAME SEEN WANTED
-is() {
-	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "seen: $2, wanted: $3"; fi
-}
-
 # has NAME TEXT PATTERN: an extended regular expression
 has() {
 	if echo "$2" | grep -qE -- "$3"; then ok "$1"; else not_ok "$1" "no '$3' in: $2"; fi
-}
-
-# refused NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
-refused() {
-	name=$1 wanted=$2 pattern=$3
-	shift 3
-	"$@" > "$work/out" 2> "$work/err"
-	status=$?
-	if [ $status -eq "$wanted" ] && grep -qE -- "$pattern" "$work/err"; then
-		ok "$name"
-	else
-		not_ok "$name" "status $status: $(cat "$work/out" "$work/err")"
-	fi
 }
 
 # A session of its own process, that lives while we look at /proc.

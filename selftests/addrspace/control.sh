@@ -4,24 +4,14 @@
 # /proc/addrspace/control: commands as a script writes them, against what the
 # mappers' own files show, and what it refuses.
 
+. "$(dirname "$0")/tap.sh"
 control=/proc/addrspace/control
-number=0 failures=0
 
 if [ ! -w $control ]; then
 	echo "1..0 # SKIP $control is not there, or not for this user"
 	exit 4
 fi
 
-# result STATUS NAME: one line of TAP
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failures=$((failures + 1))
-	fi
-}
 # holds NAME COMMAND...: ok if the command succeeds
 holds() {
 	name=$1
@@ -43,8 +33,8 @@ areas() { awk '$1 == "summary" && $2 == "areas" { print $3 }' /proc/addrspace/vm
 area_of() { grep -q "^area .* $1 [0-9]* pages" /proc/addrspace/vmalloc; }
 vmap_of() { grep -q "^area .* $1 [0-9]* vmap" /proc/addrspace/vmalloc; }
 used() { awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window; }
-# refused TEXT LINE: not taken, nothing made, and the log says what was wanted
-refused() {
+# line_refused TEXT LINE: not taken, nothing made, and the log says what was wanted
+line_refused() {
 	before=$(objects)
 	dmesg -c > /dev/null
 	! write "$2" 2> /dev/null && [ "$(objects)" = "$before" ] &&
@@ -91,15 +81,15 @@ fails "put of what an area maps" write "put $id"
 fails "vmap of a page that the object has not" write "vmap $id.3"
 holds "both go" write "vfree $(last_id)\nput $id"
 
-holds "an unknown command is refused" refused "there is no command 'vmaloc'" 'vmaloc 64K'
-holds "a bad size is refused" refused 'wanted is: vmalloc SIZE' 'vmalloc 64Q'
-holds "a word too many is refused" refused 'wanted is: vfree ID' 'vfree 1 2'
-holds "a zone that is none is refused" refused 'wanted is: pages COUNT' 'pages 1 middle'
-holds "RAM is no device" refused 'device: error -1' 'device 0x100000 4K'
+holds "an unknown command is refused" line_refused "there is no command 'vmaloc'" 'vmaloc 64K'
+holds "a bad size is refused" line_refused 'wanted is: vmalloc SIZE' 'vmalloc 64Q'
+holds "a word too many is refused" line_refused 'wanted is: vfree ID' 'vfree 1 2'
+holds "a zone that is none is refused" line_refused 'wanted is: pages COUNT' 'pages 1 middle'
+holds "RAM is no device" line_refused 'device: error -1' 'device 0x100000 4K'
 
 write 'vmalloc 4K\nvmalloc nothing\nvmalloc 4K\n' 2> /dev/null
 holds "the first bad line ends it" [ "$(objects)" = 1 ]
 write "pages 1\nkmap $(($(last_id) + 1))\ndevice 0xfffffff0 16\n"
 rmmod addrspace && modprobe addrspace
 holds "unloading gives back what is left" [ "$(objects)" = 0 ]
-[ $failures -eq 0 ]
+[ $failed -eq 0 ]

@@ -5,6 +5,7 @@
 # modules, vmallocinfo, iomem, zoneinfo and pagemap in /proc, and from a module
 # that holds the kernel's own mappings; live, and from a copy of the files.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 module=addrspace_test_kmap_hold
 
@@ -20,29 +21,6 @@ trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
 echo 1 > /proc/sys/kernel/kptr_restrict
 
 echo "TAP version 13"
-number=0 failed=0
-
-# is NAME SEEN WANTED
-is() {
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		echo "# seen: $2, wanted: $3"
-		failed=1
-	fi
-}
-
-# refused NAME STATUS PATTERN COMMAND...
-refused() {
-	name=$1 wanted=$2 pattern=$3
-	shift 3
-	"$@" > "$work/out" 2> "$work/err"
-	status=$?
-	grep -qE -- "$pattern" "$work/err" || status="$status: $(cat "$work/err")"
-	is "$name" "$status" "$wanted"
-}
 
 explain() { addrspace --json explain "$@" > "$work/json" 2> "$work/err"; }
 get() { jq -r "$1" "$work/json"; }

@@ -5,6 +5,7 @@
 # mappings by the kernel's own kmap() and kmap_local_page(): compared with what
 # that module knows; and afterwards.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 module=addrspace_test_kmap_hold
 
@@ -18,19 +19,6 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
 echo "TAP version 13"
-number=0 failed=0
-
-# is NAME SEEN WANTED
-is() {
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		echo "# seen: $2, wanted: $3"
-		failed=1
-	fi
-}
 
 # known NAME [FIELD]: what the module said
 known() { awk -v name="$1" -v field="${2:-2}" '$1 == name { print $field }' "$work/known"; }

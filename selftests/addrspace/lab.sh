@@ -7,6 +7,7 @@
 # in the middle.
 
 # shellcheck disable=SC2317 # witness_*() are called by their names
+. "$(dirname "$0")/tap.sh"
 skip=4
 if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
 	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
@@ -15,25 +16,6 @@ fi
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap : PIPE	# writing to a lab that has ended is an error, not an end
-
-number=0 failed=0
-ok() {
-	number=$((number + 1))
-	echo "ok $number $1"
-}
-
-not_ok() {
-	number=$((number + 1))
-	failed=1
-	echo "not ok $number $1"
-	shift
-	echo "$*" | sed 's/^/# /'
-}
-
-# is NAME SEEN WANTED
-is() {
-	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "seen: $2, wanted: $3"; fi
-}
 
 # at_least NAME SEEN LEAST
 at_least() {

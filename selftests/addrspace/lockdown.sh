@@ -4,25 +4,14 @@
 # What a kernel that is locked down refuses: the device and the control file. The
 # views stay. There is no way back from lockdown, so this is a boot's last test.
 
+. "$(dirname "$0")/tap.sh"
 lockdown=/sys/kernel/security/lockdown
-number=0 failures=0
 
 [ -e $lockdown ] || mount -t securityfs none /sys/kernel/security 2> /dev/null
 if [ ! -d /proc/addrspace ] || ! grep -q '\[none\]' $lockdown 2> /dev/null; then
 	echo "1..0 # SKIP no addrspace, or no lockdown to switch on"
 	exit 4
 fi
-
-# result STATUS NAME: one line of TAP
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failures=$((failures + 1))
-	fi
-}
 
 said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'under lockdown nobody'; }
 
@@ -44,4 +33,4 @@ grep -q '^summary areas 0' /proc/addrspace/vmalloc
 result $? "nothing was made"
 rmmod addrspace
 result $? "the module goes"
-[ $failures -eq 0 ]
+exit $failed

@@ -5,6 +5,7 @@
 # while it is off, none of its slots maps anything, and afterwards they work.
 # Leaves addrspace loaded as it is by default.
 
+. "$(dirname "$0")/tap.sh"
 here=$(dirname "$0")
 skip=4
 online=/sys/devices/system/cpu/cpu1/online
@@ -17,18 +18,6 @@ fi
 
 echo "TAP version 13"
 echo "1..10"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number lazy=$lazy: $2"
-	else
-		echo "not ok $number lazy=$lazy: $2"
-		failed=1
-	fi
-}
 
 # Maps on CPU 1, by each discipline.
 use_cpu1() {
@@ -41,19 +30,19 @@ mapped() { grep -cE '^(slot|left) 1 ' /proc/addrspace/slots; }
 for lazy in 0 1; do
 	rmmod addrspace && modprobe addrspace slots_lazy=$lazy || exit 1
 	use_cpu1
-	result $? "its slots work"
+	result $? "lazy=$lazy: its slots work"
 	# Lazy ones leave what they had mapped.
 	[ "$(mapped)" -gt 0 ]
 	[ $? -ne $lazy ]
-	result $? "they leave what they should"
+	result $? "lazy=$lazy: they leave what they should"
 	echo 0 > $online
 	[ "$(cat $online)" -eq 0 ]
-	result $? "the CPU goes offline"
+	result $? "lazy=$lazy: the CPU goes offline"
 	[ "$(mapped)" -eq 0 ]
-	result $? "its slots map nothing"
+	result $? "lazy=$lazy: its slots map nothing"
 	echo 1 > $online
 	use_cpu1
-	result $? "back online they work again"
+	result $? "lazy=$lazy: back online they work again"
 done
 rmmod addrspace && modprobe addrspace || exit 1
 exit $failed

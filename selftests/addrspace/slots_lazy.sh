@@ -6,6 +6,7 @@
 # counters are compared with those of strict slots for the same work. Also with
 # slots_typed_reuse=1. Leaves addrspace loaded as it is by default.
 
+. "$(dirname "$0")/tap.sh"
 here=$(dirname "$0")
 skip=4
 rounds=1000
@@ -24,18 +25,6 @@ suites="addrspace_test_slots addrspace_test_slots_kinds addrspace_test_slots_loc
 echo "TAP version 13"
 # The switch, five suites, nine comparisons, and the corruption by reuse.
 echo "1..16"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failed=1
-	fi
-}
 
 # suite NAME MODULE [PARAMETER=VALUE...]
 suite() {

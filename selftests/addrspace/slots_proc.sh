@@ -4,6 +4,7 @@
 # /proc/addrspace/slots while a module holds a slot by each discipline, compared
 # with what that module knows; and afterwards.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 module=addrspace_test_slots_hold
 slots=/proc/addrspace/slots
@@ -16,18 +17,6 @@ fi
 
 echo "TAP version 13"
 echo "1..13"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failed=1
-	fi
-}
 
 modprobe $module || exit 1
 shown=$(cat $slots)

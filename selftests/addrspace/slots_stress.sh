@@ -5,6 +5,7 @@
 # is in use, and the counters agree with each other: as many entries were
 # cleared and flushed as were written.
 
+. "$(dirname "$0")/tap.sh"
 here=$(dirname "$0")
 skip=4
 
@@ -15,18 +16,6 @@ fi
 
 echo "TAP version 13"
 echo "1..6"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failed=1
-	fi
-}
 
 # gone NAME: how far a counter has gone
 gone() {

@@ -9,6 +9,7 @@
 # on each CPU (default 20000: half a minute in a VM without KVM). Leaves addrspace
 # loaded as it is by default.
 
+. "$(dirname "$0")/tap.sh"
 here=$(dirname "$0")
 skip=4
 rounds=${1:-20000}
@@ -23,18 +24,6 @@ fi
 
 echo "TAP version 13"
 echo "1..13"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failed=1
-	fi
-}
 
 # equal NAME VALUE EXPECTED
 equal() {

@@ -5,6 +5,7 @@
 # picture; against the kernel's own dump, /proc, the arithmetic of addresses, and
 # live against a copy of /proc/addrspace.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 if [ ! -r /proc/addrspace/entries ] || ! command -v addrspace jq > /dev/null; then
 	echo "1..0 # SKIP no addrspace, or no jq"
@@ -14,22 +15,10 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"; [ -z "$child" ] || kill "$child"' EXIT
 
 echo "TAP version 13"
-number=0 failed=0 child=''
+child=''
 
-# is NAME SEEN WANTED
-is() {
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		echo "seen: $2, wanted: $3" | sed 's/^/# /'
-		failed=1
-	fi
-}
-
-# refused NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
-refused() {
+# refused_in_a_line NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
+refused_in_a_line() {
 	name=$1 wanted=$2 pattern=$3
 	shift 3
 	"$@" > /dev/null 2> "$work/err"
@@ -150,7 +139,7 @@ check_aliases() {
 	is "aliases: for people, too" \
 		"$(addrspace aliases "$text" | tail -n 1 | sed 's/in [0-9.]* ms/in N ms/')" \
 		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): 1 address, found in N ms"
-	refused "aliases of nothing" 1 "maps no page" addrspace aliases 0
+	refused_in_a_line "aliases of nothing" 1 "maps no page" addrspace aliases 0
 	schedule=0x$(awk '$3 == "schedule" { print $1; exit }' /proc/kallsyms)
 	is "aliases: of a symbol" \
 		"$(addrspace --json aliases schedule+4 | jq -r '.aliases[0].address')" \
@@ -158,14 +147,14 @@ check_aliases() {
 	is "walk: to a symbol" \
 		"$(addrspace --json walk schedule+4 | jq -r .address)" \
 		"$(printf '0x%08x' $((schedule + 4)))"
-	refused "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
-	refused "aliases of a place that is none" 2 "no address" addrspace aliases 12x
-	refused "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
-	refused "aliases of a process that is gone" 1 "no such process" \
+	refused_in_a_line "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
+	refused_in_a_line "aliases of a place that is none" 2 "no address" addrspace aliases 12x
+	refused_in_a_line "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
+	refused_in_a_line "aliases of a process that is gone" 1 "no such process" \
 		addrspace aliases "$start" --pid 4000000
-	refused "aliases of a process by a word" 2 "is a number" \
+	refused_in_a_line "aliases of a process by a word" 2 "is a number" \
 		addrspace aliases "$start" --pid me
-	refused "aliases without place" 2 "too little" addrspace aliases
+	refused_in_a_line "aliases without place" 2 "too little" addrspace aliases
 }
 
 # Processes that begin and end while all of them are looked through.
@@ -256,29 +245,29 @@ check_copy() {
 			"$(walk_json --proc "$work/copy" walk "$address")" \
 			"$(walk_json walk "$address")"
 	done
-	refused "walk by a copy: no user half" 1 "kernel half only" \
+	refused_in_a_line "walk by a copy: no user half" 1 "kernel half only" \
 		addrspace --proc "$work/copy" walk 0x1000
-	refused "walk by a copy: no processes" 2 "machine itself" \
+	refused_in_a_line "walk by a copy: no processes" 2 "machine itself" \
 		addrspace --proc "$work/copy" walk 0xfffff000 --pid 1
 	sed -i 's/^root.*/root 3 0x00000000 0x00000000/; s/0x[0-9a-f]*/0x00000000/g' "$work/copy/entries"
-	refused "walk by a copy: addresses are hidden" 1 "hidden" \
+	refused_in_a_line "walk by a copy: addresses are hidden" 1 "hidden" \
 		addrspace --proc "$work/copy" walk 0xfffff000
 	printf '# addrspace entries 1\nroot 7 0x1000 0xc0000000\n' > "$work/copy/entries"
-	refused "walk by a copy: no such levels" 1 "line 2: '7' makes no sense" \
+	refused_in_a_line "walk by a copy: no such levels" 1 "line 2: '7' makes no sense" \
 		addrspace --proc "$work/copy" walk 0xfffff000
 }
 
 check_refusals() {
-	refused "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
-	refused "--raw with --pid" 2 "kernel half" addrspace pagetables --raw --pid 1
-	refused "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
-	refused "--pid of a copy" 2 "machine itself" \
+	refused_in_a_line "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
+	refused_in_a_line "--raw with --pid" 2 "kernel half" addrspace pagetables --raw --pid 1
+	refused_in_a_line "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
+	refused_in_a_line "--pid of a copy" 2 "machine itself" \
 		addrspace --proc "$work/copy" pagetables --pid 1
-	refused "walk of a frame" 2 "virtual address" addrspace walk pfn:1
+	refused_in_a_line "walk of a frame" 2 "virtual address" addrspace walk pfn:1
 	before=$(cat /proc/sys/kernel/kptr_restrict)
 	echo 2 > /proc/sys/kernel/kptr_restrict
-	refused "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1
-	refused "pagetables --pid: hidden" 1 "kptr_restrict" addrspace pagetables --pid 1
+	refused_in_a_line "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1
+	refused_in_a_line "pagetables --pid: hidden" 1 "kptr_restrict" addrspace pagetables --pid 1
 	addrspace pagetables --raw > "$work/out" 2> "$work/err"
 	is "pagetables --raw: hidden, with a warning" \
 		"$? $(grep -c 'read as zero' "$work/err") $(grep -c '0x0*[1-9a-f]' "$work/out")" "0 1 0"

@@ -12,6 +12,7 @@
 # all the space there is. Leaves addrspace loaded as it is by default. Wants
 # vmalloc=512M on the kernel's command line.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 loops=${1:-500}
 ours_size=384M
@@ -27,18 +28,6 @@ fi
 
 echo "TAP version 13"
 echo "1..22"
-number=0 failed=0
-
-# result STATUS NAME
-result() {
-	number=$((number + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $number $2"
-	else
-		echo "not ok $number $2"
-		failed=1
-	fi
-}
 
 # summary MODULE THREADS BIT: lines "PASSED FAILED USEC", one a thread, of one
 # case. The module tells the kernel's log and fails to load, by design; busybox's

@@ -4,9 +4,9 @@
 # The tracepoints: known work is done through the CLI, and the kernel's own ring
 # buffer must show just that, with the pages and addresses that the CLI names.
 
+. "$(dirname "$0")/tap.sh"
 tracefs=/sys/kernel/tracing
 events=$tracefs/events/addrspace
-number=0 failures=0
 
 [ -e $tracefs/trace ] || mount -t tracefs none $tracefs 2> /dev/null
 if [ ! -d /proc/addrspace ] || [ ! -d $events ]; then
@@ -15,18 +15,6 @@ if [ ! -d /proc/addrspace ] || [ ! -d $events ]; then
 fi
 work=$(mktemp -d)
 trap 'echo 0 > $events/enable; echo > $tracefs/trace; rm -rf "$work"' EXIT
-
-# is NAME SEEN WANTED
-is() {
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		echo "# seen: $2, wanted: $3"
-		failures=$((failures + 1))
-	fi
-}
 
 # traced PROGRAM: runs lines in a session and keeps what it made happen
 traced() {
@@ -79,4 +67,4 @@ is "both were searched for" "$(count '^area_search: .*steps=[1-9]')" 2
 is "both are freed" "$(count '^area_free:')" 2
 traced ""
 is "silence when nothing happens" "$(count .)" 0
-[ $failures -eq 0 ]
+exit $failed

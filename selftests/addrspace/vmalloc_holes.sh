@@ -6,6 +6,7 @@
 # A live kernel takes and gives areas: what is compared was read in one moment,
 # and has some tries.
 
+. "$(dirname "$0")/tap.sh"
 skip=4
 module=addrspace_test_vmap
 tries=20
@@ -22,29 +23,6 @@ trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
 echo 1 > /proc/sys/kernel/kptr_restrict
 
 echo "TAP version 13"
-number=0 failed=0
-
-# is NAME SEEN WANTED
-is() {
-	number=$((number + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		echo "# seen: $2, wanted: $3"
-		failed=1
-	fi
-}
-
-# refused NAME STATUS PATTERN COMMAND...
-refused() {
-	name=$1 wanted=$2 pattern=$3
-	shift 3
-	"$@" > "$work/out" 2> "$work/err"
-	status=$?
-	grep -qE -- "$pattern" "$work/err" || status="$status: $(cat "$work/err")"
-	is "$name" "$status" "$wanted"
-}
 
 # The same before and after our own reading.
 look() {

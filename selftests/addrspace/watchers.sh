@@ -6,6 +6,7 @@
 # blind at its first report. Run after the other tests, whose traces it judges.
 # Exit status: 0, 1 if a case failed, 4 (skipped) on a kernel that has neither.
 
+. "$(dirname "$0")/tap.sh"
 kmemleak=/sys/kernel/debug/kmemleak
 lockdep=/proc/lockdep_stats
 
@@ -15,20 +16,6 @@ if [ ! -r $lockdep ] || ! echo scan > $kmemleak 2>/dev/null; then
 fi
 [ -d /proc/addrspace ] ||
 	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
-
-number=0
-failed=0
-
-# result NAME STATUS
-result() {
-	number=$((number + 1))
-	if [ "$2" -eq 0 ]; then
-		echo "ok $number $1"
-	else
-		echo "not ok $number $1"
-		failed=1
-	fi
-}
 
 # An object is reported when two scans in a row miss it, and none younger than
 # five seconds is: so wait that long, and scan once more than that.
@@ -59,12 +46,12 @@ trap 'rm -rf "$work"' EXIT
 echo "TAP version 13"
 echo "1..4"
 no_leaks
-result no_leak_while_loaded $?
+result $? no_leak_while_loaded
 leak_is_found
-result a_leak_would_be_found $?
+result $? a_leak_would_be_found
 rmmod addrspace && no_leaks
-result no_leak_once_gone $?
+result $? no_leak_once_gone
 modprobe addrspace
 grep -q '^ *debug_locks: *1$' $lockdep
-result lockdep_has_watched_to_the_end $?
+result $? lockdep_has_watched_to_the_end
 exit $failed
