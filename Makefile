@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
-	check check-debug check-all bench lint install clean distclean help
+	check check-debug check-all bench docs lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -111,6 +111,10 @@ check-all: ## check, then check-debug
 	$(SUBMAKE) check || status=1; \
 	$(SUBMAKE) check-debug || status=1; \
 	exit $$status
+
+docs: deps build/source/.complete ## the documentation, by Sphinx, in build/docs/html
+	$(Q)tools/build/docs
+	@echo 'Read build/docs/html/index.html'
 
 lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpatch, sparse, W=1, kernel-doc, shellcheck
 	+$(Q)tools/lint

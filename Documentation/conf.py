@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What Sphinx has to know of these pages; called by make docs."""
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "sphinx"))
+
+project = "addrspace"
+extensions = ["sources"]
+exclude_patterns = ["man/*"]
+
+# Without it words in single backquotes would be italic, and nobody would notice.
+default_role = "any"
+# Shown blocks are what somebody types and sees: no language has to be guessed.
+highlight_language = "none"
+
+html_theme = "alabaster"
+html_theme_options = {
+    "description": "the address space of a 32-bit x86 kernel, live",
+    "page_width": "70em",
+    "fixed_sidebar": True,
+}
+html_copy_source = False
+html_show_copyright = False
