@@ -121,7 +121,7 @@ lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpat
 
 install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \
-		build/cli/$(if $(ON_32BIT),host,i386)/addrspace '$(DESTDIR)'
+		build/cli/$(if $(ON_32BIT),host,i386)/addrspace build/cli/host/addrspace '$(DESTDIR)'
 
 clean: ## what was built; downloads stay
 	$(Q)rm -rf $(filter-out $(addprefix build/,apt debs kernels source sysroot),$(wildcard build/*))

@@ -3,6 +3,7 @@
 #include "commands.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "error.h"
@@ -46,6 +47,14 @@ const struct command *const commands[] = {
 	&completion_command,
 	NULL
 };
+
+void commands_print(void)
+{
+	const struct command *const *command;
+
+	for (command = commands; *command; command++)
+		printf(" %s", (*command)->name);
+}
 
 const struct command *commands_find(const char *name)
 {

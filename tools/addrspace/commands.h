@@ -19,6 +19,7 @@ struct command {
 	const struct option_def *options;	/* NULL: has none */
 	bool in_session;	/* works on what a session holds already */
 	bool own_words;		/* options behind its first word are not its own */
+	void (*print_words)(void);	/* what its arguments may be; NULL: files */
 	int (*run)(const struct app *app, int nr, char **arguments);
 };
 
@@ -59,6 +60,9 @@ extern const struct command help_command;
 extern const struct command completion_command;
 
 extern const struct command *const commands[];	/* ends with NULL */
+
+/* Their names, each with a blank before it. */
+void commands_print(void);
 
 /* Says what is wrong, and returns NULL, where there is no such command. */
 const struct command *commands_find(const char *name);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The help texts and the shell's completion, made from the tables of commands
- * and options (see help.h).
+ * The help texts, made from the tables of commands and options (see help.h).
  */
 #include "help.h"
 
@@ -71,44 +70,6 @@ const struct command help_command = {
 	.name = "help",
 	.arguments = "[COMMAND]",
 	.summary = "list the commands, or explain one",
+	.print_words = commands_print,
 	.run = help_run,
-};
-
-static void print_words(const struct option_def *options)
-{
-	for (; options && options->name; options++)
-		printf(" --%s", options->name);
-}
-
-/* A case for each command: its options; its name where there is none yet. */
-static int completion_run(const struct app *app, int nr, char **arguments)
-{
-	const struct command *const *command;
-
-	puts("# bash completion for addrspace\n_addrspace()\n{");
-	puts("\tlocal word words=() cur=${COMP_WORDS[COMP_CWORD]}");
-	printf("\tlocal common=\"");
-	print_words(program_options);
-	puts("\"\n\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do");
-	puts("\t\tcase $word in");
-	for (command = commands; *command; command++) {
-		printf("\t\t%s) words=(\"", (*command)->name);
-		print_words((*command)->options);
-		puts("\") ;;");
-	}
-	puts("\t\tesac\n\tdone");
-	printf("\t[ ${#words[@]} -gt 0 ] || words=(\"");
-	for (command = commands; *command; command++)
-		printf(" %s", (*command)->name);
-	puts("\")");
-	puts("\tmapfile -t COMPREPLY < <(compgen -W \"${words[*]} $common\" -- \"$cur\")");
-	puts("}\ncomplete -F _addrspace addrspace");
-	return STATUS_OK;
-}
-
-const struct command completion_command = {
-	.name = "completion",
-	.summary = "print a completion script for bash",
-	.help = "Use it by: source <(addrspace completion)",
-	.run = completion_run,
 };

@@ -187,6 +187,15 @@ static int lab_command_run(const struct app *app, int nr, char **arguments)
 		      arguments[0], usage);
 }
 
+static void print_words(void)
+{
+	int i;
+
+	printf(" list show run all");
+	for (i = 0; lab_list[i]; i++)
+		printf(" %s", lab_list[i]->name);
+}
+
 const struct command lab_command = {
 	.name = "lab",
 	.arguments = "[list | show NAME | run NAME|all]",
@@ -203,6 +212,7 @@ const struct command lab_command = {
 "longer so; 4 this machine lacks what it takes, or nothing was to be seen this\n"
 "time; 5 something was not as predicted; 1 it could not be carried out. Of 'lab\n"
 "run all': 5 or 1 if there was such a one, otherwise 0.",
+	.print_words = print_words,
 	.options = lab_options,
 	.run = lab_command_run,
 };

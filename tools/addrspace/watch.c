@@ -284,5 +284,6 @@ const struct command watch_command = {
 "Ctrl-C ends it, with status 0; a view that fails ends it with its own.",
 	.options = watch_options,
 	.own_words = true,
+	.print_words = commands_print,
 	.run = watch_run,
 };
