@@ -3,7 +3,7 @@
 # runs them in a VM. What goes into the module is in Kbuild, which kbuild
 # reads in place of this file.
 
-FLAVOURS := 686 686-pae rt-686-pae
+FLAVOURS := 686 686-pae rt-686-pae amd64
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
 # Without KERNEL= a 32-bit machine builds for the kernel that it runs.
@@ -97,7 +97,7 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
-check: deps ## lint, and all tests on the three kernels
+check: deps ## lint, and all tests on each kernel
 	+$(Q)$(SUBMAKE) $(PARALLEL) check-files
 	+$(Q)$(SUBMAKE) lint
 	$(Q)tools/check

@@ -62,7 +62,7 @@ static void tell_region(const struct cdev_file *file, int index,
 	*to = (struct addrspace_region) { .parent = region->parent };
 	if (file->visible) {
 		to->start = region->start;
-		to->end = (u64)region->last + 1;
+		to->end = regions_end(region->last);
 	}
 	strscpy(to->name, region->name, sizeof(to->name));
 }

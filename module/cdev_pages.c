@@ -18,11 +18,15 @@
 
 static const struct {
 	enum zone_type zone;
+	enum zone_type too;	/* whose pages are as good */
 	gfp_t gfp;
 } zones[] = {
-	[ADDRSPACE_ZONE_DMA]	 = { COMPAT_ZONE_DMA, GFP_USER | __GFP_DMA },
-	[ADDRSPACE_ZONE_NORMAL]	 = { ZONE_NORMAL, GFP_USER },
-	[ADDRSPACE_ZONE_HIGHMEM] = { ZONE_HIGHMEM, GFP_HIGHUSER },
+	[ADDRSPACE_ZONE_DMA]	 = { COMPAT_ZONE_DMA, COMPAT_ZONE_DMA,
+				     GFP_USER | __GFP_DMA },
+	[ADDRSPACE_ZONE_NORMAL]	 = { ZONE_NORMAL, COMPAT_ZONE_NORMAL_TOO,
+				     GFP_USER },
+	[ADDRSPACE_ZONE_HIGHMEM] = { COMPAT_ZONE_HIGHMEM, COMPAT_ZONE_HIGHMEM,
+				     GFP_HIGHUSER },
 };
 
 static bool zone_exists(enum zone_type zone)
@@ -30,6 +34,12 @@ static bool zone_exists(enum zone_type zone)
 	struct pglist_data *node = NODE_DATA(first_online_node);
 
 	return zone < MAX_NR_ZONES && populated_zone(&node->node_zones[zone]);
+}
+
+static bool is_of_zone(const struct page *page, u32 zone)
+{
+	return page_zonenum(page) == zones[zone].zone ||
+	       page_zonenum(page) == zones[zone].too;
 }
 
 /*
@@ -48,7 +58,7 @@ static int fill(struct cdev_object *object, u32 zone)
 		if (!page)
 			return -ENOMEM;
 		object->pages[i] = page;
-		if (page_zonenum(page) != zones[zone].zone)
+		if (!is_of_zone(page, zone))
 			return -ENOMEM;
 	}
 	return 0;
@@ -83,7 +93,8 @@ int cdev_pages_get(struct cdev_call *call)
 
 	if (arg->zone >= ARRAY_SIZE(zones) || !arg->count)
 		return -EINVAL;
-	if (!zone_exists(zones[arg->zone].zone))
+	if (!zone_exists(zones[arg->zone].zone) &&
+	    !zone_exists(zones[arg->zone].too))
 		return -ENODEV;
 	object = object_new(call->file, ADDRSPACE_OBJECT_PAGES, arg->count,
 			    arg->count);

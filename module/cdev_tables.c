@@ -14,6 +14,7 @@
 #include <linux/uaccess.h>
 
 #include "addrspace.h"
+#include "arch.h"
 #include "cdev_file.h"
 #include "rmap.h"
 #include "walk.h"
@@ -24,13 +25,10 @@ static_assert((int)WALK_NX == (int)ADDRSPACE_FLAG_NX);
 static_assert((int)WALK_PAT == (int)ADDRSPACE_FLAG_PAT);
 static_assert((int)WALK_NR_FLAGS == (int)ADDRSPACE_FLAGS);
 
-static const struct half {
+struct half {
 	u32 flag;
 	unsigned long first;
 	unsigned long last;
-} halves[] = {
-	{ ADDRSPACE_HALF_USER, 0, TASK_SIZE_MAX - 1 },
-	{ ADDRSPACE_HALF_KERNEL, TASK_SIZE_MAX, ULONG_MAX },
 };
 
 /* Where a command looks for what, and where it writes what it found. */
@@ -58,6 +56,10 @@ static int find_in_half(const struct search *search, const struct half *half,
 
 static int find(const struct search *search, struct walk_run *run)
 {
+	const struct half halves[] = {
+		{ ADDRSPACE_HALF_USER, 0, TASK_SIZE_MAX - 1 },
+		{ ADDRSPACE_HALF_KERNEL, arch_kernel_start(), ULONG_MAX },
+	};
 	int i, found = 0;
 
 	for (i = 0; i < ARRAY_SIZE(halves) && !found; i++)
@@ -82,6 +84,7 @@ static int run_search(struct search *search)
 		if (err)
 			return err;
 		search->count++;
+		/* On 64 bits, too: nothing is mapped at the very end. */
 		search->next = (u64)run.last + 1;
 	}
 	search->next = 0;
@@ -155,7 +158,7 @@ static int put_range(const struct search *search, const struct walk_run *run)
 	struct addrspace_range __user *to = u64_to_user_ptr(arg->ranges);
 	struct addrspace_range range = {
 		.start = run->start,
-		.end = (u64)run->last + 1,
+		.end = regions_end(run->last),
 		.phys = run->phys,
 		.page_size = run->page_size,
 		.flags = run->flags,

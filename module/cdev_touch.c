@@ -13,21 +13,9 @@
 #include <linux/uaccess.h>
 
 #include "addrspace.h"
+#include "arch.h"
 #include "cdev_file.h"
 #include "walk.h"
-
-/* Where the hole behind the vmalloc area ends (see layout.c). */
-#ifdef CONFIG_HIGHMEM
-#define HOLE_END	PKMAP_BASE
-#else
-#define HOLE_END	LDT_BASE_ADDR
-#endif
-
-static bool is_in_hole(unsigned long addr)
-{
-	return (addr >= (unsigned long)high_memory && addr < VMALLOC_START) ||
-	       (addr >= VMALLOC_END && addr < HOLE_END);
-}
 
 static bool is_in_arena(const struct arena *arena, unsigned long addr)
 {
@@ -49,7 +37,7 @@ static bool is_device(unsigned long addr)
 static bool may_touch(const struct cdev_file *file, unsigned long addr)
 {
 	return file->visible &&
-	       (is_in_hole(addr) || is_in_arena(&file->as->arena, addr)) &&
+	       (arch_is_vmalloc_hole(addr) || is_in_arena(&file->as->arena, addr)) &&
 	       !is_device(addr);
 }
 

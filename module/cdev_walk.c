@@ -14,6 +14,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "arch.h"
 #include "cdev_file.h"
 #include "walk.h"
 
@@ -79,7 +80,7 @@ static void tell_path(struct addrspace_walk *arg, const struct walk_path *path)
 	memset(arg->levels, 0, sizeof(arg->levels));
 	for (i = 0; i < path->nr; i++)
 		arg->levels[i] = (struct addrspace_level) {
-			.level = CONFIG_PGTABLE_LEVELS - i,
+			.level = arch_levels() - i,
 			.index = path->level[i].index,
 			.entry = path->level[i].entry,
 			.table = path->level[i].table,
@@ -105,7 +106,7 @@ int cdev_walk(struct cdev_call *call)
 
 	if (!call->file->visible)
 		return -EPERM;
-	if (arg->address > ULONG_MAX)
+	if (arg->address > ULONG_MAX || !arch_is_canonical(arg->address))
 		return -EINVAL;
 	mm = cdev_get_mm(arg->pid);
 	if (IS_ERR(mm))

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Whatever differs between kernels and page-table formats lives here, so that
- * the core has no version check and no #ifdef. Included by any floor.
+ * Whatever differs between kernels and their configurations lives here, and
+ * between 32 and 64 bits in arch.h, so that the core has no version check and
+ * no #ifdef. Included by any floor.
  */
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
 
 #include <linux/mmzone.h>
+#include <linux/page-flags.h>
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 #include <linux/threads.h>
-#include <linux/unistd.h>
 #include <asm/syscall.h>
+
+#include "arch.h"
 
 /*
  * The fixmap and the cpu_entry_area are laid out for every CPU that the kernel
@@ -24,6 +27,19 @@
 #define COMPAT_ZONE_DMA		ZONE_DMA
 #else
 #define COMPAT_ZONE_DMA		MAX_NR_ZONES
+#endif
+
+/* 64-bit kernels give pages below 4 GiB a zone that is normal memory to all. */
+#ifdef CONFIG_ZONE_DMA32
+#define COMPAT_ZONE_NORMAL_TOO	ZONE_DMA32
+#else
+#define COMPAT_ZONE_NORMAL_TOO	ZONE_NORMAL
+#endif
+
+#ifdef CONFIG_HIGHMEM
+#define COMPAT_ZONE_HIGHMEM	ZONE_HIGHMEM
+#else
+#define COMPAT_ZONE_HIGHMEM	MAX_NR_ZONES
 #endif
 
 /* KM_INCR of mm/highmem.c: by how much a kmap_local mapping moves the index. */
@@ -51,6 +67,16 @@ static inline pteval_t compat_table_rights(pteval_t above, pteval_t entry)
 	return rights_through(above, entry);
 }
 
+/*
+ * Is a page mapped by a mapper of ours, or is its permanent address the answer?
+ * Where the kernel knows highmem, only that is mapped; where all pages have
+ * permanent addresses anyway, all are, or there would be nothing to see.
+ */
+static __always_inline bool compat_wants_mapping(const struct page *page)
+{
+	return !IS_ENABLED(CONFIG_HIGHMEM) || PageHighMem(page);
+}
+
 /* Reads a PMD entry that another CPU may be changing; renamed in 6.2. */
 static inline pmd_t compat_pmd_read(pmd_t *pmdp)
 {
@@ -68,14 +94,13 @@ static inline pmd_t compat_pmd_read(pmd_t *pmdp)
 static inline const char __user *compat_module_args(struct pt_regs *regs)
 {
 	unsigned long args[6];
+	int nr = syscall_get_nr(current, regs);
 
 	syscall_get_arguments(current, regs, args);
-	switch (syscall_get_nr(current, regs)) {
-	case __NR_init_module:
+	if (nr == arch_nr_init_module())
 		return (const char __user *)args[2];
-	case __NR_finit_module:
+	if (nr == arch_nr_finit_module())
 		return (const char __user *)args[1];
-	}
 	return NULL;
 }
 

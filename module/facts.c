@@ -14,6 +14,7 @@
 #include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
+#include "arch.h"
 #include "compat.h"
 #include "image.h"
 
@@ -78,13 +79,12 @@ static u64 zone_normal_limit(const struct kernel_image *image)
 
 static u64 vmalloc_bytes(const struct kernel_image *image)
 {
-	return VMALLOC_END - VMALLOC_START;
+	return arch_vmalloc_last() + 1 - VMALLOC_START;
 }
 
-/* MAXMEM's definition, solved for __VMALLOC_RESERVE, which is not exported. */
 static u64 vmalloc_reserve(const struct kernel_image *image)
 {
-	return VMALLOC_END - (unsigned long)high_memory;
+	return arch_vmalloc_reserve();
 }
 
 /* Where RAM ends below MAXMEM, the reserve as asked for left no trace. */
@@ -95,7 +95,7 @@ static u64 vmalloc_reserve_exact(const struct kernel_image *image)
 
 static u64 page_table_levels(const struct kernel_image *image)
 {
-	return CONFIG_PGTABLE_LEVELS;
+	return arch_levels();
 }
 
 static u64 pae(const struct kernel_image *image)
@@ -110,7 +110,7 @@ static u64 pti(const struct kernel_image *image)
 
 static u64 nx(const struct kernel_image *image)
 {
-	return boot_cpu_has(X86_FEATURE_NX) && IS_ENABLED(CONFIG_X86_PAE);
+	return (__supported_pte_mask & _PAGE_NX) != 0;
 }
 
 static u64 highmem(const struct kernel_image *image)

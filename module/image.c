@@ -16,6 +16,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "arch.h"
+
 static const char * const resource_names[IMAGE_NR_PARTS] = {
 	[IMAGE_TEXT]	= "Kernel code",
 	[IMAGE_RODATA]	= "Kernel rodata",
@@ -47,8 +49,8 @@ static void note_part(struct kernel_image *image, const struct resource *res)
 	for (i = 0; i < IMAGE_NR_PARTS; i++) {
 		if (!resource_names[i] || strcmp(name, resource_names[i]))
 			continue;
-		image->part[i].start = (unsigned long)__va(res->start);
-		image->part[i].last = (unsigned long)__va(res->end);
+		image->part[i].start = arch_image_address(res->start);
+		image->part[i].last = arch_image_address(res->end);
 	}
 }
 

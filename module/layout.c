@@ -1,44 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Describes the address space of a 32-bit x86 kernel as regions (see layout.h),
- * from the kernel's own macros, exported variables and resources. Bottom to
- * top, as arch/x86/include/asm/pgtable_32_areas.h puts it together:
- *
- *   0            user
- *   PAGE_OFFSET  lowmem             { first MiB, kernel image, mem_map }
- *   high_memory  vmalloc-offset     a hole of 8 MiB
- *                vmalloc            { modules { arena } }
- *   VMALLOC_END  vmalloc-end-gap    a hole of two pages
- *                pkmap, ldt-remap, cpu_entry_area, fixmap
- *   FIXADDR_TOP  top
+ * Describes the address space as regions (see layout.h): here what every x86
+ * kernel has, the image, the arena, the fixmap and the top; the rest is in
+ * layout_32.c or layout_64.c.
  */
 #include "layout.h"
 
-#include <linux/highmem.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/sizes.h>
-#include <asm/cpu_entry_area.h>
-#include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
 #include "arena.h"
-#include "compat.h"
 #include "fixmap.h"
 #include "image.h"
 #include "regions.h"
 
-/* Regions outside the fixmap and the cpu_entry_area, and the gaps between. */
-#define NR_OTHER_REGIONS	64
-
-static void add_user(struct region_map *map)
-{
-	regions_add(map, 0, PAGE_OFFSET - 1,
-		    boot_cpu_has(X86_FEATURE_PTI) ?
-		    "per process; user mode runs on page tables of its own (PTI)" :
-		    "per process; counted for the reader's own process",
-		    "user");
-}
+/* The image, the arena and its stretches, the top. */
+#define NR_COMMON_REGIONS	16
 
 static const struct {
 	enum image_part part;
@@ -73,33 +51,6 @@ static void add_image(struct region_map *map, const struct kernel_image *image)
 	}
 }
 
-#ifdef CONFIG_FLATMEM
-/* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
-static void add_mem_map(struct region_map *map)
-{
-	unsigned long first, end;
-
-	first = NODE_DATA(0)->node_start_pfn & ~(MAX_ORDER_NR_PAGES - 1);
-	end = ALIGN(pgdat_end_pfn(NODE_DATA(0)), MAX_ORDER_NR_PAGES);
-	regions_add(map, (unsigned long)pfn_to_page(first),
-		    (unsigned long)pfn_to_page(end) - 1,
-		    "one struct page for each page of RAM", "mem_map");
-}
-#else
-static void add_mem_map(struct region_map *map) {}
-#endif
-
-static void add_lowmem(struct region_map *map, const struct kernel_image *image)
-{
-	regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
-		    "RAM at a fixed offset: address = page_offset + physical",
-		    "lowmem");
-	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
-		    "BIOS and ISA memory", "lowmem.first-mib");
-	add_image(map, image);
-	add_mem_map(map);
-}
-
 static const char * const stretch_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "arena.window",
 	[ARENA_SLOTS]	= "arena.slots",
@@ -125,63 +76,6 @@ static void add_arena(struct region_map *map, const struct arena *arena)
 		    "arena.guard");
 }
 
-static void add_vmalloc(struct region_map *map, const struct arena *arena)
-{
-	regions_add(map, (unsigned long)high_memory, VMALLOC_START - 1,
-		    "a hole that catches what runs off the end of lowmem",
-		    "vmalloc-offset");
-	regions_add(map, VMALLOC_START, VMALLOC_END - 1,
-		    "vmalloc, vmap, ioremap and modules", "vmalloc");
-	regions_add(map, MODULES_VADDR, MODULES_END - 1,
-		    "where modules are loaded", "modules");
-	add_arena(map, arena);
-}
-
-#ifdef CONFIG_HIGHMEM
-static void add_pkmap(struct region_map *map)
-{
-	unsigned long end = PKMAP_BASE + LAST_PKMAP * PAGE_SIZE;
-
-	regions_add(map, VMALLOC_END, PKMAP_BASE - 1,
-		    "a hole that catches what runs off the end of vmalloc",
-		    "vmalloc-end-gap");
-	regions_add(map, PKMAP_BASE, end - 1,
-		    "kmap(): permanent mappings of highmem pages", "pkmap");
-	regions_add(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
-}
-#else
-static void add_pkmap(struct region_map *map)
-{
-	regions_add(map, VMALLOC_END, LDT_BASE_ADDR - 1,
-		    "a hole that catches what runs off the end of vmalloc",
-		    "vmalloc-end-gap");
-}
-#endif
-
-static void add_cpu_entry_area(struct region_map *map)
-{
-	unsigned long end = CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_TOTAL_SIZE;
-	unsigned long area = CPU_ENTRY_AREA_PER_CPU;
-	int cpu;
-
-	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
-		    "the LDT of the running process, with PTI only",
-		    "ldt-remap");
-	regions_add(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
-		    "ldt-remap-gap");
-	regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
-		    "what a CPU needs to enter the kernel", "cpu_entry_area");
-	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
-		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
-		    "the interrupt descriptor table, read-only",
-		    "cpu_entry_area.idt");
-	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
-		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
-			    "cpu_entry_area.cpu%d", cpu);
-	regions_add(map, end, FIXADDR_TOT_START - 1, "unused",
-		    "cpu_entry_area-gap");
-}
-
 static void add_top(struct region_map *map)
 {
 	regions_add(map, FIXADDR_TOP, ULONG_MAX,
@@ -203,15 +97,13 @@ int layout_build(struct region_map *map, const struct arena *arena,
 {
 	int err;
 
-	err = regions_init(map, NR_OTHER_REGIONS + CPUS_BUILT_FOR +
+	err = regions_init(map, NR_COMMON_REGIONS + layout_nr_areas() +
 			   fixmap_nr_regions());
 	if (err)
 		return err;
-	add_user(map);
-	add_lowmem(map, image);
-	add_vmalloc(map, arena);
-	add_pkmap(map);
-	add_cpu_entry_area(map);
+	layout_add_areas(map);
+	add_image(map, image);
+	add_arena(map, arena);
 	add_top(map);
 	fixmap_add_regions(map);
 	err = regions_finish(map);

@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 
 #include "addrspace.h"
+#include "arch.h"
 #include "cdev.h"
 #include "image.h"
 #include "layout.h"
@@ -41,8 +42,8 @@ static int check_space(const unsigned long sizes[ARENA_NR_STRETCHES])
 
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
 		wanted += sizes[i];
-	walk_find_holes(current->active_mm, VMALLOC_START, VMALLOC_END - 1,
-			&holes);
+	walk_find_holes(current->active_mm, VMALLOC_START,
+			arch_vmalloc_last(), &holes);
 	if (wanted <= ULONG_MAX && fits(wanted, &holes))
 		return 0;
 	pr_err("%s is too large: the arena needs %llu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",

@@ -13,6 +13,7 @@
 #include <linux/user_namespace.h>
 
 #include "addrspace.h"
+#include "regions.h"
 #include "walk.h"
 
 static const struct {
@@ -122,7 +123,7 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		    unsigned long last)
 {
 	if (visible)
-		seq_printf(m, "0x%08lx 0x%08llx", start, (u64)last + 1);
+		seq_printf(m, "0x%08lx 0x%08llx", start, regions_end(last));
 	else
 		seq_puts(m, "0x00000000 0x00000000");
 }

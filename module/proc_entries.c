@@ -16,10 +16,10 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 
+#include "arch.h"
 #include "walk.h"
 
 #define ENTRIES_VERSION	1
-#define TOP_LEVEL	CONFIG_PGTABLE_LEVELS
 
 struct entries_view {
 	bool visible;
@@ -32,15 +32,15 @@ struct entries_view {
  * highest level. So a reading can go on anywhere without a list of what was
  * shown, and a later entry has a higher position.
  */
-#define POS_LEVEL_BITS	2
+#define POS_LEVEL_BITS	3
 #define POS_LEVEL_MASK	((1 << POS_LEVEL_BITS) - 1)
-#define POS_START	pos_of(TASK_SIZE_MAX, TOP_LEVEL)
-#define POS_END		(((loff_t)1 << (32 - PAGE_SHIFT + POS_LEVEL_BITS)) + 1)
+#define POS_START	pos_of(arch_kernel_start(), arch_levels())
+#define POS_END		(((loff_t)1 << (BITS_PER_LONG - PAGE_SHIFT + POS_LEVEL_BITS)) + 1)
 
 static loff_t pos_of(unsigned long addr, int level)
 {
 	return ((loff_t)(addr >> PAGE_SHIFT) << POS_LEVEL_BITS |
-		(TOP_LEVEL - level)) + 1;
+		(arch_levels() - level)) + 1;
 }
 
 static void *entry_at(struct entries_view *view, loff_t pos)
@@ -54,7 +54,7 @@ static void *entry_at(struct entries_view *view, loff_t pos)
 		return NULL;
 	pos = max(pos, POS_START) - 1;
 	addr = (unsigned long)(pos >> POS_LEVEL_BITS) << PAGE_SHIFT;
-	level = TOP_LEVEL - (int)(pos & POS_LEVEL_MASK);
+	level = arch_levels() - (int)(pos & POS_LEVEL_MASK);
 	if (level < 1 ||
 	    !walk_next_entry(current->active_mm, addr, level, &view->entry))
 		return NULL;
@@ -87,9 +87,9 @@ static void entries_stop(struct seq_file *m, void *v)
 static void show_root(struct seq_file *m, bool visible)
 {
 	proc_put_header(m, "entries", ENTRIES_VERSION);
-	seq_printf(m, "root %d 0x%08llx 0x%08lx\n", TOP_LEVEL,
+	seq_printf(m, "root %d 0x%08llx 0x%08lx\n", arch_levels(),
 		   visible ? (u64)__pa(current->active_mm->pgd) : 0,
-		   visible ? (unsigned long)TASK_SIZE_MAX : 0);
+		   visible ? arch_kernel_start() : 0);
 }
 
 static int entries_show(struct seq_file *m, void *v)

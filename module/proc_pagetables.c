@@ -16,6 +16,7 @@
 #include <linux/seq_file.h>
 
 #include "addrspace.h"
+#include "arch.h"
 #include "regions.h"
 #include "walk.h"
 
@@ -34,8 +35,7 @@ struct pagetables_view {
  */
 static unsigned long addr_of(loff_t pos)
 {
-	return max((unsigned long)(pos - 1) << PAGE_SHIFT,
-		   (unsigned long)TASK_SIZE_MAX);
+	return max((unsigned long)(pos - 1) << PAGE_SHIFT, arch_kernel_start());
 }
 
 static loff_t pos_after(const struct walk_run *run)

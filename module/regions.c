@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 
+#include "arch.h"
 #include "walk.h"
 
 /**
@@ -272,7 +273,7 @@ void regions_measure(const struct region_map *map, struct mm_struct *mm,
 		credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
 		mmap_write_unlock(mm);
 	}
-	credit_range(map, mm, TASK_SIZE_MAX, ULONG_MAX, usage);
+	credit_range(map, mm, arch_kernel_start(), ULONG_MAX, usage);
 	for (i = map->nr - 1; i >= 0; i--) {
 		int parent = map->region[i].parent;
 

@@ -9,6 +9,8 @@
 #define ADDRSPACE_REGIONS_H
 
 #include <linux/compiler_attributes.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 struct mm_struct;
@@ -37,6 +39,18 @@ struct region_usage {
 	unsigned long mapped;
 	unsigned long readonly;
 };
+
+/**
+ * regions_end() - the exclusive end that is shown of a range
+ * @last: its last address
+ *
+ * Return: @last + 1; on 64 bits the last byte of all is left out, for what
+ * comes behind it has no number.
+ */
+static inline u64 regions_end(unsigned long last)
+{
+	return min_t(u64, last, U64_MAX - 1) + 1;
+}
 
 int regions_init(struct region_map *map, int capacity);
 void regions_free(struct region_map *map);

@@ -28,6 +28,7 @@
 #include <uapi/linux/addrspace.h>
 
 #include "arena.h"
+#include "compat.h"
 #include "pte.h"
 #include "tlb.h"
 

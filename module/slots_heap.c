@@ -70,7 +70,7 @@ void *heap_map(const struct slots *slots, struct page *page,
 	struct slot *slot;
 
 	slot_enter();
-	if (!PageHighMem(page))
+	if (!compat_wants_mapping(page))
 		return page_address(page);
 	slot = take();
 	if (unlikely(!slot)) {

@@ -224,7 +224,7 @@ void *local_map(const struct slots *slots, struct page *page,
 {
 	struct slot *slot;
 
-	if (!PageHighMem(page))
+	if (!compat_wants_mapping(page))
 		return page_address(page);
 	migrate_disable();
 	preempt_disable();

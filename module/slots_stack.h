@@ -67,7 +67,7 @@ static __always_inline void *slot_push(const struct slots *slots,
 	struct slot *slot;
 
 	slot_enter();
-	if (!PageHighMem(page))
+	if (!compat_wants_mapping(page))
 		return page_address(page);
 	slot = stack_take();
 	if (unlikely(!slot)) {

@@ -88,7 +88,7 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
 	if (!is_type(type))
 		return ERR_PTR(-EINVAL);
 	slot_enter();
-	if (!PageHighMem(page))
+	if (!compat_wants_mapping(page))
 		return page_address(page);
 	if (!take(slots, type, caller)) {
 		slot_leave();

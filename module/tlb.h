@@ -9,6 +9,7 @@
 
 #include <linux/tracepoint-defs.h>
 
+#include "arch.h"
 #include "count.h"
 
 DECLARE_TRACEPOINT(tlb_flush);
@@ -17,7 +18,7 @@ void tlb_tell_page_local(unsigned long addr);
 
 static __always_inline void tlb_invlpg(unsigned long addr)
 {
-	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
+	arch_flush_page(addr);
 	count_one(COUNT_FLUSH_PAGE_LOCAL);
 }
 
@@ -25,9 +26,7 @@ static __always_inline void tlb_invlpg(unsigned long addr)
  * tlb_flush_page_local() - forget one page's translation on this CPU
  * @addr: a kernel address in the page
  *
- * Context: any in which the task cannot move to another CPU. INVLPG drops
- * global entries too (Intel SDM volume 3, 4.10.4.1), so a kernel page needs no
- * more than this where the kernel uses no PCIDs, as on 32 bits.
+ * Context: any in which the task cannot move to another CPU.
  */
 static __always_inline void tlb_flush_page_local(unsigned long addr)
 {

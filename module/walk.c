@@ -9,9 +9,12 @@
  * holds its mmap lock for writing. For reading would not do: munmap() frees the
  * tables of what it has taken out with the lock downgraded to that, which is
  * right for walks within a vma only, and ours go everywhere. The tables of the
- * kernel half need no lock: on x86-32 the kernel never frees one. Entries change
- * under us all the time; each is read once, whole, and what is decided is
- * decided on that copy.
+ * kernel half need no lock: on x86-32 the kernel never frees one, and on
+ * x86-64 only in the moment in which a large mapping takes the place of empty
+ * PTEs (vmap_try_huge_pmd()), against which its own ptdump has no lock either.
+ * Entries change under us all the time; each is read once, whole, and what is
+ * decided is decided on that copy. No range goes across the addresses that are
+ * not canonical, whose high bits the tables do not see.
  */
 #include "walk.h"
 
@@ -21,6 +24,7 @@
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 
+#include "arch.h"
 #include "compat.h"
 
 static const char * const flag_names[WALK_NR_FLAGS] = {
@@ -181,7 +185,7 @@ static void scan_table(struct walk *walk, pmd_t pmd, pteval_t above)
 {
 	pte_t *ptep;
 
-	if (walk->addr >= TASK_SIZE_MAX) {
+	if (walk->addr >= arch_kernel_start()) {
 		ptep = pte_offset_kernel(&pmd, walk->addr);
 		scan_ptes(walk, ptep - pte_index(walk->addr), above);
 	} else {

@@ -52,7 +52,7 @@ struct walk_level {
 	phys_addr_t table;
 };
 
-/* From the top: the level of the first is CONFIG_PGTABLE_LEVELS. */
+/* From the top: the level of the first is arch_levels(). */
 struct walk_path {
 	int nr;
 	struct walk_level level[CONFIG_PGTABLE_LEVELS];
@@ -86,6 +86,7 @@ void walk_address(struct mm_struct *mm, unsigned long addr,
 bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
 		     struct walk_entry *entry);
 bool walk_step(struct walk_entry *entry);
+unsigned long walk_covered_by(int level);
 unsigned int walk_entry_flags(int level, u64 entry);
 int walk_user_tables(struct mm_struct *mm, unsigned long addr,
 		     struct walk_path *path);

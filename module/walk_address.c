@@ -12,6 +12,7 @@
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 
+#include "arch.h"
 #include "compat.h"
 
 /* The next level's entry; says which table it stands in. */
@@ -37,7 +38,7 @@ static pte_t read_pte(pmd_t pmd, unsigned long addr)
 {
 	pte_t *ptep, pte;
 
-	if (addr >= TASK_SIZE_MAX)
+	if (addr >= arch_kernel_start())
 		return ptep_get_lockless(pte_offset_kernel(&pmd, addr));
 	ptep = pte_offset_map(&pmd, addr);
 	pte = ptep_get_lockless(ptep);
@@ -45,10 +46,14 @@ static pte_t read_pte(pmd_t pmd, unsigned long addr)
 	return pte;
 }
 
-static void walk_pmd(struct walk_path *path, pmd_t pmd, unsigned long addr)
+static void walk_pmd(struct walk_path *path, pmd_t *pmdp, unsigned long addr,
+		     phys_addr_t table)
 {
+	pmd_t pmd = compat_pmd_read(pmdp);
 	pte_t pte;
 
+	add_level(path, path->nr ? pmd_index(addr) : pgd_index(addr),
+		  pmd_val(pmd), table);
 	if (!(pmd_flags(pmd) & _PAGE_PRESENT))
 		return;
 	if (pmd_large(pmd)) {
@@ -61,27 +66,52 @@ static void walk_pmd(struct walk_path *path, pmd_t pmd, unsigned long addr)
 		end_at_page(path, addr, pte_pfn(pte), PAGE_SIZE);
 }
 
-/* From a top-level table on. */
+/* Through an entry that, if present, always leads to a table. */
+static bool pass(struct walk_path *path, unsigned int index, u64 entry,
+		 phys_addr_t *table)
+{
+	add_level(path, index, entry, *table);
+	*table = entry & PTE_PFN_MASK;
+	return entry & _PAGE_PRESENT;
+}
+
+static void walk_pud(struct walk_path *path, pud_t *pudp, unsigned long addr,
+		     phys_addr_t table)
+{
+	pud_t pud = READ_ONCE(*pudp);
+
+	if (arch_levels() > 2) {
+		if (!pass(path, path->nr ? pud_index(addr) : pgd_index(addr),
+			  pud_val(pud), &table))
+			return;
+		if (pud_large(pud)) {
+			end_at_page(path, addr, pud_pfn(pud), PUD_SIZE);
+			return;
+		}
+	}
+	walk_pmd(path, pmd_offset(&pud, addr), addr, table);
+}
+
+/*
+ * From a top-level table on. What the kernel calls a level that these page
+ * tables do not have stands for the entry above it.
+ */
 static void walk_from(pgd_t *top, unsigned long addr, struct walk_path *path)
 {
-	pgd_t *pgd = pgd_offset_pgd(top, addr);
-	pud_t *pudp = pud_offset(p4d_offset(pgd, addr), addr);
+	pgd_t *pgdp = pgd_offset_pgd(top, addr);
 	phys_addr_t table = __pa(top);
-	pmd_t pmd;
+	p4d_t *p4dp;
 
 	*path = (struct walk_path) {};
-	if (CONFIG_PGTABLE_LEVELS > 2) {
-		pud_t pud = READ_ONCE(*pudp);
-
-		add_level(path, pgd_index(addr), pud_val(pud), table);
-		if (!pud_present(pud))
-			return;
-		table = PFN_PHYS(pud_pfn(pud));
-	}
-	pmd = compat_pmd_read(pmd_offset(pudp, addr));
-	add_level(path, CONFIG_PGTABLE_LEVELS > 2 ? pmd_index(addr) :
-		  pgd_index(addr), pmd_val(pmd), table);
-	walk_pmd(path, pmd, addr);
+	if (arch_levels() > 4 &&
+	    !pass(path, pgd_index(addr), pgd_val(READ_ONCE(*pgdp)), &table))
+		return;
+	p4dp = p4d_offset(pgdp, addr);
+	if (arch_levels() > 3 &&
+	    !pass(path, path->nr ? p4d_index(addr) : pgd_index(addr),
+		  p4d_val(READ_ONCE(*p4dp)), &table))
+		return;
+	walk_pud(path, pud_offset(p4dp, addr), addr, table);
 }
 
 /**

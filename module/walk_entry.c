@@ -11,10 +11,15 @@
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 
-#define TOP_LEVEL	CONFIG_PGTABLE_LEVELS
+#include "arch.h"
 
-/* How much one entry of a level is for; all tables below the top are alike. */
-static unsigned long covered_by(int level)
+/**
+ * walk_covered_by() - how much one entry of a level is for
+ * @level: 1 for a PTE, counted upwards
+ *
+ * All tables below the top are alike.
+ */
+unsigned long walk_covered_by(int level)
 {
 	return PAGE_SIZE << (level - 1) * ilog2(PTRS_PER_PTE);
 }
@@ -31,7 +36,7 @@ static bool leads_to_table(int level, u64 entry)
 
 static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
 {
-	int index = TOP_LEVEL - level;
+	int index = arch_levels() - level;
 	struct walk_path path;
 
 	walk_address(mm, addr, &path);
@@ -41,9 +46,10 @@ static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
 /* Behind an address: the highest level with an entry that begins there. */
 static bool go_to(struct walk_entry *entry, unsigned long addr)
 {
-	int level = TOP_LEVEL;
+	int level = arch_levels();
 
-	while (level > 1 && !IS_ALIGNED(addr, covered_by(level)))
+	addr = arch_next_canonical(addr);
+	while (level > 1 && !IS_ALIGNED(addr, walk_covered_by(level)))
 		level--;
 	entry->start = addr;
 	entry->level = level;
@@ -63,19 +69,19 @@ bool walk_step(struct walk_entry *entry)
 		return true;
 	}
 	return go_to(entry, entry->start +
-			    entry->count * covered_by(entry->level));
+			    entry->count * walk_covered_by(entry->level));
 }
 
 /* No further than to the end of the table: the entry above comes first there. */
 static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 {
-	unsigned long size = covered_by(entry->level);
+	unsigned long size = walk_covered_by(entry->level);
 	unsigned long next = entry->start + size;
 	u64 wanted = entry->entry + size;
 
 	if (!maps_pages(entry->level, entry->entry))
 		return;
-	while (!IS_ALIGNED(next, covered_by(entry->level + 1)) &&
+	while (!IS_ALIGNED(next, walk_covered_by(entry->level + 1)) &&
 	       read_entry(mm, next, entry->level) == wanted) {
 		entry->count++;
 		next += size;

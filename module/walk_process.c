@@ -9,6 +9,8 @@
 #include <linux/page-flags.h>
 #include <linux/pfn.h>
 
+#include "arch.h"
+
 /**
  * walk_next_locked() - the next run, under the lock that it needs
  * @mm: whose tables; kept alive by the caller, who holds no mmap lock
@@ -27,7 +29,7 @@ int walk_next_locked(struct mm_struct *mm, unsigned long from,
 {
 	bool found;
 
-	if (from >= TASK_SIZE_MAX)
+	if (from >= arch_kernel_start())
 		return walk_next(mm, from, last, run);
 	if (mmap_write_lock_killable(mm))
 		return -EINTR;
@@ -42,6 +44,15 @@ static void count_table(struct walk_tables *tables, phys_addr_t table)
 		tables->highmem++;
 	else
 		tables->lowmem++;
+}
+
+/* The first address behind what the last entry on a path is for. */
+static unsigned long behind(const struct walk_path *path, unsigned long addr)
+{
+	int level = arch_levels() + 1 - path->nr;
+
+	/* All entries of one table of PTEs are seen by the first. */
+	return (addr | (walk_covered_by(max(level, 2)) - 1)) + 1;
 }
 
 /**
@@ -62,7 +73,7 @@ int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 	*tables = (struct walk_tables) {};
 	if (mmap_write_lock_killable(mm))
 		return -EINTR;
-	for (addr = 0; addr < TASK_SIZE_MAX; addr += PMD_SIZE) {
+	for (addr = 0; addr < TASK_SIZE_MAX; addr = behind(&path, addr)) {
 		walk_address(mm, addr, &path);
 		for (i = 1; i < path.nr; i++) {
 			if (path.level[i].table == seen[i])

@@ -15,6 +15,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "compat.h"
 #include "count.h"
 #include "trace.h"
 
@@ -101,7 +102,7 @@ void window_get_slot(struct window *window, int index,
 static __always_inline bool window_answers_permanent(const struct window *window,
 						     const struct page *page)
 {
-	return !PageHighMem(page) && !window->map_lowmem;
+	return !compat_wants_mapping(page) && !window->map_lowmem;
 }
 
 static __always_inline unsigned long

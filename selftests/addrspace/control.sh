@@ -59,9 +59,10 @@ write "vfree $(last_id)"
 holds "pages are got" write "pages 2 $highmem"
 id=$(last_id)
 holds "kmap of the second" write "kmap $id.1"
-# A lowmem page takes no slot, unless the module was told so.
+# A lowmem page takes no slot, unless the module was told so, or the kernel has
+# no other.
 slots=1
-if [ $highmem = normal ] &&
+if [ $highmem = normal ] && grep -q '^HighTotal' /proc/meminfo &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" = N ]; then
 	slots=0
 fi

@@ -256,7 +256,18 @@ bool pfn_in_zone(uint64_t pfn, const char *zone)
 
 bool has_highmem(void)
 {
-	return meminfo_bytes("HighTotal") > 0;
+	return !kernel_is_64bit() && meminfo_bytes("HighTotal") > 0;
+}
+
+enum addrspace_zone best_zone(void)
+{
+	return has_highmem() ? ADDRSPACE_ZONE_HIGHMEM : ADDRSPACE_ZONE_NORMAL;
+}
+
+/* A kernel without highmem would otherwise have nothing to map. */
+bool best_zone_gets_slots(void)
+{
+	return has_highmem() || kernel_is_64bit();
 }
 
 void dev_set_limit(const char *parameter, unsigned int limit)

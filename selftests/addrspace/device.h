@@ -62,6 +62,10 @@ uint64_t pagemap_pfn(const void *addr);
 bool pfn_in_zone(uint64_t pfn, const char *zone);
 /* Has the machine highmem at all? */
 bool has_highmem(void);
+/* Highmem where there is any, for pages that shall be mapped. */
+enum addrspace_zone best_zone(void);
+/* Do pages of that zone get slots, or their permanent addresses? */
+bool best_zone_gets_slots(void);
 /* A sum of /proc/addrspace/window, as "used". */
 long window_sum(const char *name);
 /* Writes a parameter of the module: pages_per_file or pages_total. */

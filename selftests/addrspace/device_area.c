@@ -191,8 +191,7 @@ TEST_F(area, vmaps_pages_in_any_order_and_twice)
 	char bytes[8] = {}, *map;
 	int set, id, i;
 
-	set = dev_pages(self->fd, has_highmem() ? ADDRSPACE_ZONE_HIGHMEM :
-			ADDRSPACE_ZONE_NORMAL, 3, pfns);
+	set = dev_pages(self->fd, best_zone(), 3, pfns);
 	ASSERT_GT(set, 0);
 	for (i = 0; i < 4; i++)
 		refs[i] = (struct addrspace_page_ref) { set, (5 - i) % 3 };

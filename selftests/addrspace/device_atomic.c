@@ -54,8 +54,7 @@ FIXTURE_SETUP(atomic)
 
 	p->fd = dev_open();
 	dev_info(p->fd, &p->info);
-	p->id = dev_pages(p->fd, has_highmem() ? ADDRSPACE_ZONE_HIGHMEM :
-			  ADDRSPACE_ZONE_NORMAL, PAGES, NULL);
+	p->id = dev_pages(p->fd, best_zone(), PAGES, NULL);
 	ASSERT_GT(p->id, 0);
 	p->map = dev_mmap(p->fd, p->id, 0, PAGES, PROT_READ | PROT_WRITE);
 	ASSERT_NE(p->map, NULL);
@@ -170,7 +169,7 @@ TEST_F(atomic, writes_copies_and_reads_in_every_context)
 				     words);
 			EXPECT_NE(p->steps[0].address,
 				  p->steps[1].address);
-			if (has_highmem())
+			if (best_zone_gets_slots())
 				EXPECT_TRUE(in_slots(p,
 						     p->steps[0].address));
 		}
@@ -274,8 +273,8 @@ TEST_F(atomic, slots_run_out)
 	struct program *p = &self->program;
 	unsigned int depth = p->info.slots_depth, i;
 
-	if (!has_highmem())
-		SKIP(return, "no highmem");
+	if (!best_zone_gets_slots())
+		SKIP(return, "no page gets a slot: there is no highmem");
 	p->arg.discipline = ADDRSPACE_SLOTS_HEAP;
 	for (i = 0; i <= depth; i++)
 		add_push(p, i);
@@ -345,7 +344,7 @@ static void remap_in(struct __test_metadata *_metadata, struct program *p,
 		     unsigned int discipline, unsigned int context)
 {
 	char back[3] = {};
-	int wanted = has_highmem() && discipline != ADDRSPACE_SLOTS_LOCAL ?
+	int wanted = best_zone_gets_slots() && discipline != ADDRSPACE_SLOTS_LOCAL ?
 		     0 : -EINVAL;
 
 	p->map[0] = 'a';

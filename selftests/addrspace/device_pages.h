@@ -11,11 +11,6 @@
 
 #include "device.h"
 
-static inline int best_zone(void)
-{
-	return has_highmem() ? ADDRSPACE_ZONE_HIGHMEM : ADDRSPACE_ZONE_NORMAL;
-}
-
 /* What every test has before and must have again. */
 FIXTURE(pages)
 {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "module.h"
@@ -73,6 +74,15 @@ uint64_t iomem_ram_end(void)
 	if (end <= 1)
 		text_die("/proc/iomem shows no System RAM");
 	return end;
+}
+
+bool kernel_is_64bit(void)
+{
+	struct utsname name;
+
+	if (uname(&name))
+		text_die("uname() fails");
+	return !strcmp(name.machine, "x86_64");
 }
 
 uint64_t meminfo_bytes(const char *name)

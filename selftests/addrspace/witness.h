@@ -21,6 +21,9 @@ bool iomem_find(const char *name, struct iomem *found);
 /* One past the last byte of the highest "System RAM". */
 uint64_t iomem_ram_end(void);
 
+/* Do addresses have 64 bits, whatever this program has? */
+bool kernel_is_64bit(void);
+
 /* In bytes. */
 uint64_t meminfo_bytes(const char *name);
 

@@ -10,7 +10,6 @@
 #include "reader.h"
 
 #define LAYOUT_VERSION	1
-#define ADDRESSES_END	(1ULL << 32)
 
 /* fact NAME VALUE */
 static int read_fact(struct layout *layout, struct reader *reader,
@@ -58,7 +57,9 @@ static int find_parent(const struct layout *layout, struct reader *reader,
 /* A copy may come from anywhere: what is drawn must lie inside its parent. */
 static bool is_sound(const struct layout *layout, const struct region *region)
 {
-	uint64_t start = 0, end = ADDRESSES_END;
+	uint64_t start = 0, end = UINT64_MAX;
+	/* The last byte of 64 bits, whose exclusive end has no number. */
+	bool is_last = region->end == UINT64_MAX;
 
 	if (!region->start && !region->end)
 		return true;	/* hidden */
@@ -68,7 +69,7 @@ static bool is_sound(const struct layout *layout, const struct region *region)
 	}
 	return region->start >= start && region->end <= end &&
 	       region->start < region->end &&
-	       region->end - region->start == region->size;
+	       region->end - region->start + is_last == region->size;
 }
 
 static int append(struct layout *layout, const struct region *region)

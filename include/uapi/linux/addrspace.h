@@ -592,7 +592,10 @@ struct addrspace_page {
 	char zone[ADDRSPACE_NAME_LEN];
 };
 
-/* As a line of /proc/addrspace/layout; parent is an index, or -1 at the top. */
+/*
+ * As a line of /proc/addrspace/layout; parent is an index, or -1 at the top. Of
+ * a 64-bit address space the last byte is left out: its end has no number.
+ */
 struct addrspace_region {
 	__aligned_u64 start;
 	__aligned_u64 end;	/* exclusive */

@@ -46,14 +46,32 @@ static const struct proc_ops ptdump_ops = {
 	.proc_release = single_release,
 };
 
+#ifdef CONFIG_X86_32
+static void show_own_variables(struct seq_file *m)
+{
+	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
+	seq_printf(m, "__FIXADDR_TOP 0x%lx\n", __FIXADDR_TOP);
+}
+#else
+static void show_own_variables(struct seq_file *m)
+{
+	seq_printf(m, "page_offset_base 0x%lx\n", page_offset_base);
+	seq_printf(m, "vmalloc_base 0x%lx\n", vmalloc_base);
+	seq_printf(m, "vmemmap_base 0x%lx\n", vmemmap_base);
+	seq_printf(m, "phys_base 0x%lx\n", phys_base);
+	seq_printf(m, "pgdir_shift %u\n", pgdir_shift);
+}
+#endif
+
 static void show_variables(struct seq_file *m)
 {
 	seq_printf(m, "high_memory 0x%lx\n", (unsigned long)high_memory);
-	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
-	seq_printf(m, "__FIXADDR_TOP 0x%lx\n", __FIXADDR_TOP);
+	show_own_variables(m);
 	seq_printf(m, "__supported_pte_mask 0x%llx\n",
 		   (u64)__supported_pte_mask);
 }
+
+#ifdef CONFIG_HIGHMEM
 
 /* One in pkmap, and two on top of each other on the CPU that we are on. */
 static void show_mappings(struct seq_file *m, struct page *page)
@@ -103,6 +121,10 @@ static void show_pkmap(struct seq_file *m)
 	seq_printf(m, "kmap_first 0x%lx\n", first);
 	seq_printf(m, "kmap_last 0x%lx\n", last);
 }
+#else
+static void show_mappings(struct seq_file *m, struct page *page) {}
+static void show_pkmap(struct seq_file *m) {}
+#endif
 
 static int kernel_show(struct seq_file *m, void *unused)
 {

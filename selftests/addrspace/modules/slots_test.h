@@ -47,7 +47,8 @@ static bool page_set_alloc(struct ktest *t, struct page_set *set, int nr)
 		struct page *page = alloc_page(GFP_HIGHUSER);
 		u32 *addr;
 
-		if (!page || !PageHighMem(page)) {
+		if (!page || (IS_ENABLED(CONFIG_HIGHMEM) &&
+			      !PageHighMem(page))) {
 			t->skip = "there is no highmem page in this machine";
 			if (page)
 				__free_page(page);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The answers of a 64-bit kernel (see arch.h, which alone includes this).
+ */
+#ifndef ADDRSPACE_ARCH_64_H
+#define ADDRSPACE_ARCH_64_H
+
+#include <linux/compat.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/unistd.h>
+#include <asm/cpufeature.h>
+#include <asm/tlbflush.h>
+
+/* Addresses are sign-extended from the highest bit that is translated. */
+static inline unsigned long arch_kernel_start(void)
+{
+	return ~0UL << __VIRTUAL_MASK_SHIFT;
+}
+
+static inline bool arch_is_canonical(unsigned long addr)
+{
+	return addr >> __VIRTUAL_MASK_SHIFT == 0 || addr >= arch_kernel_start();
+}
+
+static inline unsigned long arch_next_canonical(unsigned long addr)
+{
+	return arch_is_canonical(addr) ? addr : arch_kernel_start();
+}
+
+static __always_inline int arch_levels(void)
+{
+	return pgtable_l5_enabled() ? 5 : 4;
+}
+
+/* Here the kernel's macro is inclusive. */
+static inline unsigned long arch_vmalloc_last(void)
+{
+	return VMALLOC_END;
+}
+
+static inline unsigned long arch_vmalloc_reserve(void)
+{
+	return 0;
+}
+
+static inline bool arch_is_vmalloc_hole(unsigned long addr)
+{
+	return (addr >= (unsigned long)high_memory && addr < VMALLOC_START) ||
+	       (addr > VMALLOC_END && addr < VMEMMAP_START);
+}
+
+/* Not in the direct map, which has a second, writable mapping of the image. */
+static inline unsigned long arch_image_address(phys_addr_t phys)
+{
+	return __START_KERNEL_map + (phys - phys_base);
+}
+
+/*
+ * INVLPG drops global entries and those of the current PCID (Intel SDM volume
+ * 3, 4.10.4.1). Page table isolation leaves the kernel without global entries,
+ * and then the PCIDs of other processes may know the page as well. The kernel
+ * notes that for their next turn (invalidate_other_asid()), where no module
+ * can: so it all goes at once.
+ */
+static __always_inline void arch_flush_page(unsigned long addr)
+{
+	if (static_cpu_has(X86_FEATURE_PTI) && static_cpu_has(X86_FEATURE_PCID))
+		__flush_tlb_all();
+	else
+		asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
+}
+
+/* A 32-bit program has numbers of its own. */
+static inline int arch_nr_init_module(void)
+{
+	return in_ia32_syscall() ? __NR_ia32_init_module : __NR_init_module;
+}
+
+static inline int arch_nr_finit_module(void)
+{
+	return in_ia32_syscall() ? __NR_ia32_finit_module : __NR_finit_module;
+}
+
+#endif /* ADDRSPACE_ARCH_64_H */
