@@ -123,10 +123,14 @@ type_in() {
 	: > $out/session
 	printf '%s\n' "$2" > $out/command
 	with_figures > $out/typed
-	{ cat $out/typed; echo "no-command-$1"; } >&3
-	until grep -q "no-command-$1" $out/session; do
+	# Behind an exit there may be nobody any more who reads.
+	(
+		trap '' PIPE
+		cat $out/typed
+		echo "no-command-$1"
+	) >&3 2> /dev/null
+	until grep -q "no-command-$1" $out/session || [ ! -e "/proc/$session/fd/0" ]; do
 		usleep 20000
-		kill -0 "$session" 2> /dev/null || break
 	done
 	grep -v "no-command-$1" $out/session > "$out/$1"
 	end "$1" 0 "$3"

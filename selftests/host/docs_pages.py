@@ -126,6 +126,15 @@ def typed_elsewhere(page):
             yield number + 1, text
 
 
+def named_in_text(page):
+    """Commands of ours that the text names: ``addrspace ...``, `addrspace ...` in .md."""
+    mark = {".rst": "``", ".md": "`"}.get(page.suffix)
+    if mark:
+        text = page.read_text(encoding="utf-8")
+        for found in re.findall(rf"(?<!`){mark}(addrspace\s[^`]+){mark}(?!`)", text):
+            yield " ".join(found.split())
+
+
 def words_of(text):
     """What has to agree: all words, with figures by their kind, lists of addresses by
     their being there, without drawings."""

@@ -58,7 +58,11 @@
 /* Longest name in this ABI, its final NUL included. */
 #define ADDRSPACE_NAME_LEN	64
 
-/* A page of an object: pages of a set and of an area count from 0. */
+/**
+ * struct addrspace_page_ref - a page of an object
+ * @id: the object
+ * @index: which of its pages, from 0
+ */
 struct addrspace_page_ref {
 	__u32 id;
 	__u32 index;
@@ -106,6 +110,12 @@ struct addrspace_info {
 	__aligned_u64 valloc_size;
 };
 
+/**
+ * enum addrspace_zone - where pages lie
+ * @ADDRSPACE_ZONE_DMA: below 16 MiB
+ * @ADDRSPACE_ZONE_NORMAL: in lowmem
+ * @ADDRSPACE_ZONE_HIGHMEM: without a permanent address
+ */
 enum addrspace_zone {
 	ADDRSPACE_ZONE_DMA,
 	ADDRSPACE_ZONE_NORMAL,
@@ -173,6 +183,13 @@ struct addrspace_window {
 	__aligned_u64 address;
 };
 
+/**
+ * enum addrspace_discipline - the rules of atomic slots
+ * @ADDRSPACE_SLOTS_TYPED: a slot for each use, as before 2.6.37
+ * @ADDRSPACE_SLOTS_STACK: the last one mapped is unmapped first, since 2.6.37
+ * @ADDRSPACE_SLOTS_HEAP: any slot, in any order
+ * @ADDRSPACE_SLOTS_LOCAL: a stack that goes with the task, since 5.11
+ */
 enum addrspace_discipline {
 	ADDRSPACE_SLOTS_TYPED,
 	ADDRSPACE_SLOTS_STACK,
@@ -180,7 +197,21 @@ enum addrspace_discipline {
 	ADDRSPACE_SLOTS_LOCAL,
 };
 
-/* The named uses of typed slots, after enum km_type of Linux before 2.6.37. */
+/**
+ * enum addrspace_slot_type - the named uses of typed slots
+ * @ADDRSPACE_SLOT_BOUNCE_READ: copies to and from bounce buffers
+ * @ADDRSPACE_SLOT_USER0: process context
+ * @ADDRSPACE_SLOT_USER1: process context, a second one beside it
+ * @ADDRSPACE_SLOT_SOFTIRQ0: softirqs
+ * @ADDRSPACE_SLOT_SOFTIRQ1: softirqs, a second one
+ * @ADDRSPACE_SLOT_IRQ0: hard interrupts
+ * @ADDRSPACE_SLOT_IRQ1: hard interrupts, a second one
+ * @ADDRSPACE_SLOT_NMI: NMIs
+ * @ADDRSPACE_SLOT_TYPES: how many there are
+ *
+ * After enum km_type of Linux before 2.6.37. A type is a name: nobody checks
+ * that it is used in that context.
+ */
 enum addrspace_slot_type {
 	ADDRSPACE_SLOT_BOUNCE_READ,
 	ADDRSPACE_SLOT_USER0,
@@ -193,21 +224,38 @@ enum addrspace_slot_type {
 	ADDRSPACE_SLOT_TYPES
 };
 
+/**
+ * enum addrspace_context - where an atomic program runs
+ * @ADDRSPACE_CONTEXT_PROCESS: in the system call itself
+ * @ADDRSPACE_CONTEXT_SOFTIRQ: in a tasklet, for which the caller waits
+ * @ADDRSPACE_CONTEXT_HARDIRQ: in an interrupt that the CPU sends itself
+ */
 enum addrspace_context {
 	ADDRSPACE_CONTEXT_PROCESS,
 	ADDRSPACE_CONTEXT_SOFTIRQ,
 	ADDRSPACE_CONTEXT_HARDIRQ,
 };
 
+/**
+ * enum addrspace_step_op - what a step of an atomic program does
+ * @ADDRSPACE_STEP_PUSH: map its page
+ * @ADDRSPACE_STEP_POP: unmap it: the last mapping of it by this program
+ * @ADDRSPACE_STEP_READ: bytes of the page to the caller's buffer
+ * @ADDRSPACE_STEP_WRITE: the other way
+ * @ADDRSPACE_STEP_COPY: bytes of the page to the same place of the other one
+ * @ADDRSPACE_STEP_REMAP: point its entry at the other one, without a flush
+ * @ADDRSPACE_STEP_FLUSH: flush its address on this CPU
+ * @ADDRSPACE_STEP_SLEEP: let others run; it stays mapped
+ */
 enum addrspace_step_op {
-	ADDRSPACE_STEP_PUSH,	/* map @page */
-	ADDRSPACE_STEP_POP,	/* unmap @page; its last mapping of this program */
-	ADDRSPACE_STEP_READ,	/* @length bytes from @offset of @page to @data */
-	ADDRSPACE_STEP_WRITE,	/* the other way */
-	ADDRSPACE_STEP_COPY,	/* @length bytes at @offset from @page to @to */
-	ADDRSPACE_STEP_REMAP,	/* point @page's entry at @to, without a flush */
-	ADDRSPACE_STEP_FLUSH,	/* flush @page's address on this CPU */
-	ADDRSPACE_STEP_SLEEP,	/* let others run; @page stays mapped */
+	ADDRSPACE_STEP_PUSH,
+	ADDRSPACE_STEP_POP,
+	ADDRSPACE_STEP_READ,
+	ADDRSPACE_STEP_WRITE,
+	ADDRSPACE_STEP_COPY,
+	ADDRSPACE_STEP_REMAP,
+	ADDRSPACE_STEP_FLUSH,
+	ADDRSPACE_STEP_SLEEP,
 };
 
 /**
@@ -326,6 +374,12 @@ struct addrspace_area_vmap {
 	__aligned_u64 address;
 };
 
+/**
+ * enum addrspace_caching - how device memory is mapped
+ * @ADDRSPACE_CACHED: write back
+ * @ADDRSPACE_UNCACHED: each access goes to the device
+ * @ADDRSPACE_WRITE_COMBINING: writes may be put together
+ */
 enum addrspace_caching {
 	ADDRSPACE_CACHED,
 	ADDRSPACE_UNCACHED,
@@ -378,6 +432,13 @@ struct addrspace_transfer {
 	__aligned_u64 data;
 };
 
+/**
+ * enum addrspace_object_kind - what made an object
+ * @ADDRSPACE_OBJECT_PAGES: ADDRSPACE_PAGES_GET
+ * @ADDRSPACE_OBJECT_ALLOC: ADDRSPACE_AREA_ALLOC
+ * @ADDRSPACE_OBJECT_VMAP: ADDRSPACE_AREA_VMAP
+ * @ADDRSPACE_OBJECT_DEVICE: ADDRSPACE_AREA_DEVICE
+ */
 enum addrspace_object_kind {
 	ADDRSPACE_OBJECT_PAGES,
 	ADDRSPACE_OBJECT_ALLOC,
@@ -415,12 +476,18 @@ struct addrspace_query {
 	__u32 mappings;
 };
 
-/* A level of the page tables on the way to an address. */
+/**
+ * struct addrspace_level - a level of the page tables on the way to an address
+ * @level: 1 for the PTE, counted upwards
+ * @index: in its table
+ * @entry: as the CPU reads it
+ * @table: physical address of the table
+ */
 struct addrspace_level {
-	__u32 level;		/* 1 for the PTE, counted upwards */
-	__u32 index;		/* in its table */
-	__aligned_u64 entry;	/* as the CPU reads it */
-	__aligned_u64 table;	/* physical address of the table */
+	__u32 level;
+	__u32 index;
+	__aligned_u64 entry;
+	__aligned_u64 table;
 };
 
 #define ADDRSPACE_LEVELS_MAX	5
@@ -463,7 +530,23 @@ struct addrspace_walk {
 #define ADDRSPACE_HALF_USER	(1U << 0)
 #define ADDRSPACE_HALF_KERNEL	(1U << 1)
 
-/* What a page's flags say, bit by bit: the effect of all levels together. */
+/**
+ * enum addrspace_flag - what a page's flags say, as numbers of bits
+ * @ADDRSPACE_FLAG_PRESENT: it is mapped
+ * @ADDRSPACE_FLAG_RW: it can be written
+ * @ADDRSPACE_FLAG_USER: user mode reaches it
+ * @ADDRSPACE_FLAG_PWT: write through, as a bit of the memory type
+ * @ADDRSPACE_FLAG_PCD: not cached, as a bit of the memory type
+ * @ADDRSPACE_FLAG_ACCESSED: the CPU has used it
+ * @ADDRSPACE_FLAG_DIRTY: the CPU has written it
+ * @ADDRSPACE_FLAG_PSIZE: a large page
+ * @ADDRSPACE_FLAG_GLOBAL: stays in the TLB when the tables are switched
+ * @ADDRSPACE_FLAG_NX: not to be executed
+ * @ADDRSPACE_FLAG_PAT: the third bit of the memory type
+ * @ADDRSPACE_FLAGS: how many there are
+ *
+ * They are the effect of all levels together.
+ */
 enum addrspace_flag {
 	ADDRSPACE_FLAG_PRESENT,
 	ADDRSPACE_FLAG_RW,
@@ -479,12 +562,18 @@ enum addrspace_flag {
 	ADDRSPACE_FLAGS
 };
 
-/* An address that maps a page frame; within a large page, that frame's own. */
+/**
+ * struct addrspace_alias - an address that maps a page frame
+ * @address: within a large page, that frame's own
+ * @page_size: of the entry that maps it
+ * @flags: bits: enum addrspace_flag
+ * @region: the innermost: index of ADDRSPACE_REGIONS
+ */
 struct addrspace_alias {
 	__aligned_u64 address;
-	__aligned_u64 page_size;	/* of the entry that maps it */
-	__u32 flags;			/* bits: enum addrspace_flag */
-	__u32 region;			/* the innermost: index of ADDRSPACE_REGIONS */
+	__aligned_u64 page_size;
+	__u32 flags;
+	__u32 region;
 };
 
 /**
@@ -515,13 +604,21 @@ struct addrspace_aliases {
 	__aligned_u64 nanoseconds;
 };
 
-/* Pages contiguous in virtual and physical addresses, and mapped alike. */
+/**
+ * struct addrspace_range - contiguous pages that are mapped alike
+ * @start: virtual address
+ * @end: exclusive
+ * @phys: physical address of @start; the pages follow each other there, too
+ * @page_size: of the entries
+ * @flags: bits: enum addrspace_flag
+ * @reserved: 0
+ */
 struct addrspace_range {
 	__aligned_u64 start;
-	__aligned_u64 end;		/* exclusive */
+	__aligned_u64 end;
 	__aligned_u64 phys;
 	__aligned_u64 page_size;
-	__u32 flags;			/* bits: enum addrspace_flag */
+	__u32 flags;
 	__u32 reserved;
 };
 
@@ -592,13 +689,18 @@ struct addrspace_page {
 	char zone[ADDRSPACE_NAME_LEN];
 };
 
-/*
- * As a line of /proc/addrspace/layout; parent is an index, or -1 at the top. Of
- * a 64-bit address space the last byte is left out: its end has no number.
+/**
+ * struct addrspace_region - as a line of /proc/addrspace/layout
+ * @start: its first address
+ * @end: exclusive; of a 64-bit address space the last byte is left out, for its
+ *	end has no number
+ * @parent: the region that it lies in, as an index; -1 at the top
+ * @reserved: 0
+ * @name: unique
  */
 struct addrspace_region {
 	__aligned_u64 start;
-	__aligned_u64 end;	/* exclusive */
+	__aligned_u64 end;
 	__s32 parent;
 	__u32 reserved;
 	char name[ADDRSPACE_NAME_LEN];
@@ -620,6 +722,11 @@ struct addrspace_regions {
 	__u32 reserved;
 };
 
+/**
+ * struct addrspace_stat - a counter
+ * @name: as in /proc/addrspace/stats
+ * @value: since insmod, or the last ADDRSPACE_STATS_RESET
+ */
 struct addrspace_stat {
 	char name[ADDRSPACE_NAME_LEN];
 	__aligned_u64 value;

@@ -80,7 +80,7 @@ static int try_overwrite(struct lab_run *run, uint32_t id)
 	status = lab_atomic(run, ADDRSPACE_SLOTS_TYPED, program.step, program.nr);
 	if (status)
 		return status;
-	lab_saw(run, "what nesting did until 2.6.36",
+	lab_saw(run, "what nesting does where nobody checks",
 		"the first user wrote '%c' and reads '%c'", first, seen);
 	lab_expect(run, seen == second,
 		   "the slot's entry overwritten, the first user's address shows the second one's page");
