@@ -18,7 +18,8 @@ html_theme = "alabaster"
 html_theme_options = {
     "description": "the address space of a 32-bit x86 kernel, live",
     "page_width": "70em",
-    "fixed_sidebar": True,
+    "font_family": "sans-serif",
+    "head_font_family": "sans-serif",
 }
 html_copy_source = False
 html_show_copyright = False

@@ -111,6 +111,12 @@ def commands_of(page):
         yield from commands_of_block(page, *block)
 
 
+def kernel_of(page):
+    """What a page is for: `.. kernel: amd64` within it, or None for the 32-bit ones."""
+    found = re.search(r"^\.\. kernel: (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return found and found.group(1)
+
+
 def typed_elsewhere(page):
     """(line, text) of what looks like a command and stands in no console block."""
     if page.suffix not in BLOCKS:
