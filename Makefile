@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
-	check check-debug check-all bench docs lint install clean distclean help
+	check check-debug check-all bench bench-files docs lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -65,7 +65,7 @@ selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for
 
 vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
 
-check-files: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests
+check-files: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files
 
 # Some eight minutes, once.
 build/kernels/debug/.complete:
@@ -84,8 +84,14 @@ bench-%: module-%
 	+$(Q)tools/build/module tools/bench build/$*/bench $(call kdir,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
+bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user
+
+build/bench/bench_user: tools/bench/bench_user.c include/uapi/linux/addrspace.h build/sysroot/.complete
+	$(Q)mkdir -p $(@D)
+	$(Q)$(I386_CC) -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude/uapi -o $@ $<
+
 bench: deps ## what each mapping costs, in guest instructions
-	+$(Q)$(SUBMAKE) $(PARALLEL) bench-686-pae cli-i386
+	+$(Q)$(SUBMAKE) $(PARALLEL) bench-files
 	$(Q)tools/bench/run
 
 deps: ## install what the build needs on this host (apt)

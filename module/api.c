@@ -11,8 +11,10 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/string.h>
 
 #include "addrspace.h"
+#include "count.h"
 #include "slots_local.h"
 #include "slots_stack.h"
 #include "window.h"
@@ -195,3 +197,24 @@ int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 	return slot_unmap(&addrspace.slots, discipline, type, addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_slot_unmap);
+
+/**
+ * addrspace_stat() - a counter of /proc/addrspace/stats
+ * @name: its name there
+ *
+ * Mirrors no kernel function. For who wants to know what a stretch of code did
+ * to page tables and TLBs, and asks before and after it.
+ *
+ * Context: any.
+ * Return: the value; 0 if there is no such counter.
+ */
+unsigned long addrspace_stat(const char *name)
+{
+	int i;
+
+	for (i = 0; i < COUNT_NR; i++)
+		if (!strcmp(count_name(i), name))
+			return count_sum(i);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(addrspace_stat);

@@ -48,4 +48,7 @@ void *addrspace_ioremap_cache(phys_addr_t phys, unsigned long size);
 void addrspace_iounmap(const void *addr);
 struct page *addrspace_vmalloc_to_page(const void *addr);
 
+/* A counter of /proc/addrspace/stats. */
+unsigned long addrspace_stat(const char *name);
+
 #endif /* _LINUX_ADDRSPACE_H */

@@ -1,39 +1,64 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the parts of addrspace_bench.ko share: an operation to be measured, and
- * the state in which it runs. bench_main.c measures; bench_mappers.c and
- * bench_vmalloc.c each give a table of operations.
+ * What the parts of addrspace_bench.ko share: an operation, the ways to do it,
+ * and the state in which it runs. bench_main.c shows; bench_measure.c and
+ * bench_count.c run one way and say what it took; the other files each give a
+ * table of operations.
  */
 #ifndef ADDRSPACE_BENCH_H
 #define ADDRSPACE_BENCH_H
 
-#include <linux/mm_types.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 
+struct seq_file;
+struct task_struct;
+
+/* Who does the work. */
+enum bench_way {
+	BENCH_OURS,
+	BENCH_KERNEL,
+	BENCH_LIMIT,	/* what nobody can leave out */
+	BENCH_WAYS
+};
+
+/* As many mappings as an operation has at a time. */
+#define BENCH_DEPTH	16
+
 struct operation;
+
+/* An entry lent by the window: to write, and the address that it maps. */
+struct bench_entry {
+	pte_t *ptep;
+	unsigned long addr;
+	pte_t pte;		/* as it was */
+};
 
 struct bench {
 	const struct operation *operation;	/* the one that runs */
 	struct page **page;
-	int nr;
-	int next;		/* which page the next operation maps */
-	pte_t *ptep;		/* for the limits: an entry to write, */
-	unsigned long addr;	/* and the address that it maps */
-	pte_t pte;		/* and its value */
+	unsigned int nr;
+	unsigned int next;	/* which page the next operation maps */
+	unsigned int rounds;	/* at most; 0: as many as the operation wants */
+	struct bench_entry entry[BENCH_DEPTH];	/* for the limits, */
+	pteval_t prot;		/* and the bits that such an entry has */
 	void **area;		/* those that operation->areas asks for */
+	void *held[BENCH_DEPTH];	/* what begin() mapped for end() to unmap */
 };
 
-typedef void (*operation_fn)(struct bench *b);
+typedef void (*bench_run_fn)(struct bench *b);
+typedef int (*bench_begin_fn)(struct bench *b);
 
+/* By way: run[] may be NULL where there is nothing that could do it. */
 struct operation {
 	const char *name;
-	operation_fn ours;
-	operation_fn kernel;
-	operation_fn limit;
-	operation_fn overhead;	/* of ours and kernel beside the work, or NULL */
-	bool lazy;		/* wants addrspace loaded with slots_lazy=1 */
+	bench_run_fn run[BENCH_WAYS];
+	bench_begin_fn begin[BENCH_WAYS];	/* NULL: nothing to prepare */
+	bench_run_fn end[BENCH_WAYS];
+	bench_run_fn overhead;	/* of ours and kernel beside the work, or NULL */
 	unsigned int pages;	/* that an area has */
 	unsigned int areas;	/* among how many others */
+	unsigned int depth;	/* mappings at a time */
 	unsigned int rounds;	/* 0: as many as there are pages */
 };
 
@@ -42,12 +67,71 @@ struct operations {
 	int nr;
 };
 
-extern const struct operations bench_mappers;
+extern const struct operations bench_slots, bench_slots_lazy;
+extern const struct operations bench_window;
 extern const struct operations bench_vmalloc;
+extern const struct operations bench_switch;
+extern const struct operations bench_tables;
+
+/* What one way took, in ticks and without the overhead. */
+struct bench_spread {
+	unsigned int rounds;
+	u64 total;
+	u32 cold, min, median, p99, max;
+};
+
+int bench_measure(struct bench *b, enum bench_way way,
+		  struct bench_spread *spread);
+int bench_begin(struct bench *b, enum bench_way way);
+void bench_end(struct bench *b, enum bench_way way);
+unsigned int bench_rounds(const struct bench *b);
+
+/* What it did to page tables and TLBs. */
+enum bench_count {
+	BENCH_WRITES,
+	BENCH_CLEARS,
+	BENCH_INVLPG,
+	BENCH_FULL_FLUSHES,
+	BENCH_BROADCASTS,
+	BENCH_IPIS,
+	BENCH_COUNTS
+};
+
+#define BENCH_UNKNOWN	(-1L)
+
+int bench_count_init(void);
+void bench_count_exit(void);
+int bench_count(struct bench *b, enum bench_way way, long count[BENCH_COUNTS]);
+
+/* Two CPUs at once. */
+int bench_two_show(struct seq_file *m, struct bench *b);
 
 static inline void bench_touch(const void *addr)
 {
 	READ_ONCE(*(const int *)addr);
+}
+
+/*
+ * What no mapping can leave out: the entry is made of the page, with bits that
+ * are known, and written.
+ */
+static __always_inline void bench_write(const struct bench *b,
+					const struct bench_entry *entry,
+					const struct page *page)
+{
+	pteval_t frame = (pteval_t)page_to_pfn(page) << PAGE_SHIFT;
+
+	set_pte(entry->ptep, __pte(frame | b->prot));
+}
+
+static __always_inline void bench_clear(const struct bench_entry *entry)
+{
+	pte_clear(NULL, entry->addr, entry->ptep);
+}
+
+static __always_inline void bench_flush(const struct bench_entry *entry)
+{
+	asm volatile("invlpg (%0)" : : "r" (entry->addr) : "memory");
 }
 
 static inline struct page *bench_next_page(struct bench *b)
@@ -58,9 +142,8 @@ static inline struct page *bench_next_page(struct bench *b)
 
 void bench_next_only(struct bench *b);
 
-int bench_surround_ours(struct bench *b);
-void bench_release_ours(struct bench *b);
-int bench_surround_kernel(struct bench *b);
-void bench_release_kernel(struct bench *b);
+struct task_struct *bench_task_start(int (*run)(void *data), void *data,
+				     unsigned int cpu);
+int bench_task_rest(void);
 
 #endif /* ADDRSPACE_BENCH_H */

@@ -2,124 +2,177 @@
 /*
  * Measures the same work done by addrspace, by the kernel's own function and by
  * the bare minimum that cannot be left out. Each reading of
- * /proc/addrspace/bench measures anew:
+ * /proc/addrspace/bench measures anew, by the parameter what:
  *
- *   op NAME OURS KERNEL LIMIT UNIT
+ *   costs    cost NAME WAY ROUNDS TOTAL COLD MIN MEDIAN P99 MAX
+ *   lazy     the same for slots; addrspace was loaded with slots_lazy=1
+ *   counts   count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS
+ *   lazy_counts   that for slots
+ *   two      two CPUs at once, see bench_two.c
  *
  * In a VM that counts instructions as time (tools/vm/run --icount) a tick of
  * the time-stamp counter is one guest instruction, the same from run to run;
- * anywhere else the figures mean little. Uses the exported API alone.
+ * anywhere else the costs mean little. Uses the exported API alone.
  */
 #include <linux/addrspace.h>
 
+#include <linux/cpumask.h>
 #include <linux/fs.h>
-#include <linux/highmem.h>
 #include <linux/kernel.h>
-#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/proc_fs.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
-#include <asm/msr.h>
+#include <linux/string.h>
 
 #include "bench.h"
 
 /* More than the window and the kernel's pkmap have slots: each is a miss. */
 #define NR_PAGES	4096
 
-static bool lazy;
-module_param(lazy, bool, 0400);
-MODULE_PARM_DESC(lazy, "measure what lazy slots do; addrspace was loaded with slots_lazy=1");
+static char *what = "costs";
+module_param(what, charp, 0400);
+MODULE_PARM_DESC(what, "costs, lazy, counts, lazy_counts or two (see Documentation/cost.rst)");
 
-static void nothing(struct bench *b)
+static unsigned int rounds;
+module_param(rounds, uint, 0400);
+MODULE_PARM_DESC(rounds, "run each operation so often at most (default: as often as it takes)");
+
+/* One reading at a time: the operations' threads have one place each. */
+static DEFINE_MUTEX(reading);
+
+static const char * const way_names[BENCH_WAYS] = {
+	[BENCH_OURS]	= "ours",
+	[BENCH_KERNEL]	= "kernel",
+	[BENCH_LIMIT]	= "limit",
+};
+
+static int show_cost(struct seq_file *m, struct bench *b, enum bench_way way)
 {
-}
-
-/**
- * bench_next_only() - the choice of another page, as overhead
- * @b: the state
- */
-void bench_next_only(struct bench *b)
-{
-	bench_next_page(b);
-}
-
-static u64 measure(struct bench *b, operation_fn run)
-{
-	unsigned int i, rounds = b->operation->rounds ?: b->nr;
-	u64 start;
-
-	b->next = 0;
-	/* Once around first: what is warm afterwards was so before. */
-	for (i = 0; i < rounds; i++)
-		run(b);
-	start = rdtsc();
-	for (i = 0; i < rounds; i++)
-		run(b);
-	return div_u64(rdtsc() - start, rounds);
-}
-
-/* Lends the limits the slot of a page that we hold meanwhile. */
-static u64 measure_limit(struct bench *b)
-{
-	unsigned int level;
-	u64 ticks;
-
-	b->addr = (unsigned long)addrspace_kmap(b->page[0]);
-	b->ptep = lookup_address(b->addr, &level);
-	b->pte = *b->ptep;
-	ticks = measure(b, b->operation->limit) - measure(b, nothing);
-	set_pte(b->ptep, b->pte);
-	addrspace_kunmap(b->page[0]);
-	return ticks;
-}
-
-static int measure_among(struct bench *b, operation_fn run,
-			 int (*surround)(struct bench *b),
-			 void (*release)(struct bench *b), u64 *ticks)
-{
-	int err = surround(b);
+	struct bench_spread spread;
+	int err = bench_measure(b, way, &spread);
 
 	if (err)
 		return err;
-	*ticks = measure(b, run);
-	release(b);
+	seq_printf(m, "cost %s %s %u %llu %u %u %u %u %u\n", b->operation->name,
+		   way_names[way], spread.rounds, spread.total, spread.cold,
+		   spread.min, spread.median, spread.p99, spread.max);
 	return 0;
 }
 
-static int show_operation(struct seq_file *m, struct bench *b)
+static int show_counts(struct seq_file *m, struct bench *b, enum bench_way way)
 {
-	const struct operation *operation = b->operation;
-	u64 ours, kernel, overhead;
-	int err;
+	long count[BENCH_COUNTS];
+	int i, err;
 
-	overhead = measure(b, operation->overhead ?: nothing);
-	err = measure_among(b, operation->ours, bench_surround_ours,
-			    bench_release_ours, &ours);
+	if (way == BENCH_LIMIT)
+		return 0;
+	err = bench_count(b, way, count);
 	if (err)
 		return err;
-	err = measure_among(b, operation->kernel, bench_surround_kernel,
-			    bench_release_kernel, &kernel);
-	if (err)
-		return err;
-	seq_printf(m, "op %s %llu %llu %llu instructions\n", operation->name,
-		   ours - overhead, kernel - overhead, measure_limit(b));
+	seq_printf(m, "count %s %s %u", b->operation->name, way_names[way],
+		   bench_rounds(b));
+	for (i = 0; i < BENCH_COUNTS; i++) {
+		if (count[i] == BENCH_UNKNOWN)
+			seq_puts(m, " -");
+		else
+			seq_printf(m, " %ld", count[i]);
+	}
+	seq_putc(m, '\n');
 	return 0;
 }
+
+typedef int (*show_fn)(struct seq_file *m, struct bench *b, enum bench_way way);
 
 static int show_operations(struct seq_file *m, struct bench *b,
-			   const struct operations *operations)
+			   const struct operations *operations, show_fn show)
 {
-	int i, err = 0;
+	int i, way, err = 0;
 
-	for (i = 0; i < operations->nr && !err; i++) {
+	for (i = 0; i < operations->nr; i++) {
 		b->operation = &operations->operation[i];
-		if (b->operation->lazy == lazy)
-			err = show_operation(m, b);
+		for (way = 0; way < BENCH_WAYS && !err; way++)
+			if (b->operation->run[way])
+				err = show(m, b, way);
 	}
 	return err;
+}
+
+static int show_all(struct seq_file *m, struct bench *b, show_fn show)
+{
+	return show_operations(m, b, &bench_slots, show) ?:
+	       show_operations(m, b, &bench_window, show) ?:
+	       show_operations(m, b, &bench_vmalloc, show) ?:
+	       show_operations(m, b, &bench_switch, show) ?:
+	       show_operations(m, b, &bench_tables, show);
+}
+
+static int show_costs(struct seq_file *m, struct bench *b)
+{
+	return show_all(m, b, show_cost);
+}
+
+static int show_lazy(struct seq_file *m, struct bench *b)
+{
+	return show_operations(m, b, &bench_slots_lazy, show_cost);
+}
+
+static int show_counted(struct seq_file *m, struct bench *b,
+			int (*show)(struct seq_file *m, struct bench *b))
+{
+	int err = bench_count_init();
+
+	if (err)
+		return err;
+	err = show(m, b);
+	bench_count_exit();
+	return err;
+}
+
+static int show_all_counts(struct seq_file *m, struct bench *b)
+{
+	return show_all(m, b, show_counts);
+}
+
+static int show_lazy_counts(struct seq_file *m, struct bench *b)
+{
+	return show_operations(m, b, &bench_slots_lazy, show_counts);
+}
+
+static int show_counts_of_all(struct seq_file *m, struct bench *b)
+{
+	return show_counted(m, b, show_all_counts);
+}
+
+static int show_counts_of_lazy(struct seq_file *m, struct bench *b)
+{
+	return show_counted(m, b, show_lazy_counts);
+}
+
+static const struct {
+	const char *name;
+	int (*show)(struct seq_file *m, struct bench *b);
+} whats[] = {
+	{ "costs", show_costs },
+	{ "lazy", show_lazy },
+	{ "counts", show_counts_of_all },
+	{ "lazy_counts", show_counts_of_lazy },
+	{ "two", bench_two_show },
+};
+
+/* Which of them is asked for, or -EINVAL. */
+static int find_what(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(whats); i++)
+		if (!strcmp(what, whats[i].name))
+			return i;
+	return -EINVAL;
 }
 
 static void free_all(struct bench *b)
@@ -146,24 +199,41 @@ static int alloc_all(struct bench *b)
 	return 0;
 }
 
-static int bench_show(struct seq_file *m, void *unused)
+/* On the CPU that it is on, where its threads join it. */
+static int show_pinned(struct seq_file *m)
 {
-	struct bench b = {};
-	int err;
+	struct bench b = { .rounds = rounds };
+	int err = set_cpus_allowed_ptr(current,
+				       cpumask_of(raw_smp_processor_id()));
 
-	err = alloc_all(&b);
+	err = err ?: alloc_all(&b);
 	if (err)
 		return err;
-	seq_puts(m, "# addrspace bench 1\n");
-	err = show_operations(m, &b, &bench_mappers) ?:
-	      show_operations(m, &b, &bench_vmalloc);
+	seq_puts(m, "# addrspace bench 2\n");
+	err = whats[find_what()].show(m, &b);
 	free_all(&b);
+	return err;
+}
+
+static int bench_show(struct seq_file *m, void *unused)
+{
+	cpumask_var_t before;
+	int err;
+
+	if (!alloc_cpumask_var(&before, GFP_KERNEL))
+		return -ENOMEM;
+	cpumask_copy(before, current->cpus_ptr);
+	mutex_lock(&reading);
+	err = show_pinned(m);
+	mutex_unlock(&reading);
+	set_cpus_allowed_ptr(current, before);
+	free_cpumask_var(before);
 	return err;
 }
 
 static int bench_open(struct inode *inode, struct file *file)
 {
-	return single_open_size(file, bench_show, NULL, SZ_16K);
+	return single_open_size(file, bench_show, NULL, SZ_32K);
 }
 
 static const struct proc_ops bench_ops = {
@@ -174,6 +244,11 @@ static const struct proc_ops bench_ops = {
 
 static int __init bench_init(void)
 {
+	if (find_what() < 0) {
+		pr_err("what=%s: 'modinfo -p addrspace_bench' says what there is\n",
+		       what);
+		return -EINVAL;
+	}
 	if (!proc_create("addrspace/bench", 0400, NULL, &bench_ops))
 		return -ENOMEM;
 	return 0;

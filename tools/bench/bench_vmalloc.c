@@ -7,12 +7,17 @@
 #include <linux/addrspace.h>
 
 #include <linux/kernel.h>
-#include <linux/list.h>
+#include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 #include "bench.h"
+
+#define MOST_PAGES	256
+#define ALIGNMENT	SZ_64K
 
 static unsigned long bytes_of(const struct bench *b)
 {
@@ -36,6 +41,38 @@ static void alloc_ours(struct bench *b)
 static void alloc_kernel(struct bench *b)
 {
 	void *area = vmalloc(bytes_of(b));
+
+	touch_ends(b, area);
+	vfree(area);
+}
+
+static void aligned_ours(struct bench *b)
+{
+	void *area = addrspace_vmalloc_aligned(bytes_of(b), ALIGNMENT);
+
+	touch_ends(b, area);
+	addrspace_vfree(area);
+}
+
+/* Not exported, but a kprobe can be asked where it is. */
+static typeof(__vmalloc_node) *kernel_vmalloc_node;
+
+static int find_vmalloc_node(struct bench *b)
+{
+	struct kprobe probe = { .symbol_name = "__vmalloc_node" };
+	int err = register_kprobe(&probe);
+
+	if (err)
+		return err;
+	kernel_vmalloc_node = (void *)probe.addr;
+	unregister_kprobe(&probe);
+	return 0;
+}
+
+static void aligned_kernel(struct bench *b)
+{
+	void *area = kernel_vmalloc_node(bytes_of(b), ALIGNMENT, GFP_KERNEL,
+					 NUMA_NO_NODE, NULL);
 
 	touch_ends(b, area);
 	vfree(area);
@@ -66,27 +103,31 @@ static void vmap_ram_kernel(struct bench *b)
 	vm_unmap_ram(area, b->operation->pages);
 }
 
-/* Write each entry, touch both ends, clear each entry; the flush is shared. */
+/* Each entry written, both ends touched, each entry cleared; a flush is shared. */
 static void write_entries(struct bench *b)
 {
+	const struct bench_entry *entry = &b->entry[0];
 	unsigned int i;
 
 	for (i = 0; i < b->operation->pages; i++)
-		set_pte(b->ptep, b->pte);
-	bench_touch((void *)b->addr);
-	bench_touch((void *)b->addr);
+		bench_write(b, entry, b->page[i]);
+	bench_touch((void *)entry->addr);
+	bench_touch((void *)entry->addr);
 	for (i = 0; i < b->operation->pages; i++)
-		pte_clear(NULL, b->addr, b->ptep);
+		bench_clear(entry);
 }
 
-/* And get as many pages and give them back. */
+/* The same, and get as many pages and give them back. */
 static void alloc_limit(struct bench *b)
 {
-	LIST_HEAD(pages);
+	static struct page *page[MOST_PAGES];	/* one reading at a time */
+	unsigned int i, nr;
 
-	alloc_pages_bulk_list(GFP_HIGHUSER, b->operation->pages, &pages);
+	memset(page, 0, b->operation->pages * sizeof(*page));
+	nr = alloc_pages_bulk_array(GFP_HIGHUSER, b->operation->pages, page);
 	write_entries(b);
-	put_pages_list(&pages);
+	for (i = 0; i < nr; i++)
+		__free_page(page[i]);
 }
 
 /* Twice as many areas as asked for; then every second one is freed. */
@@ -128,73 +169,73 @@ static void *make_kernel(struct bench *b)
 	return vmap(b->page, 1, VM_MAP, PAGE_KERNEL);
 }
 
-/**
- * bench_surround_ours() - make the areas among which an operation runs
- * @b: its operation says how many
- *
- * Return: 0 or -ENOMEM.
- */
-int bench_surround_ours(struct bench *b)
+static int surround_ours(struct bench *b)
 {
 	return surround(b, make_ours, addrspace_vunmap);
 }
 
-/**
- * bench_release_ours() - free what bench_surround_ours() made
- * @b: as there
- */
-void bench_release_ours(struct bench *b)
+static void release_ours(struct bench *b)
 {
 	release(b, addrspace_vunmap);
 }
 
-/**
- * bench_surround_kernel() - bench_surround_ours() in the kernel's area
- * @b: as there
- *
- * Return: 0 or -ENOMEM.
- */
-int bench_surround_kernel(struct bench *b)
+static int surround_kernel(struct bench *b)
 {
 	return surround(b, make_kernel, vunmap);
 }
 
-/**
- * bench_release_kernel() - free what bench_surround_kernel() made
- * @b: as there
- */
-void bench_release_kernel(struct bench *b)
+static void release_kernel(struct bench *b)
 {
 	release(b, vunmap);
 }
 
+#define ALLOC(nr, times)						\
+	{ "alloc_" #nr, { alloc_ours, alloc_kernel, alloc_limit },	\
+	  .pages = (nr), .rounds = (times) }
+#define ALIGNED(nr, times)						\
+	{ "alloc_" #nr "_aligned",					\
+	  { aligned_ours, aligned_kernel, alloc_limit },		\
+	  { NULL, find_vmalloc_node }, .pages = (nr), .rounds = (times) }
+#define VMAP(nr, times)							\
+	{ "vmap_" #nr, { vmap_ours, vmap_kernel, write_entries },	\
+	  .pages = (nr), .rounds = (times) }
+#define MAP_RAM(nr, times)						\
+	{ "map_ram_" #nr, { vmap_ours, vmap_ram_kernel, write_entries }, \
+	  .pages = (nr), .rounds = (times) }
+#define AMONG(nr)							\
+	{ "among_" #nr, { vmap_ours, vmap_kernel, write_entries },	\
+	  { surround_ours, surround_kernel }, { release_ours, release_kernel }, \
+	  .pages = 2, .areas = (nr), .rounds = 8192 }
+
 static const struct operation operations[] = {
-	{ "alloc_1", alloc_ours, alloc_kernel, alloc_limit, .pages = 1,
-	  .rounds = 16384 },
-	{ "alloc_4", alloc_ours, alloc_kernel, alloc_limit, .pages = 4,
-	  .rounds = 8192 },
-	{ "alloc_16", alloc_ours, alloc_kernel, alloc_limit, .pages = 16,
-	  .rounds = 2048 },
-	{ "alloc_64", alloc_ours, alloc_kernel, alloc_limit, .pages = 64,
-	  .rounds = 512 },
-	{ "alloc_256", alloc_ours, alloc_kernel, alloc_limit, .pages = 256,
-	  .rounds = 256 },
-	{ "vmap_1", vmap_ours, vmap_kernel, write_entries, .pages = 1,
-	  .rounds = 16384 },
-	{ "vmap_16", vmap_ours, vmap_kernel, write_entries, .pages = 16,
-	  .rounds = 2048 },
-	{ "vmap_256", vmap_ours, vmap_kernel, write_entries, .pages = 256,
-	  .rounds = 256 },
-	{ "vmap_16_map_ram", vmap_ours, vmap_ram_kernel, write_entries,
-	  .pages = 16, .rounds = 2048 },
-	{ "among_10", vmap_ours, vmap_kernel, write_entries, .pages = 2,
-	  .areas = 10, .rounds = 16384 },
-	{ "among_100", vmap_ours, vmap_kernel, write_entries, .pages = 2,
-	  .areas = 100, .rounds = 16384 },
-	{ "among_1000", vmap_ours, vmap_kernel, write_entries, .pages = 2,
-	  .areas = 1000, .rounds = 16384 },
-	{ "among_10000", vmap_ours, vmap_kernel, write_entries, .pages = 2,
-	  .areas = 10000, .rounds = 16384 },
+	ALLOC(1, 16384),
+	ALLOC(4, 8192),
+	ALLOC(16, 2048),
+	ALLOC(64, 512),
+	ALLOC(256, 256),
+	VMAP(1, 16384),
+	VMAP(4, 8192),
+	VMAP(16, 2048),
+	VMAP(64, 512),
+	VMAP(256, 256),
+	MAP_RAM(1, 16384),
+	MAP_RAM(4, 8192),
+	MAP_RAM(16, 2048),
+	MAP_RAM(64, 512),
+	MAP_RAM(256, 256),
+	AMONG(10),
+	AMONG(100),
+	AMONG(1000),
+	AMONG(10000),
+	/* Last: what ours keeps of alignment from then on costs the others, too. */
+	ALIGNED(1, 4096),
+	ALIGNED(4, 4096),
+	ALIGNED(16, 2048),
+	ALIGNED(64, 512),
+	ALIGNED(256, 256),
+	{ "among_10000_after", { vmap_ours, vmap_kernel, write_entries },
+	  { surround_ours, surround_kernel }, { release_ours, release_kernel },
+	  .pages = 2, .areas = 10000, .rounds = 8192 },
 };
 
 const struct operations bench_vmalloc = { operations, ARRAY_SIZE(operations) };

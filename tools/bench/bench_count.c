@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Runs one way of an operation and says what it did to page tables and TLBs.
+ * Called by bench_main.c.
+ *
+ * Ours is known by the module's own counters. An unmodified kernel counts
+ * nothing of the kind (DEBUG_TLBFLUSH is off), so kprobes stand at the functions
+ * through which it flushes kernel addresses. It writes entries inline, where no
+ * probe can stand: how many is unknown.
+ */
+#include <linux/addrspace.h>
+
+#include <linux/atomic.h>
+#include <linux/kernel.h>
+#include <linux/kprobes.h>
+#include <linux/smp.h>
+
+#include "bench.h"
+
+static const char * const our_names[BENCH_COUNTS] = {
+	[BENCH_WRITES]		= "pte_writes",
+	[BENCH_CLEARS]		= "pte_clears",
+	[BENCH_INVLPG]		= "flush_page_local",
+	[BENCH_FULL_FLUSHES]	= "flush_all_local",
+	[BENCH_BROADCASTS]	= "flush_broadcasts",
+	[BENCH_IPIS]		= "flush_ipis",
+};
+
+/* What the probes have seen since they were set; and on which CPU we run. */
+static struct {
+	atomic_long_t seen[BENCH_COUNTS];
+	int cpu;
+} kernels;
+
+static int see_page(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_INVLPG]);
+	return 0;
+}
+
+static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_BROADCASTS]);
+	return 0;
+}
+
+/* What a broadcast has done here; elsewhere an IPI brought it there. */
+static int see_range(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (raw_smp_processor_id() != READ_ONCE(kernels.cpu))
+		atomic_long_inc(&kernels.seen[BENCH_IPIS]);
+	return 0;
+}
+
+static int see_full(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_FULL_FLUSHES]);
+	return see_range(probe, regs);
+}
+
+static struct kprobe probes[] = {
+	{ .symbol_name = "flush_tlb_one_kernel", .pre_handler = see_page },
+	{ .symbol_name = "flush_tlb_kernel_range", .pre_handler = see_broadcast },
+	{ .symbol_name = "flush_tlb_all", .pre_handler = see_broadcast },
+	{ .symbol_name = "do_kernel_range_flush", .pre_handler = see_range },
+	{ .symbol_name = "do_flush_tlb_all", .pre_handler = see_full },
+};
+
+/* As the probes, which must all stand, are asked for one by one. */
+static struct kprobe *probe_list[ARRAY_SIZE(probes)];
+
+/**
+ * bench_count_init() - set the probes; for as long as they stand costs are wrong
+ *
+ * Return: 0 or an error of register_kprobes().
+ */
+int bench_count_init(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(probes); i++)
+		probe_list[i] = &probes[i];
+	return register_kprobes(probe_list, ARRAY_SIZE(probes));
+}
+
+/**
+ * bench_count_exit() - take the probes away
+ */
+void bench_count_exit(void)
+{
+	unregister_kprobes(probe_list, ARRAY_SIZE(probes));
+}
+
+static void read_counts(enum bench_way way, long count[BENCH_COUNTS])
+{
+	int i;
+
+	for (i = 0; i < BENCH_COUNTS; i++)
+		count[i] = way == BENCH_OURS ? addrspace_stat(our_names[i]) :
+					       atomic_long_read(&kernels.seen[i]);
+}
+
+/**
+ * bench_count() - what all rounds of a way did together
+ * @b: the state
+ * @way: BENCH_OURS or BENCH_KERNEL
+ * @count: filled in; BENCH_UNKNOWN where nothing can tell
+ *
+ * Context: process context on one CPU, may sleep.
+ * Return: 0 or an error from bench_begin().
+ */
+int bench_count(struct bench *b, enum bench_way way, long count[BENCH_COUNTS])
+{
+	unsigned int i, rounds = bench_rounds(b);
+	long before[BENCH_COUNTS];
+	int err = bench_begin(b, way);
+
+	if (err)
+		return err;
+	WRITE_ONCE(kernels.cpu, raw_smp_processor_id());
+	read_counts(way, before);
+	for (i = 0; i < rounds; i++)
+		b->operation->run[way](b);
+	read_counts(way, count);
+	for (i = 0; i < BENCH_COUNTS; i++)
+		count[i] -= before[i];
+	if (way == BENCH_KERNEL) {
+		count[BENCH_WRITES] = BENCH_UNKNOWN;
+		count[BENCH_CLEARS] = BENCH_UNKNOWN;
+	}
+	bench_end(b, way);
+	return 0;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The least that looking through all page tables takes: each entry of each
+ * table of this task loaded once, and each table found by the one above it. It
+ * is the limit of reading `pagetables` and of finding a page's aliases, which
+ * bench_user measures.
+ */
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+
+#include "bench.h"
+
+static void walk_entries(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *first = pte_offset_map(pmd, addr);
+	int i;
+
+	for (i = 0; i < PTRS_PER_PTE; i++)
+		READ_ONCE(first[i].pte_low);
+	pte_unmap(first);
+}
+
+static void walk_pmds(pud_t *pud, unsigned long addr)
+{
+	int i;
+
+	for (i = 0; i < PTRS_PER_PMD; i++, addr += PMD_SIZE) {
+		pmd_t *pmd = pmd_offset(pud, addr);
+
+		if (!pmd_none(*pmd) && !pmd_large(*pmd))
+			walk_entries(pmd, addr);
+	}
+}
+
+/* From the root to the pmds the tables are folded, with PAE or without. */
+static void walk(struct bench *b)
+{
+	unsigned long addr = 0;
+	int i;
+
+	mmap_read_lock(current->mm);
+	for (i = 0; i < PTRS_PER_PGD; i++, addr += PGDIR_SIZE) {
+		pgd_t *pgd = pgd_offset(current->mm, addr);
+		pud_t *pud = pud_offset(p4d_offset(pgd, addr), addr);
+
+		if (!pud_none(*pud))
+			walk_pmds(pud, addr);
+	}
+	mmap_read_unlock(current->mm);
+}
+
+static const struct operation operations[] = {
+	{ "read_pagetables", { NULL, NULL, walk }, .rounds = 32 },
+	{ "aliases", { NULL, NULL, walk }, .rounds = 32 },
+};
+
+const struct operations bench_tables = { operations, ARRAY_SIZE(operations) };

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Two CPUs that hit the window at once, against one alone. Called by
+ * bench_main.c.
+ *
+ *   two NAME WAY HITS ALONE ALONE_MEDIAN TOGETHER TOGETHER_MEDIAN
+ *
+ * HITS are those of each CPU, the rest is ticks of the time-stamp counter from
+ * the starting gate until the last is through, the least and the median of
+ * REPEATS. Instructions cannot tell: where they are counted there is one CPU, or
+ * one at a time. So this is time, and the least is what counts: it is that of a
+ * moment in which the machine below ran both CPUs and nothing else.
+ */
+#include <linux/addrspace.h>
+
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/highmem.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/smp.h>
+#include <linux/sort.h>
+#include <asm/msr.h>
+
+#include "bench.h"
+
+#define HITS	500
+#define REPEATS	512
+
+/* A contest; all but the gate is constant while it is under way. */
+struct race {
+	void (*hit)(struct page *page);
+	struct page *page[2];
+	unsigned int hits;
+	u64 ticks[REPEATS];
+	atomic_t ready;		/* how many stand at the gate, */
+	atomic_t open;		/* which is open for this repeat, */
+	atomic_t through;	/* and how many are through since it began */
+};
+
+static void hit_ours(struct page *page)
+{
+	bench_touch(addrspace_kmap(page));
+	addrspace_kunmap(page);
+}
+
+static void hit_kernel(struct page *page)
+{
+	bench_touch(kmap(page));
+	kunmap(page);
+}
+
+static void hit_many(struct race *race, struct page *page)
+{
+	unsigned int i;
+
+	for (i = 0; i < race->hits; i++)
+		race->hit(page);
+}
+
+static void wait_for(atomic_t *what, int value)
+{
+	while (atomic_read(what) < value)
+		cpu_relax();
+}
+
+static int second(void *data)
+{
+	struct race *race = data;
+	int i;
+
+	for (i = 1; i <= REPEATS; i++) {
+		atomic_inc(&race->ready);
+		wait_for(&race->open, i);
+		hit_many(race, race->page[1]);
+		atomic_inc(&race->through);
+		cond_resched();
+	}
+	return bench_task_rest();
+}
+
+static void first(struct race *race, bool together)
+{
+	u64 start;
+	int i;
+
+	for (i = 1; i <= REPEATS; i++) {
+		if (together)
+			wait_for(&race->ready, i);
+		start = rdtsc();
+		atomic_set(&race->open, i);
+		hit_many(race, race->page[0]);
+		if (together)
+			wait_for(&race->through, i);
+		race->ticks[i - 1] = rdtsc() - start;
+		cond_resched();
+	}
+}
+
+static int compare(const void *a, const void *b)
+{
+	return *(const u64 *)a < *(const u64 *)b ? -1 :
+	       *(const u64 *)a > *(const u64 *)b;
+}
+
+static int run(struct race *race, unsigned int other_cpu)
+{
+	struct task_struct *task = NULL;
+
+	atomic_set(&race->ready, 0);
+	atomic_set(&race->open, 0);
+	atomic_set(&race->through, 0);
+	if (other_cpu < nr_cpu_ids) {
+		task = bench_task_start(second, race, other_cpu);
+		if (IS_ERR(task))
+			return PTR_ERR(task);
+	}
+	first(race, task);
+	if (task)
+		kthread_stop(task);
+	sort(race->ticks, REPEATS, sizeof(*race->ticks), compare, NULL);
+	return 0;
+}
+
+static int show(struct seq_file *m, struct race *race, const char *name,
+		const char *way)
+{
+	unsigned int other = cpumask_any_but(cpu_online_mask,
+					     raw_smp_processor_id());
+	int err = run(race, nr_cpu_ids);
+
+	if (err)
+		return err;
+	seq_printf(m, "two %s %s %u %llu %llu", name, way, race->hits,
+		   race->ticks[0], race->ticks[REPEATS / 2]);
+	err = run(race, other);
+	seq_printf(m, " %llu %llu\n", race->ticks[0], race->ticks[REPEATS / 2]);
+	return err;
+}
+
+static int show_both(struct seq_file *m, struct race *race, const char *name)
+{
+	int err;
+
+	race->hit = hit_ours;
+	err = show(m, race, name, "ours");
+	race->hit = hit_kernel;
+	return err ?: show(m, race, name, "kernel");
+}
+
+/**
+ * bench_two_show() - measure two CPUs
+ * @m: where to show it
+ * @b: the state
+ *
+ * Context: process context on one CPU, may sleep.
+ * Return: 0, -ENODEV where there is no second CPU, or the error of a thread.
+ */
+int bench_two_show(struct seq_file *m, struct bench *b)
+{
+	static struct race race;	/* one reading at a time */
+	int err;
+
+	if (num_online_cpus() < 2)
+		return -ENODEV;
+	race.hits = b->rounds ? min(b->rounds, HITS) : HITS;
+	race.page[0] = b->page[0];
+	race.page[1] = b->page[0];
+	err = show_both(m, &race, "two_cpus_same_page");
+	race.page[1] = b->page[1];
+	return err ?: show_both(m, &race, "two_cpus_two_pages");
+}
