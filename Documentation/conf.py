@@ -14,10 +14,14 @@ default_role = "any"
 # Shown blocks are what somebody types and sees: no language has to be guessed.
 highlight_language = "none"
 
+# Black on white: what a command prints is as important as the command.
+pygments_style = "bw"
 html_theme = "alabaster"
 html_theme_options = {
     "description": "the address space of a 32-bit x86 kernel, live",
-    "page_width": "70em",
+    # Room for the 100 columns of a table.
+    "page_width": "76em",
+    "code_font_size": "0.75em",
     "font_family": "sans-serif",
     "head_font_family": "sans-serif",
 }

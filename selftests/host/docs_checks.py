@@ -16,10 +16,12 @@ import docs_pages
 TOP = Path(__file__).resolve().parents[2]
 PROGRAM = TOP / "build/cli/host/addrspace"
 
-# A page of reference, the header that it is for, and what it has to explain of it.
+# A page of reference, the name space of its anchors, the header that it is for, and
+# what it has to explain of it.
 REFERENCES = [
-    ("api.html", "include/linux/addrspace.h", r"\b(addrspace_\w+)\("),
-    ("uapi.html", "include/uapi/linux/addrspace.h", r"^(?:struct|enum) (addrspace_\w+) \{"),
+    ("api.html", "c.", "include/linux/addrspace.h", r"\b(addrspace_\w+)\("),
+    ("uapi.html", "c.uapi.", "include/uapi/linux/addrspace.h",
+     r"^(?:struct|enum) (addrspace_\w+) \{"),
 ]
 
 
@@ -74,10 +76,10 @@ def check_sphinx(results):
         done = subprocess.run([TOP / "tools/build/docs", f"{out}/html"], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         results.add(done.returncode == 0, "Sphinx makes all pages without a warning", done.stdout)
-        for page, header, pattern in REFERENCES:
+        for page, space, header, pattern in REFERENCES:
             names = re.findall(pattern, (TOP / header).read_text(encoding="utf-8"), re.MULTILINE)
             text = (Path(out) / "html" / page).read_text(encoding="utf-8")
-            missing = [name for name in names if f'id="c.{name}"' not in text]
+            missing = [name for name in names if f'id="{space}{name}"' not in text]
             results.add(names and not missing, f"{page} explains all of {header}",
                         "\n".join(missing))
 
