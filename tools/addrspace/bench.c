@@ -10,6 +10,7 @@
 #include "error.h"
 #include "options.h"
 #include "output.h"
+#include "source.h"
 
 static struct {
 	bool spread;
@@ -54,12 +55,11 @@ static int show(const struct app *app, const struct bench *bench)
 static int bench_run(const struct app *app, int nr, char **arguments)
 {
 	struct bench bench;
-	int status = bench_read(&bench, app);
+	int status;
 
-	if (status)
-		fail("it is addrspace_bench that measures: try 'modprobe addrspace_bench'");
-	else
-		status = show(app, &bench);
+	if (!source_has(app->source, "bench"))
+		return fail("it is addrspace_bench that measures: try 'modprobe addrspace_bench'");
+	status = bench_read(&bench, app) ?: show(app, &bench);
 	bench_free(&bench);
 	return status;
 }

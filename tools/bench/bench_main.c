@@ -14,6 +14,8 @@
  * the time-stamp counter is one guest instruction, the same from run to run;
  * anywhere else the costs mean little. Uses the exported API alone.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/addrspace.h>
 
 #include <linux/cpumask.h>
