@@ -100,32 +100,24 @@ const char *names_get(const struct names *names, uint32_t number)
 
 char *names_list(const struct names *names, uint32_t bits)
 {
-	char *list = xstrdup(""), *longer;
+	char *list = xstrdup("");
 	uint32_t i;
 
 	for (i = 0; names->name[i]; i++) {
-		if (!(bits >> i & 1))
-			continue;
-		longer = xasprintf("%s%s%s", list, *list ? "," : "",
-				   names->name[i]);
-		free(list);
-		list = longer;
+		if (bits >> i & 1)
+			append_word(&list, ",", names->name[i]);
 	}
 	return list;
 }
 
 static char *list_words(const struct names *names)
 {
-	char *list = xstrdup(names->name[0]), *longer;
+	char *list = xstrdup(names->name[0]);
 	int i;
 
-	for (i = 1; names->name[i]; i++) {
-		longer = xasprintf("%s%s%s", list,
-				   names->name[i + 1] ? ", " : " or ",
-				   names->name[i]);
-		free(list);
-		list = longer;
-	}
+	for (i = 1; names->name[i]; i++)
+		append_word(&list, names->name[i + 1] ? ", " : " or ",
+			    names->name[i]);
 	return list;
 }
 

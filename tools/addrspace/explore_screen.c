@@ -48,22 +48,17 @@ static char *breadcrumb(const struct explore *explore)
 	struct explore_level level[EXPLORE_LEVELS];
 	int i, nr = explore_view_levels(view, &explore->data, level);
 	const char *arrow = explore->app->utf8 ? " › " : " > ";
-	char *text = xstrdup("4G"), *longer;
+	char *text = xstrdup("4G");
 
 	for (i = 1; i < nr && level[i].shift >= view->shift; i++) {
 		char *size = size_text(level[i].end - level[i].start);
 
-		longer = xasprintf("%s%s%s", text, arrow,
-				   level[i].region ?: size);
+		append_word(&text, arrow, level[i].region ?: size);
 		free(size);
-		free(text);
-		text = longer;
 	}
-	if (level[i - 1].shift == view->shift)
-		return text;
-	longer = xasprintf("%s%s...", text, arrow);
-	free(text);
-	return longer;
+	if (level[i - 1].shift != view->shift)
+		append_word(&text, arrow, "...");
+	return text;
 }
 
 /* As many columns of the terminal as it takes: each character but ASCII is one. */

@@ -43,6 +43,14 @@ char *xasprintf(const char *fmt, ...)
 	return check(len < 0 ? NULL : text);
 }
 
+void append_word(char **list, const char *separator, const char *word)
+{
+	char *longer = xasprintf("%s%s%s", *list, **list ? separator : "", word);
+
+	free(*list);
+	*list = longer;
+}
+
 void *make_room(void *array, int nr, int *room, size_t size)
 {
 	if (nr < *room)

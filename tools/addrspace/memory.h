@@ -10,6 +10,9 @@ void *xreallocarray(void *old, size_t nr, size_t size);
 char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Makes *@list longer by @word, behind @separator unless it is empty. */
+void append_word(char **list, const char *separator, const char *word);
+
 /* The array with room for one more entry: it grows by doubling. */
 void *make_room(void *array, int nr, int *room, size_t size);
 

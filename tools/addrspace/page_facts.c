@@ -48,15 +48,12 @@ static const struct {
 
 char *page_facts_flags(const struct page_facts *facts)
 {
-	char *list = xstrdup(""), *longer;
+	char *list = xstrdup("");
 	int i;
 
 	for (i = 0; i < 64; i++) {
-		if (!(facts->page.page_flags >> i & 1) || !names[i])
-			continue;
-		longer = xasprintf("%s%s%s", list, *list ? "," : "", names[i]);
-		free(list);
-		list = longer;
+		if (facts->page.page_flags >> i & 1 && names[i])
+			append_word(&list, ",", names[i]);
 	}
 	return list;
 }

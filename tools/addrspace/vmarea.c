@@ -32,14 +32,6 @@ static bool is_flag(const char *word)
 	return false;
 }
 
-static void append(char **list, const char *separator, const char *word)
-{
-	char *longer = xasprintf("%s%s%s", *list, **list ? separator : "", word);
-
-	free(*list);
-	*list = longer;
-}
-
 /* CALLER [pages=N] [phys=A] [FLAG...] [N0=PAGES...]; a caller may be two words. */
 static void read_words(struct vmarea *area, char *rest)
 {
@@ -53,9 +45,9 @@ static void read_words(struct vmarea *area, char *rest)
 			area->phys = xasprintf("0x%08llx",
 					       strtoull(word + 5, NULL, 16));
 		} else if (is_flag(word)) {
-			append(&area->flags, ",", word);
+			append_word(&area->flags, ",", word);
 		} else if (*word && !(word[0] == 'N' && strchr(word, '='))) {
-			append(&area->caller, " ", word);
+			append_word(&area->caller, " ", word);
 		}
 	}
 }

@@ -65,18 +65,14 @@ static const struct {
 
 static char *entry_flags(const struct addrspace_level *level)
 {
-	char *list = xstrdup(""), *longer;
+	char *list = xstrdup("");
 	size_t i;
 
 	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
 		bool is_pat = flags[i].bit == 7 && level->level == 1;
 
-		if (!(level->entry >> flags[i].bit & 1))
-			continue;
-		longer = xasprintf("%s%s%s", list, *list ? "," : "",
-				   is_pat ? "pat" : flags[i].name);
-		free(list);
-		list = longer;
+		if (level->entry >> flags[i].bit & 1)
+			append_word(&list, ",", is_pat ? "pat" : flags[i].name);
 	}
 	return list;
 }
