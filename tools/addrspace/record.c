@@ -49,34 +49,20 @@ static void show_progress(const char *name)
 		fprintf(stderr, "\r\033[K%s%s", *name ? "recording " : "", name);
 }
 
-/* -1, with errno, where it cannot be read. */
-static ssize_t read_file(const char *path, char **text)
-{
-	FILE *file = fopen(path, "re");
-	size_t room = 0;
-	ssize_t len;
-
-	*text = NULL;
-	if (!file)
-		return -1;
-	errno = 0;
-	len = getdelim(text, &room, '\0', file);
-	fclose(file);
-	return len < 0 && !errno ? 0 : len;
-}
-
 /* A file that the kernel was built without is not missed. */
 static void take_file(json_t *recording, const struct source *source,
 		      const char *name)
 {
 	char *path = source_path(source, name), *text;
-	ssize_t len;
+	FILE *file;
+	size_t len;
 	int err;
 
 	show_progress(name);
-	len = read_file(path, &text);
-	err = len < 0 ? errno : 0;
-	if (!err && recording_add(recording, name, text ?: "", len))
+	file = fopen(path, "re");
+	text = file ? source_rest(file, &len) : NULL;
+	err = text ? 0 : errno;
+	if (!err && recording_add(recording, name, text, len))
 		err = EILSEQ;
 	show_progress("");
 	if (err && err != ENOENT) {

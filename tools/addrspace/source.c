@@ -133,27 +133,37 @@ bool source_has(const struct source *source, const char *name)
 }
 
 /* Files of /proc have no size: what getdelim() finds up to their end. */
+char *source_rest(FILE *file, size_t *len)
+{
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t got;
+	int err;
+
+	errno = 0;
+	got = getdelim(&text, &room, '\0', file);
+	err = errno;
+	if (got < 0) {
+		free(text);
+		text = err ? NULL : xstrdup("");
+	}
+	if (len)
+		*len = got < 0 ? 0 : got;
+	fclose(file);
+	errno = err;
+	return text;
+}
+
 char *source_text(const struct source *source, const char *name)
 {
 	FILE *file = source_open(source, name);
-	char *text = NULL, *path;
-	size_t room = 0;
-	ssize_t len;
+	char *text = file ? source_rest(file, NULL) : NULL, *path;
 
-	if (!file)
-		return NULL;
-	errno = 0;
-	len = getdelim(&text, &room, '\0', file);
-	if (len < 0) {
-		free(text);
-		text = errno ? NULL : xstrdup("");
-	}
-	if (!text) {
+	if (file && !text) {
 		path = source_path(source, name);
 		fail("%s: %s", path, strerror(errno));
 		free(path);
 	}
-	fclose(file);
 	return text;
 }
 

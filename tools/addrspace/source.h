@@ -41,6 +41,12 @@ bool source_has(const struct source *source, const char *name);
 /* A whole file as one text, which the caller frees; NULL after a message. */
 char *source_text(const struct source *source, const char *name);
 
+/*
+ * All that is left of @file, which is closed then, as one text; its length where
+ * @len is not NULL. NULL, and errno, where it cannot be read.
+ */
+char *source_rest(FILE *file, size_t *len);
+
 /* Cuts the next line off such a text; NULL behind the last. */
 char *source_line(char **rest);
 

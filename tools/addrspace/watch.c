@@ -88,16 +88,9 @@ static void show_view(const struct watch *watch, int out)
 static char *read_output(int in)
 {
 	FILE *file = fdopen(in, "r");
-	char *text = NULL;
-	size_t room = 0;
+	char *text = file ? source_rest(file, NULL) : NULL;
 
-	if (!file || getdelim(&text, &room, '\0', file) < 0) {
-		free(text);
-		text = xstrdup("");
-	}
-	if (file)
-		fclose(file);
-	return text;
+	return text ?: xstrdup("");
 }
 
 /* The view's status; by a signal it ends as we do. */
