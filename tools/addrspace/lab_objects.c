@@ -267,19 +267,36 @@ bool lab_parameter_is_set(const char *name)
 	return set;
 }
 
-uint64_t lab_iomem_start(const char *name)
+void lab_visit_iomem(const char *name,
+		     void (*visit)(void *context, uint64_t start, uint64_t last),
+		     void *context)
 {
-	FILE *file = fopen("/proc/iomem", "r");
-	uint64_t start, found = 0;
+	FILE *file = fopen("/proc/iomem", "re");
+	uint64_t start, last;
 	char line[256];
 
 	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, name) && !found &&
-		    sscanf(line, "%" SCNx64, &start) == 1)
-			found = start;
+		if (strstr(line, name) &&
+		    sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &last) == 2)
+			visit(context, start, last);
 	if (file)
 		fclose(file);
-	return found;
+}
+
+static void keep_first(void *context, uint64_t start, uint64_t last)
+{
+	uint64_t *first = context;
+
+	if (!*first)
+		*first = start;
+}
+
+uint64_t lab_iomem_start(const char *name)
+{
+	uint64_t first = 0;
+
+	lab_visit_iomem(name, keep_first, &first);
+	return first;
 }
 
 int lab_touch(struct lab_run *run, uint64_t address, bool *faulted)

@@ -83,7 +83,14 @@ uint64_t lab_stat(const struct lab_stats *stats, const char *name);
 /* A parameter of the module: does it say yes? */
 bool lab_parameter_is_set(const char *name);
 
-/* Where the first such line of /proc/iomem begins; 0 where there is none. */
+#define LAB_RAM		" : System RAM"
+
+/* For each line of /proc/iomem that has @name in it; @last is the last byte. */
+void lab_visit_iomem(const char *name,
+		     void (*visit)(void *context, uint64_t start, uint64_t last),
+		     void *context);
+
+/* Where the first such line begins; 0 where there is none. */
 uint64_t lab_iomem_start(const char *name);
 
 /* Reads a byte there in the kernel, which takes a fault well. */

@@ -13,19 +13,18 @@
 #define MOST_SETS	12	/* of the 4096 pages that a file may hold */
 
 /* What the firmware says, not what the lab could get. */
+static void look_above(void *context, uint64_t start, uint64_t last)
+{
+	bool *found = context;
+
+	*found |= last >> 32;
+}
+
 static bool has_ram_above(void)
 {
-	FILE *file = fopen("/proc/iomem", "r");
-	uint64_t start;
 	bool found = false;
-	char line[256];
 
-	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, ": System RAM") &&
-		    sscanf(line, "%" SCNx64, &start) == 1 && start >> 32)
-			found = true;
-	if (file)
-		fclose(file);
+	lab_visit_iomem(LAB_RAM, look_above, &found);
 	return found;
 }
 

@@ -32,19 +32,19 @@ static uint64_t count_frames(void)
 }
 
 /* Whole pages that the firmware says are RAM. */
+static void add_pages(void *context, uint64_t start, uint64_t last)
+{
+	uint64_t *pages = context;
+
+	*pages += ((last + 1) >> PAGE_SHIFT) -
+		  ((start + PAGE_SIZE - 1) >> PAGE_SHIFT);
+}
+
 static uint64_t count_ram(void)
 {
-	FILE *file = fopen("/proc/iomem", "r");
-	uint64_t start, last, pages = 0;
-	char line[256];
+	uint64_t pages = 0;
 
-	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, " : System RAM") &&
-		    sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &last) == 2)
-			pages += ((last + 1) >> PAGE_SHIFT) -
-				 ((start + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	if (file)
-		fclose(file);
+	lab_visit_iomem(LAB_RAM, add_pages, &pages);
 	return pages;
 }
 
