@@ -14,8 +14,6 @@
 #include "size.h"
 #include "table.h"
 
-#define VMALLOC_VERSION	1
-
 struct area {
 	uint64_t id, start, end, size, pages, runs;
 	char *kind, *flags, *caller;
@@ -140,8 +138,7 @@ static int print_areas(const struct app *app, const struct areas *areas)
 int area_list_show(const struct app *app)
 {
 	struct areas areas = { 0 };
-	int i, status = records_read(app, "vmalloc", VMALLOC_VERSION, kinds,
-				     &areas);
+	int i, status = records_read(app, "vmalloc", kinds, &areas);
 
 	if (!status && areas.nr && !areas.area[0].end)
 		reader_warn_hidden();

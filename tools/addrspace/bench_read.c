@@ -9,8 +9,6 @@
 #include "memory.h"
 #include "records.h"
 
-#define BENCH_VERSION	2
-
 const char *const bench_ways[BENCH_WAYS] = { "ours", "kernel", "limit" };
 
 const char *const bench_count_names[BENCH_COUNTS] = {
@@ -137,7 +135,7 @@ static const struct record_kind kinds[] = {
 int bench_read(struct bench *bench, const struct app *app)
 {
 	*bench = (struct bench){ 0 };
-	return records_read(app, "bench", BENCH_VERSION, kinds, bench);
+	return records_read(app, "bench", kinds, bench);
 }
 
 void bench_free(struct bench *bench)

@@ -14,8 +14,6 @@
 #include "reader.h"
 #include "records.h"
 
-#define ENTRIES_VERSION	1
-
 /* root LEVEL PHYS START */
 static int read_root(void *context, struct reader *reader, char *words[], int nr)
 {
@@ -63,7 +61,7 @@ int entries_read(struct entries *entries, const struct app *app)
 	int status;
 
 	*entries = (struct entries){ 0 };
-	status = records_read(app, "entries", ENTRIES_VERSION, kinds, entries);
+	status = records_read(app, "entries", kinds, entries);
 	if (status)
 		entries_free(entries);
 	return status;

@@ -18,7 +18,6 @@
 #include "vmarea.h"
 
 #define PAGE_SIZE	4096
-#define FILE_VERSION	1	/* of window, slots and vmalloc */
 #define MODULES_FILE	SOURCE_KERNEL "modules"
 
 /* An address, and what is being said of it. */
@@ -110,7 +109,7 @@ static void look_in(struct subject *subject, const char *file,
 {
 	struct explanation *explanation = subject->explanation;
 
-	if (records_read(explanation->app, file, FILE_VERSION, kinds, subject))
+	if (records_read(explanation->app, file, kinds, subject))
 		pairs_add(&explanation->missing, file, error_last());
 }
 

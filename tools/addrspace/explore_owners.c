@@ -9,8 +9,6 @@
 #include "memory.h"
 #include "records.h"
 
-#define VMALLOC_VERSION	1
-
 /* area ID START END PAGES RUNS KIND FLAGS CALLER... */
 static int read_owner(void *context, struct reader *reader, char *words[],
 		      int nr)
@@ -39,7 +37,7 @@ void owners_read(struct owners *owners, const struct app *app)
 	bool was_quiet = error_quiet(true);
 
 	*owners = (struct owners){ 0 };
-	records_read(app, "vmalloc", VMALLOC_VERSION, kinds, owners);
+	records_read(app, "vmalloc", kinds, owners);
 	owners->kernel_known = !vmareas_read(&owners->kernel, app);
 	error_quiet(was_quiet);
 }

@@ -13,8 +13,6 @@
 #include "records.h"
 #include "table.h"
 
-#define FIXMAP_VERSION	1
-
 static struct {
 	bool all;
 } given;
@@ -145,8 +143,7 @@ static int print_fixmap(const struct app *app, const struct fixmap *fixmap)
 static int fixmap_run(const struct app *app, int nr, char **arguments)
 {
 	struct fixmap fixmap = { .slots.all = given.all };
-	int i, status = records_read(app, "fixmap", FIXMAP_VERSION, kinds,
-				     &fixmap);
+	int i, status = records_read(app, "fixmap", kinds, &fixmap);
 
 	if (!status && fixmap.slots.hidden)
 		reader_warn_hidden();

@@ -31,14 +31,9 @@ static const struct view view = {
 	.nr_columns = sizeof(columns) / sizeof(*columns),
 };
 
-static bool is_none(const char *word)
-{
-	return !strcmp(word, "-");
-}
-
 static char *text_or_none(const char *word)
 {
-	return is_none(word) ? NULL : xstrdup(word);
+	return reader_is_none(word) ? NULL : xstrdup(word);
 }
 
 /* As CELL_ADDRESS would show it, where there is one. */
@@ -47,7 +42,7 @@ static int read_pfn(struct reader *reader, const char *word, char **pfn)
 	uint64_t number;
 
 	*pfn = NULL;
-	if (is_none(word))
+	if (reader_is_none(word))
 		return STATUS_OK;
 	if (reader_number(reader, word, &number))
 		return STATUS_FAILED;
@@ -82,7 +77,7 @@ int kernel_slots_take(struct kernel_slots *slots, struct reader *reader,
 	slot.name = state > 3 ? xstrdup(words[3]) : NULL;
 	slot.state = xstrdup(words[state]);
 	slot.zone = text_or_none(words[state + 2]);
-	slot.flags = xstrdup(is_none(flags) ? "" : flags);
+	slot.flags = xstrdup(reader_is_none(flags) ? "" : flags);
 	slots->slot = make_room(slots->slot, slots->nr, &slots->room,
 				sizeof(slot));
 	slots->slot[slots->nr++] = slot;

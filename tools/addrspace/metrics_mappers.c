@@ -11,8 +11,6 @@
 #include "records.h"
 #include "stats.h"
 
-#define FORMAT	1	/* of all files here */
-
 /* A figure of a file's summary. */
 static const struct {
 	const char *file, *name;
@@ -63,7 +61,7 @@ static const struct record_kind summary_kinds[] = {
 static int put_file(FILE *out, const struct app *app, const char *file)
 {
 	struct pairs summary = { 0 };
-	int status = records_read(app, file, FORMAT, summary_kinds, &summary);
+	int status = records_read(app, file, summary_kinds, &summary);
 	size_t i;
 
 	for (i = 0; !status && i < sizeof(figures) / sizeof(*figures); i++) {
@@ -137,7 +135,7 @@ static int put_slots(FILE *out, const struct app *app)
 		return fail("out of memory");
 	openmetrics_begin(out, &slots_used);
 	openmetrics_begin(slots.high_water, &slots_high_water);
-	status = records_read(app, "slots", FORMAT, slot_kinds, &slots);
+	status = records_read(app, "slots", slot_kinds, &slots);
 	fclose(slots.high_water);
 	fputs(text, out);
 	free(text);

@@ -8,8 +8,6 @@
 #include "parts.h"
 #include "records.h"
 
-#define PKMAP_VERSION	1
-
 static struct {
 	bool all;
 } given;
@@ -53,7 +51,7 @@ static int print_pkmap(const struct app *app, const struct kernel_slots *slots)
 static int pkmap_run(const struct app *app, int nr, char **arguments)
 {
 	struct kernel_slots slots = { .all = given.all };
-	int status = records_read(app, "pkmap", PKMAP_VERSION, kinds, &slots);
+	int status = records_read(app, "pkmap", kinds, &slots);
 
 	if (!status && slots.hidden)
 		reader_warn_hidden();

@@ -9,8 +9,6 @@
 #include "memory.h"
 #include "reader.h"
 
-#define PAGETABLES_VERSION	1
-
 static const char *without_present(const char *flags)
 {
 	static const char present[] = "present,";
@@ -56,7 +54,7 @@ int ranges_read(struct ranges *ranges, const struct app *app)
 	int nr, status;
 
 	*ranges = (struct ranges){ 0 };
-	status = reader_open(&reader, app, "pagetables", PAGETABLES_VERSION);
+	status = reader_open(&reader, app, "pagetables");
 	if (status)
 		return status;
 	while (!status && (nr = reader_next(&reader, words)) != 0) {

@@ -11,6 +11,32 @@
 #include "memory.h"
 #include "source.h"
 
+/* The formats that we read: whose reading would break gets a new version. */
+static const struct {
+	const char *name;
+	int version;
+} formats[] = {
+	{ "bench", 2 },
+	{ "entries", 1 },
+	{ "fixmap", 1 },
+	{ "layout", 1 },
+	{ "pagetables", 1 },
+	{ "pkmap", 1 },
+	{ "slots", 1 },
+	{ "stats", 1 },
+	{ "vmalloc", 1 },
+	{ "window", 1 },
+};
+
+static int version_of(const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(formats[i].name, name))
+		i++;
+	return formats[i].version;
+}
+
 /* A line without its newline; 0 at the end of the file. */
 static int next_line(struct reader *reader)
 {
@@ -30,9 +56,9 @@ static int next_line(struct reader *reader)
 	return 1;
 }
 
-static int check_header(struct reader *reader, const char *name, int version)
+static int check_header(struct reader *reader, const char *name)
 {
-	int found, end = 0;
+	int version = version_of(name), found, end = 0;
 	char word[32];
 
 	switch (next_line(reader)) {
@@ -51,9 +77,8 @@ static int check_header(struct reader *reader, const char *name, int version)
 	return STATUS_OK;
 }
 
-/* Opens a file and checks its header. After a failure nothing is open. */
-int reader_open(struct reader *reader, const struct app *app, const char *name,
-		int version)
+/* Opens one of the formats' files and checks its header. After a failure nothing is open. */
+int reader_open(struct reader *reader, const struct app *app, const char *name)
 {
 	int status = STATUS_FAILED;
 
@@ -62,7 +87,7 @@ int reader_open(struct reader *reader, const struct app *app, const char *name,
 		.path = source_path(app->source, name),
 	};
 	if (reader->file)
-		status = check_header(reader, name, version);
+		status = check_header(reader, name);
 	if (status)
 		reader_close(reader);
 	return status;
@@ -99,6 +124,11 @@ int reader_number(struct reader *reader, const char *word, uint64_t *number)
 	if (errno || end == word || *end || *word == '-')
 		return reader_bad(reader, word);
 	return STATUS_OK;
+}
+
+bool reader_is_none(const char *word)
+{
+	return !strcmp(word, "-");
 }
 
 /* reader_next() put ends where the single blanks were. */

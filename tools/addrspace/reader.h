@@ -2,11 +2,13 @@
 /*
  * Reads the module's files, wherever they come from: a header line that
  * names the format and its version, then one record a line, words between
- * single spaces. Knows no record; says on stderr what is wrong and where.
+ * single spaces. Knows each file's version, but no record; says on stderr what
+ * is wrong and where.
  */
 #ifndef READER_H
 #define READER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -22,10 +24,12 @@ struct reader {
 
 #define READER_WORDS	10
 
-int reader_open(struct reader *reader, const struct app *app, const char *name,
-		int version);
+int reader_open(struct reader *reader, const struct app *app, const char *name);
 int reader_next(struct reader *reader, char *words[READER_WORDS]);
 int reader_number(struct reader *reader, const char *word, uint64_t *number);
+
+/* "-" stands where there is nothing. */
+bool reader_is_none(const char *word);
 
 /* The words from one on, as one: a text that may hold blanks, the last field. */
 const char *reader_rest(char *words[READER_WORDS], int nr, int from);

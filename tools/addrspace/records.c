@@ -20,14 +20,14 @@ static int read_record(const struct record_kind *kind, void *context,
 	return STATUS_OK;
 }
 
-int records_read(const struct app *app, const char *file, int version,
+int records_read(const struct app *app, const char *file,
 		 const struct record_kind *kinds, void *context)
 {
 	char *words[READER_WORDS];
 	struct reader reader;
 	int nr, status;
 
-	status = reader_open(&reader, app, file, version);
+	status = reader_open(&reader, app, file);
 	if (status)
 		return status;
 	while (!status && (nr = reader_next(&reader, words)) != 0)

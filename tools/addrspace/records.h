@@ -16,7 +16,7 @@ struct record_kind {
 	int (*read)(void *context, struct reader *reader, char *words[], int nr);
 };
 
-int records_read(const struct app *app, const char *file, int version,
+int records_read(const struct app *app, const char *file,
 		 const struct record_kind *kinds, void *context);
 
 /* A "summary NAME VALUE" into pairs. */

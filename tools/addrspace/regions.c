@@ -9,8 +9,6 @@
 #include "memory.h"
 #include "reader.h"
 
-#define LAYOUT_VERSION	1
-
 /* fact NAME VALUE */
 static int read_fact(struct layout *layout, struct reader *reader,
 		     char *words[], int nr)
@@ -154,7 +152,7 @@ int layout_read(struct layout *layout, const struct app *app)
 	int status;
 
 	*layout = (struct layout){ 0 };
-	status = reader_open(&reader, app, "layout", LAYOUT_VERSION);
+	status = reader_open(&reader, app, "layout");
 	if (status)
 		return status;
 	status = read_records(layout, &reader);

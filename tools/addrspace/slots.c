@@ -11,8 +11,6 @@
 #include "records.h"
 #include "table.h"
 
-#define SLOTS_VERSION	1
-
 struct use {
 	uint64_t cpu, in_use, high_water, refused, misused;
 	char *discipline;
@@ -181,7 +179,7 @@ static void free_slots(struct slots *slots)
 static int slots_run(const struct app *app, int nr, char **arguments)
 {
 	struct slots slots = { 0 };
-	int status = records_read(app, "slots", SLOTS_VERSION, kinds, &slots) ?:
+	int status = records_read(app, "slots", kinds, &slots) ?:
 		     print_slots(app, &slots);
 
 	free_slots(&slots);

@@ -13,8 +13,6 @@
 #include "session.h"
 #include "table.h"
 
-#define STATS_VERSION	1
-
 static struct {
 	bool reset;
 } given;
@@ -56,7 +54,7 @@ int stats_read(struct pairs *stats, const struct app *app)
 	struct reader reader;
 	int nr, status;
 
-	status = reader_open(&reader, app, "stats", STATS_VERSION);
+	status = reader_open(&reader, app, "stats");
 	if (status)
 		return status;
 	while (!status && (nr = reader_next(&reader, words)) != 0) {

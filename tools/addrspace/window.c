@@ -13,8 +13,6 @@
 #include "records.h"
 #include "table.h"
 
-#define WINDOW_VERSION	1
-
 static struct {
 	bool all;
 } given;
@@ -53,11 +51,6 @@ static const struct view view = {
 	.nr_columns = sizeof(columns) / sizeof(*columns),
 };
 
-static bool is_none(const char *word)
-{
-	return !strcmp(word, "-");
-}
-
 /* slot INDEX ADDRESS STATE USERS PFN ZONE CALLER... */
 static int read_slot(void *context, struct reader *reader, char *words[], int nr)
 {
@@ -67,7 +60,7 @@ static int read_slot(void *context, struct reader *reader, char *words[], int nr
 	if (reader_number(reader, words[1], &slot.index) ||
 	    reader_number(reader, words[2], &slot.address) ||
 	    reader_number(reader, words[4], &slot.users) ||
-	    (!is_none(words[5]) &&
+	    (!reader_is_none(words[5]) &&
 	     reader_number(reader, words[5], &slot.pfn)))
 		return STATUS_FAILED;
 	if (!given.all && !strcmp(words[3], "free"))
@@ -114,8 +107,7 @@ static int print_window(const struct app *app, const struct window *window)
 static int window_run(const struct app *app, int nr, char **arguments)
 {
 	struct window window = { 0 };
-	int i, status = records_read(app, "window", WINDOW_VERSION, kinds,
-				     &window);
+	int i, status = records_read(app, "window", kinds, &window);
 
 	if (!status && window.nr && !window.slot[0].address)
 		reader_warn_hidden();

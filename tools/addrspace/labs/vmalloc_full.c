@@ -45,7 +45,7 @@ static int show_space(struct lab_run *run, const char *when)
 		{ 0 }
 	};
 	struct pairs summary = { 0 };
-	int status = records_read(run->app, "vmalloc", 1, kinds, &summary);
+	int status = records_read(run->app, "vmalloc", kinds, &summary);
 
 	if (!status)
 		lab_saw(run, when, "%s bytes free in %s holes, the largest of %s",
