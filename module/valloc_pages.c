@@ -38,13 +38,18 @@ static void free_batch(struct page **pages, unsigned int count)
 		__free_page(pages[count]);
 }
 
-/* The bulk allocator takes what is at hand; alloc_page() reclaims. */
+/*
+ * The bulk allocator takes what is at hand; alloc_page() reclaims, and is what
+ * the former would call for a single page.
+ */
 static int alloc_batch(gfp_t gfp, struct page **pages, unsigned int count)
 {
-	unsigned int got;
+	unsigned int got = 0;
 
-	memset(pages, 0, count * sizeof(*pages));
-	got = alloc_pages_bulk_array(gfp, count, pages);
+	if (count > 1) {
+		memset(pages, 0, count * sizeof(*pages));
+		got = alloc_pages_bulk_array(gfp, count, pages);
+	}
 	for (; got < count; got++) {
 		pages[got] = alloc_page(gfp);
 		if (!pages[got]) {
