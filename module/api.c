@@ -121,7 +121,7 @@ EXPORT_SYMBOL_GPL(addrspace_kmap_atomic);
  */
 void addrspace_kunmap_atomic(const void *addr)
 {
-	slot_pop(addr, _RET_IP_);
+	slot_pop(addr, 0);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);
 

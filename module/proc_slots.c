@@ -22,6 +22,7 @@
 #include "addrspace.h"
 #include "slots.h"
 #include "slots_local.h"
+#include "slots_stack.h"
 #include "slots_typed.h"
 
 #define SLOTS_VERSION	1
@@ -71,7 +72,7 @@ static void get_row(const struct slots_cpu *own,
 		break;
 	default:
 		row->slot = own->stack;
-		row->used = BIT(READ_ONCE(own->next) - own->stack) - 1;
+		row->used = BIT(stack_depth(own)) - 1;
 		row->local = local_slots(own);
 	}
 }

@@ -64,11 +64,12 @@ unsigned long slots_bytes_per_cpu(bool guard)
  * @slot: the slot, taken by the caller
  * @pte: what to map
  *
- * Flushes, on this CPU, what was mapped.
+ * Flushes, on this CPU, what was mapped. One copy for all, so that a test that
+ * interrupts it finds them all.
  *
  * Context: any, preemption off.
  */
-void slot_replace(const struct slot *slot, pte_t pte)
+noinline void slot_replace(const struct slot *slot, pte_t pte)
 {
 	if (pte_none(*slot->pte)) {
 		pte_store(slot->pte, pte);
@@ -78,6 +79,21 @@ void slot_replace(const struct slot *slot, pte_t pte)
 	pte_erase(slot->addr, slot->pte);
 	pte_store(slot->pte, pte);
 	tlb_flush_page_local(slot->addr);
+}
+
+/**
+ * slot_fill_again() - map a page into a slot that is left with another one
+ * @slots: the slots
+ * @slot: the slot, taken by the caller
+ * @page: the page
+ *
+ * Context: any, preemption off.
+ */
+void slot_fill_again(const struct slots *slots, struct slot *slot,
+		     const struct page *page)
+{
+	slot_replace(slot, pte_of_page(page, slots->prot));
+	slot->page = page;
 }
 
 /**
@@ -223,7 +239,7 @@ static unsigned long init_cpu(struct slots_cpu *own, unsigned long addr,
 	int i;
 
 	own->below.addr = NO_ADDR;
-	own->next = own->stack;
+	stack_set_depth(own, 0);
 	heap_init_cpu(own);
 	addr = place(own->typed, ARRAY_SIZE(own->typed), addr, slots, arena);
 	addr = place(own->stack, ARRAY_SIZE(own->stack), addr, slots, arena);
@@ -232,17 +248,19 @@ static unsigned long init_cpu(struct slots_cpu *own, unsigned long addr,
 	return place(own->heap, ARRAY_SIZE(own->heap), addr, slots, arena);
 }
 
-static void forget(const struct slot *slot, int nr)
+static void forget(struct slot *slot, int nr)
 {
-	for (; nr--; slot++)
+	for (; nr--; slot++) {
+		slot->page = NULL;
 		if (!pte_none(*slot->pte))
 			pte_erase(slot->addr, slot->pte);
+	}
 }
 
 /* What lazy slots have left, on a CPU that does not use them any more. */
-static void forget_cpu(const struct slots_cpu *own)
+static void forget_cpu(struct slots_cpu *own)
 {
-	WARN_ON(own->next != own->stack);
+	WARN_ON(stack_depth(own));
 	forget(own->typed, ARRAY_SIZE(own->typed));
 	forget(own->stack, ARRAY_SIZE(own->stack));
 	forget(own->heap, ARRAY_SIZE(own->heap));
@@ -254,7 +272,7 @@ static void forget_cpu(const struct slots_cpu *own)
  */
 static int cpu_dead(unsigned int cpu)
 {
-	const struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+	struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
 
 	forget_cpu(own);
 	tlb_flush_range_everywhere(own->typed[0].addr,

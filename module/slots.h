@@ -43,6 +43,7 @@ struct slot {
 	unsigned long addr;	/* constant */
 	pte_t *pte;		/* constant */
 	unsigned long caller;	/* who took it last; 0: nobody, ever */
+	const struct page *page;	/* while lazy, of stack and heap: what is mapped */
 	union {
 		int users;	/* of a typed one; more than 1 is the danger */
 		unsigned long bit;	/* of the stack: its place; constant */
@@ -51,7 +52,8 @@ struct slot {
 
 /* A CPU's slots. */
 struct slots_cpu {
-	struct slot *next;	/* of the stack: the first that is not in use */
+	/* Of the stack: its first slot not in use; a single instruction moves it. */
+	unsigned long next;
 	unsigned long heap_free;	/* bitmap */
 	struct slot_task *task;	/* current's, while it has local mappings */
 	struct slot_task *spare;	/* those that no task has */
@@ -99,6 +101,8 @@ int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 int slot_repoint(const struct slots *slots, unsigned long addr,
 		 struct page *page);
 void slot_replace(const struct slot *slot, pte_t pte);
+void slot_fill_again(const struct slots *slots, struct slot *slot,
+		     const struct page *page);
 void slot_tell_map(enum addrspace_discipline discipline,
 		   const struct slot *slot);
 void slot_tell_unmap(enum addrspace_discipline discipline,
@@ -149,18 +153,23 @@ static __always_inline void slot_refill(const struct slot *slot, pte_t pte)
 		slot_replace(slot, pte);
 }
 
-/* The same; the slot is empty and flushed, unless slots are lazy. */
+/*
+ * The same for the stack and the heap, whose slots have one user at a time; the
+ * slot is empty and flushed, unless slots are lazy. That the same page comes
+ * again is known before its entry is computed.
+ */
 static __always_inline void slot_fill(const struct slots *slots,
-				      struct slot *slot, struct page *page,
+				      struct slot *slot,
+				      const struct page *page,
 				      unsigned long caller)
 {
-	pte_t pte = pte_of_page(page, slots->prot);
-
 	slot->caller = caller;
-	if (static_branch_unlikely(&slots_lazy))
-		slot_refill(slot, pte);
+	if (!static_branch_unlikely(&slots_lazy))
+		pte_store(slot->pte, pte_of_page(page, slots->prot));
+	else if (likely(slot->page == page))
+		count_one(COUNT_SLOT_LAZY_HITS);
 	else
-		pte_store(slot->pte, pte);
+		slot_fill_again(slots, slot, page);
 }
 
 /* Make a slot empty that the caller is about to give back. */

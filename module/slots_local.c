@@ -88,7 +88,7 @@ static void sched_out(struct preempt_notifier *notifier,
 	if (!task->pins)
 		__module_get(THIS_MODULE);
 	task->pins = true;
-	task->depth = own->next - own->stack;
+	task->depth = stack_depth(own);
 	for (i = 0; i < task->depth; i++) {
 		task->pte[i] = *own->stack[i].pte;
 		task->caller[i] = own->stack[i].caller;
@@ -96,7 +96,7 @@ static void sched_out(struct preempt_notifier *notifier,
 	}
 	own->task = NULL;
 	barrier();	/* empty before they are given back */
-	WRITE_ONCE(own->next, own->stack);
+	stack_set_depth(own, 0);
 	trace_local_save(task->pid, task->depth);
 	if (READ_ONCE(current->__state) == TASK_DEAD)
 		bury(task);
@@ -109,11 +109,12 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 	struct slot_task *task = task_of(notifier);
 	int i;
 
-	WRITE_ONCE(own->next, own->stack + task->depth);
+	stack_set_depth(own, task->depth);
 	barrier();	/* ours before the entries are written */
 	own->task = task;
 	for (i = 0; i < task->depth; i++) {
 		own->stack[i].caller = task->caller[i];
+		own->stack[i].page = page_of_pte(&task->pte[i]);
 		slot_refill(&own->stack[i], task->pte[i]);
 	}
 	trace_local_restore(task->pid, task->depth);
@@ -171,11 +172,14 @@ static struct slot_task *task_with(const struct slot *slot)
 
 static struct slot *take(void)
 {
-	struct slot *slot = stack_take();
+	struct slot *slot = stack_next();
 
-	if (!slot || !follows_task() || note_slot(slot))
+	if (unlikely(stack_is_full(slot)))
+		return NULL;
+	stack_take();
+	if (!follows_task() || note_slot(slot))
 		return slot;
-	this_cpu_write(slots_cpu.next, slot);
+	stack_drop();
 	return NULL;
 }
 
@@ -192,7 +196,7 @@ static bool give_back(unsigned long addr, unsigned long caller)
 	if (task)
 		task->mapped &= ~top->bit;
 	stack_give_back(top);
-	slot_trace_unmap(ADDRSPACE_SLOTS_LOCAL, top, caller);
+	stack_trace_unmap(ADDRSPACE_SLOTS_LOCAL, caller);
 	if (task && !task->mapped)
 		leave_current(task);
 	return true;

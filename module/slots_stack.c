@@ -15,13 +15,16 @@
  * slot_refuse_push() - count and tell a push onto this CPU's full stack
  * @caller: whose push it was
  *
- * Context: any, preemption off.
+ * Context: any, after slot_enter(), which it undoes.
+ * Return: NULL, for slot_push() to return.
  */
-void slot_refuse_push(unsigned long caller)
+void *slot_refuse_push(unsigned long caller)
 {
 	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_STACK]);
 	pr_warn_once("%pS pushes onto a full stack of %d slots; the last push was by %pS\n",
 		     (void *)caller, SLOTS_DEPTH, (void *)stack_top()->caller);
+	slot_leave();
+	return NULL;
 }
 
 /**

@@ -10,30 +10,39 @@
 
 #include "slots.h"
 
-void slot_refuse_push(unsigned long caller);
+void *slot_refuse_push(unsigned long caller);
 void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
 		     unsigned long caller);
 
-/*
- * Takes the next slot, or answers NULL when the stack is full. The slot is
- * taken before its entry is written, so that an interrupt in between takes the
- * one above and not this.
- */
-static __always_inline struct slot *stack_take(void)
+static __always_inline struct slot *stack_next(void)
 {
-	struct slot *slot = this_cpu_read(slots_cpu.next);
-	struct slot *next = slot + 1;
-
-	if (unlikely(!slot->pte))
-		return NULL;
-	this_cpu_write(slots_cpu.next, next);
-	barrier();
-	return slot;
+	return (struct slot *)this_cpu_read(slots_cpu.next);
 }
 
 static __always_inline struct slot *stack_top(void)
 {
-	return this_cpu_read(slots_cpu.next) - 1;
+	return stack_next() - 1;
+}
+
+/* Is the next slot the stack's end? */
+static __always_inline bool stack_is_full(const struct slot *next)
+{
+	return !next->pte;
+}
+
+/*
+ * Takes the next slot. It is taken before its entry is written, so that an
+ * interrupt in between takes the one above and not this.
+ */
+static __always_inline void stack_take(void)
+{
+	this_cpu_add(slots_cpu.next, sizeof(struct slot));
+	barrier();
+}
+
+static __always_inline void stack_drop(void)
+{
+	this_cpu_sub(slots_cpu.next, sizeof(struct slot));
 }
 
 /*
@@ -45,7 +54,26 @@ static __always_inline void stack_give_back(struct slot *top)
 {
 	slot_empty(top);
 	barrier();
-	this_cpu_write(slots_cpu.next, top);
+	stack_drop();
+}
+
+/* The slot on top was given back just now. */
+static __always_inline void
+stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
+{
+	if (tracepoint_enabled(slot_unmap))
+		slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
+}
+
+/* For who looks at the whole stack, of any CPU. */
+static inline unsigned int stack_depth(const struct slots_cpu *own)
+{
+	return (struct slot *)READ_ONCE(own->next) - own->stack;
+}
+
+static inline void stack_set_depth(struct slots_cpu *own, unsigned int depth)
+{
+	WRITE_ONCE(own->next, (unsigned long)(own->stack + depth));
 }
 
 /**
@@ -69,12 +97,10 @@ static __always_inline void *slot_push(const struct slots *slots,
 	slot_enter();
 	if (!compat_wants_mapping(page))
 		return page_address(page);
-	slot = stack_take();
-	if (unlikely(!slot)) {
-		slot_refuse_push(caller);
-		slot_leave();
-		return NULL;
-	}
+	slot = stack_next();
+	if (unlikely(stack_is_full(slot)))
+		return slot_refuse_push(caller);
+	stack_take();
 	slot_fill(slots, slot, page, caller);
 	slot_trace_map(ADDRSPACE_SLOTS_STACK, slot);
 	return (void *)slot->addr;
@@ -83,7 +109,8 @@ static __always_inline void *slot_push(const struct slots *slots,
 /**
  * slot_pop() - end the last slot_push() on this CPU
  * @address: in the page, as slot_push() returned it
- * @caller: who is named if that was not the last
+ * @caller: who is named if that was not the last; 0 for the function's caller
+ *	that this is inlined into, read only where it is named
  *
  * Context: as slot_push().
  * Return: 0; -EINVAL, with the stack as it was and one warning, if @address is
@@ -96,9 +123,10 @@ static __always_inline int slot_pop(const void *address, unsigned long caller)
 
 	if (likely(top->addr == addr)) {
 		stack_give_back(top);
-		slot_trace_unmap(ADDRSPACE_SLOTS_STACK, top, caller);
+		stack_trace_unmap(ADDRSPACE_SLOTS_STACK, caller);
 	} else if (!slot_is_permanent(addr)) {
-		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr, caller);
+		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr,
+				caller ?: _RET_IP_);
 		return -EINVAL;
 	}
 	slot_leave();
