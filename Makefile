@@ -65,7 +65,12 @@ selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for
 
 vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
 
-check-files: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files
+# The program that the documentation shows, for the VM in which it is run.
+build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspace.h build/sysroot/.complete
+	$(Q)mkdir -p $(@D)
+	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
+
+check-files: build/docs/kmap-example $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files
 
 # Some eight minutes, once.
 build/kernels/debug/.complete:
