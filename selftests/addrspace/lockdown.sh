@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a kernel that is locked down refuses: the device and the control file. The
-# views stay. There is no way back from lockdown, so this is a boot's last test.
+# What a kernel that is locked down refuses: the device and the control file, and
+# in the end the tracing. The views stay. There is no way back from lockdown, so
+# this is a boot's last test.
 
 . "$(dirname "$0")/tap.sh"
 lockdown=/sys/kernel/security/lockdown
@@ -16,7 +17,7 @@ fi
 said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'under lockdown nobody'; }
 
 echo "TAP version 13"
-echo 1..7
+echo 1..8
 addrspace pages get 1 > /dev/null
 result $? "before: the device opens"
 cat /proc/addrspace/control > /dev/null
@@ -33,4 +34,7 @@ grep -q '^summary areas 0' /proc/addrspace/vmalloc
 result $? "nothing was made"
 rmmod addrspace
 result $? "the module goes"
+echo confidentiality > $lockdown
+addrspace trace kmaplat -s 1 2>&1 | grep -q 'under lockdown (confidentiality) nobody may trace'
+result $? "nobody may trace, and the CLI says why"
 exit $failed

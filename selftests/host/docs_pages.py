@@ -142,12 +142,13 @@ def named_in_text(page):
 
 
 def words_of(text):
-    """What has to agree: all words, with figures by their kind, places in functions and
-    lists of addresses by their being there, without drawings."""
+    """What has to agree: all words, with figures by their kind, times in any unit, places
+    in functions and lists of addresses by their being there, without drawings."""
     text = re.sub(r"0x[0-9a-f]+|\b[0-9a-f]{8}\b", "0xH", text)
     text = re.sub(r"\S+\+0xH/0xH", "FUNCTION", text)
     text = re.sub(r"0xH([,-]\s*0xH)+", "0xH", text)
     text = re.sub(r"<?(?<![A-Za-z_.])\d+(\.\d+)?[KMGT]?(?![A-Za-z0-9_])", "N", text)
+    text = re.sub(r"\bN (ns|us|ms|s)\b", "N s", text)
     text = re.sub(r"[░▒▓█·│]+|[-+|]{3,}", " ", text)
     return text.split()
 

@@ -39,6 +39,7 @@ const struct command *const commands[] = {
 	&window_command,
 	&slots_command,
 	&stats_command,
+	&trace_command,
 	&bench_command,
 	&lab_command,
 	&shell_command,

@@ -38,6 +38,7 @@ extern const struct command metrics_command;
 extern const struct command report_command;
 extern const struct command watch_command;
 extern const struct command stats_command;
+extern const struct command trace_command;
 extern const struct command bench_command;
 extern const struct command lab_command;
 extern const struct command pages_command;
