@@ -255,7 +255,7 @@ int bench_print_marks(const struct app *app, const struct bench *bench)
 		struct row *row = add_row(&rows, mark->what);
 
 		any = any || measured >= 0;
-		row->cell[0] = number(measured, 2);
+		row->cell[0] = number(measured, 3);
 		row->cell[1] = xasprintf("%s %g", mark->at_least ? ">=" : "<=",
 					 mark->mark);
 	}
