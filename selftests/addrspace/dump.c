@@ -16,8 +16,6 @@
 
 #define DUMP_MODULE	"addrspace_ptdump"
 #define DUMP_FILE	"/proc/addrspace_ptdump"
-#define SPACE_END	(1ULL << 32)
-
 static const struct {
 	const char *word;
 	unsigned int flag;
@@ -37,12 +35,20 @@ const unsigned int dump_flags = F_PRESENT | F_USER | F_RW | F_PWT | F_PCD |
  */
 static uint64_t dumper_slot;
 
+/* Of 64 bits the last byte is left out: the end behind it has no number. */
+static uint64_t space_end(void)
+{
+	return kernel_is_64bit() ? UINT64_MAX : 1ULL << 32;
+}
+
 /* The slot is the CPU's, so that all is read on one. */
 static void find_dumper_slot(void)
 {
 	uint64_t addr;
 
 	run_on(0);
+	if (kernel_is_64bit())
+		return;		/* kmap_local needs no slots there */
 	addr = kernel_says("kmap_local_lowmem");
 	dumper_slot = addr >= kernel_says("high_memory") ? addr : 0;
 }
@@ -95,8 +101,14 @@ static void parse_marker(struct dump *dump, char *line)
 	len = strlen(marker->name);
 	if (len > strlen(" ]---"))
 		marker->name[len - strlen(" ]---")] = '\0';
-	marker->addr = SPACE_END;
+	marker->addr = space_end();
 	marker->previous = dump->nr ? dump->lines[dump->nr - 1].start : 0;
+}
+
+/* What is not canonical, and the hypervisor's hole above it. */
+static bool is_left_out(const struct dump_line *line)
+{
+	return kernel_is_64bit() && line->start >> 63 && !(line[-1].start >> 63);
 }
 
 /* "0xc0000000-0xc0100000           1M     RW   GLB NX pte" */
@@ -111,15 +123,15 @@ static void parse_line(struct dump *dump, char *text)
 		text_die(DUMP_FILE ": not a range: '%s'", text);
 	*line = (struct dump_line) {
 		.start = start,
-		.end = end ? end : SPACE_END,
+		.end = end ? end : space_end(),
 	};
 	parse_rights(text + used, line);
 	if (dumper_slot && line->start == dumper_slot)
 		line->flags = 0;
-	if (dump->nr && line[-1].end != line->start)
+	if (dump->nr && line[-1].end != line->start && !is_left_out(line))
 		text_die(DUMP_FILE ": a hole before 0x%llx", start);
 	if (dump->nr_markers &&
-	    dump->markers[dump->nr_markers - 1].addr == SPACE_END)
+	    dump->markers[dump->nr_markers - 1].addr == space_end())
 		dump->markers[dump->nr_markers - 1].addr = start;
 	dump->nr++;
 }
@@ -145,7 +157,7 @@ void dump_read(int fd, struct dump *dump)
 		else
 			parse_line(dump, line);
 	free(text);
-	if (!dump->nr || dump->lines[dump->nr - 1].end != SPACE_END)
+	if (!dump->nr || dump->lines[dump->nr - 1].end != space_end())
 		text_die(DUMP_FILE ": ends too early");
 }
 

@@ -184,9 +184,11 @@ uint64_t ksym(const char *name)
 
 	if (!symbols)
 		symbols = read_with_addresses("/proc/kallsyms");
-	/* "c1000000 T _text\n" */
+	/* "c1000000 T _text\n", or an address of twice as many digits */
 	for (at = strstr(symbols, name); at; at = strstr(at + 1, name)) {
-		const char *line = at - sizeof("c1000000 T ") + 1;
+		const char *line = at - strlen(kernel_is_64bit() ?
+					       "ffffffff81000000 T " :
+					       "c1000000 T ");
 
 		if (at[len] == '\n' && at[-1] == ' ' && line >= symbols &&
 		    (line == symbols || line[-1] == '\n'))
