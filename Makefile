@@ -31,7 +31,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-.PHONY: all module cli cli-host cli-i386 selftests vm-files check-files deps run \
+.PHONY: all module cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
 	check check-debug check-all bench bench-files docs lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
@@ -70,11 +70,15 @@ build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspa
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
 
-check-files: build/docs/kmap-example $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files
+check-files: build/docs/kmap-example $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files bpftrace-files
 
 # Some eight minutes, once.
 build/kernels/debug/.complete:
 	$(Q)tools/debug-kernel/build
+
+# What the 64-bit VM gets for its tests of tools/bpftrace.
+bpftrace-files:
+	$(Q)tools/bpftrace/rootfs
 
 build/kernels/%/.complete:
 	$(Q)tools/build/kernel $*

@@ -73,8 +73,8 @@ add_file() {
 	cp -a "$from" "$tree$to"
 }
 
-# make_initramfs FILE ARGUMENTS...: the base and this run's part, one after
-# the other; the kernel unpacks both.
+# make_initramfs FILE ARGUMENTS...: the base, the archives of --part and this
+# run's part, one after the other; the kernel unpacks them all.
 make_initramfs() {
 	local file=$1 tree=$work/tree spec
 	shift
@@ -87,6 +87,9 @@ make_initramfs() {
 		add_file "$tree" "$spec"
 	done
 	"$repo/tools/vm/rootfs"
-	cp "$build/rootfs/base.cpio" "$file"
+	for spec in ${parts[@]+"${parts[@]}"}; do
+		[ -e "$spec" ] || die "--part: there is no file $spec"
+	done
+	cat "$build/rootfs/base.cpio" ${parts[@]+"${parts[@]}"} > "$file"
 	(cd "$tree" && find . | cpio -o -H newc --quiet -R 0:0) >> "$file"
 }
