@@ -122,7 +122,7 @@ cat > "$work/full" <<-END
 	{ echo "a = pages get $slots --zone highmem"
 	  for i in \$(seq 0 $((slots - 1))); do echo "kmap a.\$i"; done
 	  while [ ! -e $work/enough ]; do usleep 10000; done; } | addrspace shell > /dev/null & holder=\$!
-	while [ "\$(grep -c ' used ' /proc/addrspace/window)" -lt $slots ]; do usleep 10000; done
+	while [ "\$(grep -c '^slot .* used ' /proc/addrspace/window)" -lt $slots ]; do usleep 10000; done
 	addrspace kmap -z highmem > /dev/null & patient=\$!
 	addrspace kmap -z highmem > /dev/null 2>&1 & hasty=\$!
 	while [ "\$(awk '\$2 == "waits" { print \$3 }' /proc/addrspace/window)" != 2 ]; do usleep 10000; done

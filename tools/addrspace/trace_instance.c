@@ -161,12 +161,16 @@ static int add_source(const struct trace_run *run,
 	return status;
 }
 
-/* One clock for all CPUs: the order of events is that of their times. */
+/*
+ * One clock for all CPUs: the order of events is that of their times. "global"
+ * is as coarse as a tick where the TSC is not to be trusted. Triggers that take
+ * times have to name the same one.
+ */
 static int settle(const struct trace_run *run)
 {
 	if (tracefs_instance_file_write(run->instance, "trace_clock",
-					"global") < 0)
-		return refused(run, "its global clock");
+					"mono") < 0)
+		return refused(run, "its clock 'mono'");
 	if (run->limits->buffer &&
 	    tracefs_instance_set_buffer_size(run->instance, run->limits->buffer,
 					     -1))

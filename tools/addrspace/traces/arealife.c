@@ -28,10 +28,10 @@ static const struct trace_synthetic synthetic[] = {
 
 static const struct trace_source sources[] = {
 	[BORN] = { "area_alloc",
-		"hist:keys=addr:area_since=common_timestamp,area_by=caller:size=16384" },
+		"hist:keys=addr:area_since=common_timestamp,area_by=caller:clock=mono:size=16384" },
 	[ALLOCATED] = { "area_alloc", "hist:keys=caller.sym,pages" },
 	[ENDED] = { "area_free",
-		"hist:keys=addr:life=common_timestamp-$area_since,by=$area_by,n=pages:size=16384"
+		"hist:keys=addr:life=common_timestamp-$area_since,by=$area_by,n=pages:clock=mono:size=16384"
 		":onmatch(addrspace.area_alloc).trace(@area,$life,$by,$n)" },
 	/* The one above counts only what it finds the beginning of. */
 	[FREED] = { "area_free", "hist:keys=common_type", true },

@@ -31,21 +31,21 @@ static const struct trace_synthetic synthetic[] = {
 
 static const struct trace_source sources[] = {
 	[WINDOW_MAP] = { "window_map",
-		"hist:keys=pfn,common_pid:page_since=common_timestamp:size=16384" },
+		"hist:keys=pfn,common_pid:page_since=common_timestamp:clock=mono:size=16384" },
 	[WINDOW_UNMAP] = { "window_unmap",
-		"hist:keys=pfn,common_pid:page_ns=common_timestamp-$page_since:size=16384"
+		"hist:keys=pfn,common_pid:page_ns=common_timestamp-$page_since:clock=mono:size=16384"
 		":onmatch(addrspace.window_map).trace(@window,$page_ns)" },
 	[WINDOW_HELD] = { "@window", "hist:keys=ns.log2", true },
 	[SLOT_MAP] = { "slot_map",
-		"hist:keys=addr,common_pid:slot_since=common_timestamp:size=16384" },
+		"hist:keys=addr,common_pid:slot_since=common_timestamp:clock=mono:size=16384" },
 	[SLOT_UNMAP] = { "slot_unmap",
-		"hist:keys=addr,common_pid:slot_ns=common_timestamp-$slot_since,rules=discipline:size=16384"
+		"hist:keys=addr,common_pid:slot_ns=common_timestamp-$slot_since,rules=discipline:clock=mono:size=16384"
 		":onmatch(addrspace.slot_map).trace(@slot,$slot_ns,$rules)" },
 	[SLOT_HELD] = { "@slot", "hist:keys=discipline,ns.log2", true },
 	[WAIT_BEGIN] = { "window_wait_begin",
-		"hist:keys=common_pid:wait_since=common_timestamp:size=16384" },
+		"hist:keys=common_pid:wait_since=common_timestamp:clock=mono:size=16384" },
 	[WAIT_END] = { "window_wait_end",
-		"hist:keys=common_pid:wait_ns=common_timestamp-$wait_since,got=mapped:size=16384"
+		"hist:keys=common_pid:wait_ns=common_timestamp-$wait_since,got=mapped:clock=mono:size=16384"
 		":onmatch(addrspace.window_wait_begin).trace(@wait,$wait_ns,$got)" },
 	[WAITED] = { "@wait", "hist:keys=mapped,ns.log2", true },
 	/* Those above count only what they find the beginning of. */
