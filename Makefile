@@ -70,7 +70,10 @@ build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspa
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
 
-check-files: build/docs/kmap-example $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files bpftrace-files
+check-files: build/docs/kmap-example build/perf/.complete $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files bpftrace-files
+
+build/perf/.complete: tools/build/perf
+	$(Q)tools/build/perf
 
 # Some eight minutes, once.
 build/kernels/debug/.complete:
@@ -139,7 +142,7 @@ install: all ## the module and the CLI onto this machine, or below DESTDIR
 		build/cli/$(if $(ON_32BIT),host,i386)/addrspace build/cli/host/addrspace '$(DESTDIR)'
 
 clean: ## what was built; downloads stay
-	$(Q)rm -rf $(filter-out $(addprefix build/,apt debs kernels source sysroot),$(wildcard build/*))
+	$(Q)rm -rf $(filter-out $(addprefix build/,apt debs kernels perf source sysroot),$(wildcard build/*))
 
 distclean: ## all of build/, downloads too
 	$(Q)rm -rf build
