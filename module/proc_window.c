@@ -46,7 +46,7 @@ static void show_slot(struct seq_file *m, struct window *window, int index,
 static void show_summary(struct seq_file *m, struct window *window)
 {
 	seq_printf(m, "summary slots %d\n", window->nr_slots);
-	seq_printf(m, "summary used %d\n", atomic_read(&window->used));
+	seq_printf(m, "summary used %d\n", window_note_high(window));
 	seq_printf(m, "summary high_water %d\n",
 		   atomic_read(&window->high_water));
 	seq_printf(m, "summary hits %lu\n", count_sum(COUNT_WINDOW_HITS));

@@ -22,6 +22,7 @@
 #include <linux/err.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -93,6 +94,47 @@ void window_wake(struct window *window)
 	spin_unlock(&window->lock);
 }
 
+static int count_used(const struct window *window)
+{
+	int cpu, used = 0;
+
+	for_each_possible_cpu(cpu)
+		used += READ_ONCE(per_cpu_ptr(window->use, cpu)->now);
+	return used;
+}
+
+/**
+ * window_note_high() - look whether more slots are in use than ever
+ * @window: the window
+ *
+ * Context: any.
+ * Return: how many are in use; while others map and unmap, a figure of no one
+ * moment.
+ */
+int window_note_high(struct window *window)
+{
+	int high = atomic_read(&window->high_water);
+	int used = count_used(window);
+
+	while (used > high &&
+	       !atomic_try_cmpxchg(&window->high_water, &high, used))
+		;
+	return used;
+}
+
+/**
+ * window_note_more() - a CPU's share of the slots in use is more than ever
+ * @window: the window
+ * @now: that share
+ *
+ * Context: any.
+ */
+void window_note_more(struct window *window, int now)
+{
+	this_cpu_write(window->use->most, now);
+	window_note_high(window);
+}
+
 /* Holds the page's slot, if it has one and there is room for a user more. */
 static struct window_slot *hold_page(struct window *window, struct page *page)
 {
@@ -121,10 +163,12 @@ static void reclaim_unused(struct window *window)
 	for (i = 0; i < window->nr_slots; i++) {
 		struct window_slot *slot = &window->slot[i];
 
-		addr = window_slot_addr(window, slot);
-		if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
+		/* Looked at first: of a full window hardly any is unused. */
+		if (atomic_read(&slot->count) != WINDOW_UNUSED ||
+		    atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
 				   WINDOW_FREE) != WINDOW_UNUSED)
 			continue;
+		addr = window_slot_addr(window, slot);
 		unlink_slot(window, slot);
 		WRITE_ONCE(slot->page, NULL);
 		pte_erase(addr, arena_pte(window->arena, addr));
@@ -165,7 +209,8 @@ static void fill_slot(struct window *window, struct window_slot *slot,
 	lockdep_assert_held(&window->lock);
 	WRITE_ONCE(slot->page, page);
 	/* An entry that was flushed empty needs no flush to be filled. */
-	pte_store(arena_pte(window->arena, addr), mk_pte(page, PAGE_KERNEL));
+	pte_store(arena_pte(window->arena, addr),
+		  pte_of_page(page, window->prot));
 	atomic_set_release(&slot->count, WINDOW_UNUSED + 1);
 	link_slot(window, slot);
 	window_note_used(window);
@@ -348,6 +393,7 @@ int window_init(struct window *window, const struct arena *arena,
 	window->start = stretch->start;
 	window->nr_slots = stretch->size >> PAGE_SHIFT;
 	window->map_lowmem = map_lowmem;
+	window->prot = pte_prot_bits(PAGE_KERNEL);
 	window->hash_bits = order_base_2(window->nr_slots) + 1;
 	nr_buckets = 1 << window->hash_bits;
 	spin_lock_init(&window->lock);
@@ -358,7 +404,8 @@ int window_init(struct window *window, const struct arena *arena,
 	window->bucket = kvmalloc_array(nr_buckets, sizeof(*window->bucket),
 					GFP_KERNEL);
 	window->free = bitmap_alloc(window->nr_slots, GFP_KERNEL);
-	if (!window->slot || !window->bucket || !window->free) {
+	window->use = alloc_percpu(struct window_use);
+	if (!window->slot || !window->bucket || !window->free || !window->use) {
 		window_exit(window);
 		return -ENOMEM;
 	}
@@ -376,7 +423,8 @@ int window_init(struct window *window, const struct arena *arena,
  */
 void window_exit(struct window *window)
 {
-	WARN_ON(atomic_read(&window->used));
+	WARN_ON(window->use && count_used(window));
+	free_percpu(window->use);
 	bitmap_free(window->free);
 	kvfree(window->bucket);
 	kvfree(window->slot);

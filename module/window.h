@@ -9,9 +9,12 @@
 #define ADDRSPACE_WINDOW_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/hash.h>
 #include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/pgtable.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -38,11 +41,21 @@ enum {
 	WINDOW_MAX	= 1 << 20,
 };
 
+/* Each in a cache line of its own: CPUs that hit different pages share none. */
 struct window_slot {
 	atomic_t count;
 	int next;		/* hash chain; lock */
 	struct page *page;	/* written under the lock, while free */
 	unsigned long caller;	/* the last one to map it; any of them, in a race */
+} ____cacheline_aligned_in_smp;
+
+/*
+ * A CPU's share of how many slots are in use: what it took less what it gave
+ * back, be it below zero. Written by that CPU; the sum over all is the figure.
+ */
+struct window_use {
+	int now;
+	int most;		/* ever */
 };
 
 struct window {
@@ -50,6 +63,7 @@ struct window {
 	unsigned long start;
 	int nr_slots;
 	bool map_lowmem;	/* a lowmem page gets a slot too; constant */
+	pteval_t prot;		/* of an entry: kernel, read and write; constant */
 
 	struct window_slot *slot;
 	int *bucket;		/* page to slot; written under the lock */
@@ -60,9 +74,8 @@ struct window {
 	int cursor;		/* where the search for one goes on; lock */
 	struct list_head waiters;	/* first come, first served; lock */
 	atomic_t nr_waiters;	/* written under the lock */
-
-	atomic_t used;		/* slots in use now */
-	atomic_t high_water;	/* and at most, ever */
+	struct window_use __percpu *use;
+	atomic_t high_water;	/* slots in use at most; see window_note_used() */
 };
 
 /* What to do when every slot is in use. */
@@ -89,6 +102,8 @@ void *window_map_slowly(struct window *window, struct page *page,
 int window_unmap_slowly(struct window *window, struct page *page,
 			unsigned long caller);
 void window_wake(struct window *window);
+void window_note_more(struct window *window, int now);
+int window_note_high(struct window *window);
 void window_get_slot(struct window *window, int index,
 		     struct window_slot_info *info);
 
@@ -129,14 +144,18 @@ window_first_slot(const struct window *window, const struct page *page)
 	return NULL;
 }
 
+/*
+ * One slot more is in use. A line that all CPUs write would cost a hit more than
+ * all else, so each counts for itself, and all are summed up when one has more
+ * than it ever had. The high water is exact while one CPU works; of several it
+ * may miss a peak that none of them came to by having more than ever itself.
+ */
 static __always_inline void window_note_used(struct window *window)
 {
-	int used = atomic_inc_return(&window->used);
-	int high = atomic_read(&window->high_water);
+	int now = this_cpu_inc_return(window->use->now);
 
-	while (unlikely(used > high) &&
-	       !atomic_try_cmpxchg(&window->high_water, &high, used))
-		;
+	if (unlikely(now > this_cpu_read(window->use->most)))
+		window_note_more(window, now);
 }
 
 /* One user more, of a slot that is mapped; false if it is not, or full up. */
@@ -157,7 +176,8 @@ static __always_inline bool window_hold(struct window *window,
 /*
  * One user less; false if there was none. The count is dropped before
  * nr_waiters is read, and a waiter counts itself before it looks at the counts
- * (fully ordered, both): so either it sees the slot, or we see the waiter.
+ * (fully ordered, both, as any successful cmpxchg is): so either it sees the
+ * slot, or we see the waiter.
  */
 static __always_inline bool window_release(struct window *window,
 					   struct window_slot *slot)
@@ -170,8 +190,7 @@ static __always_inline bool window_release(struct window *window,
 	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
 	if (count - 1 != WINDOW_UNUSED)
 		return true;
-	atomic_dec(&window->used);
-	smp_mb__after_atomic();	/* pairs with join_waiters() */
+	this_cpu_dec(window->use->now);
 	if (unlikely(atomic_read(&window->nr_waiters)))
 		window_wake(window);
 	return true;

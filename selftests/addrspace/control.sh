@@ -32,7 +32,7 @@ last_id() { awk '$1 == "object" { id = $2 } END { print id }' $control; }
 areas() { awk '$1 == "summary" && $2 == "areas" { print $3 }' /proc/addrspace/vmalloc; }
 area_of() { grep -q "^area .* $1 [0-9]* pages" /proc/addrspace/vmalloc; }
 vmap_of() { grep -q "^area .* $1 [0-9]* vmap" /proc/addrspace/vmalloc; }
-used() { awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window; }
+window() { awk -v name="$1" '$1 == "summary" && $2 == name { print $3 }' /proc/addrspace/window; }
 # line_refused TEXT LINE: not taken, nothing made, and the log says what was wanted
 line_refused() {
 	before=$(objects)
@@ -42,7 +42,7 @@ line_refused() {
 }
 
 echo "TAP version 13"
-echo 1..29
+echo 1..32
 highmem=normal
 ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || highmem=highmem
 
@@ -66,10 +66,10 @@ if [ $highmem = normal ] && grep -q '^HighTotal' /proc/meminfo &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" = N ]; then
 	slots=0
 fi
-holds "the window has it" [ "$(used)" = $slots ]
+holds "the window has it" [ "$(window used)" = $slots ]
 fails "put of what is mapped" write "put $id"
 holds "kunmap" write "kunmap $id.1"
-holds "the window has it no more" [ "$(used)" = 0 ]
+holds "the window has it no more" [ "$(window used)" = 0 ]
 fails "kunmap too often" write "kunmap $id.1"
 fails "kmap of a page that the object has not" write "kmap $id.2"
 holds "put" write "put $id"
@@ -93,4 +93,16 @@ holds "the first bad line ends it" [ "$(objects)" = 1 ]
 write "pages 1\nkmap $(($(last_id) + 1))\ndevice 0xfffffff0 16\n"
 rmmod addrspace && modprobe addrspace
 holds "unloading gives back what is left" [ "$(objects)" = 0 ]
+
+# By hits alone: each has its slot when all three are used at once.
+write "pages 3 $highmem"
+id=$(last_id)
+for page in 0 1 2; do
+	write "kmap $id.$page\nkunmap $id.$page"
+done
+holds "one slot at most was in use" [ "$(window high_water)" = $slots ]
+write "kmap $id.0\nkmap $id.1\nkmap $id.2\nkunmap $id.0\nkunmap $id.1\nkunmap $id.2"
+holds "then three, by hits" [ "$(window high_water)" = $((3 * slots)) ]
+holds "none now" [ "$(window used)" = 0 ]
+write "put $id"
 [ $failed -eq 0 ]
