@@ -31,6 +31,8 @@
 #include "pte.h"
 #include "tlb.h"
 
+DEFINE_PER_CPU(struct window_use, window_use);
+
 struct waiter {
 	struct list_head node;
 	struct task_struct *task;
@@ -44,7 +46,7 @@ static struct window_slot *find_slot(struct window *window,
 	int i;
 
 	lockdep_assert_held(&window->lock);
-	for (i = *window_bucket(window, page); i != WINDOW_NO_SLOT;
+	for (i = *window_bucket(window, page); i != window->nr_slots;
 	     i = window->slot[i].next)
 		if (window->slot[i].page == page)
 			return &window->slot[i];
@@ -94,12 +96,12 @@ void window_wake(struct window *window)
 	spin_unlock(&window->lock);
 }
 
-static int count_used(const struct window *window)
+static int count_used(void)
 {
 	int cpu, used = 0;
 
 	for_each_possible_cpu(cpu)
-		used += READ_ONCE(per_cpu_ptr(window->use, cpu)->now);
+		used += READ_ONCE(per_cpu(window_use.now, cpu));
 	return used;
 }
 
@@ -114,7 +116,7 @@ static int count_used(const struct window *window)
 int window_note_high(struct window *window)
 {
 	int high = atomic_read(&window->high_water);
-	int used = count_used(window);
+	int used = count_used();
 
 	while (used > high &&
 	       !atomic_try_cmpxchg(&window->high_water, &high, used))
@@ -131,7 +133,7 @@ int window_note_high(struct window *window)
  */
 void window_note_more(struct window *window, int now)
 {
-	this_cpu_write(window->use->most, now);
+	this_cpu_write(window_use.most, now);
 	window_note_high(window);
 }
 
@@ -399,19 +401,18 @@ int window_init(struct window *window, const struct arena *arena,
 	spin_lock_init(&window->lock);
 	INIT_LIST_HEAD(&window->waiters);
 
-	window->slot = kvcalloc(window->nr_slots, sizeof(*window->slot),
+	window->slot = kvcalloc(window->nr_slots + 1, sizeof(*window->slot),
 				GFP_KERNEL);
 	window->bucket = kvmalloc_array(nr_buckets, sizeof(*window->bucket),
 					GFP_KERNEL);
 	window->free = bitmap_alloc(window->nr_slots, GFP_KERNEL);
-	window->use = alloc_percpu(struct window_use);
-	if (!window->slot || !window->bucket || !window->free || !window->use) {
+	if (!window->slot || !window->bucket || !window->free) {
 		window_exit(window);
 		return -ENOMEM;
 	}
 	bitmap_fill(window->free, window->nr_slots);
 	for (i = 0; i < nr_buckets; i++)
-		window->bucket[i] = WINDOW_NO_SLOT;
+		window->bucket[i] = window->nr_slots;
 	return 0;
 }
 
@@ -423,8 +424,7 @@ int window_init(struct window *window, const struct arena *arena,
  */
 void window_exit(struct window *window)
 {
-	WARN_ON(window->use && count_used(window));
-	free_percpu(window->use);
+	WARN_ON(count_used());
 	bitmap_free(window->free);
 	kvfree(window->bucket);
 	kvfree(window->slot);

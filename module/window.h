@@ -58,6 +58,8 @@ struct window_use {
 	int most;		/* ever */
 };
 
+DECLARE_PER_CPU(struct window_use, window_use);
+
 struct window {
 	const struct arena *arena;
 	unsigned long start;
@@ -65,7 +67,7 @@ struct window {
 	bool map_lowmem;	/* a lowmem page gets a slot too; constant */
 	pteval_t prot;		/* of an entry: kernel, read and write; constant */
 
-	struct window_slot *slot;
+	struct window_slot *slot;	/* one more than nr_slots: see below */
 	int *bucket;		/* page to slot; written under the lock */
 	unsigned int hash_bits;
 
@@ -74,7 +76,6 @@ struct window {
 	int cursor;		/* where the search for one goes on; lock */
 	struct list_head waiters;	/* first come, first served; lock */
 	atomic_t nr_waiters;	/* written under the lock */
-	struct window_use __percpu *use;
 	atomic_t high_water;	/* slots in use at most; see window_note_used() */
 };
 
@@ -112,8 +113,6 @@ void window_get_slot(struct window *window, int index,
  * lock, no walk, two atomic operations to map and two to unmap.
  */
 
-#define WINDOW_NO_SLOT	(-1)
-
 static __always_inline bool window_answers_permanent(const struct window *window,
 						     const struct page *page)
 {
@@ -132,16 +131,20 @@ static __always_inline int *window_bucket(const struct window *window,
 	return &window->bucket[hash_ptr(page, window->hash_bits)];
 }
 
-/* The first slot of the page's chain if it is the page's: nearly always. */
+/*
+ * The first slot of the page's chain, which nearly always is the page's. Chains
+ * end with slot number nr_slots, which is no page's.
+ */
 static __always_inline struct window_slot *
 window_first_slot(const struct window *window, const struct page *page)
 {
-	int i = READ_ONCE(*window_bucket(window, page));
-	struct window_slot *slot = &window->slot[i];
+	return &window->slot[READ_ONCE(*window_bucket(window, page))];
+}
 
-	if (likely(i != WINDOW_NO_SLOT && READ_ONCE(slot->page) == page))
-		return slot;
-	return NULL;
+static __always_inline bool window_slot_has(const struct window_slot *slot,
+					    const struct page *page)
+{
+	return likely(READ_ONCE(slot->page) == page);
 }
 
 /*
@@ -152,9 +155,9 @@ window_first_slot(const struct window *window, const struct page *page)
  */
 static __always_inline void window_note_used(struct window *window)
 {
-	int now = this_cpu_inc_return(window->use->now);
+	int now = this_cpu_inc_return(window_use.now);
 
-	if (unlikely(now > this_cpu_read(window->use->most)))
+	if (unlikely(now > this_cpu_read(window_use.most)))
 		window_note_more(window, now);
 }
 
@@ -190,7 +193,7 @@ static __always_inline bool window_release(struct window *window,
 	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
 	if (count - 1 != WINDOW_UNUSED)
 		return true;
-	this_cpu_dec(window->use->now);
+	this_cpu_dec(window_use.now);
 	if (unlikely(atomic_read(&window->nr_waiters)))
 		window_wake(window);
 	return true;
@@ -221,10 +224,10 @@ static __always_inline void *window_map(struct window *window,
 	if (window_answers_permanent(window, page))
 		return page_address(page);
 	slot = window_first_slot(window, page);
-	if (unlikely(!slot || !window_hold(window, slot)))
+	if (unlikely(!window_slot_has(slot, page) || !window_hold(window, slot)))
 		return window_map_slowly(window, page, full, caller);
 	/* It may have been given to another page before we held it. */
-	if (unlikely(slot->page != page)) {
+	if (unlikely(!window_slot_has(slot, page))) {
 		window_release(window, slot);
 		return window_map_slowly(window, page, full, caller);
 	}
@@ -255,7 +258,7 @@ static __always_inline int window_unmap(struct window *window,
 	if (window_answers_permanent(window, page))
 		return 0;
 	slot = window_first_slot(window, page);
-	if (likely(slot && window_release(window, slot))) {
+	if (likely(window_slot_has(slot, page) && window_release(window, slot))) {
 		trace_window_unmap(page, caller);
 		return 0;
 	}
