@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define PAGING_ADDRESS_BITS	32
+#define PAGING_MOST_LEVELS	5
 #define PAGING_OFFSET_BITS	12
 
 /* In an entry of any level. */
@@ -19,13 +19,19 @@
 /* How many bits of an address are below a level's index. */
 static inline unsigned int paging_shift(unsigned int levels, unsigned int level)
 {
-	return PAGING_OFFSET_BITS + (level - 1) * (levels == 3 ? 9 : 10);
+	return PAGING_OFFSET_BITS + (level - 1) * (levels > 2 ? 9 : 10);
+}
+
+/* How many bits of an address the tables see: up to PAE, all of 32. */
+static inline unsigned int paging_address_bits(unsigned int levels)
+{
+	return levels > 3 ? PAGING_OFFSET_BITS + 9 * levels : 32;
 }
 
 /* How many bits the index has: PAE's highest level has what is left. */
 static inline unsigned int paging_bits(unsigned int levels, unsigned int level)
 {
-	unsigned int above = level == levels ? PAGING_ADDRESS_BITS :
+	unsigned int above = level == levels ? paging_address_bits(levels) :
 			     paging_shift(levels, level + 1);
 
 	return above - paging_shift(levels, level);

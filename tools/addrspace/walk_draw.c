@@ -11,7 +11,8 @@
 
 #define MARGIN		2
 #define LEAST_WIDTH	7	/* of a field: its name */
-#define MOST_FIELDS	4
+#define MOST_FIELDS	(PAGING_MOST_LEVELS + 1)
+#define MOST_BITS	30	/* of a field: the offset in a page of 1G */
 
 struct field {
 	unsigned int bits;
@@ -38,12 +39,17 @@ static const struct strokes ascii = {
 	"-", "|", { "+", "+", "+" }, { "+", "+", "+" }, { "+", "+", "+" },
 };
 
-/* As the kernel calls them, by the number of levels. */
+/* As the kernel calls them: the highest one is the pgd, whatever its number. */
 static const char *level_name(unsigned int levels, unsigned int level)
 {
-	if (level == levels)
-		return levels == 3 ? "3 (pgd)" : "2 (pgd)";
-	return level == 1 ? "1 (pte)" : "2 (pmd)";
+	static const char * const tops[] = {
+		"2 (pgd)", "3 (pgd)", "4 (pgd)", "5 (pgd)",
+	};
+	static const char * const names[] = {
+		"1 (pte)", "2 (pmd)", "3 (pud)", "4 (p4d)",
+	};
+
+	return level == levels ? tops[level - 2] : names[level - 1];
 }
 
 static void add_field(struct split *split, unsigned int low, unsigned int bits,
@@ -114,7 +120,7 @@ static void put_name(const struct field *field, char *to)
 static void draw_row(const struct split *split, const char *bar,
 		     void (*put)(const struct field *field, char *to))
 {
-	char text[PAGING_ADDRESS_BITS + 1];
+	char text[MOST_BITS + 1];
 	int i, left, right;
 
 	printf("%*s", MARGIN, "");
