@@ -29,19 +29,26 @@ static const char * const files[] = {
 
 #define NR_FILES	(sizeof(files) / sizeof(*files))
 
-/* Reads a file in pieces of one size. */
+/*
+ * A file is read in pieces of one size. Where all of lowmem is mapped page by
+ * page, as DEBUG_PAGEALLOC has it, one is of megabytes: so only its beginning.
+ */
+#define MOST_BYTES	(64UL << 20)
+#define IN_PIECES	(128UL << 10)
+#define WHOLE		(64UL << 10)
+
 static char *read_by(const char *file, size_t piece)
 {
 	int fd = open(layout_path(file), O_RDONLY | O_CLOEXEC);
-	size_t len = 0, capacity = 1 << 20;
-	char *text = malloc(capacity);
+	char *text = malloc(MOST_BYTES);
+	size_t len = 0;
 	ssize_t got;
 
 	if (fd < 0 || !text)
 		text_die("cannot open %s", layout_path(file));
-	while ((got = read(fd, text + len, piece)) > 0) {
+	while ((got = read(fd, text + len, len < IN_PIECES ? piece : WHOLE)) > 0) {
 		len += got;
-		if (len + piece >= capacity)
+		if (len + WHOLE >= MOST_BYTES)
 			text_die("%s does not end", file);
 	}
 	if (got < 0)
