@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Describes the address space as regions (see layout.h): here what every x86
- * kernel has, the image, the arena, the fixmap and the top; the rest is in
- * layout_32.c or layout_64.c.
+ * kernel has, the user half, the image, the arena, the fixmap and the top; the
+ * rest is in layout_32.c or layout_64.c.
  */
 #include "layout.h"
 
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
 #include "arena.h"
@@ -15,8 +16,17 @@
 #include "image.h"
 #include "regions.h"
 
-/* The image, the arena and its stretches, the top. */
+/* The user half, the image, the arena and its stretches, the top. */
 #define NR_COMMON_REGIONS	16
+
+static void add_user(struct region_map *map)
+{
+	regions_add(map, 0, TASK_SIZE_MAX - 1,
+		    boot_cpu_has(X86_FEATURE_PTI) ?
+		    "per process; user mode runs on page tables of its own (PTI)" :
+		    "per process; counted for the reader's own process",
+		    "user");
+}
 
 static const struct {
 	enum image_part part;
@@ -101,6 +111,7 @@ int layout_build(struct region_map *map, const struct arena *arena,
 			   fixmap_nr_regions());
 	if (err)
 		return err;
+	add_user(map);
 	layout_add_areas(map);
 	add_image(map, image);
 	add_arena(map, arena);

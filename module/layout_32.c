@@ -19,7 +19,6 @@
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <asm/cpu_entry_area.h>
-#include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
 #include "compat.h"
@@ -27,15 +26,6 @@
 
 /* What is added here, and the gaps between. */
 #define NR_AREAS	48
-
-static void add_user(struct region_map *map)
-{
-	regions_add(map, 0, PAGE_OFFSET - 1,
-		    boot_cpu_has(X86_FEATURE_PTI) ?
-		    "per process; user mode runs on page tables of its own (PTI)" :
-		    "per process; counted for the reader's own process",
-		    "user");
-}
 
 #ifdef CONFIG_FLATMEM
 /* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
@@ -133,7 +123,6 @@ int layout_nr_areas(void)
  */
 void layout_add_areas(struct region_map *map)
 {
-	add_user(map);
 	add_lowmem(map);
 	add_vmalloc(map);
 	add_pkmap(map);

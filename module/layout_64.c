@@ -27,7 +27,6 @@
 #include <linux/pfn.h>
 #include <linux/sizes.h>
 #include <asm/cpu_entry_area.h>
-#include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
 #include "arch.h"
@@ -36,13 +35,8 @@
 /* What is added here, and the gaps between. */
 #define NR_AREAS	48
 
-static void add_user(struct region_map *map)
+static void add_behind_user(struct region_map *map)
 {
-	regions_add(map, 0, TASK_SIZE_MAX - 1,
-		    boot_cpu_has(X86_FEATURE_PTI) ?
-		    "per process; user mode runs on page tables of its own (PTI)" :
-		    "per process; counted for the reader's own process",
-		    "user");
 	regions_add(map, TASK_SIZE_MAX, (1UL << __VIRTUAL_MASK_SHIFT) - 1,
 		    "so that no instruction ends at the first address that is none",
 		    "user.guard");
@@ -136,7 +130,7 @@ int layout_nr_areas(void)
  */
 void layout_add_areas(struct region_map *map)
 {
-	add_user(map);
+	add_behind_user(map);
 	add_lowmem(map);
 	add_vmalloc(map);
 	add_mem_map(map);
