@@ -110,7 +110,7 @@ void window_get_slot(struct window *window, int index,
 
 /*
  * What follows is the hit, inline because it is all that most calls do: no
- * lock, no walk, two atomic operations to map and two to unmap.
+ * lock, no walk, one atomic operation to map and one to unmap.
  */
 
 static __always_inline bool window_answers_permanent(const struct window *window,
@@ -144,7 +144,7 @@ window_first_slot(const struct window *window, const struct page *page)
 static __always_inline bool window_slot_has(const struct window_slot *slot,
 					    const struct page *page)
 {
-	return likely(READ_ONCE(slot->page) == page);
+	return READ_ONCE(slot->page) == page;
 }
 
 /*
