@@ -135,14 +135,6 @@ static int by_time(const void *a, const void *b)
 	return x->number < y->number ? -1 : 1;
 }
 
-/* "overrun: 12" and others, of a CPU's buffer. */
-static uint64_t statistic(const char *text, const char *name)
-{
-	const char *line = strstr(text, name);
-
-	return line ? strtoull(line + strlen(name), NULL, 10) : 0;
-}
-
 static uint64_t lost_of_cpu(const struct trace_run *run, long cpu)
 {
 	char *path = xasprintf("per_cpu/cpu%ld/stats", cpu);
@@ -151,9 +143,9 @@ static uint64_t lost_of_cpu(const struct trace_run *run, long cpu)
 
 	/* The first name ends another one, "commit overrun", too. */
 	if (text)
-		lost = statistic(text, "\noverrun: ") +
-		       statistic(text, "commit overrun: ") +
-		       statistic(text, "dropped events: ");
+		lost = trace_number_behind(text, "\noverrun: ") +
+		       trace_number_behind(text, "commit overrun: ") +
+		       trace_number_behind(text, "dropped events: ");
 	free(text);
 	free(path);
 	return lost;

@@ -47,9 +47,9 @@ static char *find_section(char *file, const char *trigger)
 	return NULL;
 }
 
-static uint64_t total(const char *section, const char *name)
+uint64_t trace_number_behind(const char *text, const char *name)
 {
-	const char *line = strstr(section, name);
+	const char *line = strstr(text, name);
 
 	return line ? strtoull(line + strlen(name), NULL, 10) : 0;
 }
@@ -94,8 +94,8 @@ void trace_hist_parse(struct trace_hist *hist, char *file, const char *trigger)
 	next = strstr(section, SECTION);
 	if (next)
 		*next = '\0';
-	hist->hits = total(section, "\n    Hits: ");
-	hist->dropped = total(section, "\n    Dropped: ");
+	hist->hits = trace_number_behind(section, "\n    Hits: ");
+	hist->dropped = trace_number_behind(section, "\n    Dropped: ");
 	add_entries(hist, section);
 	cut_entries(hist);
 }
@@ -152,7 +152,7 @@ char *trace_hist_symbol(const char *entry, const char *name)
 	if (!text)
 		return xstrdup("?");
 	text += 2;
-	return strndup(text, strcspn(text, " ,}"));
+	return xasprintf("%.*s", (int)strcspn(text, " ,}"), text);
 }
 
 /* " addrspace       [       112]" */
@@ -165,7 +165,7 @@ char *trace_hist_comm(const char *entry, uint64_t *pid)
 	*pid = 0;
 	if (!text || strlen(text) <= COMM_WIDTH + 1)
 		return xstrdup("?");
-	comm = strndup(text + 1, COMM_WIDTH);
+	comm = xasprintf("%.*s", COMM_WIDTH, text + 1);
 	*pid = strtoull(text + 1 + COMM_WIDTH + 1, NULL, 10);
 	for (length = strlen(comm); length && comm[length - 1] == ' '; length--)
 		comm[length - 1] = '\0';
@@ -176,14 +176,13 @@ char *trace_hist_comm(const char *entry, uint64_t *pid)
 char *trace_hist_stack(const char *entry)
 {
 	const char *line = strstr(entry, "stacktrace:\n");
-	char *stack = xstrdup(""), *more;
+	char *stack = xstrdup(""), *function;
 
 	while (line && (line = strchr(line, '\n')) && line[1] == ' ') {
 		line += 1 + strspn(line + 1, " ");
-		more = xasprintf("%s%s%.*s", stack, *stack ? "," : "",
-				 (int)strcspn(line, "+\n "), line);
-		free(stack);
-		stack = more;
+		function = xasprintf("%.*s", (int)strcspn(line, "+\n "), line);
+		append_word(&stack, ",", function);
+		free(function);
 	}
 	return stack;
 }

@@ -24,6 +24,9 @@ struct trace_hist {
 void trace_hist_parse(struct trace_hist *hist, char *file, const char *trigger);
 void trace_hist_free(struct trace_hist *hist);
 
+/* The number behind the first @name in a text of tracefs; 0 where it is not. */
+uint64_t trace_number_behind(const char *text, const char *name);
+
 /* A key and a value may have the same name. Of a .log2 key the exponent. */
 uint64_t trace_hist_key(const char *entry, const char *name);
 uint64_t trace_hist_value(const char *entry, const char *name);

@@ -10,11 +10,11 @@
  */
 #include "traces.h"
 
+#include <linux/addrspace.h>
+
 #include "parts.h"
 #include "table.h"
 #include "trace_bars.h"
-
-#define NR_DISCIPLINES	4
 
 enum {
 	WINDOW_MAP, WINDOW_UNMAP, WINDOW_HELD, WINDOW_ENDS,
@@ -103,7 +103,7 @@ static int show(const struct trace_run *run, struct parts *parts)
 	int i, status;
 
 	trace_times_add(&times, "window", &run->hist[WINDOW_HELD], "ns", NULL, 0);
-	for (i = 0; i < NR_DISCIPLINES; i++)
+	for (i = 0; i <= ADDRSPACE_SLOTS_LOCAL; i++)
 		trace_times_add(&times, trace_discipline_name(i),
 				&run->hist[SLOT_HELD], "ns", "discipline", i);
 	trace_times_add(&times, "wait", &run->hist[WAITED], "ns", "mapped", 1);
