@@ -244,22 +244,30 @@ static const struct view mark_view = {
 	.nr_columns = sizeof(mark_columns) / sizeof(*mark_columns),
 };
 
+static bool any_measured(const struct bench *bench)
+{
+	const struct bench_mark *mark;
+
+	for (mark = bench_marks; mark->what; mark++)
+		if (bench_measured(bench, mark) >= 0)
+			return true;
+	return false;
+}
+
 int bench_print_marks(const struct app *app, const struct bench *bench)
 {
 	const struct bench_mark *mark;
 	struct rows rows = { 0 };
-	bool any = false;
 
+	if (!any_measured(bench))
+		return STATUS_OK;
 	for (mark = bench_marks; mark->what; mark++) {
 		double measured = bench_measured(bench, mark);
 		struct row *row = add_row(&rows, mark->what);
 
-		any = any || measured >= 0;
 		row->cell[0] = number(measured, 3);
 		row->cell[1] = xasprintf("%s %g", mark->at_least ? ">=" : "<=",
 					 mark->mark);
 	}
-	if (!any)
-		rows.nr = 0;
 	return print_rows(app, &mark_view, "The marks:", &rows);
 }
