@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The scripts of tools/bpftrace, from $BPFTRACE_SCRIPTS or /opt/bpftrace: each
-# traces known work, done through the CLI, and what it counts must be just that;
-# where the work is not known to the digit, what the module's own counters say.
+# traces known work, ours done through the CLI, the kernel's by a module whose
+# thread, known_work, does nothing else; and what it counts must be just that.
+# Where our work is not known to the digit, it is what the module's counters say.
 
 . "$(dirname "$0")/tap.sh"
 scripts=${BPFTRACE_SCRIPTS:-/opt/bpftrace}
 startup=100	# seconds at most
+parameters=/sys/module/addrspace_test_kernel_work/parameters
 
 if [ ! -d /proc/addrspace ] || ! command -v bpftrace > /dev/null ||
 	[ ! -d "$scripts" ]; then
@@ -67,15 +69,28 @@ map() {
 		awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# histogram NAME [KEYS]: how many values it holds
+# histogram NAME [KEYS [LIMIT]]: how many values it holds, in the buckets that begin
+# below the limit
 histogram() {
-	awk -v head="^@$1(\\\\[${2-[^]]*}\\\\])?: *\$" '
+	awk -v head="^@$1(\\\\[${2-[^]]*}\\\\])?: *\$" -v limit="${3-}" '
 		/^@/ { inside = $0 ~ head }
 		inside && /^[[(]/ {
+			begin = substr($1, 2) + 0
+			if ($1 ~ /K/) begin *= 1024
+			if ($1 ~ /M/) begin *= 1048576
 			sub(/^[[(][^])]*[])]/, "")
-			sum += $1
+			if (limit == "" || begin < limit + 0) sum += $1
 		}
 		END { print sum + 0 }' "$work/trace"
+}
+
+# kernel_work WORK ROUNDS PAGES: known work of the kernel's own functions
+kernel_work() {
+	if echo "$*" > "$parameters/work"; then
+		ok "the kernel's known work is done: $*"
+	else
+		not_ok "the kernel's known work is done: $*"
+	fi
 }
 
 stat() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/stats; }
@@ -83,7 +98,8 @@ stat() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/stats; }
 kmapsnoop() {
 	start kmapsnoop
 	session "a = pages get 2\nkmap a.0 a.0 a.1\nkunmap a.0 a.0 a.1\natomic --discipline heap 'push a.0; push a.1; pop a.0; pop a.1'\n"
-	stop kmapsnoop 5
+	kernel_work vmap 3 5
+	stop kmapsnoop 8
 	first=$(printf '0x%x' "$(json '.pages[0].pfn' | head -n 1)")
 	is "kmapsnoop: the maps of the window" "$(map maps 'window, [a-z_]*')" 3
 	is "kmapsnoop: each is unmapped" "$(map unmaps window) $(map unmaps slot)" "3 2"
@@ -92,6 +108,12 @@ kmapsnoop() {
 	is "kmapsnoop: slots" "$(map maps 'slot, [a-z_]*')" 2
 	is "kmapsnoop: and their discipline" "$(lines "^addrspace .* heap +0x")" 2
 	is "kmapsnoop: nothing is left mapped" "$(lines '^@since')" 0
+	is "kmapsnoop: the kernel's own" \
+		"$(map kernel_maps known_work) $(map kernel_unmaps known_work)" "3 3"
+	is "kmapsnoop: of that page, for 20 ms at least, by that function" "$(awk \
+		-v pfn="$(printf '0x%x' "$(cat "$parameters/pfn")")" '$1 == "known_work" && $3 == "vmap" &&
+		$4 == pfn && $5 >= 20000 && $6 == "do_vmap" { nr++ } END { print nr + 0 }' \
+		"$work/trace")" 3
 }
 
 # With a window of two slots, of which a session holds both until its input, which
@@ -133,26 +155,43 @@ kmaplat() {
 	wait "$waiter"
 	is "the second waiter gets its page" $? 0
 	session "a = pages get 1\nkmap a.0 a.0 a.0\n"
+	kernel_work vmap 7 1
 	stop kmaplat
 	is "kmaplat: misses: two held, two that waited, one" "$(map misses)" 5
 	is "kmaplat: each has a time" "$(histogram miss_ns)" 5
 	is "kmaplat: hits" "$(map hits)" 2
 	is "kmaplat: waits" "$(map waits) $(histogram wait_ns)" "2 2"
 	is "kmaplat: one gave up" "$(map gave_up)" 1
+	is "kmaplat: the kernel's own" "$(histogram kernel_vmap_ns known_work)" 7
 }
 
 arealife() {
 	start arealife
 	session "a = vmalloc 64K\nb = vmalloc 4K\nc = vmalloc 4K\n"
-	modprobe addrspace_test_vmap && rmmod addrspace_test_vmap
+	kernel_work vmalloc 5 300
+	kernel_work vmalloc 2 600
 	stop arealife 3
 	is "arealife: areas, by who made them" "$(map areas 'cdev_[a-z_]*')" 3
 	is "arealife: all are freed" "$(map freed) $(histogram lived_ms)" "3 3"
 	is "arealife: one of 16 pages" "$(lines '^[0-9]+ +16 +[0-9]+ cdev_')" 1
 	is "arealife: two of one page" "$(lines '^[0-9]+ +1 +[0-9]+ cdev_')" 2
 	is "arealife: the sizes" "$(histogram area_pages)" 3
-	result "$([ "$(map kernel_areas modprobe)" -ge 1 ]; echo $?)" \
-		"arealife: the kernel's own, for a module"
+	# Arrays of 600 pointers are areas of their own, of two pages.
+	is "arealife: the kernel's own" \
+		"$(map kernel_areas known_work) $(map kernel_freed known_work)" "9 9"
+	is "arealife: and its sizes" "$(for limit in 2 4 256 512 1024; do
+		histogram kernel_pages known_work $limit; done | xargs)" "0 2 2 7 9"
+	is "arealife: they live for 20 ms at least" \
+		"$(histogram kernel_lived_ms known_work 16) $(histogram kernel_lived_ms known_work)" \
+		"0 9"
+}
+
+# wide COMM: how many of its lines say all, for a range of 100 pages
+wide() {
+	grep -E "^$1 .* kernel +all for 0x" "$work/trace" | while read -r line; do
+		line=${line#* for } # from, to
+		[ $((${line#* to } - ${line% to *})) -ne $((100 * 4096)) ] || echo wide
+	done | wc -l
 }
 
 # In a window of two slots, every other page wraps the pool.
@@ -163,19 +202,23 @@ flushsnoop() {
 	session "a = pages get 8\nkmap a.0\nkunmap a.0\nkmap a.1\nkunmap a.1\nkmap a.2\nkunmap a.2\nkmap a.3\nkunmap a.3\nkmap a.4\nkunmap a.4\natomic 'push a.5; push a.6; push a.7; pop; pop; pop'\n"
 	broadcasts=$(($(stat flush_broadcasts) - broadcasts))
 	wraps=$(($(stat window_wraps) - wraps))
-	modprobe addrspace_test_vmap && rmmod addrspace_test_vmap
-	stop flushsnoop $((broadcasts + 3))
+	kernel_work flush 3 24
+	kernel_work flush 2 99
+	stop flushsnoop $((broadcasts + 5))
 	result "$([ "$wraps" -ge 2 ]; echo $?)" "flushsnoop: the window wraps"
 	is "flushsnoop: the broadcasts that the module counts" \
 		"$(map flushes '.*, everywhere')" "$broadcasts"
 	is "flushsnoop: a line for each" "$(lines ' ours ')" "$broadcasts"
 	is "flushsnoop: as wide as the window" \
-		"$(lines '^addrspace .* ours +2 each')" "$wraps"
+		"$(lines '^addrspace .* ours +2 from 0x')" "$wraps"
 	is "flushsnoop: a slot's flush is local" "$(map flushes 'addrspace, local')" 3
-	result "$([ "$(map kernel_flushes)" -ge 1 ]; echo $?)" \
-		"flushsnoop: the kernel's own, for a module"
-	is "flushsnoop: and how wide they are" "$(histogram kernel_pages)" \
-		"$(map kernel_flushes)"
+	is "flushsnoop: the kernel's own, page by page, with the guards" \
+		"$(map kernel_flushes 'known_work, each') $(lines '^known_work .* kernel +25 from 0x')" \
+		"3 3"
+	is "flushsnoop: and its widths" "$(histogram kernel_pages known_work) $(histogram \
+		kernel_pages known_work 16)" "3 0"
+	is "flushsnoop: and above the ceiling all of them" \
+		"$(map kernel_flushes 'known_work, all') $(wide known_work)" "2 2"
 }
 
 slotdepth() {
@@ -194,11 +237,14 @@ slotdepth() {
 
 echo "TAP version 13"
 rmmod addrspace && modprobe addrspace window_size=8K || exit 1
+# Before bpftrace starts, which reads the symbols of modules once.
+modprobe addrspace_test_kernel_work || exit 1
 kmapsnoop
 kmaplat
 arealife
 flushsnoop
 slotdepth
+rmmod addrspace_test_kernel_work
 rmmod addrspace && modprobe addrspace
 echo "1..$number"
 exit "$failed"
