@@ -94,9 +94,14 @@ static void sort_regions(struct region_map *map)
 		map->region[i].parent = i;
 }
 
-/* Names what nobody claimed at the top level. */
+/*
+ * Names what nobody claimed at the top level, by what lies before it: an
+ * address in the name would tell it to readers who may see none.
+ */
 static void fill_gaps(struct region_map *map)
 {
+	static const char note[] = "nothing is ever mapped here";
+	const char *before = "start";
 	unsigned long next = 0;
 	int i, nr = map->nr;
 
@@ -104,15 +109,16 @@ static void fill_gaps(struct region_map *map)
 		const struct region *region = &map->region[i];
 
 		if (region->start > next)
-			regions_add(map, next, region->start - 1,
-				    "nothing is ever mapped here",
-				    "gap.0x%lx", next);
+			regions_add(map, next, region->start - 1, note,
+				    "gap.%s", before);
 		if (region->last == ULONG_MAX)
 			return;
-		next = max(next, region->last + 1);
+		if (region->last + 1 > next) {
+			next = region->last + 1;
+			before = region->name;
+		}
 	}
-	regions_add(map, next, ULONG_MAX, "nothing is ever mapped here",
-		    "gap.0x%lx", next);
+	regions_add(map, next, ULONG_MAX, note, "gap.%s", before);
 }
 
 /* Sets parent and depth; refuses regions that overlap without nesting. */
