@@ -25,29 +25,30 @@
 struct addrspace addrspace;
 
 /* vmap() needs a hole for the pages and for one guard page behind them. */
-static bool fits(unsigned long size, const struct walk_holes *holes)
+static bool fits(unsigned long kib, const struct walk_holes *holes)
 {
-	return size < holes->largest;
+	return kib < holes->largest >> 10;
 }
 
 /*
  * Asks the page tables before the kernel is asked: its answer would be a bare
- * NULL and a line in the log that names none of our parameters.
+ * NULL and a line in the log that names none of our parameters. In KiB no sum
+ * of sizes wraps around.
  */
 static int check_space(const unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	struct walk_holes holes;
-	u64 wanted = 0;
+	unsigned long wanted = 0;
 	int i;
 
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
-		wanted += sizes[i];
+		wanted += sizes[i] >> 10;
 	walk_find_holes(current->active_mm, VMALLOC_START,
 			arch_vmalloc_last(), &holes);
-	if (wanted <= ULONG_MAX && fits(wanted, &holes))
+	if (fits(wanted, &holes))
 		return 0;
-	pr_err("%s is too large: the arena needs %llu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",
-	       params_largest_size(sizes), wanted >> 10, holes.total >> 10,
+	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",
+	       params_largest_size(sizes), wanted, holes.total >> 10,
 	       holes.largest >> 10);
 	return -ENOSPC;
 }
