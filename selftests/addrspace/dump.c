@@ -35,20 +35,12 @@ const unsigned int dump_flags = F_PRESENT | F_USER | F_RW | F_PWT | F_PCD |
  */
 static uint64_t dumper_slot;
 
-/* Of 64 bits the last byte is left out: the end behind it has no number. */
-static uint64_t space_end(void)
-{
-	return kernel_is_64bit() ? UINT64_MAX : 1ULL << 32;
-}
-
 /* The slot is the CPU's, so that all is read on one. */
 static void find_dumper_slot(void)
 {
 	uint64_t addr;
 
 	run_on(0);
-	if (kernel_is_64bit())
-		return;		/* kmap_local needs no slots there */
 	addr = kernel_says("kmap_local_lowmem");
 	dumper_slot = addr >= kernel_says("high_memory") ? addr : 0;
 }

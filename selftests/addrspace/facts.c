@@ -7,6 +7,7 @@
 
 #include <sys/utsname.h>
 
+#include "kcore.h"
 #include "layout.h"
 #include "text.h"
 #include "witness.h"
@@ -58,14 +59,17 @@ TEST_F(facts, pti)
 /* As the kernel tells the readers of its crash dumps. */
 TEST_F(facts, pae_and_levels)
 {
-	uint64_t unused;
+	uint64_t unused, fifth, levels;
 	bool pae = vmcoreinfo_number("CONFIG_X86_PAE", 10, &unused);
 
+	if (vmcoreinfo_number("NUMBER(pgtable_l5_enabled)", 10, &fifth))
+		levels = 4 + fifth;
+	else
+		levels = pae ? 3 : 2;
 	EXPECT_EQ(layout_yes(&self->layout, "pae"), pae);
-	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"),
-		  pae ? 3 : 2);
+	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"), levels);
 	EXPECT_EQ(layout_number(&self->layout, "large_page_size"),
-		  pae ? 2 << 20 : 4 << 20);
+		  levels > 2 ? 2 << 20 : 4 << 20);
 }
 
 /* The bits that the kernel lets into a PTE, NX the highest; and its log. */

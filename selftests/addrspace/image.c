@@ -6,7 +6,9 @@
  */
 #include "kselftest_harness.h"
 
+#include "kcore.h"
 #include "layout.h"
+#include "text.h"
 #include "witness.h"
 
 #define PAGE		4096ULL
@@ -29,13 +31,13 @@ static const struct {
 FIXTURE(image)
 {
 	struct layout layout;
-	uint64_t page_offset;
+	uint64_t offset;
 };
 
 FIXTURE_SETUP(image)
 {
 	layout_read(&self->layout);
-	self->page_offset = layout_number(&self->layout, "page_offset");
+	self->offset = image_offset();
 }
 
 FIXTURE_TEARDOWN(image)
@@ -53,9 +55,9 @@ TEST_F(image, iomem_agrees)
 		struct iomem res;
 
 		ASSERT_TRUE(iomem_find(parts[i].resource, &res));
-		EXPECT_EQ(r->start, res.start + self->page_offset)
+		EXPECT_EQ(r->start, res.start + self->offset)
 			TH_LOG("%s", r->name);
-		EXPECT_EQ(r->end, res.end + self->page_offset)
+		EXPECT_EQ(r->end, res.end + self->offset)
 			TH_LOG("%s", r->name);
 	}
 }
@@ -88,19 +90,13 @@ TEST_F(image, kallsyms_agrees)
 		  ksym_need("_etext"));
 }
 
-static bool reserved(const struct layout *layout, uint64_t addr)
-{
-	return page_reserved(addr - layout_number(layout, "page_offset"));
-}
-
-/* How many pages of [start, end) are reserved. */
-static uint64_t pages_reserved(const struct layout *layout, uint64_t start,
-			       uint64_t end)
+/* How many pages of [start, end) are reserved; physical is @offset below. */
+static uint64_t pages_reserved(uint64_t offset, uint64_t start, uint64_t end)
 {
 	uint64_t sum = 0;
 
 	for (; start < end; start += PAGE)
-		sum += reserved(layout, start);
+		sum += page_reserved(start - offset);
 	return sum;
 }
 
@@ -121,10 +117,23 @@ TEST_F(image, freed_init_part)
 	EXPECT_EQ(r->start, ksym_need("__init_begin"));
 	EXPECT_TRUE(init_ends(r->end));
 	EXPECT_LE(r->start, ksym_need("_sinittext"));
-	EXPECT_EQ(pages_reserved(&self->layout, r->start, r->end), kept);
+	EXPECT_EQ(pages_reserved(self->offset, r->start, r->end), kept);
 	EXPECT_EQ(r->mapped == 0, freed_is_unmapped());
-	EXPECT_TRUE(reserved(&self->layout, r->start - PAGE));
-	EXPECT_TRUE(reserved(&self->layout, r->end));
+	EXPECT_TRUE(page_reserved(r->start - PAGE - self->offset));
+	EXPECT_TRUE(page_reserved(r->end - self->offset));
+}
+
+/*
+ * What AMD's memory encryption shares with a hypervisor has whole large pages
+ * in bss; those that nothing uses are given back.
+ */
+static uint64_t given_back(const struct region *r)
+{
+	uint64_t start = ksym("__start_bss_decrypted_unused");
+
+	if (start < r->start || start >= r->end)
+		return 0;
+	return (ksym_need("__end_bss_decrypted") - start) / PAGE;
 }
 
 TEST_F(image, what_is_not_freed_is_reserved)
@@ -136,8 +145,8 @@ TEST_F(image, what_is_not_freed_is_reserved)
 						     parts[i].region);
 		uint64_t start = r->start & ~(PAGE - 1);
 
-		EXPECT_EQ(pages_reserved(&self->layout, start, r->end),
-			  (PAGE_ALIGN(r->end) - start) / PAGE)
+		EXPECT_EQ(pages_reserved(self->offset, start, r->end),
+			  (PAGE_ALIGN(r->end) - start) / PAGE - given_back(r))
 			TH_LOG("%s", r->name);
 	}
 }
@@ -149,9 +158,9 @@ TEST_F(image, brk)
 	const struct region *r = layout_need(&self->layout, "kernel.brk");
 
 	EXPECT_EQ(r->start, bss->end);
-	EXPECT_EQ(pages_reserved(&self->layout, r->start, r->end),
+	EXPECT_EQ(pages_reserved(self->offset, r->start, r->end),
 		  (r->end - r->start) / PAGE);
-	EXPECT_FALSE(reserved(&self->layout, r->end));
+	EXPECT_FALSE(page_reserved(r->end - self->offset));
 	EXPECT_TRUE(symbol_agrees("__brk_base", r->start));
 }
 
@@ -163,22 +172,42 @@ TEST_F(image, kernel_start_is_where_the_text_lies)
 	EXPECT_EQ(layout_number(&self->layout, "kernel_start"), text.start);
 }
 
-/* mem_map's value, and one struct page for each page up to a whole block. */
+/* The variable's value; or, where the array is virtual, its base's. */
+static uint64_t mem_map_start(void)
+{
+	uint32_t value;
+	uint64_t where;
+
+	if (!vmcoreinfo_number("SYMBOL(mem_map)", 16, &where))
+		return kernel_says("vmemmap_base");
+	kcore_read(where, &value, sizeof(value));
+	return value;
+}
+
+/*
+ * What it is rounded up to: a section, or the largest block of the allocator,
+ * which has 2^(length - 1) pages.
+ */
+static uint64_t mem_map_step(void)
+{
+	uint64_t bits, length;
+
+	if (vmcoreinfo_number("NUMBER(SECTION_SIZE_BITS)", 10, &bits))
+		return 1ULL << bits;
+	if (!vmcoreinfo_number("LENGTH(zone.free_area)", 10, &length))
+		text_die("vmcoreinfo does not know the largest block");
+	return PAGE << (length - 1);
+}
+
 TEST_F(image, mem_map_is_where_the_variable_points)
 {
 	const struct region *r = layout_need(&self->layout, "mem_map");
-	uint64_t where, page_struct, block;
-	uint32_t value;
+	uint64_t page_struct, step = mem_map_step();
 
-	ASSERT_TRUE(vmcoreinfo_number("SYMBOL(mem_map)", 16, &where));
 	ASSERT_TRUE(vmcoreinfo_number("SIZE(page)", 10, &page_struct));
-	ASSERT_TRUE(vmcoreinfo_number("LENGTH(zone.free_area)", 10, &block));
-	kcore_read(where, &value, sizeof(value));
-	EXPECT_EQ(r->start, value);
-	/* The largest block has 2^(length - 1) pages. */
-	block = PAGE << (block - 1);
-	EXPECT_EQ(r->size, (iomem_ram_end() + block - 1) / block * block /
-			   PAGE * page_struct);
+	EXPECT_EQ(r->start, mem_map_start());
+	EXPECT_EQ(r->size, (iomem_ram_end() + step - 1) / step * step / PAGE *
+			   page_struct);
 }
 
 TEST_HARNESS_MAIN

@@ -207,7 +207,7 @@ witness_context_switch() {
 witness_fixed_addresses() {
 	cat /proc/addrspace_kernel > "$work/kernel"
 	is "fixed-addresses: FIXADDR_TOP is the kernel's variable" \
-		"$(saw FIXADDR_TOP)" "$(kernel_says __FIXADDR_TOP)"
+		"$(saw FIXADDR_TOP)" "$(kernel_says FIXADDR_TOP)"
 	code=$(awk '/Kernel code/ { split($1, at, "-"); print "0x" at[1]; exit }' /proc/iomem)
 	is "fixed-addresses: the kernel was loaded where iomem says" \
 		"$(hex "$(saw 'it was loaded at')")" "$(hex "$code")"

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What 64 bits have of their own: where the areas begin, against the kernel's
- * variables and symbols, /proc/iomem and /proc/modules; and all of the page
- * tables against the kernel's own dump, which on 32 bits ptdump.c does page by
- * page.
+ * What 64 bits have of their own: borders that the kernel draws by lot or by
+ * the number of levels, against its variables; and all of the page tables
+ * against the kernel's own dump, which on 32 bits ptdump.c does page by page.
  */
 #include "kselftest_harness.h"
 
 #include "dump.h"
 #include "layout.h"
-#include "text.h"
 #include "witness.h"
 
-#define START_KERNEL_MAP	0xffffffff80000000ULL
 #define ROUNDS			30
 
 FIXTURE(wide)
@@ -35,86 +32,17 @@ FIXTURE_TEARDOWN(wide)
 	layout_free(&self->layout);
 }
 
-TEST_F(wide, areas_begin_where_the_variables_say)
+TEST_F(wide, vmalloc_begins_where_the_variable_says)
 {
-	uint64_t page_offset = kernel_says("page_offset_base");
-
-	EXPECT_EQ(layout_number(&self->layout, "page_offset"), page_offset);
-	EXPECT_EQ(layout_need(&self->layout, "lowmem")->start, page_offset);
-	EXPECT_EQ(layout_need(&self->layout, "lowmem")->end,
-		  kernel_says("high_memory"));
 	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->start,
 		  kernel_says("vmalloc_base"));
-	EXPECT_EQ(layout_need(&self->layout, "mem_map")->start,
-		  kernel_says("vmemmap_base"));
-	/* The kernel's macro for its end is inclusive, so that it loses a KiB. */
-	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size,
-		  meminfo_bytes("VmallocTotal") + 1024);
 }
 
 /* What one entry of the top level is for says how many levels there are. */
-TEST_F(wide, as_many_levels_as_this_boot_uses)
+TEST_F(wide, the_user_half_ends_where_the_levels_say)
 {
-	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"),
-		  kernel_says("pgdir_shift") == 48 ? 5 : 4);
 	EXPECT_EQ(layout_need(&self->layout, "user.guard")->end,
 		  kernel_says("pgdir_shift") == 48 ? 1ULL << 56 : 1ULL << 47);
-}
-
-/* In its own mapping, not in that of all RAM. */
-TEST_F(wide, the_image_is_where_it_runs)
-{
-	static const char * const parts[][2] = {
-		{ "kernel.text", "Kernel code" },
-		{ "kernel.rodata", "Kernel rodata" },
-		{ "kernel.data", "Kernel data" },
-		{ "kernel.bss", "Kernel bss" },
-	};
-	uint64_t offset = START_KERNEL_MAP - kernel_says("phys_base");
-	struct iomem res;
-	size_t i;
-
-	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		const struct region *r = layout_need(&self->layout, parts[i][0]);
-
-		ASSERT_TRUE(iomem_find(parts[i][1], &res));
-		EXPECT_EQ(r->start, res.start + offset) TH_LOG("%s", r->name);
-		EXPECT_EQ(r->end, res.end + offset) TH_LOG("%s", r->name);
-	}
-	EXPECT_EQ(layout_need(&self->layout, "kernel.text")->start,
-		  ksym_need("_text"));
-	EXPECT_EQ(layout_need(&self->layout, "kernel.text")->end,
-		  ksym_need("_etext"));
-}
-
-static void check_module(const char *name, uint64_t start, uint64_t size,
-			 void *data)
-{
-	const struct region *r = data;
-
-	if (start < r->start || start + size > r->end)
-		text_die("module %s lies outside its region", name);
-}
-
-TEST_F(wide, modules_lie_in_their_region)
-{
-	modules_each(check_module,
-		     (void *)layout_need(&self->layout, "modules"));
-}
-
-TEST_F(wide, the_arena_is_one_area_of_vmalloc)
-{
-	const struct region *arena = layout_need(&self->layout, "arena");
-	const struct vmarea *area;
-	struct vmareas areas;
-
-	EXPECT_STREQ(arena->parent, "vmalloc");
-	vmallocinfo_read(&areas);
-	area = vmallocinfo_find(&areas, arena->start);
-	ASSERT_NE(area, NULL);
-	EXPECT_NE(strstr(area->caller, "[addrspace]"), NULL);
-	EXPECT_EQ(area->end, arena->end);
-	vmallocinfo_free(&areas);
 }
 
 /* All that the line's addresses map by us has its flags. */

@@ -9,7 +9,8 @@
 #include "text.h"
 #include "witness.h"
 
-#define PAGE_MASK	(~4095ULL)
+#define PAGE		4096ULL
+#define PAGE_MASK	(~(PAGE - 1))
 
 FIXTURE(memory)
 {
@@ -17,6 +18,7 @@ FIXTURE(memory)
 	uint64_t page_offset;
 	uint64_t low;
 	uint64_t high;
+	bool wide;		/* 64 bits: all RAM is lowmem */
 };
 
 FIXTURE_SETUP(memory)
@@ -25,6 +27,7 @@ FIXTURE_SETUP(memory)
 	self->page_offset = layout_number(&self->layout, "page_offset");
 	self->low = layout_number(&self->layout, "lowmem_bytes");
 	self->high = layout_number(&self->layout, "highmem_bytes");
+	self->wide = kernel_is_64bit();
 }
 
 FIXTURE_TEARDOWN(memory)
@@ -32,15 +35,28 @@ FIXTURE_TEARDOWN(memory)
 	layout_free(&self->layout);
 }
 
-TEST_F(memory, user_half_ends_at_page_offset)
+/* Of 64 bits it is half of what the CPU translates, less a page. */
+static uint64_t user_end(uint64_t page_offset, bool wide)
+{
+	return wide ? (1ULL << (kernel_says("pgdir_shift") + 8)) - PAGE :
+		      page_offset;
+}
+
+TEST_F(memory, user_half_ends_where_it_must)
 {
 	const struct region *r = layout_need(&self->layout, "user");
 
 	EXPECT_EQ(r->start, 0);
-	EXPECT_EQ(r->end, self->page_offset);
-	EXPECT_EQ(ksym_need("_text") - layout_number(&self->layout,
-						     "kernel_start"),
-		  self->page_offset);
+	EXPECT_EQ(r->end, user_end(self->page_offset, self->wide));
+}
+
+/* On 32 bits the image is part of lowmem, on 64 it has a mapping of its own. */
+TEST_F(memory, page_offset)
+{
+	EXPECT_EQ(self->page_offset, self->wide ?
+		  kernel_says("page_offset_base") : image_offset());
+	EXPECT_EQ(layout_number(&self->layout, "kernel_start") + image_offset(),
+		  ksym_need("_text"));
 }
 
 TEST_F(memory, iomem_ends_where_low_and_high_memory_end)
@@ -56,20 +72,27 @@ TEST_F(memory, lowmem_ends_at_high_memory)
 	EXPECT_EQ(r->start, self->page_offset);
 	EXPECT_EQ(r->size, self->low);
 	EXPECT_EQ(r->end, kernel_says("high_memory"));
-	ASSERT_TRUE(log_number("  low ram: 0 - ", &logged));
-	EXPECT_EQ(self->low, logged);
+	ASSERT_TRUE(log_number(self->wide ? "last_pfn = " :
+					    "  low ram: 0 - ", &logged));
+	EXPECT_EQ(self->low, self->wide ? logged * PAGE : logged);
 }
 
 TEST_F(memory, meminfo_agrees)
 {
 	EXPECT_EQ(layout_number(&self->layout, "low_total_bytes"),
-		  meminfo_bytes("LowTotal"));
+		  meminfo_bytes(self->wide ? "MemTotal" : "LowTotal"));
 	EXPECT_EQ(layout_number(&self->layout, "high_total_bytes"),
-		  meminfo_bytes("HighTotal"));
-	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"),
-		  meminfo_bytes("VmallocTotal"));
-	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size,
-		  meminfo_bytes("VmallocTotal"));
+		  self->wide ? 0 : meminfo_bytes("HighTotal"));
+}
+
+/* Of 64 bits the kernel's macro is inclusive, so that a KiB gets lost. */
+TEST_F(memory, vmalloc_total)
+{
+	uint64_t total = meminfo_bytes("VmallocTotal") +
+			 (self->wide ? 1024 : 0);
+
+	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"), total);
+	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size, total);
 }
 
 TEST_F(memory, zoneinfo_agrees)
@@ -80,21 +103,25 @@ TEST_F(memory, zoneinfo_agrees)
 	zoneinfo_find("DMA", &zone);
 	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
-	ASSERT_TRUE(zoneinfo_find("Normal", &zone));
+	/* Of 64 bits it begins at 4 GiB, where there is RAM. */
+	EXPECT_TRUE(zoneinfo_find("Normal", &zone) || self->wide);
 	EXPECT_EQ(layout_number(&self->layout, "zone_normal_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
 	EXPECT_EQ(self->high ? 1 : 0, zoneinfo_find("HighMem", &zone));
 	EXPECT_EQ(self->high, zone.spanned << 12);
 }
 
-/* vmalloc= and the hole of 8 MiB before the area; 128 MiB unless asked. */
-static uint64_t reserve_asked(void)
+/*
+ * vmalloc= and the hole of 8 MiB before the area; 128 MiB unless asked. Of 64
+ * bits there is no such thing.
+ */
+static uint64_t reserve_asked(bool wide)
 {
 	char *text = text_read("/proc/cmdline");
 	char *at = strstr(text, "vmalloc="), *end;
-	uint64_t asked = 128 << 20;
+	uint64_t asked = wide ? 0 : 128 << 20;
 
-	if (at) {
+	if (at && !wide) {
 		asked = strtoull(at + strlen("vmalloc="), &end, 0);
 		if (*end != 'M')
 			text_die("vmalloc= is not in MiB");
@@ -108,12 +135,12 @@ static uint64_t reserve_asked(void)
 TEST_F(memory, vmalloc_reserve)
 {
 	uint64_t ours = layout_number(&self->layout, "vmalloc_reserve");
-	uint64_t asked = reserve_asked();
+	uint64_t asked = reserve_asked(self->wide);
 
 	EXPECT_EQ(layout_yes(&self->layout, "vmalloc_reserve_exact"),
 		  self->high != 0);
 	EXPECT_GE(ours, asked);
-	if (self->high) {
+	if (self->high || self->wide) {
 		EXPECT_EQ(ours, asked);
 	}
 }

@@ -8,12 +8,6 @@
 #include "layout.h"
 #include "witness.h"
 
-/* Of 64 bits the last byte is left out: the end behind it has no number. */
-static uint64_t space_end(void)
-{
-	return kernel_is_64bit() ? UINT64_MAX : 1ULL << 32;
-}
-
 FIXTURE(partition)
 {
 	struct layout layout;

@@ -112,6 +112,8 @@ TEST_F_TIMEOUT(ptdump, each_page_has_the_flags_that_we_report, 120)
 	struct page_count count;
 	int round;
 
+	if (kernel_is_64bit())
+		SKIP(return, "64 bits: too many pages; layout_64 does it by ranges");
 	for (round = 0; round < ROUNDS; round++) {
 		compare_pages(&self->layout, self->fd, &count);
 		if (count.stays ||
@@ -217,13 +219,21 @@ static const struct {
 	const char *marker;
 	const char *region;
 	bool at_end;
+	int bits;		/* of a kernel that says so; 0: of any */
 } borders[] = {
-	{ "Kernel Mapping", "lowmem", false },
-	{ "vmalloc() Area", "vmalloc", false },
-	{ "vmalloc() End", "vmalloc", true },
-	{ "Persistent kmap() Area", "pkmap", false },
-	{ "LDT remap", "ldt-remap", false },
-	{ "CPU entry area", "cpu_entry_area", false },
+	{ "Kernel Mapping", "lowmem", false, 32 },
+	{ "Low Kernel Mapping", "lowmem", false, 64 },
+	{ "vmalloc() Area", "vmalloc", false, 0 },
+	{ "vmalloc() End", "vmalloc", true, 32 },
+	{ "Persistent kmap() Area", "pkmap", false, 32 },
+	{ "LDT remap", "ldt-remap", false, 0 },
+	{ "Vmemmap", "mem_map", false, 64 },
+	{ "CPU entry area", "cpu_entry_area", false, 32 },
+	{ "CPU entry Area", "cpu_entry_area", false, 64 },
+	{ "EFI Runtime Services", "efi", false, 64 },
+	{ "High Kernel Mapping", "kernel-image", false, 64 },
+	{ "Modules", "modules", false, 64 },
+	{ "End Modules", "modules", true, 64 },
 };
 
 /* Two markers at one entry: the second one waits for the next entry. */
@@ -246,24 +256,27 @@ static bool marker_waits(const struct dump *dump, uint64_t ours, uint64_t theirs
  */
 TEST_F(ptdump, the_kernel_draws_the_same_borders)
 {
-	uint64_t step = layout_number(&self->layout, "large_page_size");
+	int j, bits = kernel_is_64bit() ? 64 : 32;
+	uint64_t step = bits == 64 ? 1ULL << kernel_says("pgdir_shift") :
+			layout_number(&self->layout, "large_page_size") - 1;
 	struct dump dump;
 	size_t i;
-	int j;
 
 	dump_read(self->fd, &dump);
 	for (i = 0; i < sizeof(borders) / sizeof(*borders); i++) {
-		const struct region *r = layout_need(&self->layout,
-						     borders[i].region);
-		uint64_t ours = borders[i].at_end ? r->end : r->start;
-		uint64_t theirs = 0;
+		const struct region *r;
+		uint64_t ours, theirs = 0;
 
+		if (borders[i].bits && borders[i].bits != bits)
+			continue;
+		r = layout_need(&self->layout, borders[i].region);
+		ours = borders[i].at_end ? r->end : r->start;
 		for (j = 0; j < dump.nr_markers; j++)
 			if (!strcmp(dump.markers[j].name, borders[i].marker))
 				theirs = dump.markers[j].addr;
 		ASSERT_NE(theirs, 0) TH_LOG("no '%s'", borders[i].marker);
 		EXPECT_GE(theirs, ours) TH_LOG("%s", r->name);
-		EXPECT_LT(theirs - ours, step) TH_LOG("%s", r->name);
+		EXPECT_LE(theirs - ours, step) TH_LOG("%s", r->name);
 		if (!marker_waits(&dump, ours, theirs)) {
 			EXPECT_EQ(dump_mapped(&dump, ours, theirs, 0), 0);
 		}

@@ -17,8 +17,8 @@
 #include "layout.h"
 #include "module.h"
 #include "text.h"
+#include "witness.h"
 
-#define SPACE_END	(1ULL << 32)
 #define SECONDS		4
 #define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
 
@@ -72,7 +72,7 @@ static void check_partition(const struct layout *layout)
 			text_die("layout: a hole before %s", r->name);
 		next = r->end;
 	}
-	if (next != SPACE_END)
+	if (next != space_end())
 		text_die("layout: ends at 0x%llx", (long long)next);
 }
 

@@ -30,14 +30,18 @@ FIXTURE_TEARDOWN(vmalloc)
 	vmallocinfo_free(&self->areas);
 }
 
+/* Of 64 bits the modules' region lies apart, on 32 in that of vmalloc. */
 TEST_F(vmalloc, every_area_lies_in_the_region)
 {
 	const struct region *r = layout_need(&self->layout, "vmalloc");
+	const struct region *modules = layout_need(&self->layout, "modules");
 	int i;
 
 	for (i = 0; i < self->areas.nr; i++) {
 		const struct vmarea *area = &self->areas.areas[i];
 
+		if (area->start >= modules->start && area->end <= modules->end)
+			continue;
 		EXPECT_GE(area->start, r->start) TH_LOG("%s", area->caller);
 		EXPECT_LE(area->end, r->end) TH_LOG("%s", area->caller);
 	}

@@ -2,7 +2,6 @@
 /* Reads the kernel's own files about the address space (see witness.h). */
 #include "witness.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -83,6 +82,11 @@ bool kernel_is_64bit(void)
 	if (uname(&name))
 		text_die("uname() fails");
 	return !strcmp(name.machine, "x86_64");
+}
+
+uint64_t space_end(void)
+{
+	return kernel_is_64bit() ? UINT64_MAX : 1ULL << 32;
 }
 
 uint64_t meminfo_bytes(const char *name)
@@ -206,87 +210,6 @@ uint64_t ksym_need(const char *name)
 	return addr;
 }
 
-static int kcore_open(Elf32_Ehdr *head)
-{
-	int fd = open("/proc/kcore", O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		text_die("cannot open /proc/kcore: %s", strerror(errno));
-	if (pread(fd, head, sizeof(*head), 0) != sizeof(*head) ||
-	    head->e_ident[EI_CLASS] != ELFCLASS32)
-		text_die("/proc/kcore is no 32-bit ELF file");
-	return fd;
-}
-
-static void kcore_part(int fd, const Elf32_Ehdr *head, int i, Elf32_Phdr *part)
-{
-	off_t at = head->e_phoff + i * sizeof(*part);
-
-	if (pread(fd, part, sizeof(*part), at) != sizeof(*part))
-		text_die("/proc/kcore: a header is cut off");
-}
-
-void kcore_read(uint64_t addr, void *to, size_t size)
-{
-	Elf32_Ehdr head;
-	Elf32_Phdr part;
-	int fd = kcore_open(&head);
-	ssize_t got = -1;
-	int i;
-
-	for (i = 0; i < head.e_phnum && got < 0; i++) {
-		kcore_part(fd, &head, i, &part);
-		if (part.p_type == PT_LOAD && part.p_vaddr <= addr &&
-		    addr + size - part.p_vaddr <= part.p_memsz)
-			got = pread(fd, to, size,
-				    part.p_offset + (addr - part.p_vaddr));
-	}
-	if (got != (ssize_t)size)
-		text_die("/proc/kcore does not give 0x%llx",
-			 (unsigned long long)addr);
-	close(fd);
-}
-
-/* All notes as they are: vmcoreinfo is the text in the last of them. */
-static char *kcore_notes(size_t *size)
-{
-	Elf32_Ehdr head;
-	Elf32_Phdr part = {};
-	int fd = kcore_open(&head);
-	char *notes;
-	int i;
-
-	for (i = 0; i < head.e_phnum && part.p_type != PT_NOTE; i++)
-		kcore_part(fd, &head, i, &part);
-	notes = calloc(1, part.p_filesz + 1);
-	if (!notes || part.p_type != PT_NOTE ||
-	    pread(fd, notes, part.p_filesz, part.p_offset) !=
-	    (ssize_t)part.p_filesz)
-		text_die("/proc/kcore: no notes");
-	close(fd);
-	*size = part.p_filesz;
-	return notes;
-}
-
-bool vmcoreinfo_number(const char *key, int base, uint64_t *value)
-{
-	size_t size, len = strlen(key);
-	char *notes = kcore_notes(&size);
-	char *text = memmem(notes, size, "OSRELEASE=", 10);
-	char *line;
-	bool hit = false;
-
-	if (!text)
-		text_die("/proc/kcore holds no vmcoreinfo");
-	while (!hit && (line = text_line(&text))) {
-		hit = !strncmp(line, key, len) && line[len] == '=';
-		if (hit)
-			*value = strtoull(line + len + 1, NULL, base);
-	}
-	free(notes);
-	return hit;
-}
-
 void run_on(int cpu)
 {
 	cpu_set_t set;
@@ -295,6 +218,15 @@ void run_on(int cpu)
 	CPU_SET(cpu, &set);
 	if (sched_setaffinity(0, sizeof(set), &set))
 		text_die("cannot run on CPU %d", cpu);
+}
+
+uint64_t image_offset(void)
+{
+	struct iomem text;
+
+	if (!iomem_find("Kernel code", &text))
+		text_die("/proc/iomem shows no Kernel code");
+	return ksym_need("_text") - text.start;
 }
 
 uint64_t kernel_says(const char *name)
@@ -396,4 +328,18 @@ bool zoneinfo_find(const char *zone, struct zoneinfo *found)
 	}
 	free(text);
 	return hit;
+}
+
+/* Of each zone and CPU "pagesets", "cpu: 0", "count: 62" and more. */
+uint64_t zoneinfo_at_hand(void)
+{
+	char *text = text_read("/proc/zoneinfo"), *rest = text, *line;
+	unsigned long long count;
+	uint64_t sum = 0;
+
+	while ((line = text_line(&rest)))
+		if (sscanf(line, " count: %llu", &count) == 1)
+			sum += count;
+	free(text);
+	return sum;
 }

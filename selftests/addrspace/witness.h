@@ -23,6 +23,8 @@ uint64_t iomem_ram_end(void);
 
 /* Do addresses have 64 bits, whatever this program has? */
 bool kernel_is_64bit(void);
+/* Of 64 bits the last byte is left out: the end behind it has no number. */
+uint64_t space_end(void);
 
 /* In bytes. */
 uint64_t meminfo_bytes(const char *name);
@@ -57,13 +59,8 @@ uint64_t ksym(const char *name);
 /* The same, but a missing symbol fails the test. */
 uint64_t ksym_need(const char *name);
 
-/* Reads kernel memory through /proc/kcore. */
-void kcore_read(uint64_t addr, void *to, size_t size);
-/*
- * What the kernel tells crash dump readers about itself, as "SIZE(page)", in
- * the base that the value is written in; false where it says nothing of it.
- */
-bool vmcoreinfo_number(const char *key, int base, uint64_t *value);
+/* Address minus physical address, of the kernel's image where it runs. */
+uint64_t image_offset(void);
 
 /* Stays on that CPU from here on. */
 void run_on(int cpu);
@@ -91,5 +88,7 @@ struct zoneinfo {
 
 /* False where there is no such zone, or it is empty. */
 bool zoneinfo_find(const char *zone, struct zoneinfo *found);
+/* Free, but kept at hand by a CPU and not counted free; in pages. */
+uint64_t zoneinfo_at_hand(void);
 
 #endif /* ADDRSPACE_TEST_WITNESS_H */

@@ -50,7 +50,6 @@ static const struct proc_ops ptdump_ops = {
 static void show_own_variables(struct seq_file *m)
 {
 	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
-	seq_printf(m, "__FIXADDR_TOP 0x%lx\n", __FIXADDR_TOP);
 }
 #else
 static void show_own_variables(struct seq_file *m)
@@ -66,12 +65,11 @@ static void show_own_variables(struct seq_file *m)
 static void show_variables(struct seq_file *m)
 {
 	seq_printf(m, "high_memory 0x%lx\n", (unsigned long)high_memory);
+	seq_printf(m, "FIXADDR_TOP 0x%lx\n", FIXADDR_TOP);
 	show_own_variables(m);
 	seq_printf(m, "__supported_pte_mask 0x%llx\n",
 		   (u64)__supported_pte_mask);
 }
-
-#ifdef CONFIG_HIGHMEM
 
 /* One in pkmap, and two on top of each other on the CPU that we are on. */
 static void show_mappings(struct seq_file *m, struct page *page)
@@ -95,6 +93,7 @@ static void show_mappings(struct seq_file *m, struct page *page)
 	seq_printf(m, "kmap_local_lowmem 0x%lx\n", (unsigned long)low);
 }
 
+#ifdef CONFIG_HIGHMEM
 /*
  * kmap() takes the next slot each time, so that as many pages as there are
  * slots show the first and the last of them, unless somebody holds those.
@@ -122,7 +121,6 @@ static void show_pkmap(struct seq_file *m)
 	seq_printf(m, "kmap_last 0x%lx\n", last);
 }
 #else
-static void show_mappings(struct seq_file *m, struct page *page) {}
 static void show_pkmap(struct seq_file *m) {}
 #endif
 
