@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
-	check check-debug check-all bench bench-files docs lint install clean distclean help
+	check check-debug check-all bench bench-files bench-untraced docs lint install clean distclean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -96,7 +96,11 @@ bench-%: module-%
 	+$(Q)tools/build/module tools/bench build/$*/bench $(call kdir,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
-bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user
+bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user bench-untraced
+
+# Not beside the others, which all go into each VM: it has the same name.
+bench-untraced: build/kernels/686-pae/.complete
+	+$(Q)tools/build/module . build/bench/untraced $(call kdir,686-pae) ADDRSPACE_UNTRACED=y
 
 build/bench/bench_user: tools/bench/bench_user.c include/uapi/linux/addrspace.h build/sysroot/.complete
 	$(Q)mkdir -p $(@D)

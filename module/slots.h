@@ -22,7 +22,6 @@
 #include <linux/mm.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
-#include <linux/tracepoint-defs.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/addrspace.h>
@@ -31,6 +30,7 @@
 #include "compat.h"
 #include "pte.h"
 #include "tlb.h"
+#include "trace_enabled.h"
 
 struct slot_task;
 

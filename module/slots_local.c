@@ -76,6 +76,17 @@ static void bury(struct slot_task *task)
 	irq_work_queue(&task->dead);
 }
 
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_save(const struct slot_task *task)
+{
+	trace_local_save(task->pid, task->depth);
+}
+
+static noinline void tell_restore(const struct slot_task *task)
+{
+	trace_local_restore(task->pid, task->depth);
+}
+
 /* Interrupts are off; an NMI takes the slot above, until there is none below. */
 static void sched_out(struct preempt_notifier *notifier,
 		      struct task_struct *next)
@@ -97,7 +108,8 @@ static void sched_out(struct preempt_notifier *notifier,
 	own->task = NULL;
 	barrier();	/* empty before they are given back */
 	stack_set_depth(own, 0);
-	trace_local_save(task->pid, task->depth);
+	if (trace_local_save_enabled())
+		tell_save(task);
 	if (READ_ONCE(current->__state) == TASK_DEAD)
 		bury(task);
 }
@@ -117,7 +129,8 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 		own->stack[i].page = page_of_pte(&task->pte[i]);
 		slot_refill(&own->stack[i], task->pte[i]);
 	}
-	trace_local_restore(task->pid, task->depth);
+	if (trace_local_restore_enabled())
+		tell_restore(task);
 }
 
 static struct preempt_ops notifier_ops = {

@@ -7,10 +7,9 @@
 #ifndef ADDRSPACE_TLB_H
 #define ADDRSPACE_TLB_H
 
-#include <linux/tracepoint-defs.h>
-
 #include "arch.h"
 #include "count.h"
+#include "trace_enabled.h"
 
 DECLARE_TRACEPOINT(tlb_flush);
 

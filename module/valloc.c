@@ -27,9 +27,11 @@
 #define GUARD_SIZE	PAGE_SIZE
 
 /* Addresses for @size bytes and the guard behind them. */
-static struct area *take(struct valloc *valloc, enum area_kind kind,
-			 unsigned long size, unsigned long align,
-			 unsigned long caller)
+static __always_inline struct area *take(struct valloc *valloc,
+					 enum area_kind kind,
+					 unsigned long size,
+					 unsigned long align,
+					 unsigned long caller)
 {
 	struct space *space = &valloc->space;
 	struct area *area;

@@ -153,6 +153,19 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 	return ERR_PTR(-EOVERFLOW);
 }
 
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_map(const struct window *window,
+			      const struct window_slot *slot, bool hit)
+{
+	trace_window_map(slot->page, window_slot_addr(window, slot), hit,
+			 slot->caller);
+}
+
+static noinline void tell_wrap(unsigned int freed)
+{
+	trace_window_wrap(freed);
+}
+
 /* A wrap: makes all unused slots free, with one flush for them together. */
 static void reclaim_unused(struct window *window)
 {
@@ -177,7 +190,8 @@ static void reclaim_unused(struct window *window)
 		__set_bit(i, window->free);
 		freed++;
 	}
-	trace_window_wrap(freed);
+	if (trace_window_wrap_enabled())
+		tell_wrap(freed);
 	if (!freed)
 		return;
 	addr = window_slot_addr(window, window->slot + window->nr_slots);
@@ -301,8 +315,8 @@ static struct window_slot *map_or_wait(struct window *window,
 	if (IS_ERR(slot))
 		return slot;
 	WRITE_ONCE(slot->caller, caller);
-	trace_window_map(page, window_slot_addr(window, slot), self.hit,
-			 caller);
+	if (trace_window_map_enabled())
+		tell_map(window, slot, self.hit);
 	return slot;
 }
 

@@ -42,6 +42,7 @@ static int print_tables(const struct app *app, const struct bench *bench)
 		return bench_print_spread(app, bench);
 	return bench_print_costs(app, bench) ?:
 	       bench_print_counts(app, bench) ?:
+	       bench_print_untraced(app, bench) ?:
 	       bench_print_two(app, bench) ?: bench_print_marks(app, bench);
 }
 

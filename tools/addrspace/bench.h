@@ -17,6 +17,7 @@ enum bench_way {
 	BENCH_OURS,
 	BENCH_KERNEL,
 	BENCH_LIMIT,
+	BENCH_UNTRACED,	/* ours, built without tracepoints */
 	BENCH_WAYS
 };
 
@@ -50,6 +51,7 @@ struct bench_operation {
 	char *name;
 	struct bench_cost cost[BENCH_WAYS];
 	struct bench_counts counts[BENCH_WAYS];
+	uint64_t passes, passes_rounds;	/* of tracepoints, over so many rounds */
 };
 
 /* Two CPUs with so many hits each, in ticks of time. */
@@ -74,6 +76,13 @@ const struct bench_operation *bench_find(const struct bench *bench,
 /* A run on average; what is shared by many runs is in it. Below 0: unknown. */
 double bench_mean(const struct bench_cost *cost);
 double bench_per_run(const struct bench_counts *counts, enum bench_count count);
+double bench_passes(const struct bench_operation *operation);
+
+/*
+ * What the tracepoints that are off add to the median run, which a rare purge or
+ * tick of the timer does not move; false where nobody measured both.
+ */
+bool bench_untraced(const struct bench_operation *operation, int64_t *more);
 double bench_ratio(double part, double whole);
 
 /* The work of both CPUs together by that of one alone, in the same time. */
@@ -97,6 +106,7 @@ double bench_measured(const struct bench *bench, const struct bench_mark *mark);
 int bench_print_costs(const struct app *app, const struct bench *bench);
 int bench_print_spread(const struct app *app, const struct bench *bench);
 int bench_print_counts(const struct app *app, const struct bench *bench);
+int bench_print_untraced(const struct app *app, const struct bench *bench);
 int bench_print_two(const struct app *app, const struct bench *bench);
 int bench_print_marks(const struct app *app, const struct bench *bench);
 int bench_print_json(const struct bench *bench);

@@ -42,6 +42,7 @@ static json_t *operation(const struct bench_operation *operation)
 {
 	double mean[BENCH_WAYS];
 	json_t *spreads = json_object(), *all_counts = json_object();
+	int64_t more;
 	int way;
 
 	for (way = 0; way < BENCH_WAYS; way++) {
@@ -51,7 +52,7 @@ static json_t *operation(const struct bench_operation *operation)
 		json_object_set_new(all_counts, bench_ways[way],
 				    counts(&operation->counts[way]));
 	}
-	return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}",
+	return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 			 "op", operation->name,
 			 "ours", figure(mean[BENCH_OURS]),
 			 "kernel", figure(mean[BENCH_KERNEL]),
@@ -61,7 +62,11 @@ static json_t *operation(const struct bench_operation *operation)
 							 mean[BENCH_KERNEL])),
 			 "of_limit", figure(bench_ratio(mean[BENCH_OURS],
 							mean[BENCH_LIMIT])),
-			 "spread", spreads, "counts", all_counts);
+			 "spread", spreads, "counts", all_counts,
+			 "tracepoints", figure(bench_passes(operation)),
+			 "tracepoints_more",
+			 bench_untraced(operation, &more) ?
+			 json_integer(more) : json_null());
 }
 
 static json_t *operations(const struct bench *bench)

@@ -43,6 +43,24 @@ static double pages_a_flush(const struct bench *bench,
 					    BENCH_BROADCASTS));
 }
 
+/*
+ * What each tracepoint that it passes adds to it, by what the other operation's
+ * static branch adds.
+ */
+static double of_branch(const struct bench *bench, const struct bench_mark *mark)
+{
+	const struct bench_operation *operation =
+		bench_find(bench, mark->operation);
+	const struct bench_operation *branch = bench_find(bench, mark->other);
+	int64_t more, branch_more;
+
+	if (!operation || !branch || !bench_untraced(operation, &more) ||
+	    !bench_untraced(branch, &branch_more))
+		return -1;
+	return bench_ratio(bench_ratio(more, bench_passes(operation)),
+			   branch_more);
+}
+
 static double of_two(const struct bench *bench, const struct bench_mark *mark)
 {
 	int i;
@@ -74,6 +92,8 @@ const struct bench_mark bench_marks[] = {
 	{ "pages freed for a broadcast", true, 1000, pages_a_flush, "alloc_1" },
 	OF_KERNEL("reading pagetables, of the kernel's dump", 0.5,
 		  "read_pagetables"),
+	{ "a tracepoint of stack that is off, of a static branch", false, 1,
+	  of_branch, "stack", "static_branch" },
 	{ "two CPUs hitting the same page, of one", true, 1.8, of_two,
 	  "two_cpus_same_page" },
 	{ "two CPUs hitting two pages, of one", true, 1.8, of_two,

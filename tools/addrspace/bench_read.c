@@ -9,7 +9,9 @@
 #include "memory.h"
 #include "records.h"
 
-const char *const bench_ways[BENCH_WAYS] = { "ours", "kernel", "limit" };
+const char *const bench_ways[BENCH_WAYS] = {
+	"ours", "kernel", "limit", "untraced"
+};
 
 const char *const bench_count_names[BENCH_COUNTS] = {
 	"writes", "clears", "invlpg", "full_flushes", "broadcasts", "ipis"
@@ -106,6 +108,18 @@ static int read_count(void *context, struct reader *reader, char *words[],
 	return status;
 }
 
+/* passes NAME ROUNDS NUMBER */
+static int read_passes(void *context, struct reader *reader, char *words[],
+		       int nr)
+{
+	struct bench_operation *operation = find_or_add(context, words[1]);
+	uint64_t *const numbers[] = {
+		&operation->passes_rounds, &operation->passes
+	};
+
+	return read_numbers(reader, words + 2, numbers, 2);
+}
+
 /* two NAME WAY HITS ALONE ALONE_MEDIAN TOGETHER TOGETHER_MEDIAN */
 static int read_two(void *context, struct reader *reader, char *words[], int nr)
 {
@@ -128,6 +142,7 @@ static int read_two(void *context, struct reader *reader, char *words[], int nr)
 static const struct record_kind kinds[] = {
 	{ "cost", 10, read_cost },
 	{ "count", 10, read_count },
+	{ "passes", 4, read_passes },
 	{ "two", 8, read_two },
 	{ 0 }
 };
@@ -162,6 +177,22 @@ double bench_per_run(const struct bench_counts *counts, enum bench_count count)
 	if (!counts->rounds || !counts->known[count])
 		return -1;
 	return (double)counts->count[count] / counts->rounds;
+}
+
+double bench_passes(const struct bench_operation *operation)
+{
+	if (!operation->passes_rounds)
+		return -1;
+	return (double)operation->passes / operation->passes_rounds;
+}
+
+bool bench_untraced(const struct bench_operation *operation, int64_t *more)
+{
+	const struct bench_cost *with = &operation->cost[BENCH_OURS];
+	const struct bench_cost *without = &operation->cost[BENCH_UNTRACED];
+
+	*more = (int64_t)(with->median - without->median);
+	return with->rounds && without->rounds;
 }
 
 double bench_ratio(double part, double whole)

@@ -73,7 +73,7 @@ static char *whole(uint64_t value)
 
 static const struct column cost_columns[] = {
 	NAME("OPERATION"), CELL("OURS", 0), CELL("KERNEL", 1), CELL("LIMIT", 2),
-	CELL("OF KERNEL", 3), CELL("OF LIMIT", 4),
+	CELL("OF KERNEL", 4), CELL("OF LIMIT", 5),
 };
 
 static const struct view cost_view = {
@@ -105,9 +105,9 @@ int bench_print_costs(const struct app *app, const struct bench *bench)
 			mean[way] = bench_mean(&operation->cost[way]);
 			row->cell[way] = number(mean[way], 0);
 		}
-		row->cell[3] = number(bench_ratio(mean[BENCH_OURS],
-						  mean[BENCH_KERNEL]), 2);
 		row->cell[4] = number(bench_ratio(mean[BENCH_OURS],
+						  mean[BENCH_KERNEL]), 2);
+		row->cell[5] = number(bench_ratio(mean[BENCH_OURS],
 						  mean[BENCH_LIMIT]), 2);
 	}
 	return print_rows(app, &cost_view,
@@ -199,6 +199,39 @@ int bench_print_counts(const struct app *app, const struct bench *bench)
 					   &bench->operation[i].counts[way]);
 	return print_rows(app, &count_view,
 			  "What a run does to page tables and TLBs:", &rows);
+}
+
+static const struct column untraced_columns[] = {
+	NAME("OPERATION"), CELL("WITHOUT", 0), CELL("OFF", 1), CELL("MORE", 2),
+	CELL("PASSED", 3),
+};
+
+static const struct view untraced_view = {
+	.columns = untraced_columns,
+	.nr_columns = sizeof(untraced_columns) / sizeof(*untraced_columns),
+};
+
+int bench_print_untraced(const struct app *app, const struct bench *bench)
+{
+	struct rows rows = { 0 };
+	int i;
+
+	for (i = 0; i < bench->nr; i++) {
+		const struct bench_operation *operation = &bench->operation[i];
+		struct row *row;
+		int64_t more;
+
+		if (!bench_untraced(operation, &more))
+			continue;
+		row = add_row(&rows, operation->name);
+		row->cell[0] = whole(operation->cost[BENCH_UNTRACED].median);
+		row->cell[1] = whole(operation->cost[BENCH_OURS].median);
+		row->cell[2] = xasprintf("%" PRId64, more);
+		row->cell[3] = small_number(bench_passes(operation));
+	}
+	return print_rows(app, &untraced_view,
+			  "What tracepoints cost that are off, in instructions of the median run:",
+			  &rows);
 }
 
 static const struct column two_columns[] = {

@@ -103,6 +103,13 @@ int bench_count_init(void);
 void bench_count_exit(void);
 int bench_count(struct bench *b, enum bench_way way, long count[BENCH_COUNTS]);
 
+/* Tracepoints that are off. */
+extern const struct operations bench_branch, bench_no_branch;
+
+int bench_passes_init(void);
+void bench_passes_exit(void);
+int bench_passes(struct bench *b, long *nr);
+
 /* Two CPUs at once. */
 int bench_two_show(struct seq_file *m, struct bench *b);
 

@@ -9,6 +9,8 @@
  *   counts   count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS
  *   lazy_counts   that for slots
  *   two      two CPUs at once, see bench_two.c
+ *   passes   passes NAME ROUNDS NUMBER: tracepoints, see bench_passes.c
+ *   untraced   as costs, ours alone; addrspace was built without tracepoints
  *
  * In a VM that counts instructions as time (tools/vm/run --icount) a tick of
  * the time-stamp counter is one guest instruction, the same from run to run;
@@ -38,7 +40,7 @@
 
 static char *what = "costs";
 module_param(what, charp, 0400);
-MODULE_PARM_DESC(what, "costs, lazy, counts, lazy_counts or two (see Documentation/cost.rst)");
+MODULE_PARM_DESC(what, "costs, lazy, counts, lazy_counts, two, passes or untraced (see Documentation/cost.rst)");
 
 static unsigned int rounds;
 module_param(rounds, uint, 0400);
@@ -53,7 +55,8 @@ static const char * const way_names[BENCH_WAYS] = {
 	[BENCH_LIMIT]	= "limit",
 };
 
-static int show_cost(struct seq_file *m, struct bench *b, enum bench_way way)
+static int show_cost_as(struct seq_file *m, struct bench *b, enum bench_way way,
+			const char *name)
 {
 	struct bench_spread spread;
 	int err = bench_measure(b, way, &spread);
@@ -61,8 +64,34 @@ static int show_cost(struct seq_file *m, struct bench *b, enum bench_way way)
 	if (err)
 		return err;
 	seq_printf(m, "cost %s %s %u %llu %u %u %u %u %u\n", b->operation->name,
-		   way_names[way], spread.rounds, spread.total, spread.cold,
+		   name, spread.rounds, spread.total, spread.cold,
 		   spread.min, spread.median, spread.p99, spread.max);
+	return 0;
+}
+
+static int show_cost(struct seq_file *m, struct bench *b, enum bench_way way)
+{
+	return show_cost_as(m, b, way, way_names[way]);
+}
+
+static int show_untraced_cost(struct seq_file *m, struct bench *b,
+			      enum bench_way way)
+{
+	return way == BENCH_OURS ? show_cost_as(m, b, way, "untraced") : 0;
+}
+
+static int show_passes(struct seq_file *m, struct bench *b, enum bench_way way)
+{
+	long nr;
+	int err;
+
+	if (way != BENCH_OURS)
+		return 0;
+	err = bench_passes(b, &nr);
+	if (err)
+		return err;
+	seq_printf(m, "passes %s %u %ld\n", b->operation->name, bench_rounds(b),
+		   nr);
 	return 0;
 }
 
@@ -104,18 +133,42 @@ static int show_operations(struct seq_file *m, struct bench *b,
 	return err;
 }
 
-static int show_all(struct seq_file *m, struct bench *b, show_fn show)
+/* What passes tracepoints. */
+static int show_traced(struct seq_file *m, struct bench *b, show_fn show)
 {
 	return show_operations(m, b, &bench_slots, show) ?:
 	       show_operations(m, b, &bench_window, show) ?:
 	       show_operations(m, b, &bench_vmalloc, show) ?:
-	       show_operations(m, b, &bench_switch, show) ?:
+	       show_operations(m, b, &bench_switch, show);
+}
+
+static int show_all(struct seq_file *m, struct bench *b, show_fn show)
+{
+	return show_traced(m, b, show) ?:
 	       show_operations(m, b, &bench_tables, show);
 }
 
 static int show_costs(struct seq_file *m, struct bench *b)
 {
-	return show_all(m, b, show_cost);
+	return show_all(m, b, show_cost) ?:
+	       show_operations(m, b, &bench_branch, show_cost);
+}
+
+static int show_untraced(struct seq_file *m, struct bench *b)
+{
+	return show_traced(m, b, show_untraced_cost) ?:
+	       show_operations(m, b, &bench_no_branch, show_untraced_cost);
+}
+
+static int show_all_passes(struct seq_file *m, struct bench *b)
+{
+	int err = bench_passes_init();
+
+	if (err)
+		return err;
+	err = show_traced(m, b, show_passes);
+	bench_passes_exit();
+	return err;
 }
 
 static int show_lazy(struct seq_file *m, struct bench *b)
@@ -164,6 +217,8 @@ static const struct {
 	{ "counts", show_counts_of_all },
 	{ "lazy_counts", show_counts_of_lazy },
 	{ "two", bench_two_show },
+	{ "passes", show_all_passes },
+	{ "untraced", show_untraced },
 };
 
 /* Which of them is asked for, or -EINVAL. */
