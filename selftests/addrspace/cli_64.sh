@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # The 32-bit CLI on a 64-bit kernel: what it says of the layout, of the way to a
-# symbol and of a frame's aliases, against /proc, and that it draws no 4 GiB.
+# symbol or an address and of a frame's aliases, against /proc, and that it draws
+# no 4 GiB. What an address leads to, it says of a record, too.
 
 . "$(dirname "$0")/tap.sh"
 if [ ! -d /proc/addrspace ] || [ "$(uname -m)" != x86_64 ]; then
@@ -14,9 +15,16 @@ trap 'rm -rf "$work"' EXIT
 
 fact() { awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }' /proc/addrspace/layout; }
 walk() { addrspace --json walk startup_64 | jq -r "$1"; }
+# ways ADDRESS [OPTION...]: what walk and aliases say of it, live or of a record
+ways() {
+	address=$1
+	shift
+	addrspace --json "$@" walk "$address" | jq -r '.address + " " + .phys'
+	addrspace --json "$@" aliases "$address" | jq -r '.pfn, (.aliases[] | .address + " " + .region)'
+}
 
 echo "TAP version 13"
-echo 1..8
+echo 1..13
 timeout 60 addrspace layout --all > "$work/layout"
 is "layout ends" $? 0
 is "layout: each region" "$(addrspace --json layout --all | jq '.regions | length')" \
@@ -32,5 +40,19 @@ pfn=$(($(fact kernel_start) >> 12))
 is "aliases: the direct map, and where the image runs" \
 	"$(addrspace --json aliases "pfn:$pfn" | jq -r '[.aliases[].region] | join(" ")')" \
 	"lowmem kernel.text"
-refused "an address of 64 bits" 2 "beyond 4 GiB" addrspace walk 0xffffffff81000000
+text=$(awk '$1 == "region" && $8 == "kernel.text" { print $3 }' /proc/addrspace/layout)
+direct=$(printf '0x%x' $(($(fact page_offset) + (pfn << 12))))
+ways "$text" > "$work/live"
+is "an address of 64 bits: to the image, and what else leads there" \
+	"$(tr '\n' ' ' < "$work/live")" \
+	"$text $(printf '0x%08x 0x%08x' $((pfn << 12)) $pfn) $direct lowmem $text kernel.text "
+addrspace record "$work/record" > /dev/null
+ways "$text" --from "$work/record" > "$work/recorded"
+is "an address of 64 bits: in a record the same" "$(cat "$work/recorded")" "$(cat "$work/live")"
+refused "an address that is none" 1 "not all alike" addrspace walk 0x900000000000
+is "an address that is none: explained" \
+	"$(addrspace --json explain 0x900000000000 2> /dev/null | jq -r '"\(.kinds[0]) \(.region) \(.phys)"')" \
+	"not canonical non-canonical null"
+refused "an address of 65 bits" 2 "is no address" addrspace walk 0x1ffffffff81000000
+refused "a model like this" 1 "of 32-bit kernels" addrspace model --like-this
 exit "$failed"

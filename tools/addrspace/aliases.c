@@ -69,7 +69,7 @@ static int frame_of(const struct app *app, const char *text, uint32_t pid,
 {
 	struct device *device = &app->session->device;
 	struct place place;
-	int status = place_read(text, &place);
+	int status = place_read(app, text, &place);
 
 	if (status)
 		return status;

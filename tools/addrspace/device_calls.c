@@ -94,7 +94,7 @@ static const struct {
 	  "that is beyond the end of the object" },
 	{ ADDRSPACE_WALK, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_WALK, EINVAL,
-	  "no such address" },
+	  "no such address: its highest bits are not all alike" },
 	{ ADDRSPACE_WALK, EPERM, NOT_SEEN },
 	{ ADDRSPACE_ALIASES, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_ALIASES, EPERM, NOT_SEEN },

@@ -23,7 +23,7 @@ static int read_root(void *context, struct reader *reader, char *words[], int nr
 	    reader_number(reader, words[2], &entries->root) ||
 	    reader_number(reader, words[3], &entries->start))
 		return STATUS_FAILED;
-	if (entries->levels != 2 && entries->levels != 3)
+	if (entries->levels < 2 || entries->levels > PAGING_MOST_LEVELS)
 		return reader_bad(reader, words[1]);
 	return STATUS_OK;
 }

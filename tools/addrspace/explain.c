@@ -25,7 +25,7 @@ static int explain_run(const struct app *app, int nr, char **arguments)
 
 	if (!status && given.pid)
 		status = argument_number("--pid", given.pid, INT32_MAX, &pid);
-	status = status ?: place_read(arguments[0], &explanation.place);
+	status = status ?: place_read(app, arguments[0], &explanation.place);
 	if (status)
 		return status;
 	explanation.pid = pid;

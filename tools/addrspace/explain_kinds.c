@@ -12,7 +12,19 @@
 #include "explanation.h"
 #include "memory.h"
 
-#define ADDRESSES	(1ULL << 32)
+/* In kernel virtual memory: at a fixed offset from the physical address. */
+static bool is_logical(const struct explanation *explanation)
+{
+	return explanation_is_lowmem(explanation) ||
+	       (explanation_is_in(explanation, "kernel-image") &&
+		explanation->is_mapped);
+}
+
+/* What arithmetic on addresses leaves of a sum. */
+static uint64_t cut(const struct explanation *explanation, uint64_t sum)
+{
+	return layout_has_64_bits(&explanation->layout) ? sum : (uint32_t)sum;
+}
 
 char *explain_kinds(const struct explanation *explanation)
 {
@@ -20,7 +32,9 @@ char *explain_kinds(const struct explanation *explanation)
 		return xstrdup("physical,bus");
 	if (explanation_is_user(explanation))
 		return xstrdup("user virtual");
-	if (explanation_is_lowmem(explanation))
+	if (explanation_is_in(explanation, "non-canonical"))
+		return xstrdup("not canonical");
+	if (is_logical(explanation))
 		return xstrdup("kernel logical,kernel virtual");
 	return xstrdup("kernel virtual");
 }
@@ -41,28 +55,39 @@ static const char *what_is_there(const struct explanation *explanation,
 			     "beyond RAM, where devices are";
 }
 
-/* __pa() subtracts PAGE_OFFSET, whatever it is given. */
+/*
+ * __pa() subtracts PAGE_OFFSET, whatever it is given; but with 64 bits, from
+ * where the image is mapped on, the image's offset (__phys_addr_nodebug() in
+ * arch/x86/include/asm/page_64.h).
+ */
 static void judge_pa(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
+	const struct layout *layout = &explanation->layout;
+	const struct region *image = layout_find(layout, "kernel-image");
+	const struct region *text = layout_find(layout, "kernel.text");
+	bool by_image = image && text && explanation->address >= image->start;
+	uint64_t offset = explanation->page_offset;
+
+	if (by_image)
+		offset = text->start - layout_fact_number(layout, "kernel_start");
 	invalid->function = "__pa";
-	invalid->answer = (explanation->address - explanation->page_offset) &
-			  (ADDRESSES - 1);
+	invalid->answer = cut(explanation, explanation->address - offset);
 	invalid->why = xasprintf("%s; it subtracts 0x%08" PRIx64
-				 ", which is right for lowmem alone",
+				 ", which is right for %s alone",
 				 what_is_there(explanation, invalid->answer),
-				 explanation->page_offset);
+				 offset, by_image ? "the kernel's image" : "lowmem");
 }
 
-/* And __va() adds it, in 32 bits. */
+/* And __va() adds it, in as many bits as there are. */
 static void judge_va(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
 	int region;
 
 	invalid->function = "__va";
-	invalid->answer = (explanation->phys + explanation->page_offset) &
-			  (ADDRESSES - 1);
+	invalid->answer = cut(explanation,
+			      explanation->phys + explanation->page_offset);
 	region = explanation_region(explanation, invalid->answer);
 	invalid->why = xasprintf("in region %s; it adds 0x%08" PRIx64
 				 ", which is right for lowmem alone",
@@ -73,7 +98,7 @@ static void judge_va(const struct explanation *explanation,
 bool explain_invalid(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
-	if (explanation->is_virtual && !explanation_is_lowmem(explanation))
+	if (explanation->is_virtual && !is_logical(explanation))
 		judge_pa(explanation, invalid);
 	else if (!explanation->is_virtual && !explanation->has_address)
 		judge_va(explanation, invalid);

@@ -262,8 +262,7 @@ void explain_region_owners(struct explanation *explanation, uint64_t address)
 	int i;
 
 	for (i = layout->nr_regions - 1; i >= 0; i--) {
-		if (address < layout->region[i].start ||
-		    address >= layout->region[i].end)
+		if (!region_holds(&layout->region[i], address))
 			continue;
 		subject.region = i;
 		own_by_region(&subject, &layout->region[i]);

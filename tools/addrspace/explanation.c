@@ -19,7 +19,7 @@
 
 bool explanation_is_user(const struct explanation *explanation)
 {
-	return explanation->address < explanation->page_offset;
+	return explanation->address < explanation->user_end;
 }
 
 bool explanation_is_lowmem(const struct explanation *explanation)
@@ -36,10 +36,28 @@ int explanation_region(const struct explanation *explanation, uint64_t address)
 	int i, found = -1;
 
 	for (i = 0; i < layout->nr_regions; i++)
-		if (layout->region[i].start <= address &&
-		    address < layout->region[i].end)
+		if (region_holds(&layout->region[i], address))
 			found = i;
 	return found;
+}
+
+bool explanation_is_in(const struct explanation *explanation, const char *name)
+{
+	const struct region *region = layout_find(&explanation->layout, name);
+
+	return region && region_holds(region, explanation->address);
+}
+
+/* With 64 bits there is much between the user half and the direct map. */
+static void find_halves(struct explanation *explanation)
+{
+	const struct layout *layout = &explanation->layout;
+	const struct region *between = layout_find(layout, "non-canonical");
+
+	explanation->page_offset = layout_fact_number(layout, "page_offset");
+	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
+	explanation->user_end = between ? between->start :
+				explanation->page_offset;
 }
 
 static int read_layout(struct explanation *explanation)
@@ -55,8 +73,7 @@ static int read_layout(struct explanation *explanation)
 		reader_warn_hidden();
 		return fail("without addresses there is nothing to explain");
 	}
-	explanation->page_offset = layout_fact_number(layout, "page_offset");
-	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
+	find_halves(explanation);
 	return STATUS_OK;
 }
 

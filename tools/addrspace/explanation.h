@@ -34,7 +34,7 @@ struct explanation {
 	struct ranges ranges;
 	struct symbols symbols;
 	bool has_symbols;
-	uint64_t page_offset, lowmem_bytes;
+	uint64_t user_end, page_offset, lowmem_bytes;
 
 	bool is_virtual;	/* @address was asked for, not physical memory */
 	uint64_t address;	/* or the permanent one of the physical memory */
@@ -58,6 +58,9 @@ void explanation_free(struct explanation *explanation);
 
 bool explanation_is_user(const struct explanation *explanation);
 bool explanation_is_lowmem(const struct explanation *explanation);
+
+/* Within the region of that name. */
+bool explanation_is_in(const struct explanation *explanation, const char *name);
 
 /* The innermost region around an address: its index, or -1. */
 int explanation_region(const struct explanation *explanation, uint64_t address);

@@ -181,7 +181,7 @@ static int read_place(const struct explore_data *data, const char *text,
 	struct place place;
 	int status;
 
-	status = place_read(text, &place);
+	status = place_parse(text, &place);
 	if (status)
 		return status;
 	if (place.kind == PLACE_PHYSICAL || place.kind == PLACE_FRAME)

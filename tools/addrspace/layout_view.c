@@ -185,18 +185,13 @@ static void print_below(const struct layout *layout,
 	}
 }
 
-/* To the scale of 64 bits, nothing could be seen of what is mapped. */
-static bool is_drawable(const struct layout *layout)
-{
-	return layout->region[layout->nr_regions - 1].end <= 1ULL << 32;
-}
-
 static int draw_picture(const struct app *app, const struct layout *layout,
 			const struct layout_view *view,
 			struct picture **picture)
 {
+	/* To the scale of 64 bits, nothing could be seen of what is mapped. */
 	if (app->json || view->no_picture || layout_is_hidden(layout) ||
-	    !is_drawable(layout))
+	    layout_has_64_bits(layout))
 		return STATUS_OK;
 	if (!view->planned)
 		return picture_init(picture, app, layout);

@@ -85,6 +85,8 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 
 	if (layout_is_hidden(layout))
 		return fail("the addresses are hidden: run it as root");
+	if (layout_has_64_bits(layout))
+		return fail("the model is of 32-bit kernels, and this one has 64 bits");
 	if (!release || !model_read_kernel(in, release) ||
 	    !layout_find(layout, "fixmap"))
 		return fail("this does not look like a 32-bit x86 machine");

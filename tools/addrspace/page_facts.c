@@ -73,26 +73,36 @@ const char *page_facts_use(const struct page_facts *facts)
 	       "free, kept at hand by a CPU";
 }
 
-/* The zones follow each other, and lowmem lies at a fixed offset. */
+/* The zones follow each other; with 64 bits, DMA32 before Normal. */
+static const char *zone_by_layout(const struct layout *layout, uint64_t phys)
+{
+	uint64_t normal = layout_fact_number(layout, "zone_normal_limit");
+	uint64_t high = layout_fact_number(layout, "highmem_bytes");
+	bool wide = layout_has_64_bits(layout);
+
+	if (wide)
+		normal = layout_fact_number(layout, "lowmem_bytes");
+	if (phys < layout_fact_number(layout, "zone_dma_limit"))
+		return "DMA";
+	if (phys >= normal + high)
+		return "";
+	if (wide && phys < BYTES_OF_DMA32)
+		return "DMA32";
+	return phys < normal ? "Normal" : "HighMem";
+}
+
+/* Lowmem lies at a fixed offset. */
 static void from_layout(struct page_facts *facts, const struct layout *layout,
 			uint64_t phys)
 {
-	uint64_t normal = layout_fact_number(layout, "zone_normal_limit");
 	struct addrspace_page *page = &facts->page;
-	const char *zone = "HighMem";
 
 	if (phys < layout_fact_number(layout, "lowmem_bytes")) {
 		page->frame |= ADDRSPACE_FRAME_LOWMEM;
 		page->address = layout_fact_number(layout, "page_offset") +
 				phys;
 	}
-	if (phys < layout_fact_number(layout, "zone_dma_limit"))
-		zone = "DMA";
-	else if (phys < normal)
-		zone = "Normal";
-	else if (phys >= normal + layout_fact_number(layout, "highmem_bytes"))
-		zone = "";
-	strcpy(page->zone, zone);
+	strcpy(page->zone, zone_by_layout(layout, phys));
 	if (phys < BYTES_OF_DMA24)
 		page->frame |= ADDRSPACE_FRAME_DMA24;
 	if (phys < BYTES_OF_DMA32)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How 32-bit x86 takes an address apart: with two levels into 10, 10 and 12
- * bits, with PAE's three into 2, 9, 9 and 12 (Intel SDM volume 3, 4.3, 4.4).
+ * How x86 takes an address apart: with two levels into 10, 10 and 12 bits, with
+ * PAE's three into 2, 9, 9 and 12, with the four or five of 64 bits into 9 each
+ * and 12 (Intel SDM volume 3, 4.3, 4.4, 4.5).
  */
 #ifndef PAGING_H
 #define PAGING_H

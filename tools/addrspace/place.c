@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "regions.h"
 
 /* Entries hold no more (Intel SDM volume 3, 4.1.4). */
 #define PHYSICAL_BITS	52
@@ -52,9 +53,6 @@ static int read_address(const char *text, struct place *place)
 	if (physical && place->value > PHYSICAL_MAX)
 		return misuse("%s is beyond the %d bits of physical addresses",
 			      text, PHYSICAL_BITS);
-	if (!physical && place->value > UINT32_MAX)
-		return misuse("%s is beyond 4 GiB: a physical address ends in a colon, as %s:",
-			      text, text);
 	place->kind = physical ? PLACE_PHYSICAL : PLACE_VIRTUAL;
 	return STATUS_OK;
 }
@@ -71,7 +69,7 @@ static int read_symbol(const char *text, struct place *place)
 	return STATUS_OK;
 }
 
-int place_read(const char *text, struct place *place)
+int place_parse(const char *text, struct place *place)
 {
 	*place = (struct place){ 0 };
 	if (!strncmp(text, frame_prefix, strlen(frame_prefix)))
@@ -82,6 +80,28 @@ int place_read(const char *text, struct place *place)
 		return read_symbol(text, place);
 	return misuse("'%s' is no place: that is as 0xc0123456, 0x12345000: or pfn:0x12345",
 		      text);
+}
+
+/* 32 bits are everywhere: only for what is beyond, the machine is asked. */
+static int check_reach(const struct app *app, const char *text)
+{
+	struct layout layout;
+	int status = layout_read(&layout, app);
+
+	if (!status && !layout_has_64_bits(&layout))
+		status = misuse("%s is beyond 4 GiB, where this machine's addresses end: a physical address ends in a colon, as %s:",
+				text, text);
+	layout_free(&layout);
+	return status;
+}
+
+int place_read(const struct app *app, const char *text, struct place *place)
+{
+	int status = place_parse(text, place);
+
+	if (status || place->kind != PLACE_VIRTUAL || place->value <= UINT32_MAX)
+		return status;
+	return check_reach(app, text);
 }
 
 void place_free(struct place *place)

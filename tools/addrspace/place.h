@@ -2,7 +2,8 @@
 /*
  * The one notation for a place in memory, whichever way it is known:
  *
- *   0xc0123456      a virtual address (decimal too, as all numbers)
+ *   0xc0123456      a virtual address (decimal too, as all numbers), of up to 64
+ *                   bits where the machine looked at has them
  *   0x12345000:     a physical address: the colon is the difference
  *   pfn:0x12345     a page frame
  *   jiffies+4       a symbol of the kernel, and bytes from there
@@ -13,6 +14,8 @@
 #define PLACE_H
 
 #include <stdint.h>
+
+struct app;
 
 #define PLACE_PAGE_SHIFT	12
 #define PLACE_HELP							\
@@ -32,8 +35,10 @@ struct place {
 	char *symbol;		/* NULL but for PLACE_SYMBOL */
 };
 
-/* Says what is wrong; after a failure there is nothing to free. */
-int place_read(const char *text, struct place *place);
+/* Both say what is wrong; after a failure there is nothing to free. */
+int place_parse(const char *text, struct place *place);
+/* And refuses an address that the machine looked at does not have. */
+int place_read(const struct app *app, const char *text, struct place *place);
 void place_free(struct place *place);
 
 #endif

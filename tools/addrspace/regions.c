@@ -179,6 +179,19 @@ void layout_free(struct layout *layout)
 	*layout = (struct layout){ 0 };
 }
 
+/* By the size: where 64 bits end, there is no exclusive end. */
+bool region_holds(const struct region *region, uint64_t address)
+{
+	return region->start <= address &&
+	       address - region->start < region->size;
+}
+
+/* PAE's three levels are the most that 32 bits have. */
+bool layout_has_64_bits(const struct layout *layout)
+{
+	return layout_fact_number(layout, "page_table_levels") > 3;
+}
+
 bool layout_is_hidden(const struct layout *layout)
 {
 	int i;

@@ -46,6 +46,11 @@ int layout_add(struct layout *layout, int parent, const char *name,
 	       uint64_t start, uint64_t end, const char *note);
 void layout_name_parents(struct layout *layout);
 
+bool region_holds(const struct region *region, uint64_t address);
+
+/* Are there addresses above 4 GiB? */
+bool layout_has_64_bits(const struct layout *layout);
+
 /* Addresses are zero: the reader was not allowed to see them. */
 bool layout_is_hidden(const struct layout *layout);
 void layout_warn_if_hidden(const struct layout *layout);

@@ -129,8 +129,9 @@ int symbols_locate(const struct symbols *symbols, const struct place *place,
 		warn("%d symbols are called '%s': this is the one at 0x%08" PRIx64,
 		     how_many, name, symbol->address);
 	*address = symbol->address + place->value;
-	if (symbol->address <= UINT32_MAX && *address > UINT32_MAX)
-		return misuse("%s+%" PRIu64 " is beyond 4 GiB", name,
+	if (*address < symbol->address ||
+	    (symbol->address <= UINT32_MAX && *address > UINT32_MAX))
+		return misuse("%s+%" PRIu64 " is beyond the last address", name,
 			      place->value);
 	return STATUS_OK;
 }

@@ -203,11 +203,18 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	if ((wish->size && argument_size("--size", wish->size, size)) ||
 	    (wish->align && argument_size("--align", wish->align, align)))
 		return STATUS_MISUSE;
-	if (*size > ADDRESS_SPACE)
-		return misuse("--size is at most 4G, not '%s'", wish->size);
 	if (*align & (*align - 1) || *align > ADDRESS_SPACE)
 		return misuse("--align is a power of two up to 4G, not '%s'",
 			      wish->align);
+	return STATUS_OK;
+}
+
+/* With 64 bits the space itself says how much is too much. */
+static int check_size(const struct vmareas *areas,
+		      const struct vmalloc_holes_wish *wish, uint64_t size)
+{
+	if (size > ADDRESS_SPACE && areas->end <= ADDRESS_SPACE)
+		return misuse("--size is at most 4G, not '%s'", wish->size);
 	return STATUS_OK;
 }
 
@@ -222,9 +229,10 @@ int vmalloc_holes_show(const struct app *app,
 
 	if (status)
 		return status;
-	if (size)
+	status = check_size(&areas, wish, size);
+	if (!status && size)
 		fit_try(&areas, size, align, &fit);
-	status = print(app, &areas, &fit, wish->areas);
+	status = status ?: print(app, &areas, &fit, wish->areas);
 	vmareas_free(&areas);
 	return status;
 }

@@ -187,7 +187,7 @@ static int read_address(const struct app *app, const char *text,
 			uint64_t *address)
 {
 	struct place place;
-	int status = place_read(text, &place);
+	int status = place_read(app, text, &place);
 
 	if (status)
 		return status;
