@@ -5,6 +5,7 @@
 # mappers' own files show, and what it refuses.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 control=/proc/addrspace/control
 
 if [ ! -w $control ]; then
@@ -44,7 +45,7 @@ line_refused() {
 echo "TAP version 13"
 echo 1..32
 highmem=normal
-! grep -q '^HighTotal: *[1-9]' /proc/meminfo || highmem=highmem
+! has_highmem || highmem=highmem
 
 holds "empty at first" [ "$(objects)" = 0 ]
 holds "an area is made" write 'vmalloc 64K\n'
@@ -62,7 +63,7 @@ holds "kmap of the second" write "kmap $id.1"
 # A lowmem page takes no slot, unless the module was told so, or the kernel has
 # no other.
 slots=1
-if [ $highmem = normal ] && grep -q '^HighTotal' /proc/meminfo &&
+if ! mapped_zone > /dev/null &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" = N ]; then
 	slots=0
 fi

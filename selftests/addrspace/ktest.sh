@@ -4,11 +4,12 @@
 # usage: ktest.sh MODULE [PARAMETER=VALUE...]
 #
 # Loads a test module, shows what its cases found (KTAP, from /proc/MODULE) and
-# unloads it. Where the machine has no highmem, addrspace is loaded anew with
-# the window mapping lowmem too, so that there is something to test, and as it
-# was for the tests that come next.
+# unloads it. Where no page has to be mapped, addrspace is loaded anew with the
+# window mapping lowmem too, so that there is something to test, and as it was
+# for the tests that come next.
 # Exit status: 0, 1 if a case failed, 4 (skipped) without the module.
 
+. "$(dirname "$0")/machine.sh"
 skip=4
 module=$1
 
@@ -18,7 +19,7 @@ if [ ! -d /proc/addrspace ] || ! modinfo "$module" >/dev/null 2>&1; then
 fi
 
 anew=
-if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo &&
+if ! mapped_zone > /dev/null &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" != Y ]; then
 	anew=yes
 fi

@@ -8,9 +8,11 @@
 
 cd "$(dirname "$0")" || exit 1
 . ./model_common.sh
+. ./machine.sh
 
 [ -r /proc/addrspace/layout ] ||
 	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
+! has_64_bits || { echo "1..0 # SKIP the model is of 32-bit kernels"; exit 4; }
 
 # Each top-level region of one is in the other, to the byte.
 same_as_live() {

@@ -5,12 +5,13 @@
 # with what that module knows; and afterwards.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 skip=4
 module=addrspace_test_slots_hold
 slots=/proc/addrspace/slots
 
 if [ "$(nproc)" -lt 2 ] || [ ! -r $slots ] || ! modinfo $module > /dev/null 2>&1 ||
-	! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+	! mapped_zone > /dev/null; then
 	echo "1..0 # SKIP one CPU only, no addrspace, no $module or no highmem"
 	exit $skip
 fi

@@ -6,10 +6,11 @@
 # cleared and flushed as were written.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 here=$(dirname "$0")
 skip=4
 
-if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || [ ! -d /proc/addrspace ]; then
+if ! mapped_zone > /dev/null || [ ! -d /proc/addrspace ]; then
 	echo "1..0 # SKIP no addrspace, or no highmem to map"
 	exit $skip
 fi

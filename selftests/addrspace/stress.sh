@@ -10,6 +10,7 @@
 # loaded as it is by default.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 here=$(dirname "$0")
 skip=4
 rounds=${1:-20000}
@@ -17,7 +18,7 @@ cpus=$(grep -c '^processor' /proc/cpuinfo)
 # One slot less, and all CPUs could wait for each other.
 slots=$((3 * cpus + 1))
 
-if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo || [ ! -d /proc/addrspace ]; then
+if ! mapped_zone > /dev/null || [ ! -d /proc/addrspace ]; then
 	echo "1..0 # SKIP no addrspace, or no highmem to map"
 	exit $skip
 fi

@@ -6,6 +6,7 @@
 # live against a copy of /proc/addrspace.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 skip=4
 if [ ! -r /proc/addrspace/entries ] || ! command -v addrspace jq > /dev/null; then
 	echo "1..0 # SKIP no addrspace, or no jq"
@@ -26,6 +27,7 @@ refused_in_a_line() {
 }
 
 file() { cat "/proc/addrspace/$1"; }
+fact() { file layout | awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }'; }
 region_start() { file layout | awk -v name="$1" '$8 == name { print $3 }'; }
 
 # In bytes: what the kernel's own dump shows writable and executable.
@@ -111,14 +113,21 @@ check_process() {
 		"page tables: N in lowmem, N in highmem"
 }
 
+# With 64 bits the image runs elsewhere than the direct map has it.
 check_aliases() {
 	text=$(region_start kernel.text)
-	pfn=$(printf '0x%08x' $(((text - $(region_start lowmem)) / 4096)))
+	phys=0x$(sed -n 's/ *\([0-9a-f]*\)-.* : Kernel code/\1/p' /proc/iomem)
+	pfn=$(printf '0x%08x' $((phys / 4096)))
+	ways="$text kernel.text" many="1 address"
+	if has_64_bits; then
+		ways="$(printf '0x%x' $(($(fact page_offset) + phys))) lowmem $ways"
+		many="2 addresses"
+	fi
 	for place in "$text" "pfn:$pfn" "$(printf '0x%x:' $((pfn * 4096 + 5)))"; do
 		is "aliases $place: the kernel's text" \
 			"$(addrspace --json aliases "$place" |
-				jq -r '[.pfn, .aliases[].address, .aliases[].region] | join(" ")')" \
-			"$pfn $text kernel.text"
+				jq -r '[.pfn, (.aliases[] | .address, .region)] | join(" ")')" \
+			"$pfn $ways"
 	done
 	# The same program in two processes: its first page is shared.
 	start=0x$(sed -n '1s/-.*//p' "/proc/$child/maps")
@@ -138,18 +147,22 @@ check_aliases() {
 		"$(addrspace --json aliases pfn:0x100 | jq '.nanoseconds > 0')" true
 	is "aliases: for people, too" \
 		"$(addrspace aliases "$text" | tail -n 1 | sed 's/in [0-9.]* ms/in N ms/')" \
-		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): 1 address, found in N ms"
+		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): $many, found in N ms"
 	refused_in_a_line "aliases of nothing" 1 "maps no page" addrspace aliases 0
 	schedule=0x$(awk '$3 == "schedule" { print $1; exit }' /proc/kallsyms)
 	is "aliases: of a symbol" \
-		"$(addrspace --json aliases schedule+4 | jq -r '.aliases[0].address')" \
+		"$(addrspace --json aliases schedule+4 | jq -r '.aliases[-1].address')" \
 		"$(printf '0x%08x' $((schedule & -4096)))"
 	is "walk: to a symbol" \
 		"$(addrspace --json walk schedule+4 | jq -r .address)" \
 		"$(printf '0x%08x' $((schedule + 4)))"
 	refused_in_a_line "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
 	refused_in_a_line "aliases of a place that is none" 2 "no address" addrspace aliases 12x
-	refused_in_a_line "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
+	if has_64_bits; then
+		refused_in_a_line "aliases of nothing, far up" 1 "maps no page" addrspace aliases 0x1ffffffff
+	else
+		refused_in_a_line "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
+	fi
 	refused_in_a_line "aliases of a process that is gone" 1 "no such process" \
 		addrspace aliases "$start" --pid 4000000
 	refused_in_a_line "aliases of a process by a word" 2 "is a number" \
@@ -179,8 +192,8 @@ check_all_in_a_storm() {
 binary() {
 	value=$(($1)) bits=''
 	for _ in $(seq "$2"); do
-		bits=$((value % 2))$bits
-		value=$((value / 2))
+		bits=$((value & 1))$bits
+		value=$((value >> 1))
 	done
 	echo "$bits"
 }
@@ -188,13 +201,27 @@ binary() {
 # row NUMBER PICTURE: its cells, without blanks
 row() { sed -n "$1p" "$work/walk" | sed 's/│/|/g' | tr -d ' '; }
 
+# How many bits of an address the tables see, and the parts of one that leads to a
+# page, or to a large page.
+levels=$(fact page_table_levels)
+case $levels in
+2) seen=32 page=10/10/12 large_page=10/22 ;;
+3) seen=32 page=2/9/9/12 large_page=2/9/21 ;;
+4) seen=48 page=9/9/9/9/12 large_page=9/9/9/21 ;;
+5) seen=57 page=9/9/9/9/9/12 large_page=9/9/9/9/21 ;;
+esac
+# Where 32 or 64 bits end, and a page there in which nothing is mapped.
+last=0xffffffff
+! has_64_bits || last=0xffffffffffffffff
+nowhere=${last%???}123
+
 # picture NAME ADDRESS: what is drawn is the address, and its decimals are right
 picture() {
 	for how in --ascii --utf8; do
 		LANG=C.UTF-8 addrspace $how --width 80 walk "$2" > "$work/walk"
 		is "walk: the bits are the address, $1 $how" \
-			"$(row 3 | tr -d '|')" "$(binary "$2" 32)"
-		want='|' cells=$(row 3 | tr '|' ' ') rest=$(($2)) low=32
+			"$(row 3 | tr -d '|')" "$(binary "$2" "$seen")"
+		want='|' cells=$(row 3 | tr '|' ' ') rest=$(($2 & ((1 << seen) - 1))) low=$seen
 		for cell in $cells; do
 			low=$((low - ${#cell}))
 			want="$want$((rest >> low))|"
@@ -210,19 +237,17 @@ picture() {
 parts() { row 3 | tr '|' '\n' | awk 'NF { printf "%s%d", by, length($0); by = "/" }'; }
 
 check_pictures() {
-	pae=$(file layout | grep -c '^fact pae yes')
 	large=$(file pagetables | awk '$1 == "range" && $5 > 4096 { print $2; exit }')
 	small=$(file pagetables | awk '$1 == "range" && $5 == 4096 { print $2; exit }')
 	picture "of a page" "$small"
-	is "walk: all levels" "$(parts)" "$([ "$pae" = 1 ] && echo 2/9/9/12 || echo 10/10/12)"
+	is "walk: all levels" "$(parts)" "$page"
 	is "walk: ends at a page" "$(grep -c 'ends here: a page' "$work/walk")" 1
 	if [ -n "$large" ]; then
 		picture "of a large page" "$large"
-		is "walk: a large page has no level 1" "$(parts)" \
-			"$([ "$pae" = 1 ] && echo 2/9/21 || echo 10/22)"
+		is "walk: a large page has no level 1" "$(parts)" "$large_page"
 		is "walk: ends at a large page" "$(grep -c 'ends here: a large page' "$work/walk")" 1
 	fi
-	picture "of nothing" 0xfffff123
+	picture "of nothing" "$nowhere"
 	is "walk: says why" "$(grep -c 'is not mapped: entry [0-9]* of level [0-9] is not present' "$work/walk")" 1
 }
 
@@ -239,7 +264,7 @@ check_copy() {
 	for address in "$kernel" "$(printf '0x%x' $((kernel + 0x123456)))" \
 		"$(region_start kernel.text)" "$(region_start fixmap)" \
 		"$(printf '0x%x' $(($(region_start arena.window) + 77)))" \
-		"$(region_start FIX_APIC_BASE)" 0xffffffff; do
+		"$(region_start FIX_APIC_BASE)" "$last"; do
 		[ -n "$address" ] || continue
 		is "walk by a copy: as live, $address" \
 			"$(walk_json --proc "$work/copy" walk "$address")" \
@@ -249,7 +274,7 @@ check_copy() {
 		addrspace --proc "$work/copy" walk 0x1000
 	refused_in_a_line "walk by a copy: no processes" 2 "machine itself" \
 		addrspace --proc "$work/copy" walk 0xfffff000 --pid 1
-	sed -i 's/^root.*/root 3 0x00000000 0x00000000/; s/0x[0-9a-f]*/0x00000000/g' "$work/copy/entries"
+	sed -i 's/^\(root [0-9]\) .*/\1 0x00000000 0x00000000/; s/0x[0-9a-f]*/0x00000000/g' "$work/copy/entries"
 	refused_in_a_line "walk by a copy: addresses are hidden" 1 "hidden" \
 		addrspace --proc "$work/copy" walk 0xfffff000
 	printf '# addrspace entries 1\nroot 7 0x1000 0xc0000000\n' > "$work/copy/entries"

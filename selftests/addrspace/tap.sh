@@ -21,6 +21,12 @@ not_ok() {
 	[ $# -eq 0 ] || echo "$*" | sed 's/^/# /'
 }
 
+# skipped NAME WHY: what cannot be tested on this machine
+skipped() {
+	number=$((number + 1))
+	echo "ok $number $1 # SKIP $2"
+}
+
 # result STATUS NAME: ok for a status of 0
 result() {
 	if [ "$1" -eq 0 ]; then ok "$2"; else not_ok "$2"; fi

@@ -10,9 +10,10 @@
 #
 # The kernel's allocator is tested while addrspace is not loaded, so that it has
 # all the space there is. Leaves addrspace loaded as it is by default. Wants
-# vmalloc=512M on the kernel's command line.
+# vmalloc=512M on the kernel's command line, unless there are 64 bits.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 skip=4
 loops=${1:-500}
 ours_size=384M
@@ -21,7 +22,8 @@ cases="fix_size_alloc_test full_fit_alloc_test long_busy_list_alloc_test
 	align_shift_alloc_test pcpu_alloc_test kvfree_rcu_1_arg_vmalloc_test
 	kvfree_rcu_2_arg_vmalloc_test"
 
-if [ ! -d /proc/addrspace ] || ! grep -qw vmalloc=512M /proc/cmdline; then
+if [ ! -d /proc/addrspace ] ||
+	! { has_64_bits || grep -qw vmalloc=512M /proc/cmdline; }; then
 	echo "1..0 # SKIP no addrspace, or not booted with vmalloc=512M"
 	exit $skip
 fi

@@ -7,6 +7,7 @@
 # tracefs. The window has 16 slots meanwhile, so that it wraps and fills.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 tracefs=/sys/kernel/tracing
 slots=16
 
@@ -16,7 +17,7 @@ if [ ! -d /proc/addrspace ] || [ ! -d $tracefs/events/addrspace ] ||
 	echo "1..0 # SKIP no addrspace, no jq, or a kernel without tracing"
 	exit 4
 fi
-if ! grep -q '^HighTotal: *[1-9]' /proc/meminfo; then
+if ! zone=$(mapped_zone); then
 	echo "1..0 # SKIP no highmem: nothing has to be mapped here"
 	exit 4
 fi
@@ -56,11 +57,11 @@ said() { jq -r "$1 // empty" "$work/session"; }
 stat() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/stats; }
 
 # Seven maps, of which three hit; nested in one page, ended at the very end.
-seven='a = pages get 4 --zone highmem\nkmap a.0 a.1 a.2 a.3 a.0 a.1 a.2\nkunmap a.0\n'
+seven="a = pages get 4 --zone $zone\nkmap a.0 a.1 a.2 a.3 a.0 a.1 a.2\nkunmap a.0\n"
 nested="a = pages get 3\n"
-nested="${nested}atomic -z highmem 'push x; push y; push z; pop; pop; pop'\n"
-nested="${nested}atomic -z highmem -c softirq 'push x; push y; pop; pop'\n"
-nested="${nested}atomic -z highmem -c hardirq 'push x; pop; push x; pop'\n"
+nested="${nested}atomic -z $zone 'push x; push y; push z; pop; pop; pop'\n"
+nested="${nested}atomic -z $zone -c softirq 'push x; push y; pop; pop'\n"
+nested="${nested}atomic -z $zone -c hardirq 'push x; pop; push x; pop'\n"
 
 check_list() {
 	names='kmapsnoop kmaplat arealife flushsnoop slotdepth'
@@ -87,7 +88,7 @@ check_kmapsnoop() {
 		"$(get '.mappings | min_by(.time_ns + .held_ns) | .pfn + " " + (.hit | tostring)')" \
 		"$(said '.mappings[4]?.pfn') 1"
 	cat > "$work/hold" <<-END
-		addrspace kmap --hold -z highmem > /dev/null 2> $work/held &
+		addrspace kmap --hold -z $zone > /dev/null 2> $work/held &
 		while [ ! -s $work/held ]; do usleep 10000; done
 		sleep 1
 		kill \$!
@@ -119,12 +120,12 @@ check_kmaplat() {
 
 # Two that find the window full: one is interrupted, one gets its slot.
 cat > "$work/full" <<-END
-	{ echo "a = pages get $slots --zone highmem"
+	{ echo "a = pages get $slots --zone $zone"
 	  for i in \$(seq 0 $((slots - 1))); do echo "kmap a.\$i"; done
 	  while [ ! -e $work/enough ]; do usleep 10000; done; } | addrspace shell > /dev/null & holder=\$!
 	while [ "\$(grep -c '^slot .* used ' /proc/addrspace/window)" -lt $slots ]; do usleep 10000; done
-	addrspace kmap -z highmem > /dev/null & patient=\$!
-	addrspace kmap -z highmem > /dev/null 2>&1 & hasty=\$!
+	addrspace kmap -z $zone > /dev/null & patient=\$!
+	addrspace kmap -z $zone > /dev/null 2>&1 & hasty=\$!
 	while [ "\$(awk '\$2 == "waits" { print \$3 }' /proc/addrspace/window)" != 2 ]; do usleep 10000; done
 	kill \$hasty
 	sleep 1
@@ -167,7 +168,7 @@ check_arealife() {
 check_flushsnoop() {
 	load_anew
 	everywhere=$(stat flush_broadcasts)
-	program="${nested}b = pages get $((slots + 1)) --zone highmem\n"
+	program="${nested}b = pages get $((slots + 1)) --zone $zone\n"
 	for i in $(seq 0 $slots); do
 		program="${program}kmap b.$i\nkunmap b.$i\n"
 	done
@@ -193,7 +194,7 @@ check_slotdepth() {
 	is "slotdepth: by context and depth" \
 		"$(get '[.depths[] | "\(.context) \(.depth):\(.maps)"] | join(", ")')" \
 		"process 1:1, process 2:1, process 3:1, softirq 1:1, softirq 2:1, hardirq 1:2"
-	traced slotdepth "a = pages get 2 --zone highmem\natomic -d local 'push a.0; push a.1; pop; sleep a.0; push a.1; pop; pop'\n"
+	traced slotdepth "a = pages get 2 --zone $zone\natomic -d local 'push a.0; push a.1; pop; sleep a.0; push a.1; pop; pop'\n"
 	is "slotdepth: of a task that sleeps in between" \
 		"$(get '[.depths[] | "\(.context) \(.depth):\(.maps)"] | join(", ")')" \
 		"process 1:1, process 2:2"
@@ -202,7 +203,7 @@ check_slotdepth() {
 # More events than a small buffer has room for, while nobody reads it.
 check_lost() {
 	steps=$(seq 32 | sed 's/.*/push x; pop;/' | tr -d '\n')
-	for i in $(seq 30); do echo "atomic -z highmem '$steps'"; done > "$work/program"
+	for i in $(seq 30); do echo "atomic -z $zone '$steps'"; done > "$work/program"
 	addrspace --json trace slotdepth --buffer 8K -- \
 		sh -c "kill -STOP \$PPID; addrspace shell < $work/program; kill -CONT \$PPID" \
 		> "$work/json" 2> "$work/errors"
@@ -219,7 +220,7 @@ check_ends() {
 		"$? $(get '.trace.milliseconds >= 500') $(get '.times | length')" "0 true 0"
 	is "and says so" "$(addrspace trace slotdepth -s 0.1)" "Nothing of this happened."
 	addrspace --json trace slotdepth --count 3 -- \
-		sh -c 'while :; do addrspace atomic -z highmem "push a; pop"; done' > "$work/json" 2> /dev/null
+		sh -c "while :; do addrspace atomic -z $zone 'push a; pop'; done" > "$work/json" 2> /dev/null
 	is "--count ends it, and the command" \
 		"$? $(get '[.depths[].maps] | add >= 3')" "143 true"
 	addrspace trace arealife --count 1 -- \

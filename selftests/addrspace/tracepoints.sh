@@ -5,6 +5,7 @@
 # buffer must show just that, with the pages and addresses that the CLI names.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 tracefs=/sys/kernel/tracing
 events=$tracefs/events/addrspace
 
@@ -28,10 +29,7 @@ count() { grep -c "$1" "$work/trace"; }
 json() { jq -r "$1 // empty" "$work/json" | head -n "${2-1}" | tail -n 1; }
 plain() { printf '0x%x' "$(($1))"; }
 
-# The zone whose pages get slots: a kernel that knows no highmem gives them to all.
-zone=''
-! grep -q '^HighTotal: *[1-9]' /proc/meminfo || zone=highmem
-grep -q '^HighTotal' /proc/meminfo || zone=normal
+zone=$(mapped_zone)
 
 echo "TAP version 13"
 if [ "$zone" ]; then

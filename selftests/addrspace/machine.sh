@@ -1,0 +1,22 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# What kind of machine this is, for the tests that are shell scripts. Sourced by
+# them, behind tap.sh. By /proc and uname alone.
+
+has_highmem() { grep -q '^HighTotal: *[1-9]' /proc/meminfo; }
+
+# A kernel whose addresses have 64 bits, which knows no highmem.
+has_64_bits() { [ "$(uname -m)" = x86_64 ]; }
+
+# The zone whose pages the window and the slots map: with 64 bits those of any.
+# Nothing, and 1, where no page needs it.
+mapped_zone() {
+	if has_highmem; then
+		echo highmem
+	elif has_64_bits; then
+		echo normal
+	else
+		return 1
+	fi
+}
