@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/entries, against the kernel's own lookup_address() at every
- * address of the kernel half (test-only module addrspace_test_rmap).
+ * /proc/addrspace/entries, against what the kernel's own lookup_address() finds
+ * in the kernel half (test-only module addrspace_test_rmap).
  *
  * A live kernel changes between two readings. So ours is read before and after
  * the witness, and an entry counts where both readings of ours agree. A
@@ -21,23 +21,40 @@
 #define WITNESS		"addrspace_test_rmap"
 #define LOOKUP		"/proc/addrspace_lookup"
 #define PAGE_SHIFT	12
-#define NR_PAGES	(1UL << 20)
 #define ROUNDS		20
 #define STAYS		4
 #define SHOWN		5
 
 #define PRESENT		0x1ULL
 #define LARGE		0x80ULL
-#define FRAME		0x000ffffffffff000ULL
+#define MOST_LEVELS	5
 
-/* The entry that ends the way to a page, where it begins; level in the low bits. */
+/* An entry that ends the way to a page. */
+struct end {
+	uint64_t start;		/* of what it covers */
+	uint64_t entry;
+	unsigned int level;
+};
+
+/* In ascending order. */
 struct ends {
-	uint64_t entry[NR_PAGES];
-	uint8_t level[NR_PAGES];
+	struct end *end;
+	unsigned int nr, room;
 };
 
 static struct ends before, witness, after;
-static uint8_t entry_differs[NR_PAGES];	/* for so many rounds in a row */
+
+static void add_end(struct ends *ends, uint64_t start, uint64_t entry,
+		    unsigned int level)
+{
+	if (ends->nr == ends->room) {
+		ends->room = 2 * ends->room + 1024;
+		ends->end = realloc(ends->end, ends->room * sizeof(*ends->end));
+		if (!ends->end)
+			text_die("no memory for entries");
+	}
+	ends->end[ends->nr++] = (struct end) { start, entry, level };
+}
 
 struct record {
 	unsigned int level;
@@ -79,28 +96,25 @@ static char *read_entries(unsigned int *levels, unsigned long long *start,
 
 static unsigned int shift_of(unsigned int levels, unsigned int level)
 {
-	return PAGE_SHIFT + (level - 1) * (levels == 3 ? 9 : 10);
+	return PAGE_SHIFT + (level - 1) * (levels == 2 ? 10 : 9);
 }
 
-static void spread_ours(struct ends *ends)
+static void read_ours(struct ends *ends)
 {
 	unsigned long long start;
 	unsigned int levels;
 	char *rest, *line, *text = read_entries(&levels, &start, &rest);
 
-	memset(ends, 0, sizeof(*ends));
+	ends->nr = 0;
 	while ((line = text_line(&rest))) {
 		struct record record;
 		uint64_t i, size;
 
 		parse_entry(line, &record);
 		size = 1ULL << shift_of(levels, record.level);
-		for (i = 0; i < record.count && !leads_on(&record); i++) {
-			uint64_t page = (record.start + i * size) >> PAGE_SHIFT;
-
-			ends->entry[page] = record.entry + i * size;
-			ends->level[page] = record.level;
-		}
+		for (i = 0; i < record.count && !leads_on(&record); i++)
+			add_end(ends, record.start + i * size,
+				record.entry + i * size, record.level);
 	}
 	free(text);
 }
@@ -119,13 +133,13 @@ static int open_theirs(void)
 	return fd;
 }
 
-static void spread_theirs(struct ends *ends, int fd)
+static void read_theirs(struct ends *ends, int fd)
 {
 	unsigned long long addr, entry;
 	char *text, *rest, *line;
 	unsigned int level;
 
-	memset(ends, 0, sizeof(*ends));
+	ends->nr = 0;
 	if (lseek(fd, 0, SEEK_SET))
 		text_die("cannot rewind " LOOKUP);
 	text = text_read_fd(fd, LOOKUP);
@@ -133,41 +147,84 @@ static void spread_theirs(struct ends *ends, int fd)
 		if (sscanf(line, "0x%llx %u 0x%llx", &addr, &level,
 			   &entry) != 3)
 			text_die(LOOKUP ": '%s'", line);
-		ends->entry[addr >> PAGE_SHIFT] = entry;
-		ends->level[addr >> PAGE_SHIFT] = level;
+		add_end(ends, addr, entry, level);
 	}
 	free(text);
 }
 
 struct result {
 	unsigned long same, differ, changed;
-	bool stays;		/* a difference, for STAYS rounds in a row */
+	uint64_t first;		/* that differs */
 };
 
-static bool alike(const struct ends *a, const struct ends *b, unsigned long i)
+/* The one of that start, if it is the next; then it is done with. */
+static const struct end *take(const struct ends *ends, unsigned int *i,
+			      uint64_t start)
 {
-	return a->entry[i] == b->entry[i] && a->level[i] == b->level[i];
+	if (*i == ends->nr || ends->end[*i].start != start)
+		return NULL;
+	return &ends->end[(*i)++];
 }
 
+static uint64_t start_of(const struct ends *ends, unsigned int i)
+{
+	return i < ends->nr ? ends->end[i].start : UINT64_MAX;
+}
+
+static bool alike(const struct end *a, const struct end *b)
+{
+	return a && b ? a->entry == b->entry && a->level == b->level : a == b;
+}
+
+static void show(const char *who, const struct end *end)
+{
+	if (end)
+		printf(" %s %u 0x%llx", who, end->level,
+		       (unsigned long long)end->entry);
+	else
+		printf(" %s none", who);
+}
+
+static void count(struct result *result, uint64_t start, const struct end *old,
+		  const struct end *theirs, const struct end *new)
+{
+	if (!alike(old, new)) {
+		result->changed++;
+	} else if (alike(old, theirs)) {
+		result->same++;
+	} else {
+		if (!result->differ++)
+			result->first = start;
+		if (result->differ > SHOWN)
+			return;
+		printf("# 0x%llx:", (unsigned long long)start);
+		show("ours", old);
+		show("the kernel's", theirs);
+		printf("\n");
+	}
+}
+
+static uint64_t least(uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Goes through the three together. */
 static void compare(struct result *result)
 {
-	unsigned long i;
+	unsigned int i = 0, j = 0, k = 0;
+	uint64_t start;
 
 	*result = (struct result) {};
-	for (i = 0; i < NR_PAGES; i++) {
-		bool stable = alike(&before, &after, i);
-		bool differs = stable && !alike(&before, &witness, i);
+	while ((start = least(start_of(&before, i), start_of(&witness, j),
+			      start_of(&after, k))) != UINT64_MAX) {
+		const struct end *old = take(&before, &i, start);
+		const struct end *theirs = take(&witness, &j, start);
+		const struct end *new = take(&after, &k, start);
 
-		result->changed += !stable;
-		result->same += stable && !differs && before.entry[i];
-		entry_differs[i] = differs ? entry_differs[i] + 1 : 0;
-		result->stays |= entry_differs[i] == STAYS;
-		if (differs && result->differ++ < SHOWN)
-			printf("# 0x%08lx: ours %d 0x%llx, the kernel's %d 0x%llx\n",
-			       i << PAGE_SHIFT, before.level[i],
-			       (unsigned long long)before.entry[i],
-			       witness.level[i],
-			       (unsigned long long)witness.entry[i]);
+		count(result, start, old, theirs, new);
 	}
 }
 
@@ -189,16 +246,18 @@ FIXTURE_TEARDOWN(entries)
 
 TEST_F_TIMEOUT(entries, are_those_that_the_kernel_finds, 200)
 {
-	struct result result;
-	int round;
+	struct result result = { };
+	int round, stays = 0;
 
-	for (round = 0; round < ROUNDS; round++) {
-		spread_ours(&before);
-		spread_theirs(&witness, self->fd);
-		spread_ours(&after);
+	for (round = 0; round < ROUNDS && stays < STAYS; round++) {
+		uint64_t first = result.first;
+
+		read_ours(&before);
+		read_theirs(&witness, self->fd);
+		read_ours(&after);
 		compare(&result);
-		if (result.stays ||
-		    (!result.differ && result.changed < result.same / 10))
+		stays = result.differ && result.first == first ? stays + 1 : 0;
+		if (!result.differ && result.changed < result.same / 10)
 			break;
 	}
 	EXPECT_EQ(result.differ, 0);
@@ -209,7 +268,7 @@ TEST_F_TIMEOUT(entries, are_those_that_the_kernel_finds, 200)
 /* Address and level only grow, an upper entry being before what is below it. */
 TEST(entries_come_in_order_and_below_their_own)
 {
-	struct record above[4] = { }, record;
+	struct record above[MOST_LEVELS + 1] = { }, record;
 	unsigned long long start, next = 0;
 	unsigned int levels, lower = 0;
 	char *rest, *line, *text = read_entries(&levels, &start, &rest);

@@ -59,6 +59,10 @@ ptdump|layout|a page more read-only in the text|$8 == "kernel.text" { $7 -= 4096
 ptdump|pagetables|one range not there|NR != 9 { print }
 ptdump|pagetables|one range executable|/,nx/ && !done { sub(",nx", ""); done = 1 } { print }
 ptdump|pagetables|one range read-only|/,rw/ && !done { sub(",rw", ""); done = 1 } { print }
+entries|entries|nothing|{ print }
+entries|entries|one page not there|$2 == 1 && !done { done = 1; next } { print }
+entries|entries|one large page not there|/psize/ && !done { done = 1; next } { print }
+entries|entries|one entry too many|$2 == 1 && !done { done = 1; $4 += 1 } { print }
 END
 }
 
@@ -108,7 +112,7 @@ changes() {
 # Shows the program the changed file: as it is now, or each time anew.
 show() {
 	case $program in
-	ptdump) ADDRSPACE_FILTER=$work/filter ADDRSPACE_FILTERED=$file "./$program" ;;
+	ptdump|entries) ADDRSPACE_FILTER=$work/filter ADDRSPACE_FILTERED=$file "./$program" ;;
 	*) ADDRSPACE_PROC=$work/proc "./$program" ;;
 	esac > "$work/log" 2>&1
 }

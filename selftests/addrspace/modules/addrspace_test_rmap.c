@@ -4,8 +4,8 @@
  * addrspace.ko.
  *
  * /proc/addrspace_rmap: a page frame number that is written to it is looked for
- * by lookup_address(), at every single address of the kernel half; reading
- * through the same open file gives the addresses, one a line.
+ * by lookup_address(), at every entry of the kernel half; reading through the
+ * same open file gives the addresses, one a line.
  *
  * /proc/addrspace_lookup: what lookup_address() finds, ADDRESS LEVEL ENTRY, for
  * each entry of the kernel half that is not zero and leads to no table.
@@ -14,6 +14,7 @@
  * any, that the kernel's own calls map: kmap(), vmap() and, while another CPU
  * can be spared, kmap_local_page() there.
  */
+#include <linux/align.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -37,30 +38,52 @@
 /* No CPU is kept from its work for longer, whatever becomes of the test. */
 #define SPIN_LIMIT	(10 * HZ)
 
-static unsigned long pfn_at(unsigned long addr)
-{
-	unsigned int level;
-	pte_t *ptep = lookup_address(addr, &level);
-	pte_t pte;
+#ifdef CONFIG_X86_64
+#define KERNEL_START	(~0UL << __VIRTUAL_MASK_SHIFT)
+#else
+#define KERNEL_START	TASK_SIZE_MAX
+#endif
 
+/*
+ * The first address behind the entry that lookup_address() found; or, where it
+ * found none, behind the empty one that it met below the level it names. 0 at
+ * the end of the address space.
+ */
+static unsigned long behind_entry(unsigned long addr, const pte_t *ptep,
+				  unsigned int level)
+{
 	if (!ptep)
-		return 0;
-	pte = ptep_get_lockless(ptep);
-	if (!(pte_flags(pte) & _PAGE_PRESENT))
-		return 0;
-	return pte_pfn(pte) + (level == PG_LEVEL_4K ? 0 : pte_index(addr));
+		level = level == PG_LEVEL_NONE ? PG_LEVEL_512G : level - 1;
+	return (addr | (page_level_size(level) - 1)) + 1;
+}
+
+/* Does the entry map the frame? Then the page of @addr is moved there. */
+static bool maps(pte_t pte, unsigned int level, unsigned long pfn,
+		 unsigned long *addr)
+{
+	unsigned long pages = page_level_size(level) >> PAGE_SHIFT;
+	unsigned long first = ALIGN_DOWN(pte_pfn(pte), pages);
+
+	if (!(pte_flags(pte) & _PAGE_PRESENT) || pfn - first >= pages)
+		return false;
+	*addr += (pfn - first) << PAGE_SHIFT;
+	return true;
 }
 
 static int rmap_show(struct seq_file *m, void *unused)
 {
-	unsigned long addr = TASK_SIZE_MAX;
+	unsigned long addr = KERNEL_START, found;
+	unsigned int level;
+	pte_t *ptep;
 
 	do {
-		if (pfn_at(addr) == (unsigned long)m->private)
-			seq_printf(m, "0x%lx\n", addr);
-		addr += PAGE_SIZE;
-		if (!(addr & (PMD_SIZE - 1)))
-			cond_resched();
+		ptep = lookup_address(addr, &level);
+		found = addr;
+		if (ptep && maps(ptep_get_lockless(ptep), level,
+				 (unsigned long)m->private, &found))
+			seq_printf(m, "0x%lx\n", found);
+		addr = behind_entry(addr, ptep, level);
+		cond_resched();
 	} while (addr);
 	return 0;
 }
@@ -95,23 +118,20 @@ static const struct proc_ops rmap_ops = {
 /* The buffer of a single_open() file grows until all fits: it is read anew. */
 static int lookup_show(struct seq_file *m, void *unused)
 {
-	unsigned long addr = TASK_SIZE_MAX;
-	pte_t *ptep, *last = NULL;
+	unsigned long addr = KERNEL_START;
 	unsigned int level;
-	pte_t pte;
+	pte_t *ptep, pte;
 
 	do {
 		ptep = lookup_address(addr, &level);
-		if (ptep && ptep != last) {
+		if (ptep) {
 			pte = ptep_get_lockless(ptep);
 			if (pte_val(pte))
 				seq_printf(m, "0x%lx %u 0x%llx\n", addr, level,
 					   (u64)pte_val(pte));
 		}
-		last = ptep;
-		addr += PAGE_SIZE;
-		if (!(addr & (PMD_SIZE - 1)))
-			cond_resched();
+		addr = behind_entry(addr, ptep, level);
+		cond_resched();
 	} while (addr);
 	return 0;
 }
@@ -274,4 +294,4 @@ module_exit(rmap_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("the addrspace maintainers");
-MODULE_DESCRIPTION("test only: lookup_address() at every address, and pages held mapped");
+MODULE_DESCRIPTION("test only: lookup_address() at every entry, and pages held mapped");
