@@ -48,6 +48,10 @@ TEST_F(memory, user_half_ends_where_it_must)
 
 	EXPECT_EQ(r->start, 0);
 	EXPECT_EQ(r->end, user_end(self->page_offset, self->wide));
+	if (self->wide) {
+		r = layout_need(&self->layout, "user.guard");
+		EXPECT_EQ(r->end, user_end(self->page_offset, true) + PAGE);
+	}
 }
 
 /* On 32 bits the image is part of lowmem, on 64 it has a mapping of its own. */
@@ -85,14 +89,21 @@ TEST_F(memory, meminfo_agrees)
 		  self->wide ? 0 : meminfo_bytes("HighTotal"));
 }
 
-/* Of 64 bits the kernel's macro is inclusive, so that a KiB gets lost. */
-TEST_F(memory, vmalloc_total)
+/*
+ * Of 64 bits the kernel's macro for the end is inclusive, so that a KiB gets
+ * lost; and the beginning may be drawn by lot.
+ */
+TEST_F(memory, vmalloc_is_where_and_as_large_as_the_kernel_says)
 {
 	uint64_t total = meminfo_bytes("VmallocTotal") +
 			 (self->wide ? 1024 : 0);
 
 	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"), total);
 	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size, total);
+	if (self->wide) {
+		EXPECT_EQ(layout_need(&self->layout, "vmalloc")->start,
+			  kernel_says("vmalloc_base"));
+	}
 }
 
 TEST_F(memory, zoneinfo_agrees)

@@ -13,11 +13,11 @@
 
 #include "dump.h"
 #include "layout.h"
+#include "runs.h"
 #include "text.h"
 #include "witness.h"
 
 #define PAGE_SHIFT	12
-#define NR_PAGES	(1UL << 20)
 #define ROUNDS		30
 #define STAYS		5
 #define SHOWN		5
@@ -40,84 +40,77 @@ FIXTURE_TEARDOWN(ptdump)
 	layout_free(&self->layout);
 }
 
-/* The flags of each page of the 4 GiB, 0 where nothing is mapped. */
-static void spread(uint16_t *pages, uint64_t start, uint64_t end,
-		   unsigned int flags)
-{
-	for (; start < end; start += 1 << PAGE_SHIFT)
-		pages[start >> PAGE_SHIFT] = flags & dump_flags;
-}
-
-static void spread_ours(uint16_t *pages)
-{
-	struct pagetables tables;
-	int i;
-
-	memset(pages, 0, NR_PAGES * sizeof(*pages));
-	pagetables_read(&tables);
-	for (i = 0; i < tables.nr; i++)
-		spread(pages, tables.ranges[i].start, tables.ranges[i].end,
-		       tables.ranges[i].flags);
-	pagetables_free(&tables);
-}
-
-static void spread_dump(uint16_t *pages, int fd)
-{
-	struct dump dump;
-	int i;
-
-	memset(pages, 0, NR_PAGES * sizeof(*pages));
-	dump_read(fd, &dump);
-	for (i = 0; i < dump.nr; i++)
-		spread(pages, dump.lines[i].start, dump.lines[i].end,
-		       dump.lines[i].flags);
-	dump_free(&dump);
-}
-
 struct page_count {
-	unsigned long mapped;	/* and the same before and after */
-	unsigned long changed;
-	unsigned long differ;
-	bool stays;		/* a difference, for STAYS rounds in a row */
+	uint64_t mapped;	/* and the same before and after */
+	uint64_t changed;
+	uint64_t differ;
+	uint64_t first;		/* that differs */
+	int shown;
 };
 
-static uint16_t before[NR_PAGES], witness[NR_PAGES], after[NR_PAGES];
-static uint8_t page_differs[NR_PAGES];	/* for so many rounds in a row */
-
-static void compare_pages(const struct layout *layout, int fd,
-			  struct page_count *count)
+static void count_pages(struct page_count *count, uint64_t start, uint64_t end,
+			unsigned int before, unsigned int witness,
+			unsigned int after)
 {
-	unsigned long i = layout_number(layout, "page_offset") >> PAGE_SHIFT;
+	uint64_t pages = (end - start) >> PAGE_SHIFT;
+
+	if (before != after) {
+		count->changed += pages;
+	} else if (before == witness) {
+		count->mapped += before ? pages : 0;
+	} else {
+		if (!count->differ)
+			count->first = start;
+		count->differ += pages;
+		if (count->shown++ < SHOWN)
+			printf("# 0x%llx: ours 0x%x, the kernel's 0x%x\n",
+			       (long long)start, before, witness);
+	}
+}
+
+/* The kernel half; goes through the three readings together. */
+static void compare_pages(uint64_t start, int fd, struct page_count *count)
+{
+	struct runs before, witness, after;
+	uint64_t end;
 
 	*count = (struct page_count) {};
-	spread_ours(before);
-	spread_dump(witness, fd);
-	spread_ours(after);
-	for (; i < NR_PAGES; i++) {
-		bool differs = before[i] == after[i] && before[i] != witness[i];
+	runs_of_pagetables(&before);
+	runs_of_dump(&witness, fd);
+	runs_of_pagetables(&after);
+	for (; start < space_end(); start = end) {
+		unsigned int first, middle, last;
 
-		count->changed += before[i] != after[i];
-		count->mapped += before[i] == after[i] && before[i] && !differs;
-		page_differs[i] = differs ? page_differs[i] + 1 : 0;
-		count->stays |= page_differs[i] == STAYS;
-		if (differs && count->differ++ < SHOWN)
-			printf("# 0x%08lx: ours 0x%x, the kernel's 0x%x\n",
-			       i << PAGE_SHIFT, before[i], witness[i]);
+		end = space_end();
+		first = runs_flags(&before, start, &end);
+		middle = runs_flags(&witness, start, &end);
+		last = runs_flags(&after, start, &end);
+		count_pages(count, start, end, first, middle, last);
 	}
+	runs_free(&before);
+	runs_free(&witness);
+	runs_free(&after);
+}
+
+static uint64_t kernel_half(const struct layout *layout)
+{
+	return kernel_is_64bit() ? 1ULL << 63 :
+				   layout_number(layout, "page_offset");
 }
 
 TEST_F_TIMEOUT(ptdump, each_page_has_the_flags_that_we_report, 120)
 {
 	uint64_t low = layout_number(&self->layout, "lowmem_bytes");
-	struct page_count count;
-	int round;
+	uint64_t start = kernel_half(&self->layout);
+	struct page_count count = { };
+	int round, stays = 0;
 
-	if (kernel_is_64bit())
-		SKIP(return, "64 bits: too many pages; layout_64 does it by ranges");
-	for (round = 0; round < ROUNDS; round++) {
-		compare_pages(&self->layout, self->fd, &count);
-		if (count.stays ||
-		    (!count.differ && count.changed < count.mapped / 100))
+	for (round = 0; round < ROUNDS && stays < STAYS; round++) {
+		uint64_t first = count.first;
+
+		compare_pages(start, self->fd, &count);
+		stays = count.differ && count.first == first ? stays + 1 : 0;
+		if (!count.differ && count.changed < count.mapped / 100)
 			break;
 	}
 	EXPECT_EQ(count.differ, 0);
