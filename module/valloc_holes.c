@@ -14,6 +14,10 @@
  * Keeping a dozen figures right would cost every request for the sake of the
  * few that are aligned. So only the orders that somebody has asked for are kept:
  * the first request of a higher order visits all holes, once.
+ *
+ * The largest hole is kept out of the tree. Most requests cut their piece from it,
+ * and in the tree, where it would be the last, each of them would change the
+ * figures of every hole above it, up to the root.
  */
 #include "valloc_holes.h"
 
@@ -112,17 +116,11 @@ unsigned int holes_max_orders(unsigned long bytes)
 	return order_base_2(bytes >> PAGE_SHIFT);
 }
 
-/**
- * holes_insert() - put a hole into the tree
- * @space: whose
- * @hole: its @start and @end are set
- */
-void holes_insert(struct space *space, struct area *hole)
+static void tree_insert(struct space *space, struct area *hole)
 {
 	struct rb_node **link = &space->holes.rb_node;
 	struct rb_node *parent = NULL;
 
-	lockdep_assert_held(&space->lock);
 	while (*link) {
 		parent = *link;
 		link = comes_before(hole, hole_of(parent)) ? &parent->rb_left :
@@ -135,35 +133,69 @@ void holes_insert(struct space *space, struct area *hole)
 	rb_insert_augmented(&hole->by_size, &space->holes, &fits_callbacks);
 }
 
+static void tree_remove(struct space *space, struct area *hole)
+{
+	rb_erase_augmented(&hole->by_size, &space->holes, &fits_callbacks);
+}
+
 /**
- * holes_remove() - take a hole out of the tree
+ * holes_insert() - have a hole found
  * @space: whose
- * @hole: in the tree, not changed since
+ * @hole: its @start and @end are set
+ */
+void holes_insert(struct space *space, struct area *hole)
+{
+	struct area *largest = space->largest;
+
+	lockdep_assert_held(&space->lock);
+	if (largest && comes_before(hole, largest)) {
+		tree_insert(space, hole);
+		return;
+	}
+	space->largest = hole;
+	if (largest)
+		tree_insert(space, largest);
+}
+
+/**
+ * holes_remove() - have a hole found no more
+ * @space: whose
+ * @hole: inserted, not changed since
  */
 void holes_remove(struct space *space, struct area *hole)
 {
 	lockdep_assert_held(&space->lock);
-	rb_erase_augmented(&hole->by_size, &space->holes, &fits_callbacks);
+	if (hole != space->largest) {
+		tree_remove(space, hole);
+		return;
+	}
+	space->largest = hole_of(rb_last(&space->holes));
+	if (space->largest)
+		tree_remove(space, space->largest);
 }
 
-static bool in_order(struct area *hole)
+static bool in_order(const struct space *space, struct area *hole)
 {
-	struct area *before = hole_of(rb_prev(&hole->by_size));
-	struct area *behind = hole_of(rb_next(&hole->by_size));
+	struct area *before, *behind;
 
+	if (hole == space->largest) {
+		before = hole_of(rb_last(&space->holes));
+		return !before || comes_before(before, hole);
+	}
+	before = hole_of(rb_prev(&hole->by_size));
+	behind = hole_of(rb_next(&hole->by_size)) ?: space->largest;
 	return (!before || comes_before(before, hole)) &&
-	       (!behind || comes_before(hole, behind));
+	       comes_before(hole, behind);
 }
 
 /**
  * holes_resize() - change a hole's borders
  * @space: whose
- * @hole: in the tree
+ * @hole: inserted
  * @start: its new first address
  * @end: its new end, above @start
  *
- * A hole that keeps its rank, as the largest one does of which most requests
- * cut their piece, keeps its place.
+ * A hole that keeps its rank, as the largest one mostly does, keeps its place.
  */
 void holes_resize(struct space *space, struct area *hole, unsigned long start,
 		  unsigned long end)
@@ -173,8 +205,9 @@ void holes_resize(struct space *space, struct area *hole, unsigned long start,
 	lockdep_assert_held(&space->lock);
 	hole->start = start;
 	hole->end = end;
-	if (in_order(hole)) {
-		fits_propagate(&hole->by_size, NULL);
+	if (in_order(space, hole)) {
+		if (hole != space->largest)
+			fits_propagate(&hole->by_size, NULL);
 		return;
 	}
 	hole->start = old_start;
@@ -205,7 +238,7 @@ static __always_inline void count_step(unsigned int *steps)
 		++*steps;
 }
 
-/* The first hole, in order, that is large enough. */
+/* The first hole of the tree, in order, that is large enough. */
 static __always_inline struct area *find_by_size(const struct space *space,
 						 unsigned long size,
 						 unsigned int *steps)
@@ -225,7 +258,7 @@ static __always_inline struct area *find_by_size(const struct space *space,
 	return found;
 }
 
-/* The first hole, in order, that is large enough behind its aligned address. */
+/* The same, behind its first address with this alignment. */
 static __always_inline struct area *find_by_fit(const struct space *space,
 						unsigned long size,
 						unsigned int order,
@@ -268,14 +301,12 @@ static __always_inline struct area *find_by_address(struct space *space,
 	return NULL;
 }
 
-static __always_inline struct area *find(struct space *space,
-					 unsigned long size,
-					 unsigned long align,
-					 unsigned int *steps)
+static __always_inline struct area *find_in_tree(struct space *space,
+						 unsigned long size,
+						 unsigned long align,
+						 unsigned int order,
+						 unsigned int *steps)
 {
-	unsigned int order = ilog2(align >> PAGE_SHIFT);
-
-	lockdep_assert_held(&space->lock);
 	if (!order)
 		return find_by_size(space, size, steps);
 	if (order > holes_max_orders(space->size))
@@ -283,6 +314,23 @@ static __always_inline struct area *find(struct space *space,
 	if (order > space->orders)
 		keep_orders(space, order);
 	return find_by_fit(space, size, order, steps);
+}
+
+/* The largest hole is the last in order. */
+static __always_inline struct area *find(struct space *space,
+					 unsigned long size,
+					 unsigned long align,
+					 unsigned int *steps)
+{
+	unsigned int order = ilog2(align >> PAGE_SHIFT);
+	struct area *hole;
+
+	lockdep_assert_held(&space->lock);
+	hole = find_in_tree(space, size, align, order, steps);
+	if (hole || !space->largest)
+		return hole;
+	count_step(steps);
+	return fits_into(space->largest, order) >= size ? space->largest : NULL;
 }
 
 /**
@@ -325,8 +373,6 @@ unsigned int holes_count_steps(struct space *space, unsigned long size,
  */
 unsigned long holes_largest(const struct space *space)
 {
-	struct rb_node *last = rb_last(&space->holes);
-
 	lockdep_assert_held(&space->lock);
-	return last ? hole_size(hole_of(last)) : 0;
+	return space->largest ? hole_size(space->largest) : 0;
 }

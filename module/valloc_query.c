@@ -79,7 +79,7 @@ bool valloc_next_area(struct valloc *valloc, unsigned long addr,
 
 static unsigned int count_holes(const struct space *space)
 {
-	unsigned int holes = 0;
+	unsigned int holes = space->largest ? 1 : 0;
 	struct rb_node *node;
 
 	for (node = rb_first(&space->holes); node; node = rb_next(node))

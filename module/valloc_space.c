@@ -442,6 +442,7 @@ int space_init(struct space *space, const struct arena_stretch *stretch)
 	space->size = stretch->size;
 	space->waiting_limit = waiting_limit(space->size);
 	space->holes = RB_ROOT;
+	space->largest = NULL;
 	space->next_id = 1;
 	spin_lock_init(&space->lock);
 	mutex_init(&space->purge);

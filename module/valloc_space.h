@@ -53,7 +53,7 @@ struct area {
 	unsigned long caller;
 	/*
 	 * Of a hole, for each order of alignment above a page: the most bytes
-	 * that fit, so aligned, into any hole of its subtree.
+	 * that fit, so aligned, into any hole of its subtree. Not of the largest.
 	 */
 	unsigned long fits[];
 };
@@ -73,7 +73,8 @@ struct space {
 
 	spinlock_t lock;	/* guards what follows; innermost */
 	struct list_head chain;
-	struct rb_root holes;	/* by size, then by address */
+	struct rb_root holes;	/* by size, then by address; all but */
+	struct area *largest;	/* the last in this order, or NULL */
 	unsigned int orders;	/* of alignment that area->fits is kept for */
 	struct list_head waiting;
 	unsigned long epoch;		/* how often waiting was emptied */

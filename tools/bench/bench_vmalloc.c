@@ -227,7 +227,7 @@ static const struct operation operations[] = {
 	AMONG(100),
 	AMONG(1000),
 	AMONG(10000),
-	/* Last: what ours keeps of alignment from then on costs the others, too. */
+	/* Last: what ours keeps of alignment from then on may cost the others, too. */
 	ALIGNED(1, 4096),
 	ALIGNED(4, 4096),
 	ALIGNED(16, 2048),
