@@ -67,16 +67,18 @@ END
 }
 
 # addr() does sums on 0x words, which mawk and busybox do not read; and %x takes
-# no more than 31 bits there.
+# no more than 31 bits there. Of the numbers of 64 bits only whole pages are exact,
+# being of 53 significant bits at most.
 library='
 function hex(word,	i, n) {
 	for (i = 3; i <= length(word); i++)
 		n = n * 16 + index("0123456789abcdef", substr(word, i, 1)) - 1
 	return n
 }
-function addr(word, more,	n) {
-	n = hex(word) + more
-	return sprintf("0x%04x%04x", int(n / 65536), n % 65536)
+function addr(word, more,	n, digits) {
+	for (n = hex(word) + more; n >= 65536; n = int(n / 65536))
+		digits = sprintf("%04x", n % 65536) digits
+	return sprintf("0x%04x", n) digits
 }
 '
 
