@@ -62,11 +62,12 @@ check_symbols() {
 		"__pa $(hex "$address - $image_offset")"
 }
 
-# Those of modules, with 64 bits, are not in the vmalloc space; and where there are
-# very many, not each.
+# None that is freed already; those of modules, with 64 bits, are not in the vmalloc
+# space; and where there are very many, not each.
 areas() {
-	grep -v '^0xffffffff[0-9a-f]\{8\}-' /proc/vmallocinfo > "$work/areas"
-	awk -v many="$(wc -l < "$work/areas")" 'NR % int(many / 50 + 1) == 0' "$work/areas"
+	sed '/^0xffffffff[0-9a-f]\{8\}-/d; / unpurged /d' /proc/vmallocinfo > "$work/areas"
+	awk -v many="$(wc -l < "$work/areas")" '
+		NR % (many < 50 ? 1 : int(many / 8)) == 0' "$work/areas"
 }
 
 # The first pages of an area, and the guard page of those that have one. A stack
@@ -77,7 +78,7 @@ check_areas() {
 		start=${range%-*} end=${range#*-}
 		explain "$start"
 		if ! owner 'vmalloc area' | grep -qF "$start-$end, of $caller"; then
-			grep -qF "$range " /proc/vmallocinfo || continue
+			grep -F "$range " /proc/vmallocinfo | grep -qF "$caller" || continue
 			bad=$((bad + 1))
 			echo "# $start: $(owner 'vmalloc area')"
 		fi
@@ -244,13 +245,14 @@ check_refusals() {
 	refused "no place at all" 2 "is no place" addrspace explain '*'
 	if has_64_bits; then
 		refused "beyond the address space" 2 "no address" addrspace explain 0x12345678901234567
+		skipped "beyond what the CPU has" "52 bits, what can be typed, are all frames"
 	else
 		refused "beyond the address space" 2 "ends in a colon" addrspace explain 0x123456789
+		refused "beyond what the CPU has" 1 "no such page frame" addrspace explain 0xfffffffff000:
 	fi
 	refused "a frame that cannot be" 2 "beyond the 52 bits" addrspace explain pfn:0xfffffffffffff
 	refused "an unknown symbol" 1 "no symbol 'no_such_thing'" addrspace explain no_such_thing
 	refused "a pid that is none" 2 "--pid is a number" addrspace explain 0 --pid x
-	refused "beyond what the CPU has" 1 "no such page frame" addrspace explain 0xfffffffff000:
 	explain 0xf0000000:
 	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
 	echo 2 > /proc/sys/kernel/kptr_restrict

@@ -34,6 +34,12 @@ static bool counts(const struct vmarea *area, bool purged)
 	return !(purged && area->lazy);
 }
 
+/* With 64 bits, the sum of an address and a size can be more than they hold. */
+static bool ends_by(uint64_t end, uint64_t start, uint64_t size)
+{
+	return start <= end && size <= end - start;
+}
+
 /* The lowest address of a hole with @room bytes from there on, or 0. */
 static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 			  uint64_t align, bool purged)
@@ -46,11 +52,11 @@ static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 
 		if (!counts(area, purged) || area->end <= at)
 			continue;
-		if (at + room <= area->start)
+		if (ends_by(area->start, at, room))
 			return at;
 		at = align_up(area->end, align);
 	}
-	return at + room <= areas->end ? at : 0;
+	return ends_by(areas->end, at, room) ? at : 0;
 }
 
 /* Does any hole hold as much as the kernel's tree is searched for? */
@@ -81,7 +87,7 @@ static void consider(const struct vmareas *areas, uint64_t address,
 	fit.address = address;
 	fit.nr_in_the_way = 0;
 	fit.bytes_in_the_way = 0;
-	if (address + fit.needed > areas->end)
+	if (!ends_by(areas->end, address, fit.needed))
 		return;
 	for (i = 0; i < areas->nr; i++) {
 		if (!fit_is_in_the_way(areas, i, &fit))

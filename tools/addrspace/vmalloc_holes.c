@@ -18,7 +18,8 @@
 #include "vmalloc_verdict.h"
 #include "vmarea.h"
 
-#define ADDRESS_SPACE	(1ULL << 32)
+#define ADDRESS_SPACE	(1ULL << 32)	/* of 32 bits */
+#define KERNEL_HALF	(1ULL << 56)	/* of 64 bits */
 
 struct hole {
 	uint64_t start, end, size;
@@ -209,12 +210,15 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	return STATUS_OK;
 }
 
-/* With 64 bits the space itself says how much is too much. */
+/* No more than the kernel half can ever be: with five levels, 64 PiB. */
 static int check_size(const struct vmareas *areas,
 		      const struct vmalloc_holes_wish *wish, uint64_t size)
 {
-	if (size > ADDRESS_SPACE && areas->end <= ADDRESS_SPACE)
-		return misuse("--size is at most 4G, not '%s'", wish->size);
+	bool wide = areas->end > ADDRESS_SPACE;
+
+	if (size > (wide ? KERNEL_HALF : ADDRESS_SPACE))
+		return misuse("--size is at most %s, not '%s'",
+			      wide ? "65536T" : "4G", wish->size);
 	return STATUS_OK;
 }
 
