@@ -13,7 +13,7 @@
 #include "table.h"
 #include "trace_hist.h"
 
-#define BUCKETS		65	/* exponents of a 64-bit number */
+#define BUCKETS		32	/* exponents that TRACE_TIMES() counts */
 
 struct trace_times_row {
 	struct trace_bar bar;
@@ -71,8 +71,8 @@ char *trace_time_text(uint64_t ns)
 			 units[unit]);
 }
 
-static void add_row(struct trace_times *times, const char *what, int exponent,
-		    uint64_t count)
+static void add_row(struct trace_times *times, const char *what,
+		    enum trace_time_unit unit, int exponent, uint64_t count)
 {
 	struct trace_times_row *row;
 
@@ -81,8 +81,8 @@ static void add_row(struct trace_times *times, const char *what, int exponent,
 	row = &times->row[times->nr++];
 	*row = (struct trace_times_row){
 		.what = what,
-		.from = exponent ? UINT64_C(1) << (exponent - 1) : 0,
-		.to = exponent < 64 ? UINT64_C(1) << exponent : UINT64_MAX,
+		.from = exponent ? (UINT64_C(1) << (exponent - 1)) * unit : 0,
+		.to = (UINT64_C(1) << exponent) * unit,
 		.count = count,
 	};
 	row->from_text = trace_time_text(row->from);
@@ -90,15 +90,15 @@ static void add_row(struct trace_times *times, const char *what, int exponent,
 }
 
 void trace_times_add(struct trace_times *times, const char *what,
-		     const struct trace_hist *hist, const char *key,
-		     const char *only, uint64_t value)
+		     const struct trace_hist *hist,
+		     enum trace_time_unit unit, const char *only, uint64_t value)
 {
 	uint64_t count[BUCKETS] = { 0 };
 	int i, first = BUCKETS, last = -1;
 
 	for (i = 0; i < hist->nr; i++) {
 		const char *entry = hist->entry[i];
-		uint64_t exponent = trace_hist_key(entry, key);
+		uint64_t exponent = trace_hist_key(entry, "time");
 
 		if (exponent >= BUCKETS ||
 		    (only && trace_hist_key(entry, only) != value))
@@ -109,7 +109,7 @@ void trace_times_add(struct trace_times *times, const char *what,
 	}
 	/* Those in between show the shape, also where they are empty. */
 	for (i = first; i <= last; i++)
-		add_row(times, what, i, count[i]);
+		add_row(times, what, unit, i, count[i]);
 }
 
 static void scale(struct trace_times *times, const struct app *app)

@@ -26,12 +26,12 @@
 #define VALUES		"} hitcount:"	/* behind the keys */
 #define COMM_WIDTH	16	/* the kernel pads a name, which may hold anything */
 
-/* "hist:keys=...:", by which the kernel tells triggers apart, too. */
+/* "hist:keys=...", by which the kernel tells triggers apart, too. */
 static size_t keys_length(const char *trigger)
 {
 	const char *keys = strchr(trigger, ':');
 
-	return keys ? strcspn(keys + 1, ":") + (keys + 1 - trigger) : 0;
+	return keys ? strcspn(keys + 1, ": ") + (keys + 1 - trigger) : 0;
 }
 
 static char *find_section(char *file, const char *trigger)

@@ -18,20 +18,26 @@
 #include "error.h"
 #include "memory.h"
 #include "source.h"
+#include "trace.h"
 
 #define TRIES		50
 #define BETWEEN_TRIES	(20 * 1000 * 1000)	/* ns */
 
-/* "hist:keys=... [active]"; comments stand where there is no trigger. */
+/*
+ * "hist:keys=... if ... [active]"; comments stand where there is no trigger. The
+ * kernel takes another filter for another trigger, and says that all is well.
+ */
 static bool remove_trigger(struct tracefs_instance *instance,
 			   const char *system, const char *event, char *line)
 {
 	char *command;
+	char *state = strstr(line, " [");
 	bool removed;
 
 	if (*line == '#' || !*line)
 		return false;
-	line[strcspn(line, " ")] = '\0';
+	if (state)
+		*state = '\0';
 	command = xasprintf("!%s", line);
 	removed = tracefs_event_file_append(instance, system, event, "trigger",
 					    command) >= 0;
@@ -70,8 +76,10 @@ static int remove_triggers(struct tracefs_instance *instance,
 /* Each round frees those whose users went in the one before. */
 static void remove_all_triggers(struct tracefs_instance *instance)
 {
+	int rounds = TRACE_MAX_SOURCES;
+
 	tracefs_event_disable(instance, "addrspace", NULL);
-	while (remove_triggers(instance, "synthetic") +
+	while (rounds-- && remove_triggers(instance, "synthetic") +
 	       remove_triggers(instance, "addrspace"))
 		;
 }

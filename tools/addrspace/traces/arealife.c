@@ -22,20 +22,21 @@
 enum { BORN, ALLOCATED, ENDED, FREED, LIVED };
 
 static const struct trace_synthetic synthetic[] = {
-	{ "@area", "u64 life; unsigned long caller; unsigned int pages" },
+	{ "@area", "u64 time; unsigned long caller; unsigned int pages" },
 	{ NULL }
 };
 
 static const struct trace_source sources[] = {
 	[BORN] = { "area_alloc",
-		"hist:keys=addr:area_since=common_timestamp,area_by=caller:clock=mono:size=16384" },
+		"hist:keys=addr:area_since=common_timestamp.usecs,area_by=caller"
+		":clock=mono:size=16384" },
 	[ALLOCATED] = { "area_alloc", "hist:keys=caller.sym,pages" },
 	[ENDED] = { "area_free",
-		"hist:keys=addr:life=common_timestamp-$area_since,by=$area_by,n=pages:clock=mono:size=16384"
+		"hist:keys=addr:life=common_timestamp.usecs-$area_since,by=$area_by,n=pages:clock=mono:size=16384"
 		":onmatch(addrspace.area_alloc).trace(@area,$life,$by,$n)" },
 	/* The one above counts only what it finds the beginning of. */
 	[FREED] = { "area_free", "hist:keys=common_type", true },
-	[LIVED] = { "@area", "hist:keys=caller.sym,pages,life.log2:vals=life" },
+	[LIVED] = { "@area", TRACE_TIMES("caller.sym,pages,", ":vals=time") },
 	{ NULL }
 };
 
@@ -43,7 +44,7 @@ static const struct trace_source sources[] = {
 struct kind {
 	char *caller;
 	uint64_t pages, size;
-	uint64_t allocated, freed, alive, life;	/* life: of all freed, ns */
+	uint64_t allocated, freed, alive, life;	/* life: of all freed, us */
 	uint64_t average;
 	char *average_text;
 };
@@ -108,7 +109,7 @@ static void add(struct kinds *kinds, const struct trace_hist *allocated,
 		struct kind *kind = kind_of(kinds, entry);
 
 		kind->freed += trace_hist_value(entry, "hitcount");
-		kind->life += trace_hist_value(entry, "life");
+		kind->life += trace_hist_value(entry, "time");
 	}
 }
 
@@ -116,7 +117,7 @@ static void conclude(struct kind *kind)
 {
 	kind->alive = kind->allocated > kind->freed ?
 		      kind->allocated - kind->freed : 0;
-	kind->average = kind->freed ? kind->life / kind->freed : 0;
+	kind->average = kind->freed ? kind->life * TRACE_US / kind->freed : 0;
 	kind->average_text = kind->freed ? trace_time_text(kind->average) :
 					   xstrdup("");
 }
@@ -168,7 +169,7 @@ static int show(const struct trace_run *run, struct parts *parts)
 	struct trace_times times = { 0 };
 	int status;
 
-	trace_times_add(&times, "life", &run->hist[LIVED], "life", NULL, 0);
+	trace_times_add(&times, "life", &run->hist[LIVED], TRACE_US, NULL, 0);
 	status = show_kinds(run, parts) ?: trace_times_show(&times, parts);
 	trace_times_free(&times);
 	show_earlier(run, parts);

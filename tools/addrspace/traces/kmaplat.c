@@ -7,6 +7,9 @@
  * the window may be mapped again by the same task before it is unmapped: then
  * the kernel knows only the last time, and the unmaps that follow the first one
  * find none.
+ *
+ * Slots are timed in nanoseconds, for they are held that short; what one may wait
+ * for, or forget, in microseconds (see TRACE_TIMES()).
  */
 #include "traces.h"
 
@@ -23,31 +26,32 @@ enum {
 };
 
 static const struct trace_synthetic synthetic[] = {
-	{ "@window", "u64 ns" },
-	{ "@slot", "u64 ns; unsigned int discipline" },
-	{ "@wait", "u64 ns; bool mapped" },
+	{ "@window", "u64 time" },
+	{ "@slot", "u64 time; unsigned int discipline" },
+	{ "@wait", "u64 time; bool mapped" },
 	{ NULL }
 };
 
 static const struct trace_source sources[] = {
 	[WINDOW_MAP] = { "window_map",
-		"hist:keys=pfn,common_pid:page_since=common_timestamp:clock=mono:size=16384" },
+		"hist:keys=pfn,common_pid:page_since=common_timestamp.usecs"
+		":clock=mono:size=16384" },
 	[WINDOW_UNMAP] = { "window_unmap",
-		"hist:keys=pfn,common_pid:page_ns=common_timestamp-$page_since:clock=mono:size=16384"
-		":onmatch(addrspace.window_map).trace(@window,$page_ns)" },
-	[WINDOW_HELD] = { "@window", "hist:keys=ns.log2", true },
+		"hist:keys=pfn,common_pid:page_us=common_timestamp.usecs-$page_since:clock=mono:size=16384"
+		":onmatch(addrspace.window_map).trace(@window,$page_us)" },
+	[WINDOW_HELD] = { "@window", TRACE_TIMES("", ""), true },
 	[SLOT_MAP] = { "slot_map",
 		"hist:keys=addr,common_pid:slot_since=common_timestamp:clock=mono:size=16384" },
 	[SLOT_UNMAP] = { "slot_unmap",
 		"hist:keys=addr,common_pid:slot_ns=common_timestamp-$slot_since,rules=discipline:clock=mono:size=16384"
 		":onmatch(addrspace.slot_map).trace(@slot,$slot_ns,$rules)" },
-	[SLOT_HELD] = { "@slot", "hist:keys=discipline,ns.log2", true },
+	[SLOT_HELD] = { "@slot", TRACE_TIMES("discipline,", ""), true },
 	[WAIT_BEGIN] = { "window_wait_begin",
-		"hist:keys=common_pid:wait_since=common_timestamp:clock=mono:size=16384" },
+		"hist:keys=common_pid:wait_since=common_timestamp.usecs:clock=mono:size=16384" },
 	[WAIT_END] = { "window_wait_end",
-		"hist:keys=common_pid:wait_ns=common_timestamp-$wait_since,got=mapped:clock=mono:size=16384"
-		":onmatch(addrspace.window_wait_begin).trace(@wait,$wait_ns,$got)" },
-	[WAITED] = { "@wait", "hist:keys=mapped,ns.log2", true },
+		"hist:keys=common_pid:wait_us=common_timestamp.usecs-$wait_since,got=mapped:clock=mono:size=16384"
+		":onmatch(addrspace.window_wait_begin).trace(@wait,$wait_us,$got)" },
+	[WAITED] = { "@wait", TRACE_TIMES("mapped,", ""), true },
 	/* Those above count only what they find the beginning of. */
 	[WINDOW_ENDS] = { "window_unmap", "hist:keys=common_type" },
 	[SLOT_ENDS] = { "slot_unmap", "hist:keys=common_type" },
@@ -102,12 +106,13 @@ static int show(const struct trace_run *run, struct parts *parts)
 	struct trace_times times = { 0 };
 	int i, status;
 
-	trace_times_add(&times, "window", &run->hist[WINDOW_HELD], "ns", NULL, 0);
+	trace_times_add(&times, "window", &run->hist[WINDOW_HELD], TRACE_US, NULL, 0);
 	for (i = 0; i <= ADDRSPACE_SLOTS_LOCAL; i++)
 		trace_times_add(&times, trace_discipline_name(i),
-				&run->hist[SLOT_HELD], "ns", "discipline", i);
-	trace_times_add(&times, "wait", &run->hist[WAITED], "ns", "mapped", 1);
-	trace_times_add(&times, "gave up", &run->hist[WAITED], "ns", "mapped", 0);
+				&run->hist[SLOT_HELD], TRACE_NS,
+				"discipline", i);
+	trace_times_add(&times, "wait", &run->hist[WAITED], TRACE_US, "mapped", 1);
+	trace_times_add(&times, "gave up", &run->hist[WAITED], TRACE_US, "mapped", 0);
 	status = show_counts(run, parts) ?: trace_times_show(&times, parts);
 	trace_times_free(&times);
 	return status;
