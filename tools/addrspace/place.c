@@ -89,7 +89,7 @@ static int check_reach(const struct app *app, const char *text)
 	int status = layout_read(&layout, app);
 
 	if (!status && !layout_has_64_bits(&layout))
-		status = misuse("%s is beyond 4 GiB, where this machine's addresses end: %s, as %s:",
+		status = misuse("%s is beyond 4 GiB, where addresses end here: %s, as %s:",
 				text, "a physical address ends in a colon", text);
 	layout_free(&layout);
 	return status;
