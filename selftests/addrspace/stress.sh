@@ -6,14 +6,14 @@
 # All mappers on all CPUs at once, at random, in a window and a mini-vmalloc that
 # are too small for them: no page is ever seen wrong, nothing is left, and the
 # module's counters agree with what the test says it did. ROUNDS are operations
-# on each CPU (default 20000: half a minute in a VM without KVM). Leaves addrspace
+# on each CPU (default 60000: a minute in a VM without KVM). Leaves addrspace
 # loaded as it is by default.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
 here=$(dirname "$0")
 skip=4
-rounds=${1:-20000}
+rounds=${1:-60000}
 cpus=$(grep -c '^processor' /proc/cpuinfo)
 # One slot less, and all CPUs could wait for each other.
 slots=$((3 * cpus + 1))
