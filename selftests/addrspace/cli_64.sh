@@ -6,7 +6,8 @@
 # no 4 GiB. What an address leads to, it says of a record, too.
 
 . "$(dirname "$0")/tap.sh"
-if [ ! -d /proc/addrspace ] || [ "$(uname -m)" != x86_64 ]; then
+. "$(dirname "$0")/machine.sh"
+if [ ! -d /proc/addrspace ] || ! has_64_bits; then
 	echo "1..0 # SKIP no addrspace, or a 32-bit kernel"
 	exit 4
 fi

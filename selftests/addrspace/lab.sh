@@ -8,6 +8,7 @@
 
 # shellcheck disable=SC2317 # witness_*() are called by their names
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 skip=4
 if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
 	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
@@ -62,7 +63,7 @@ region() {
 fact() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/layout; }
 
 highmem=no
-grep -q '^HighTotal: *[1-9]' /proc/meminfo && highmem=yes
+has_highmem && highmem=yes
 
 # What may not change by a lab: mappings, areas, pages, processes.
 state() {

@@ -105,11 +105,12 @@ static unsigned long slabs_at_hand(void)
  */
 static void read_caches(struct state *state)
 {
+	bool inexact = slabs_at_hand();
 	int i;
 
 	state->nr_caches = 0;
 	for (i = 0; i < SLAB_READINGS; i++) {
-		if (slabs_at_hand())
+		if (inexact)
 			shrink_caches();
 		read_slabinfo(state);
 	}
