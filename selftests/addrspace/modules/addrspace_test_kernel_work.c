@@ -10,10 +10,10 @@
  *             flush of these pages and of the guard behind them
  *
  * Each lives for HOLD_MS at least. A thread named known_work does it and nothing
- * else, so that counts by task are exact whatever else the machine does. The
- * parameter "pfn" says which page vmap() is given.
+ * else, so that counts by task are exact whatever else the machine does. It lives
+ * as long as the module: the stack of a thread that ends is an area that is freed
+ * some time later. The parameter "pfn" says which page vmap() is given.
  */
-#include <linux/completion.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
@@ -26,19 +26,23 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-#define HOLD_MS	20
+#define HOLD_MS		20
+#define SETTLE_MS	100
 
 static unsigned long pfn;
 module_param(pfn, ulong, 0400);
 MODULE_PARM_DESC(pfn, "read: the frame of the page that vmap() is given");
 
+/* Made at init. */
+static struct kthread_worker *worker;
+
 /* One at a time: who writes a parameter holds the lock of the parameters. */
 struct job {
+	struct kthread_work work;
 	int (*run)(const struct job *job);
 	unsigned int rounds;
 	unsigned int nr;		/* of pages */
 	struct page **page;		/* the given one, so often */
-	struct completion done;
 	int result;
 };
 
@@ -82,44 +86,46 @@ static const struct {
 	{ "flush", do_flush },
 };
 
-static int run_rounds(void *data)
+static void run_rounds(struct kthread_work *work)
 {
-	struct job *job = data;
+	struct job *job = container_of(work, struct job, work);
 	unsigned int i;
 
 	for (i = 0; i < job->rounds && !job->result; i++)
 		job->result = job->run(job);
-	kthread_complete_and_exit(&job->done, 0);
 }
 
-static int run_in_thread(struct job *job)
+/*
+ * Areas that others free meanwhile, stacks of tasks most of all, would be flushed
+ * along with ours. RCU frees a stack, to a work, which vfree()s it: so twice, with
+ * time for the work between.
+ */
+static void let_others_free(void)
 {
-	struct task_struct *task;
+	int i;
 
-	/* What waits to be freed, stacks of tasks too, is nobody's known work. */
-	rcu_barrier();
+	for (i = 0; i < 2; i++) {
+		rcu_barrier();
+		msleep(SETTLE_MS);
+	}
 	vm_unmap_aliases();
-	init_completion(&job->done);
-	task = kthread_run(run_rounds, job, "known_work");
-	if (IS_ERR(task))
-		return PTR_ERR(task);
-	wait_for_completion(&job->done);
-	return job->result;
 }
 
 static int run_job(struct job *job)
 {
 	unsigned int i;
-	int err;
 
 	job->page = kvmalloc_array(job->nr, sizeof(*job->page), GFP_KERNEL);
 	if (!job->page)
 		return -ENOMEM;
 	for (i = 0; i < job->nr; i++)
 		job->page[i] = pfn_to_page(pfn);
-	err = run_in_thread(job);
+	let_others_free();
+	kthread_init_work(&job->work, run_rounds);
+	kthread_queue_work(worker, &job->work);
+	kthread_flush_work(&job->work);
 	kvfree(job->page);
-	return err;
+	return job->result;
 }
 
 static int set_work(const char *text, const struct kernel_param *param)
@@ -150,11 +156,17 @@ static int __init work_init(void)
 	if (!page)
 		return -ENOMEM;
 	pfn = page_to_pfn(page);
+	worker = kthread_create_worker(0, "known_work");
+	if (IS_ERR(worker)) {
+		__free_page(page);
+		return PTR_ERR(worker);
+	}
 	return 0;
 }
 
 static void __exit work_exit(void)
 {
+	kthread_destroy_worker(worker);
 	__free_page(pfn_to_page(pfn));
 }
 
