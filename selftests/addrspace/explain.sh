@@ -152,6 +152,8 @@ check_kernels_own() {
 	fi
 	modprobe $module || exit 1
 	cat /proc/$module > "$work/known"
+	cpu=$(awk '$1 == "cpu" { print $2 }' "$work/known")
+	stay_below_cpu "$cpu"
 	for name in kmap outer inner; do
 		address=$(awk -v n=$name '$1 == n { print $2 }' "$work/known")
 		pfn=$(awk -v n=$name '$1 == n { print $3 }' "$work/known")
@@ -168,7 +170,7 @@ check_kernels_own() {
 			fi
 		done
 	done
-	cpu=$(awk '$1 == "cpu" { print $2 }' "$work/known")
+	use_all_cpus
 	rmmod $module || exit 1
 	known() { awk -v n="$1" -v f="$2" '$1 == n { print $f }' "$work/known"; }
 	is "pkmap: a slot and its page" "$(cat "$work/kmap")" \

@@ -6,6 +6,7 @@
 # that module knows; and afterwards.
 
 . "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
 skip=4
 module=addrspace_test_kmap_hold
 
@@ -70,7 +71,9 @@ look_while_held() {
 modprobe $module || exit 1
 cat /proc/$module > "$work/known"
 cpu=$(known cpu)
+stay_below_cpu "$cpu"
 look_while_held
+use_all_cpus
 mapped=$(awk '$1 == "slot" && $4 == "mapped"' "$work/pkmap" | wc -l)
 
 if [ "$(known kmap 4)" = slot ]; then

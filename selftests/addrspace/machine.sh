@@ -20,3 +20,13 @@ mapped_zone() {
 		return 1
 	fi
 }
+
+# stay_below_cpu N: so does this shell, and what it starts from here on; then
+# use_all_cpus. For a task that owns CPU N and is to be seen at work: what the
+# scheduler puts there beside it runs only while that task may not.
+stay_below_cpu() {
+	all_cpus=$(taskset -p $$ | sed 's/.*: //')
+	taskset -p "$(printf '%x' $(((1 << $1) - 1)))" $$ > /dev/null
+}
+
+use_all_cpus() { taskset -p "$all_cpus" $$ > /dev/null; }

@@ -2,8 +2,8 @@
 /*
  * Holds mappings by the kernel's own kmap() and kmap_local_page() for as long as
  * it is loaded: one by kmap(); two nested ones by a task that does nothing else
- * on the last CPU meanwhile (but a minute at most), and is hardly ever taken off
- * it; and one by a task that sleeps. Says in /proc/addrspace_test_kmap_hold what
+ * on the last CPU meanwhile (but five minutes at most), and is hardly ever taken
+ * off it; and one by a task that sleeps. Says in /proc/addrspace_test_kmap_hold what
  * kmap_hold.sh looks for in /proc/addrspace. Uses nothing of addrspace.ko.
  */
 #include <linux/completion.h>
