@@ -59,9 +59,11 @@ check_wx() {
 # By awk from the same copy: what follows in virtual addresses, alike otherwise.
 check_merge() {
 	mkdir "$work/copy"
-	for name in layout pagetables entries; do
+	for name in layout pagetables; do
 		file $name > "$work/copy/$name"
 	done
+	# A kernel without large pages has 200,000, over which jq sits for minutes.
+	file entries | head -n 20000 > "$work/copy/entries"
 	grep '^entry' "$work/copy/entries" > "$work/entries"
 	is "pagetables --merge virtual: as many runs as awk makes" \
 		"$(addrspace --proc "$work/copy" --json pagetables -m virtual |
