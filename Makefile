@@ -128,11 +128,11 @@ check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) module-debug ptdump-debug cli-i386 selftests
 	$(Q)tools/check --only 'debug-*'
 
-# The debug kernel is built in what the boots of check leave of the CPUs; where that
-# fails, check-debug tries again and shows why.
+# The debug kernel, and the module for it, are built in what the boots of check leave
+# of the CPUs; where that fails, check-debug tries again and shows why.
 check-all: deps ## check, then check-debug
 	+$(Q)mkdir -p build; status=0; \
-	nice -n 19 $(SUBMAKE) build/kernels/debug/.complete > build/debug.log 2>&1 & \
+	nice -n 19 $(SUBMAKE) -j1 module-debug ptdump-debug > build/debug.log 2>&1 & \
 	trap "kill $$! 2> /dev/null" EXIT INT TERM; \
 	$(SUBMAKE) check || status=1; \
 	wait $$!; \
