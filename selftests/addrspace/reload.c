@@ -2,7 +2,8 @@
 /*
  * 1,000 rounds of insmod and rmmod leave the machine as it was: free memory,
  * vmalloc areas, slab objects. ADDRSPACE_ROUNDS names another number; below
- * some 200 what comes and goes anyway is more than half a leak.
+ * some 200 what comes and goes anyway is more than half a leak, but where slabs
+ * are counted exactly.
  *
  * What is allowed is half of what a leak of the smallest kind would make, one
  * page or one object in each round; so no such leak passes, and the noise of a
