@@ -54,14 +54,17 @@ static int check_claims(phys_addr_t start, phys_addr_t last)
  */
 int device_check(phys_addr_t phys, unsigned long size)
 {
-	phys_addr_t first = phys & PAGE_MASK;
+	unsigned long pfn = PHYS_PFN(phys), last_pfn;
 	phys_addr_t last;
 
 	if (check_add_overflow(phys, (phys_addr_t)size - 1, &last) ||
 	    (u64)last >> boot_cpu_data.x86_phys_bits)
 		return -EINVAL;
-	last |= ~PAGE_MASK;
-	if (has_ram(PHYS_PFN(first), PHYS_PFN(last)))
+	/* With PAE a frame's number has 32 bits; a CPU may have more. */
+	last_pfn = PHYS_PFN(last);
+	if (last_pfn != (u64)last >> PAGE_SHIFT)
+		return -EINVAL;
+	if (has_ram(pfn, last_pfn))
 		return -EPERM;
-	return check_claims(first, last);
+	return check_claims(PFN_PHYS(pfn), PFN_PHYS(last_pfn) + PAGE_SIZE - 1);
 }

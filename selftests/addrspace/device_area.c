@@ -317,6 +317,31 @@ TEST_F(area, of_device_memory)
 	EXPECT_EQ(walk_pfn(self->fd, addr), 0);
 }
 
+/*
+ * Beyond all RAM of the machines that the tests are booted in, below what each CPU
+ * addresses; nobody need answer there. With two levels of tables no entry gets so far.
+ */
+TEST_F(area, of_a_device_above_4_gib)
+{
+	const uint64_t phys = 0xf00000000;
+	struct addrspace_walk walk;
+	struct layout layout;
+	uint64_t addr;
+	int id;
+
+	layout_read(&layout);
+	id = dev_device(self->fd, phys + 16, PAGE, ADDRSPACE_UNCACHED, &addr);
+	if (layout_number(&layout, "page_table_levels") == 2) {
+		EXPECT_EQ(id, -EINVAL);
+	} else {
+		ASSERT_GT(id, 0);
+		ASSERT_EQ(dev_walk(self->fd, addr, 0, &walk), 0);
+		EXPECT_EQ(walk.phys, phys + 16);
+		EXPECT_EQ(dev_put(self->fd, id), 0);
+	}
+	layout_free(&layout);
+}
+
 static int ioapic_version(int fd, int id, uint32_t *version)
 {
 	struct addrspace_ioapic arg = { .size = sizeof(arg), .id = id };
