@@ -181,10 +181,14 @@ static __always_inline void slot_empty(const struct slot *slot)
 	tlb_flush_page_local(slot->addr);
 }
 
-/* A page's permanent address needs no slot, and gives none back. */
+/*
+ * A page's permanent address needs no slot, and gives none back. Where all pages
+ * are mapped by slots none is answered with it.
+ */
 static __always_inline bool slot_is_permanent(unsigned long addr)
 {
-	return addr < (unsigned long)high_memory;
+	return IS_ENABLED(CONFIG_HIGHMEM) && addr >= PAGE_OFFSET &&
+	       addr < (unsigned long)high_memory;
 }
 
 #endif /* ADDRSPACE_SLOTS_H */

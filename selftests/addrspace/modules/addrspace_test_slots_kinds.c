@@ -263,6 +263,8 @@ static void test_wrong_unmap(struct ktest *t)
 	KTEST_EXPECT(t, typed_unmap(ADDRSPACE_SLOT_USER1, typed) == -EINVAL);
 	KTEST_EXPECT(t, heap_unmap(typed) == -EINVAL);
 	KTEST_EXPECT(t, heap_unmap((void *)heap + 2 * PAGE_SIZE) == -EINVAL);
+	KTEST_EXPECT(t, heap_unmap(NULL) == -EINVAL);
+	KTEST_EXPECT(t, typed_unmap(ADDRSPACE_SLOT_USER0, NULL) == -EINVAL);
 	KTEST_EXPECT(t, reads_pattern(typed, set.page[0]));
 	KTEST_EXPECT(t, reads_pattern(heap, set.page[1]));
 	KTEST_EXPECT(t, typed_unmap(ADDRSPACE_SLOT_USER0, typed) == 0);
