@@ -221,14 +221,12 @@ static const struct file_operations cdev_fops = {
 
 /**
  * cdev_create() - make the device
- * @as: what it gives access to
- * @limits: on what its files may hold; followed as they change
+ * @as: what it gives access to, ready for who opens it at once
  *
  * Return: 0 or a negative errno, with nothing left behind.
  */
-int cdev_create(struct addrspace *as, const struct cdev_limits *limits)
+int cdev_create(struct addrspace *as)
 {
-	as->device.limits = limits;
 	as->device.misc = (struct miscdevice) {
 		.minor = MISC_DYNAMIC_MINOR,
 		.name = "addrspace",

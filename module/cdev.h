@@ -23,12 +23,12 @@ struct cdev_limits {
 
 struct cdev_device {
 	struct miscdevice misc;
-	const struct cdev_limits *limits;
+	const struct cdev_limits *limits;	/* of all files; followed as they change */
 	atomic_t pages;		/* that all open files hold together */
 	atomic_t files;		/* open */
 };
 
-int cdev_create(struct addrspace *as, const struct cdev_limits *limits);
+int cdev_create(struct addrspace *as);
 void cdev_destroy(struct addrspace *as);
 
 #endif /* ADDRSPACE_CDEV_H */

@@ -24,7 +24,10 @@
 
 struct addrspace addrspace;
 
-/* vmap() needs a hole for the pages and for one guard page behind them. */
+/*
+ * vmap() needs a hole for the pages and for one guard page behind them; aligned, for
+ * which it may still be too small.
+ */
 static bool fits(unsigned long kib, const struct walk_holes *holes)
 {
 	return kib < holes->largest >> 10;
@@ -98,16 +101,21 @@ static int __init addrspace_init(void)
 	err = valloc_init(&addrspace.valloc, &addrspace.arena);
 	if (err)
 		goto exit_slots;
-	err = cdev_create(&addrspace, params_cdev_limits());
-	if (err)
-		goto exit_valloc;
+	addrspace.device.limits = params_cdev_limits();
 	err = proc_create_all(&addrspace);
 	if (err)
-		goto destroy_cdev;
+		goto exit_valloc;
+	/*
+	 * The last that may fail: who has opened the device would still be in it,
+	 * while proc_remove() waits until nobody is in a file.
+	 */
+	err = cdev_create(&addrspace);
+	if (err)
+		goto remove_proc;
 	return 0;
 
-destroy_cdev:
-	cdev_destroy(&addrspace);
+remove_proc:
+	proc_remove_all(&addrspace);
 exit_valloc:
 	valloc_exit(&addrspace.valloc);
 exit_slots:
@@ -123,8 +131,8 @@ destroy_arena:
 
 static void __exit addrspace_exit(void)
 {
-	proc_remove_all(&addrspace);
 	cdev_destroy(&addrspace);
+	proc_remove_all(&addrspace);
 	valloc_exit(&addrspace.valloc);
 	slots_exit(&addrspace.slots);
 	window_exit(&addrspace.window);
