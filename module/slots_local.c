@@ -53,7 +53,10 @@ static void put_spare(struct slot_task *task)
 	this_cpu_write(slots_cpu.spare, task);
 }
 
-/* Runs as soon as the scheduler lets interrupts in, before a task can. */
+/*
+ * Runs as soon as the scheduler lets interrupts in, before a task can; without an
+ * APIC at the next tick.
+ */
 static void tell_of_dead(struct irq_work *work)
 {
 	struct slot_task *task = container_of(work, struct slot_task, dead);
@@ -73,7 +76,9 @@ static void bury(struct slot_task *task)
 {
 	this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_LOCAL]);
 	put_spare(task);
-	irq_work_queue(&task->dead);
+	/* Without an APIC it may wait since the last one who borrowed the record. */
+	if (!irq_work_queue(&task->dead))
+		module_put(THIS_MODULE);
 }
 
 /* Out of line, so that a tracepoint that is off costs no register. */
@@ -319,6 +324,11 @@ int local_init(struct slots *slots)
  */
 void local_exit(struct slots *slots)
 {
+	int i;
+
 	preempt_notifier_dec();
+	/* The last reference may just have been put by one of them. */
+	for (i = 0; i < nr_cpu_ids * SLOT_TASKS; i++)
+		irq_work_sync(&slots->tasks[i].dead);
 	kvfree(slots->tasks);
 }
