@@ -72,10 +72,10 @@ EXPORT_SYMBOL_GPL(addrspace_vmalloc_aligned);
  * @addr: as they gave it, or NULL
  *
  * Mirrors vfree(). Any other address is refused, with one warning that names
- * the caller.
+ * the caller; but not in an interrupt.
  *
  * Context: any but NMI; in process context it may sleep, in an interrupt a
- * worker does the work.
+ * worker does the work, to which the area's own first bytes lead.
  */
 void addrspace_vfree(const void *addr)
 {

@@ -106,7 +106,7 @@ void *valloc_alloc(struct valloc *valloc, unsigned long size,
  * @valloc: the mini-vmalloc
  * @pages: the pages; the caller keeps them alive until valloc_free()
  * @count: how many, at least 1
- * @prot: of the mapping
+ * @prot: of the mapping, never executable, as with vmap()
  * @caller: who is shown as the area's owner
  *
  * Context: process context, may sleep.
@@ -123,7 +123,7 @@ void *valloc_vmap(struct valloc *valloc, struct page **pages,
 		    PAGE_SIZE, caller);
 	if (IS_ERR(area))
 		return ERR_CAST(area);
-	pages_map(valloc, area, pages, prot);
+	pages_map(valloc, area, pages, pgprot_nx(prot));
 	return publish(valloc, area);
 }
 
@@ -239,7 +239,8 @@ void valloc_free_deferred(struct valloc *valloc, void *addr)
  * @addr: any address
  *
  * Context: any; the caller keeps the area from being freed.
- * Return: the page; NULL where nothing is mapped there, or no page of RAM.
+ * Return: the page; NULL where nothing is mapped there, or what the memory map
+ * does not reach.
  */
 struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
 {

@@ -33,8 +33,9 @@ enum area_kind {
 };
 
 /*
- * Guarded by the space's lock: @kind, @start, @end, and every link. The rest is
- * written by who took the area, before space_publish(), and constant afterwards.
+ * Guarded by the space's lock: @start, @end, every link, and @kind, but for which
+ * use it has. The rest is written by who took the area, before space_publish(),
+ * and constant afterwards.
  */
 struct area {
 	const struct space *space;	/* constant */

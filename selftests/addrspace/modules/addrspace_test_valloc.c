@@ -333,18 +333,28 @@ static bool is_writable(const void *addr)
 	return pte_write(*lookup_address((unsigned long)addr, &level));
 }
 
+/* Where the kernel uses NX, which is in its own flags then. */
+static bool may_be_executed(const void *addr)
+{
+	unsigned int level;
+
+	return pgprot_val(PAGE_KERNEL) & __supported_pte_mask & _PAGE_NX &&
+	       pte_exec(*lookup_address((unsigned long)addr, &level));
+}
+
 static void test_vmap(struct ktest *t)
 {
 	struct page *page = alloc_page(GFP_HIGHUSER);
 	struct page *pages[] = { page, page, page };
-	void *rw, *ro;
+	void *rw, *ro, *nx;
 
 	if (!KTEST_EXPECT(t, page))
 		return;
 	rw = addrspace_vmap(pages, 3, VM_MAP, PAGE_KERNEL);
 	ro = addrspace_vmap(pages, 1, 0, PAGE_KERNEL_RO);
+	nx = addrspace_vmap(pages, 1, VM_MAP, PAGE_KERNEL_EXEC);
 	KTEST_EXPECT(t, !addrspace_vmap(pages, 1, VM_MAP_PUT_PAGES, PAGE_KERNEL));
-	if (KTEST_EXPECT(t, rw && ro)) {
+	if (KTEST_EXPECT(t, rw && ro && nx)) {
 		WRITE_ONCE(*word(rw, 1), 0x3a11a5);
 		barrier();	/* for one word that has three addresses */
 		KTEST_EXPECT(t, *word(rw, 0) == 0x3a11a5);
@@ -353,7 +363,10 @@ static void test_vmap(struct ktest *t)
 		KTEST_EXPECT(t, kernel_reads(word(ro, 0)) == 0x3a11a5);
 		KTEST_EXPECT(t, is_writable(rw));
 		KTEST_EXPECT(t, !is_writable(ro));
+		KTEST_EXPECT(t, is_writable(nx));
+		KTEST_EXPECT(t, !may_be_executed(nx));
 	}
+	addrspace_vunmap(nx);
 	addrspace_vunmap(ro);
 	addrspace_vunmap(rw);
 	KTEST_EXPECT(t, page_count(page) == 1);
