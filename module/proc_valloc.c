@@ -45,6 +45,15 @@ static void show_flags(struct seq_file *m, unsigned int flags)
 		seq_puts(m, "lowmem");
 }
 
+/* Of a module that is gone it is a bare address. */
+static void show_caller(struct seq_file *m, unsigned long caller, bool visible)
+{
+	if (visible)
+		seq_printf(m, " %pS\n", (void *)caller);
+	else
+		seq_puts(m, " -\n");
+}
+
 static void show_area(struct seq_file *m, const struct valloc_area_info *info,
 		      bool visible)
 {
@@ -53,7 +62,7 @@ static void show_area(struct seq_file *m, const struct valloc_area_info *info,
 	seq_printf(m, " %u %u %s ", info->nr_pages, info->nr_runs,
 		   kind_names[info->kind]);
 	show_flags(m, info->flags);
-	seq_printf(m, " %pS\n", (void *)info->caller);
+	show_caller(m, info->caller, visible);
 }
 
 /* 0 where all that is free is in one piece, towards 100 where none is large. */
@@ -69,8 +78,8 @@ static void show_failure(struct seq_file *m, struct valloc *valloc,
 {
 	struct valloc_obstacle obstacle;
 
-	seq_printf(m, "failed %lu %lu %pS\n", failure->size, failure->align,
-		   (void *)failure->caller);
+	seq_printf(m, "failed %lu %lu", failure->size, failure->align);
+	show_caller(m, failure->caller, visible);
 	if (!valloc_find_obstacle(valloc, failure->size, failure->align,
 				  &obstacle))
 		return;
