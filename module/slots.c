@@ -216,6 +216,8 @@ int slot_repoint(const struct slots *slots, unsigned long addr,
 	       find_slot(own->heap, ARRAY_SIZE(own->heap), addr);
 	if (!slot)
 		return -EINVAL;
+	/* Through empty, for with PAE an entry is written in two halves. */
+	pte_erase(addr, slot->pte);
 	pte_store(slot->pte, pte_of_page(page, slots->prot));
 	return 0;
 }
