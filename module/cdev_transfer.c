@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/uaccess.h>
 
 #include "addrspace.h"
@@ -52,15 +53,20 @@ static int copy_in_page(struct cdev_object *object, struct transfer *transfer)
 	return err;
 }
 
+/* The kernel warns of what is copied at once beyond INT_MAX. */
+static int copy_in_area(struct cdev_object *object, struct transfer *transfer)
+{
+	return copy_bytes(transfer, object->addr + transfer->offset,
+			  min_t(size_t, transfer->left, SZ_1M));
+}
+
 static int copy_object(struct cdev_object *object, struct transfer *transfer)
 {
 	int err = 0;
 
-	if (object->addr)
-		return copy_bytes(transfer, object->addr + transfer->offset,
-				  transfer->left);
 	while (transfer->left && !err)
-		err = copy_in_page(object, transfer);
+		err = object->addr ? copy_in_area(object, transfer) :
+				     copy_in_page(object, transfer);
 	return err;
 }
 
