@@ -84,7 +84,7 @@ EXPORT_SYMBOL_GPL(addrspace_kmap_nowait);
  * Mirrors kunmap(). An unmap too many is refused, with one warning that names
  * the caller.
  *
- * Context: process context; does not sleep.
+ * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
  */
 void addrspace_kunmap(struct page *page)
 {

@@ -95,8 +95,8 @@ static void carve(struct arena *arena,
  * @arena: filled in
  * @sizes: bytes for each stretch, multiples of the page size, not 0
  *
- * Visible afterwards in /proc/vmallocinfo as one area with arena_create's
- * caller, a guard page behind it.
+ * Visible afterwards in /proc/vmallocinfo as one area of arena_create's, a guard
+ * page behind it.
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOSPC where the vmalloc area has no hole of that size (or no

@@ -73,7 +73,7 @@ arena_seek(const struct arena *arena, unsigned long addr)
 	return at;
 }
 
-/* To the next page's entry, which the arena or its guard has. */
+/* To the next page, which is the arena's, too. */
 static __always_inline void arena_step(struct arena_cursor *at)
 {
 	at->ptep++;

@@ -23,7 +23,7 @@
  * Where the memory map has an entry that need not be so: the map is contiguous
  * and covers the holes between pieces of RAM, and the devices in them.
  *
- * Context: process or softirq; takes the lock of the resource tree.
+ * Context: process; takes the lock of the resource tree.
  */
 bool frame_is_ram(u64 pfn)
 {
@@ -137,8 +137,7 @@ static u32 state_of(u64 pfn)
  * @pfn: its number, any
  * @frame: filled in, with zeros where the memory map has no such frame
  *
- * Context: process; takes the lock of the resource tree, and of the page's zone
- * to see whether it is free.
+ * Context: process; takes the lock of the resource tree.
  */
 void frame_get(u64 pfn, struct frame *frame)
 {

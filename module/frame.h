@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Floor 3, an observer: what the kernel itself knows of a page frame. Called by
- * the faces. Takes no reference and no lock: what a frame is used for may have
- * changed by the time that the answer is read, but any number may be asked for.
+ * the faces. Takes no reference, and no lock of the page's: what a frame is used for may
+ * have changed by the time that the answer is read, but any number may be asked for.
  */
 #ifndef ADDRSPACE_FRAME_H
 #define ADDRSPACE_FRAME_H

@@ -87,10 +87,12 @@ static void wake_first(struct window *window)
  * window_wake() - wake who has waited longest
  * @window: the window, of which a slot has fallen unused
  *
- * Context: process context, does not sleep.
+ * Context: process context, interrupts on, for a wrap waits for this CPU with the
+ * lock held; sleeps on PREEMPT_RT only.
  */
 void window_wake(struct window *window)
 {
+	lockdep_assert_irqs_enabled();
 	spin_lock(&window->lock);
 	wake_first(window);
 	spin_unlock(&window->lock);

@@ -151,7 +151,8 @@ static __always_inline bool window_slot_has(const struct window_slot *slot,
  * One slot more is in use. A line that all CPUs write would cost a hit more than
  * all else, so each counts for itself, and all are summed up when one has more
  * than it ever had. The high water is exact while one CPU works; of several it
- * may miss a peak that none of them came to by having more than ever itself.
+ * may miss a peak that none of them came to by having more than ever itself, and
+ * of one that maps what another unmaps more and more, with a sum for each map.
  */
 static __always_inline void window_note_used(struct window *window)
 {
@@ -246,8 +247,9 @@ static __always_inline void *window_map(struct window *window,
  * As kunmap(): the mapping stays until the pool wraps, the caller may not use
  * it. Wakes who has waited longest for a slot.
  *
- * Context: process context, does not sleep.
- * Return: 0, or -EINVAL with one warning for an unmap too many.
+ * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
+ * Return: 0, or -EINVAL with one warning for an unmap too many. Where the slot
+ * is given to another page just then, that page's last unmap is warned of.
  */
 static __always_inline int window_unmap(struct window *window,
 					struct page *page,
