@@ -3,6 +3,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,23 @@
 #include "error.h"
 #include "memory.h"
 
-/* /dev/null, a pipe: what must not be replaced by a file. */
+/* /dev/null, a pipe, a link such as /dev/stdout: not to be replaced by a file. */
 static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return !stat(path, &st) && !S_ISREG(st.st_mode);
+	return !lstat(path, &st) && !S_ISREG(st.st_mode);
+}
+
+/* A link may lead to a file that is yet to be made. */
+static FILE *open_in_place(const char *path, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (fd >= 0 && !file)
+		close(fd);
+	return file;
 }
 
 static FILE *open_temporary(struct output *output, mode_t mode)
@@ -43,7 +55,7 @@ int output_begin(struct output *output, const char *path, mode_t mode)
 	*output = (struct output){ .file = stdout, .path = path };
 	if (!strcmp(path, "-"))
 		return STATUS_OK;
-	output->file = is_special(path) ? fopen(path, "we") :
+	output->file = is_special(path) ? open_in_place(path, mode) :
 					  open_temporary(output, mode);
 	if (output->file)
 		return STATUS_OK;
