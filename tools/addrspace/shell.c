@@ -3,6 +3,7 @@
  * The command `shell`: commands one after the other in one session, from a
  * terminal or a script. With --json each command's answer is one line.
  */
+#include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +106,8 @@ static int run_line(const struct app *app, const char *line)
 {
 	int status;
 
-	line += strspn(line, " \t");
+	while (isspace((unsigned char)*line))
+		line++;
 	if (!*line || *line == '#')
 		return STATUS_OK;
 	error_forget();
