@@ -93,7 +93,16 @@ static char *read_output(int in)
 	return text ?: xstrdup("");
 }
 
-/* The view's status; by a signal it ends as we do. */
+/* The view's status. What ends us may reach it first. */
+static int view_status(const struct watch *watch, int state)
+{
+	if (WIFEXITED(state))
+		return WEXITSTATUS(state);
+	if (sigismember(&watch->ends, WTERMSIG(state)))
+		return STATUS_OK;
+	return fail("the view was ended: %s", strsignal(WTERMSIG(state)));
+}
+
 static int take_view(const struct watch *watch, char **text)
 {
 	int pipes[2], state;
@@ -114,7 +123,7 @@ static int take_view(const struct watch *watch, char **text)
 	*text = read_output(pipes[0]);
 	while (waitpid(child, &state, 0) < 0 && errno == EINTR)
 		;
-	return WIFEXITED(state) ? WEXITSTATUS(state) : STATUS_OK;
+	return view_status(watch, state);
 }
 
 static int terminal_lines(void)
@@ -172,6 +181,7 @@ static bool wait_for_next(const struct watch *watch)
 	return sigtimedwait(&watch->ends, NULL, &time) > 0;
 }
 
+/* A status may be an answer, with something to see: it is the last one. */
 static int rounds(const struct watch *watch)
 {
 	struct lines before = { 0 }, now;
@@ -182,15 +192,14 @@ static int rounds(const struct watch *watch)
 		char *text;
 
 		status = take_view(watch, &text);
-		if (status) {
-			free(text);
+		if (!text)
 			break;
-		}
 		lines_split(&now, text);
-		print_round(watch, round > 1 ? &before : NULL, &now);
+		if (!status || now.nr)
+			print_round(watch, round > 1 ? &before : NULL, &now);
 		lines_free(&before);
 		before = now;
-		if (round == watch->count || wait_for_next(watch))
+		if (status || round == watch->count || wait_for_next(watch))
 			break;
 	}
 	lines_free(&before);
@@ -207,6 +216,7 @@ static int watch_view(struct watch *watch)
 	sigaddset(&watch->ends, SIGINT);
 	sigaddset(&watch->ends, SIGTERM);
 	sigaddset(&watch->ends, SIGHUP);
+	sigaddset(&watch->ends, SIGQUIT);
 	sigprocmask(SIG_BLOCK, &watch->ends, &watch->before);
 	if (watch->terminal)
 		fputs("\033[?7l\033[2J", stdout);	/* no wrapping; clear */
@@ -274,7 +284,7 @@ const struct command watch_command = {
 "since the last round are highlighted; elsewhere the rounds follow each other and\n"
 "lines that changed begin with a star. With --json each round is a document.\n"
 "\n"
-"Ctrl-C ends it, with status 0; a view that fails ends it with its own.",
+"Ctrl-C ends it, with status 0; a view whose status is another ends it with that.",
 	.options = watch_options,
 	.own_words = true,
 	.print_words = commands_print,
