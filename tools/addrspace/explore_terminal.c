@@ -26,6 +26,7 @@ static struct {
 	bool colour;
 	int signals;		/* the deadly ones are read here */
 	int ended_by;		/* one of them, or 0 */
+	struct sigaction action[NR_DEADLY];	/* before ncurses set its own */
 	sigset_t before;
 } terminal;
 
@@ -35,8 +36,10 @@ static int take_signals(void)
 	size_t i;
 
 	sigemptyset(&mask);
-	for (i = 0; i < NR_DEADLY; i++)
+	for (i = 0; i < NR_DEADLY; i++) {
 		sigaddset(&mask, deadly[i]);
+		sigaction(deadly[i], NULL, &terminal.action[i]);
+	}
 	terminal.ended_by = 0;
 	terminal.signals = signalfd(-1, &mask, SFD_CLOEXEC);
 	if (terminal.signals < 0)
@@ -108,16 +111,17 @@ int explore_terminal_begin(const struct app *app)
 
 void explore_terminal_end(void)
 {
+	size_t i;
+
 	if (terminal.screen) {
 		endwin();
 		delscreen(terminal.screen);
 	}
 	close(terminal.signals);
-	/* In place of the handler that ncurses has set. */
-	if (terminal.ended_by) {
-		signal(terminal.ended_by, SIG_DFL);
+	for (i = 0; i < NR_DEADLY; i++)
+		sigaction(deadly[i], &terminal.action[i], NULL);
+	if (terminal.ended_by)
 		raise(terminal.ended_by);
-	}
 	sigprocmask(SIG_SETMASK, &terminal.before, NULL);
 }
 

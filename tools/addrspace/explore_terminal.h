@@ -12,7 +12,10 @@ struct app;
 
 /* Says what is wrong; after a failure the terminal is as it was. */
 int explore_terminal_begin(const struct app *app);
-/* Dies by the signal that ended it, if one did. */
+/*
+ * Raises the signal that ended it, if one did: who had no handler for it, as the
+ * shell has for Ctrl-C, dies.
+ */
 void explore_terminal_end(void);
 
 #define EXPLORE_KEY_NONE	(-1)	/* the time is over */
