@@ -98,6 +98,13 @@ check_kmapsnoop() {
 	is "kmapsnoop: held for the second that it was" \
 		"$(get '.mappings[0].held_ns | . >= 1e9 and . < 30e9')" true
 	is "kmapsnoop: nothing lost" "$(get .trace.lost)" 0
+	before=$(cat /proc/sys/kernel/kptr_restrict)
+	printf '%b' "$seven" > "$work/program"
+	addrspace --json trace kmapsnoop -- sh -c "addrspace shell < $work/program > $work/session
+		echo 2 > /proc/sys/kernel/kptr_restrict" > "$work/json" 2> "$work/errors"
+	is "kmapsnoop: where addresses are hidden, all but the callers" \
+		"$? $(get '[(.mappings | length), (.mappings[].caller | values)] | join(" ")')" "0 7"
+	echo "$before" > /proc/sys/kernel/kptr_restrict
 }
 
 # The typed rules want types.

@@ -165,14 +165,14 @@ static int print(struct mappings *all, const struct trace_run *run,
 		 struct parts *parts)
 {
 	struct symbols symbols = { 0 };
-	int i, status = STATUS_OK;
+	int i, status;
 
-	if (all->nr)
-		status = symbols_read(&symbols, run->app);
-	for (i = 0; i < all->nr && !status; i++)
+	if (all->nr && symbols_read(&symbols, run->app))
+		warn("the callers are left out");
+	for (i = 0; i < all->nr; i++)
 		describe(&all->mapping[i], run, &symbols);
-	status = status ?: parts_records(parts, &view, all->mapping, all->nr,
-					 sizeof(*all->mapping));
+	status = parts_records(parts, &view, all->mapping, all->nr,
+			       sizeof(*all->mapping));
 	symbols_free(&symbols);
 	if (parts->json)
 		json_object_set_new(parts->json, "unmaps_of_earlier",
