@@ -36,7 +36,7 @@ static int show(const struct app *before, const struct app *after)
 	int status = compare_all(&changes, before, after) ?:
 		     changes_print(&changes, after);
 
-	if (status)
+	if (status || fflush(stdout))
 		status = DIFF_TROUBLE;
 	else
 		status = changes.nr ? DIFF_OTHER : DIFF_SAME;
@@ -84,5 +84,6 @@ const struct command diff_command = {
 "\n"
 "The exit status is 0 where nothing differs, 1 where something does, 2 for\n"
 "trouble.",
+	.trouble = DIFF_TROUBLE,
 	.run = diff_run,
 };

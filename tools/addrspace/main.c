@@ -126,6 +126,12 @@ static int run_with(const struct command *command,
 	       command->run(&app, nr, arguments);
 }
 
+static int print_version(void)
+{
+	puts("addrspace " VERSION);
+	return STATUS_OK;
+}
+
 static int run(const struct command *command, struct session *session,
 	       int argc, char **argv)
 {
@@ -136,6 +142,8 @@ static int run(const struct command *command, struct session *session,
 			       !command->own_words, argc, argv, &rest);
 	if (status)
 		return status;
+	if (given.version)
+		return print_version();
 	if (given.help) {
 		help_print_command(command);
 		return STATUS_OK;
@@ -146,8 +154,11 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
 			      command->name);
-	status = source_init(&source, given.proc_dir, given.record) ?:
-		 run_with(command, &source, session, argc - rest, argv + rest);
+	if (source_init(&source, given.proc_dir, given.record))
+		status = command->trouble ?: STATUS_FAILED;
+	else
+		status = run_with(command, &source, session, argc - rest,
+				  argv + rest);
 	source_end(&source);
 	return status;
 }
@@ -185,10 +196,8 @@ static int dispatch(int argc, char **argv)
 	status = options_parse(program_options, NULL, false, argc, argv, &rest);
 	if (status)
 		return status;
-	if (given.version) {
-		puts("addrspace " VERSION);
-		return STATUS_OK;
-	}
+	if (given.version)
+		return print_version();
 	if (rest == argc) {
 		help_print();
 		return STATUS_OK;
