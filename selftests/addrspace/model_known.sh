@@ -131,6 +131,9 @@ refusals() {
 2|less than 32 MiB|--ram 1G --arch arm --page-offset 0x1000000
 2|address of a page|--ram 1G --page-offset 0xc0000001
 2|not both|--ram 1G --top-pfn 4096
+2|not both|--ram 1G --split 2G --page-offset 0xc0000000
+2|wants a size|--ram 99999999999999999999
+2|beyond what 64 bits|--top-pfn 0xffffffffffffffff
 2|exclude each other|--like-this --check -
 1|does not boot|--ram 4G --vmalloc 1G
 1|cannot open|--check /none

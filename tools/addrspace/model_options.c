@@ -86,12 +86,15 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	return STATUS_OK;
 }
 
-static int apply_split(struct model_inputs *in, const char *name)
+static int apply_split(struct model_inputs *in, const struct model_given *given)
 {
+	const char *name = given->split;
 	size_t i;
 
 	if (!name)
 		return STATUS_OK;
+	if (given->page_offset)
+		return misuse("give --split or --page-offset, not both");
 	for (i = 0; i < sizeof(splits) / sizeof(*splits); i++) {
 		if (strcmp(splits[i].name, name))
 			continue;
@@ -187,6 +190,9 @@ static int apply_ram(struct model_inputs *in, const struct model_given *given)
 	if (given->top_pfn) {
 		if (options_number("top-pfn", given->top_pfn, 256, &pfn))
 			return STATUS_MISUSE;
+		if (pfn > UINT64_MAX >> MODEL_PAGE_SHIFT)
+			return misuse("--top-pfn is beyond what 64 bits address: '%s'",
+				      given->top_pfn);
 		in->top_pfn = FIGURE(pfn);
 	}
 	return STATUS_OK;
@@ -234,7 +240,7 @@ int model_options_apply(struct model_inputs *in,
 {
 	int status = apply_arch(in, given->arch) ?:
 		     apply_kernel(in, given->kernel) ?:
-		     apply_split(in, given->split) ?:
+		     apply_split(in, given) ?:
 		     apply_highmem(in, given->highmem, given->pae) ?:
 		     apply_ram(in, given) ?:
 		     apply_cpus(in, given->cpus) ?:

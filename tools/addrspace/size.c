@@ -3,6 +3,7 @@
 #include "size.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,7 +71,10 @@ bool size_read(const char **text, uint64_t *size)
 
 	if (!isdigit((unsigned char)**text))
 		return false;
+	errno = 0;
 	*size = strtoull(*text, &end, 0);
+	if (errno)
+		return false;
 	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
 	if (unit) {
 		unsigned int shift = 10 * (unit - units + 1);
