@@ -201,6 +201,14 @@ check_areas() {
 	is "device: has no page frames" "$(get '.areas[0].pfns | length')" 0
 	ask "vmalloc 3G"
 	has "vmalloc: refused for want of space or pages" "$(get .error)" "hole|pages"
+	# Without its guard it would fit.
+	ask "vmalloc $(awk '$2 == "largest_hole" { print $3 }' /proc/addrspace/vmalloc)"
+	has "vmalloc: refused for want of space" "$(get .error)" "hole"
+	ask "vmalloc"
+	is "vmalloc: and the list says what was, in what way, as /proc" \
+		"$(get '.refused | [.size, .align, .obstacle.start, .obstacle.areas] | map(. // "-") | join(" ")')" \
+		"$(awk '$1 == "failed" { said = $2 " " $3 } $1 == "obstacle" { place = " " $2 " " $4 }
+			END { print said (place ? place : " - -") }' /proc/addrspace/vmalloc)"
 	ask "vmalloc 4K --align 3"
 	has "vmalloc: refuses an alignment" "$(get .error)" "power of two"
 	ask "put d r w p v"
@@ -272,6 +280,11 @@ check_files() {
 	is "vmalloc: the free space is that of /proc" \
 		"$(addrspace --json vmalloc | jq .summary.free)" \
 		"$(awk '$2 == "free" { print $3 }' /proc/addrspace/vmalloc)"
+	before=$(cat /proc/sys/kernel/kptr_restrict)
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	is "vmalloc: callers are hidden with the addresses" \
+		"$(awk '$1 == "failed" { print $4 }' /proc/addrspace/vmalloc)" -
+	echo "$before" > /proc/sys/kernel/kptr_restrict
 	addrspace kmap -z "$highmem" > /dev/null
 	addrspace stats --reset > /dev/null
 	is "stats: --reset" "$(awk '$2 == "window_maps" { print $3 }' /proc/addrspace/stats)" 0
@@ -298,6 +311,35 @@ check_scripts() {
 		addrspace shell --json 2> /dev/null > "$work/out"
 	is "script: each answer is one line of JSON" \
 		"$(jq -c 'has("error")' < "$work/out" | tr '\n' ' ')" "true true true false "
+	printf 'x = pages get 1\r\n\r\n\v\nread x 0 1\r\n' |
+		addrspace shell --json > "$work/out" 2>&1
+	is "script: lines may end as elsewhere" \
+		"$? $(jq -c 'has("error")' < "$work/out" | tr '\n' ' ')" "0 false false "
+}
+
+# What an output is put into stays what it is.
+check_outputs() {
+	echo old > "$work/target"
+	ln -s target "$work/link"
+	addrspace metrics -o "$work/link"
+	is "output: through a link" \
+		"$? $(readlink "$work/link") $(grep -c '^# EOF' "$work/target")" "0 target 1"
+	ln -s yet-to-be "$work/dangling"
+	addrspace record "$work/dangling" > /dev/null
+	is "output: and to where nothing is yet, for root alone" \
+		"$? $(readlink "$work/dangling") $(stat -c %a "$work/yet-to-be")" "0 yet-to-be 600"
+}
+
+# Its answer comes with status 1.
+check_watch() {
+	before=$(cat /proc/sys/kernel/kptr_restrict)
+	echo 1 > /proc/sys/kernel/kptr_restrict
+	size=3G
+	! has_64_bits || size=100T
+	addrspace watch --count 2 --json vmalloc --holes --size $size > "$work/out"
+	is "watch: a view whose status is an answer is shown, and ends it" \
+		"$? $(jq -s length "$work/out")" "1 1"
+	echo "$before" > /proc/sys/kernel/kptr_restrict
 }
 
 check_refusals() {
@@ -310,6 +352,10 @@ check_refusals() {
 	refused "more than a session may hold" 1 "put some" \
 		addrspace pages get $((limit + 1))
 	refused "a size that is none" 2 "such as 4096, 64K" addrspace vmalloc 64Q
+	refused "a size beyond 64 bits" 2 "such as 4096, 64K" \
+		addrspace vmalloc 99999999999999999999
+	refused "an area without size" 2 "give its SIZE" addrspace vmalloc --zero
+	refused "no bench here" 1 "make bench" addrspace bench
 	[ $highmem = highmem ] ||
 		refused "no highmem here" 1 "no such zone" addrspace pages get 1 -z highmem
 	refused "not root" 1 "only root" \
@@ -336,6 +382,10 @@ check_parser
 check_alone
 check_files
 check_scripts
+check_outputs
+check_watch
+is "the version, behind a command too" \
+	"$(addrspace layout --version)" "$(addrspace --version)"
 check_refusals
 echo "1..$number"
 exit $failed

@@ -4,14 +4,12 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "alias_list.h"
 #include "app.h"
 #include "arguments.h"
 #include "commands.h"
 #include "error.h"
-#include "memory.h"
 #include "options.h"
 #include "parts.h"
 #include "place.h"
@@ -100,8 +98,6 @@ static int collect(struct alias_list *list, const struct app *app, uint32_t pid)
 
 static void print_end(const struct parts *parts, const struct alias_list *list)
 {
-	char *pfn;
-
 	if (!parts->json) {
 		printf("%spfn 0x%05" PRIx64 ", physical 0x%08" PRIx64,
 		       list->nr ? "\n" : "", list->pfn,
@@ -110,11 +106,9 @@ static void print_end(const struct parts *parts, const struct alias_list *list)
 		       list->nr == 1 ? "" : "es", list->nanoseconds / 1e6);
 		return;
 	}
-	pfn = xasprintf("0x%08" PRIx64, list->pfn);
-	json_object_set_new(parts->json, "pfn", json_string(pfn));
+	json_object_set_new(parts->json, "pfn", json_address(list->pfn));
 	json_object_set_new(parts->json, "nanoseconds",
 			    json_integer(list->nanoseconds));
-	free(pfn);
 }
 
 static int print_list(const struct app *app, const struct alias_list *list)

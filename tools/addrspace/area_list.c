@@ -2,6 +2,8 @@
 /* The list of areas (see area_list.h). */
 #include "area_list.h"
 
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,11 +21,19 @@ struct area {
 	char *kind, *flags, *caller;
 };
 
+/* What did not fit last, and where it would, were no areas there. */
+struct refused {
+	uint64_t size, align;
+	char *caller;		/* NULL: nothing was refused */
+	bool has_place;
+	uint64_t start, end, obstacles;	/* of the place, where there is one */
+};
+
 struct areas {
 	struct area *area;
 	int nr, room;
 	struct pairs summary;
-	char *trouble;		/* what did not fit, for people; or NULL */
+	struct refused refused;
 };
 
 #define AREA(member)	offsetof(struct area, member)
@@ -80,19 +90,13 @@ static int read_summary(void *context, struct reader *reader, char *words[],
 static int read_failed(void *context, struct reader *reader, char *words[],
 		       int nr)
 {
-	struct areas *areas = context;
-	uint64_t size, align;
-	char *words_of_size;
+	struct refused *refused = &((struct areas *)context)->refused;
 
-	if (reader_number(reader, words[1], &size) ||
-	    reader_number(reader, words[2], &align))
+	if (reader_number(reader, words[1], &refused->size) ||
+	    reader_number(reader, words[2], &refused->align))
 		return STATUS_FAILED;
-	words_of_size = size_words(size);
-	free(areas->trouble);
-	areas->trouble = xasprintf("last refused: %s, aligned to %llu, for %s",
-				   words_of_size, (unsigned long long)align,
-				   reader_rest(words, nr, 3));
-	free(words_of_size);
+	free(refused->caller);
+	refused->caller = xstrdup(reader_rest(words, nr, 3));
 	return STATUS_OK;
 }
 
@@ -100,12 +104,13 @@ static int read_failed(void *context, struct reader *reader, char *words[],
 static int read_obstacle(void *context, struct reader *reader, char *words[],
 			 int nr)
 {
-	struct areas *areas = context;
-	char *longer = xasprintf("%s; it would fit at %s where %s areas are in the way",
-				 areas->trouble ?: "", words[1], words[3]);
+	struct refused *refused = &((struct areas *)context)->refused;
 
-	free(areas->trouble);
-	areas->trouble = longer;
+	if (reader_number(reader, words[1], &refused->start) ||
+	    reader_number(reader, words[2], &refused->end) ||
+	    reader_number(reader, words[3], &refused->obstacles))
+		return STATUS_FAILED;
+	refused->has_place = true;
 	return STATUS_OK;
 }
 
@@ -116,6 +121,42 @@ static const struct record_kind kinds[] = {
 	{ "obstacle", 4, read_obstacle },
 	{ NULL }
 };
+
+static json_t *refused_json(const struct refused *refused)
+{
+	json_t *obstacle = json_null();
+
+	if (!refused->caller)
+		return json_null();
+	if (refused->has_place)
+		obstacle = json_pack("{s:o, s:o, s:I}",
+				     "start", json_address(refused->start),
+				     "end", json_address(refused->end),
+				     "areas", (json_int_t)refused->obstacles);
+	return json_pack("{s:I, s:I, s:s, s:o}",
+			 "size", (json_int_t)refused->size,
+			 "align", (json_int_t)refused->align,
+			 "caller", refused->caller, "obstacle", obstacle);
+}
+
+static void print_refused(const struct refused *refused)
+{
+	char *size;
+
+	if (!refused->caller)
+		return;
+	size = size_words(refused->size);
+	printf("\nlast refused: %s, aligned to %" PRIu64 ", for %s", size,
+	       refused->align, refused->caller);
+	free(size);
+	if (refused->obstacles)
+		printf("; it would fit at 0x%08" PRIx64 " where %" PRIu64 " area%s in the way",
+		       refused->start, refused->obstacles,
+		       refused->obstacles == 1 ? " is" : "s are");
+	else if (refused->has_place)
+		printf("; it would fit now, at 0x%08" PRIx64, refused->start);
+	putchar('\n');
+}
 
 static int print_areas(const struct app *app, const struct areas *areas)
 {
@@ -129,8 +170,11 @@ static int print_areas(const struct app *app, const struct areas *areas)
 	if (areas->nr || app->json)
 		status = parts_table(&parts, table);
 	status = status ?: parts_pairs(&parts, "summary", &areas->summary);
-	if (areas->trouble && !app->json)
-		printf("\n%s\n", areas->trouble);
+	if (app->json)
+		json_object_set_new(parts.json, "refused",
+				    refused_json(&areas->refused));
+	else
+		print_refused(&areas->refused);
 	table_free(table);
 	return parts_end(&parts, status);
 }
@@ -149,7 +193,7 @@ int area_list_show(const struct app *app)
 		free(areas.area[i].caller);
 	}
 	free(areas.area);
-	free(areas.trouble);
+	free(areas.refused.caller);
 	pairs_free(&areas.summary);
 	return status;
 }

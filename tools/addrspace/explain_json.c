@@ -2,7 +2,6 @@
 /* An explanation as JSON (see explanation.h). */
 #include "explanation.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +14,7 @@
 
 static json_t *json_hex(bool known, uint64_t number)
 {
-	char *text = xasprintf("0x%08" PRIx64, number);
-	json_t *json = known ? json_string(text) : json_null();
-
-	free(text);
-	return json;
+	return known ? json_address(number) : json_null();
 }
 
 static json_t *json_text(const char *text)
@@ -73,7 +68,7 @@ static json_t *json_translations(const struct explanation *explanation)
 
 		json_array_append_new(json,
 				      json_pack("{s:o, s:s, s:I}", "address",
-						json_hex(true, one->address),
+						json_address(one->address),
 						"region", one->region,
 						"pid", (json_int_t)one->pid));
 	}
@@ -125,7 +120,7 @@ static json_t *json_invalid(const struct explanation *explanation)
 	if (!explain_invalid(explanation, &invalid))
 		return json_null();
 	json = json_pack("{s:s, s:o, s:s}", "function", invalid.function,
-			 "answer", json_hex(true, invalid.answer),
+			 "answer", json_address(invalid.answer),
 			 "why", invalid.why);
 	free(invalid.why);
 	return json;

@@ -2,6 +2,7 @@
 /* Answers in parts (see parts.h). */
 #include "parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -106,6 +107,11 @@ int parts_pairs(struct parts *parts, const char *name,
 		json_object_set(parts->json, name, json);
 	json_decref(json);
 	return STATUS_OK;
+}
+
+json_t *json_address(uint64_t address)
+{
+	return json_sprintf("0x%08" PRIx64, address);
 }
 
 int parts_print_json(json_t *json)

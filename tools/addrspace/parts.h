@@ -7,6 +7,7 @@
 #define PARTS_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 struct app;
 struct pairs;
@@ -36,5 +37,8 @@ int parts_pairs(struct parts *parts, const char *name,
 int parts_end(struct parts *parts, int status);
 
 int parts_print_json(json_t *json);
+
+/* As text: a number of 64 bits loses digits where JSON's are floating. */
+json_t *json_address(uint64_t address);
 
 #endif

@@ -9,20 +9,10 @@
 #include <stdlib.h>
 
 #include "error.h"
-#include "memory.h"
 #include "parts.h"
 #include "size.h"
 #include "vmalloc_fit.h"
 #include "vmarea.h"
-
-static json_t *json_address(uint64_t address)
-{
-	char *text = xasprintf("0x%08" PRIx64, address);
-	json_t *json = json_string(text);
-
-	free(text);
-	return json;
-}
 
 static json_t *json_area(const struct vmarea *area)
 {

@@ -101,21 +101,13 @@ static int print_levels(struct parts *parts, const struct addrspace_walk *walk)
 	return status;
 }
 
-static void set_address(json_t *json, const char *key, uint64_t address)
-{
-	char *text = xasprintf("0x%08" PRIx64, address);
-
-	json_object_set_new(json, key, json_string(text));
-	free(text);
-}
-
 static void print_json_end(json_t *json, const struct addrspace_walk *walk)
 {
-	set_address(json, "address", walk->address);
+	json_object_set_new(json, "address", json_address(walk->address));
 	json_object_set_new(json, "page_size", json_integer(walk->page_size));
 	json_object_set_new(json, "phys", json_null());
 	if (walk->present)
-		set_address(json, "phys", walk->phys);
+		json_object_set_new(json, "phys", json_address(walk->phys));
 }
 
 /* Where the walk ends, and why. */
@@ -221,7 +213,8 @@ const struct command walk_command = {
 "How the address is taken apart, bits and decimal numbers, and the entries that\n"
 "its parts lead to, as the CPU reads them, from the highest level down; level 1\n"
 "is the PTE. TABLE is the physical address of the table that the entry stands\n"
-"in. By a copy of /proc/addrspace (--proc) it walks the kernel half.",
+"in. ADDRESS is a number or a symbol of the kernel, such as schedule+4. By a copy\n"
+"of /proc/addrspace (--proc) it walks the kernel half.",
 	.options = walk_options,
 	.run = walk_run,
 };
