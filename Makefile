@@ -75,8 +75,8 @@ check-files: build/docs/kmap-example build/perf/.complete $(FLAVOURS:%=module-%)
 build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
 
-# Some eight minutes, once.
-build/kernels/debug/.complete:
+# Some eight minutes, once; less when its configuration changes.
+build/kernels/debug/.complete: tools/debug-kernel/debug.config
 	$(Q)tools/debug-kernel/build
 
 # What the 64-bit VM gets for its tests of tools/bpftrace.
