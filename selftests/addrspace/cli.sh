@@ -201,8 +201,9 @@ check_areas() {
 	is "device: has no page frames" "$(get '.areas[0].pfns | length')" 0
 	ask "vmalloc 3G"
 	has "vmalloc: refused for want of space or pages" "$(get .error)" "hole|pages"
-	# Without its guard it would fit.
-	ask "vmalloc $(awk '$2 == "largest_hole" { print $3 }' /proc/addrspace/vmalloc)"
+	# All that is free or waits to be; where no area stood it would fit.
+	ask "vmalloc $(awk '$2 == "free" || $2 == "waiting" { sum += $3 }
+		END { print sum }' /proc/addrspace/vmalloc)"
 	has "vmalloc: refused for want of space" "$(get .error)" "hole"
 	ask "vmalloc"
 	is "vmalloc: and the list says what was, in what way, as /proc" \
