@@ -281,11 +281,10 @@ check_files() {
 	is "vmalloc: the free space is that of /proc" \
 		"$(addrspace --json vmalloc | jq .summary.free)" \
 		"$(awk '$2 == "free" { print $3 }' /proc/addrspace/vmalloc)"
-	before=$(cat /proc/sys/kernel/kptr_restrict)
-	echo 2 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 2
 	is "vmalloc: callers are hidden with the addresses" \
 		"$(awk '$1 == "failed" { print $4 }' /proc/addrspace/vmalloc)" -
-	echo "$before" > /proc/sys/kernel/kptr_restrict
+	kptr_restore
 	addrspace kmap -z "$highmem" > /dev/null
 	addrspace stats --reset > /dev/null
 	is "stats: --reset" "$(awk '$2 == "window_maps" { print $3 }' /proc/addrspace/stats)" 0
@@ -333,14 +332,13 @@ check_outputs() {
 
 # Its answer comes with status 1.
 check_watch() {
-	before=$(cat /proc/sys/kernel/kptr_restrict)
-	echo 1 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 1
 	size=3G
 	! has_64_bits || size=100T
 	addrspace watch --count 2 --json vmalloc --holes --size $size > "$work/out"
 	is "watch: a view whose status is an answer is shown, and ends it" \
 		"$? $(jq -s length "$work/out")" "1 1"
-	echo "$before" > /proc/sys/kernel/kptr_restrict
+	kptr_restore
 }
 
 check_refusals() {

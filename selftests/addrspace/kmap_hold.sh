@@ -124,13 +124,12 @@ for file in fixmap pkmap; do
 		"$(grep -c '^slot ' /proc/addrspace/$file)"
 	is "$file: without it, those that are mapped" \
 		"$(addrspace --json $file | jq '[.slots[].state] | unique - ["mapped"] | length')" 0
-	before=$(cat /proc/sys/kernel/kptr_restrict)
-	echo 2 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 2
 	is "$file: no address and no page where they are hidden" \
 		"$(grep '^slot ' /proc/addrspace/$file | grep -cvE '^slot [0-9]+ 0x00000000 .* -( -)? ')" 0
 	addrspace $file --all > "$work/out" 2> "$work/err"
 	is "$file: and the CLI says so" "$?-$(grep -c 'read as zero' "$work/err")" 0-1
-	echo "$before" > /proc/sys/kernel/kptr_restrict
+	kptr_restore
 	addrspace $file 5 > "$work/out" 2> "$work/err"
 	is "$file: refuses an argument" $? 2
 done

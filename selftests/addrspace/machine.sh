@@ -21,6 +21,14 @@ mapped_zone() {
 	fi
 }
 
+# kptr_restrict LEVEL: who may see addresses, until kptr_restore
+kptr_restrict() {
+	kptr_before=$(cat /proc/sys/kernel/kptr_restrict)
+	echo "$1" > /proc/sys/kernel/kptr_restrict
+}
+
+kptr_restore() { echo "$kptr_before" > /proc/sys/kernel/kptr_restrict; }
+
 # stay_below_cpu N: so does this shell, and what it starts from here on; then
 # use_all_cpus. For a task that owns CPU N and is to be seen at work: what the
 # scheduler puts there beside it runs only while that task may not.

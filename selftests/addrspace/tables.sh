@@ -293,14 +293,13 @@ check_refusals() {
 	refused_in_a_line "--pid of a copy" 2 "machine itself" \
 		addrspace --proc "$work/copy" pagetables --pid 1
 	refused_in_a_line "walk of a frame" 2 "virtual address" addrspace walk pfn:1
-	before=$(cat /proc/sys/kernel/kptr_restrict)
-	echo 2 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 2
 	refused_in_a_line "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1
 	refused_in_a_line "pagetables --pid: hidden" 1 "kptr_restrict" addrspace pagetables --pid 1
 	addrspace pagetables --raw > "$work/out" 2> "$work/err"
 	is "pagetables --raw: hidden, with a warning" \
 		"$? $(grep -c 'read as zero' "$work/err") $(grep -c '0x0*[1-9a-f]' "$work/out")" "0 1 0"
-	echo "$before" > /proc/sys/kernel/kptr_restrict
+	kptr_restore
 }
 
 check_wx
