@@ -80,12 +80,12 @@ static int vmalloc_run(const struct app *app, int nr, char **arguments)
 		return show_holes(app, nr);
 	if (given.size || given.areas)
 		return misuse("--size and --areas go with --holes");
-	if (nr == 0 && (given.align || given.zero || given.lowmem || given.hold))
+	if (nr)
+		return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
+		       allocate(app, arguments[0]);
+	if (given.align || given.zero || given.lowmem || given.hold)
 		return misuse("these options are for an area: give its SIZE");
-	if (nr == 0)
-		return area_list_show(app);
-	return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
-	       allocate(app, arguments[0]);
+	return area_list_show(app);
 }
 
 const struct command vmalloc_command = {
