@@ -12,6 +12,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "place.h"
 #include "ranges.h"
 
@@ -43,7 +44,7 @@ static uint64_t now(void)
 
 int alias_list_recorded(struct alias_list *list, const struct app *app)
 {
-	uint64_t phys = list->pfn << PLACE_PAGE_SHIFT, begun = now();
+	uint64_t phys = list->pfn << PAGE_SHIFT, begun = now();
 	struct ranges ranges;
 	int i, status = ranges_read(&ranges, app);
 
@@ -69,7 +70,7 @@ int alias_frame_recorded(const struct app *app, uint64_t address, uint64_t *pfn)
 		const struct range *range = &ranges.range[i];
 
 		found = range->start <= address && address < range->end;
-		*pfn = (range->phys + address - range->start) >> PLACE_PAGE_SHIFT;
+		*pfn = (range->phys + address - range->start) >> PAGE_SHIFT;
 	}
 	ranges_free(&ranges);
 	if (!found)

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "error.h"
 #include "options.h"
+#include "page.h"
 #include "parts.h"
 #include "place.h"
 #include "session.h"
@@ -58,7 +59,7 @@ static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 	if (!status && !walk.present)
 		status = fail("0x%08" PRIx64 " maps no page: 'addrspace walk' shows why",
 			      address);
-	*pfn = walk.phys >> PLACE_PAGE_SHIFT;
+	*pfn = walk.phys >> PAGE_SHIFT;
 	return status;
 }
 
@@ -72,7 +73,7 @@ static int frame_of(const struct app *app, const char *text, uint32_t pid,
 	if (status)
 		return status;
 	status = symbols_resolve(app, &place);
-	*pfn = place.value >> PLACE_PAGE_SHIFT;
+	*pfn = place.value >> PAGE_SHIFT;
 	if (!status && place.kind == PLACE_VIRTUAL)
 		status = source_is_live(app->source) ?
 			 frame_at(device, place.value, pid, pfn) :
@@ -101,7 +102,7 @@ static void print_end(const struct parts *parts, const struct alias_list *list)
 	if (!parts->json) {
 		printf("%spfn 0x%05" PRIx64 ", physical 0x%08" PRIx64,
 		       list->nr ? "\n" : "", list->pfn,
-		       list->pfn << PLACE_PAGE_SHIFT);
+		       list->pfn << PAGE_SHIFT);
 		printf(": %d address%s, found in %.1f ms\n", list->nr,
 		       list->nr == 1 ? "" : "es", list->nanoseconds / 1e6);
 		return;

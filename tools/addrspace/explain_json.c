@@ -8,9 +8,8 @@
 
 #include "explain_kinds.h"
 #include "memory.h"
+#include "page.h"
 #include "parts.h"
-
-#define PAGE_SHIFT	12
 
 static json_t *json_hex(bool known, uint64_t number)
 {
@@ -153,8 +152,7 @@ static void set_mapping(json_t *json, const struct explanation *explanation)
 	bool mapped = explanation->is_mapped;
 
 	json_object_set_new(json, "phys", json_hex(mapped, explanation->phys));
-	json_object_set_new(json, "pfn", json_hex(mapped, explanation->phys >>
-							  PAGE_SHIFT));
+	json_object_set_new(json, "pfn", json_hex(mapped, explanation->phys >> PAGE_SHIFT));
 	json_object_set_new(json, "page_size",
 			    json_integer(explanation->page_size));
 	json_object_set_new(json, "flags",

@@ -13,11 +13,11 @@
 
 #include "app.h"
 #include "error.h"
+#include "page.h"
 #include "records.h"
 #include "source.h"
 #include "vmarea.h"
 
-#define PAGE_SIZE	4096
 #define MODULES_FILE	SOURCE_KERNEL "modules"
 
 /* An address, and what is being said of it. */

@@ -10,9 +10,8 @@
 #include "app.h"
 #include "error.h"
 #include "explain_kinds.h"
+#include "page.h"
 #include "size.h"
-
-#define PAGE_SHIFT	12
 
 /* "window slot   ": a row's label, once. */
 static void label(const char *text)

@@ -11,11 +11,10 @@
 #include "app.h"
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "reader.h"
 #include "session.h"
 #include "source.h"
-
-#define PAGE_SIZE	4096
 
 bool explanation_is_user(const struct explanation *explanation)
 {

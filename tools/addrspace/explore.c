@@ -16,6 +16,7 @@
 #include "explore_screen.h"
 #include "explore_terminal.h"
 #include "options.h"
+#include "page.h"
 #include "reader.h"
 
 static struct {
@@ -44,8 +45,7 @@ static void say_changes(struct explore *explore)
 	int i;
 
 	for (i = 0; i < data->nr_changes; i++)
-		pages += (data->change[i].end - data->change[i].start) >>
-			 EXPLORE_PAGE_SHIFT;
+		pages += (data->change[i].end - data->change[i].start) >> PAGE_SHIFT;
 	if (pages)
 		explore_say(explore, "%llu pages changed in %d places: c goes to the next",
 			    (unsigned long long)pages, data->nr_changes);
@@ -78,7 +78,7 @@ void explore_jump(struct explore *explore, uint64_t start, uint64_t end)
 		explore_view_show(view, start, end);
 		return;
 	}
-	view->shift = EXPLORE_PAGE_SHIFT;
+	view->shift = PAGE_SHIFT;
 	view->top = EXPLORE_END;	/* nowhere, so that it is centred */
 	explore_view_go(view, view->at);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "explore_data.h"
+#include "page.h"
 
 uint64_t explore_view_cell_size(const struct explore_view *view)
 {
@@ -39,7 +40,7 @@ static uint64_t row_of(uint64_t addr, unsigned int shift, int columns)
 static unsigned int fitting_shift(const struct explore_view *view,
 				  uint64_t start, uint64_t end)
 {
-	unsigned int shift = EXPLORE_PAGE_SHIFT;
+	unsigned int shift = PAGE_SHIFT;
 
 	while (row_of(start, shift, view->columns) +
 	       (view->columns * (uint64_t)view->rows << shift) < end)
@@ -140,7 +141,7 @@ int explore_view_levels(const struct explore_view *view,
 		nr = add_regions(view, data, level, nr, segment->region);
 	if (large && !(large & (large - 1)))
 		nr = add_block(view, level, nr, large);
-	return add_block(view, level, nr, 1 << EXPLORE_PAGE_SHIFT);
+	return add_block(view, level, nr, PAGE_SIZE);
 }
 
 void explore_view_show(struct explore_view *view, uint64_t start, uint64_t end)
@@ -186,8 +187,8 @@ void explore_view_zoom(struct explore_view *view, int steps)
 	int shift = (int)view->shift - steps;
 	uint64_t above;
 
-	if (shift < EXPLORE_PAGE_SHIFT)
-		shift = EXPLORE_PAGE_SHIFT;
+	if (shift < PAGE_SHIFT)
+		shift = PAGE_SHIFT;
 	view->shift = shift < whole ? shift : whole;
 	above = row * explore_view_row_size(view);
 	set_top(view, view->at > above ? view->at - above : 0);

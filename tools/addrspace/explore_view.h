@@ -12,7 +12,6 @@
 
 struct explore_data;
 
-#define EXPLORE_PAGE_SHIFT	12
 #define EXPLORE_LEVELS		16
 
 struct explore_view {

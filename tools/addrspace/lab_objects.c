@@ -12,6 +12,7 @@
 #include "error.h"
 #include "lab.h"
 #include "memory.h"
+#include "page.h"
 #include "ranges.h"
 
 #define MOST_PKMAP_SLOTS	1024	/* LAST_PKMAP without PAE */

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <linux/addrspace.h>
 
+#include "page.h"
 #include "page_set.h"
 
 struct lab_run;

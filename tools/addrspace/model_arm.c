@@ -6,6 +6,7 @@
  */
 #include "model.h"
 #include "model_eras.h"
+#include "page.h"
 
 #define MIB		(1ULL << 20)
 #define PMD		(2 * MIB)
@@ -58,7 +59,7 @@ static uint64_t end_of_banks(const struct model_inputs *in, uint64_t cap)
 static uint64_t ram_end(const struct model_inputs *in, uint64_t cap,
 			uint64_t pages)
 {
-	uint64_t size = (pages << MODEL_PAGE_SHIFT) + in->holes;
+	uint64_t size = (pages << PAGE_SHIFT) + in->holes;
 
 	return size < cap ? size : cap;
 }
@@ -103,7 +104,7 @@ static struct figure max_pfn(const struct model_inputs *in,
 
 	if (!used.missing && !in->highmem && !at[MODEL_LOWMEM_END].missing)
 		used.value = (at[MODEL_LOWMEM_END].value -
-			      in->page_offset.value) >> MODEL_PAGE_SHIFT;
+			      in->page_offset.value) >> PAGE_SHIFT;
 	return used;
 }
 

@@ -13,6 +13,7 @@
 #include "model_checks.h"
 #include "model_inputs.h"
 #include "model_record.h"
+#include "page.h"
 
 #define THUMB_MODULES	(8ULL << 20)
 
@@ -22,7 +23,7 @@ static struct figure pages_of_lowmem(const struct model *model)
 
 	if (!end.missing)
 		end.value = (end.value - model->inputs->page_offset.value) >>
-			    MODEL_PAGE_SHIFT;
+			    PAGE_SHIFT;
 	end.least = 0;
 	return end;
 }
@@ -31,7 +32,7 @@ static struct figure lowmem_mb(const struct model *model)
 {
 	struct figure low = pages_of_lowmem(model);
 
-	low.value >>= 20 - MODEL_PAGE_SHIFT;
+	low.value >>= 20 - PAGE_SHIFT;
 	return low;
 }
 
@@ -42,7 +43,7 @@ static struct figure highmem_mb(const struct model *model)
 
 	if (low.missing || end.missing)
 		return FIGURE_MISSING(low.missing ?: end.missing);
-	return FIGURE((end.value - low.value) >> (20 - MODEL_PAGE_SHIFT));
+	return FIGURE((end.value - low.value) >> (20 - PAGE_SHIFT));
 }
 
 /* What a record may state: a bound of a range, or a number (index -1). */

@@ -7,6 +7,7 @@
 
 #include "memory.h"
 #include "model.h"
+#include "page.h"
 #include "size.h"
 
 #define MIB			(1ULL << 20)
@@ -29,7 +30,7 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram)
 {
-	uint64_t pages = ram >> MODEL_PAGE_SHIFT;
+	uint64_t pages = ram >> PAGE_SHIFT;
 	uint64_t entry = model->inputs->pae == MODEL_YES ? 8 : 4;
 	uint64_t taken;
 
@@ -46,7 +47,7 @@ uint64_t model_cost_half(const struct model *model)
 {
 	uint64_t lowmem = lowmem_bytes(model, UINT64_MAX);
 
-	return lowmem / 2 / model->page_struct << MODEL_PAGE_SHIFT;
+	return lowmem / 2 / model->page_struct << PAGE_SHIFT;
 }
 
 typedef void (*tell_fn)(void *context, const char *text);
@@ -63,8 +64,8 @@ static void warn_of_split(const struct model *model, tell_fn tell,
 static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
 {
 	const struct model_inputs *in = model->inputs;
-	uint64_t given = in->top_pfn.value << MODEL_PAGE_SHIFT;
-	uint64_t used = model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT;
+	uint64_t given = in->top_pfn.value << PAGE_SHIFT;
+	uint64_t used = model->at[MODEL_MAX_PFN].value << PAGE_SHIFT;
 	char *text, *lost;
 
 	if (in->mem && in->mem < given)
@@ -88,7 +89,7 @@ static void warn_of_lowmem(const struct model *model, tell_fn tell,
 	char *text, *has, *takes;
 
 	model_cost(&cost, model,
-		   model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT);
+		   model->at[MODEL_MAX_PFN].value << PAGE_SHIFT);
 	if (cost.ram <= cost.lowmem ||
 	    (cost.left >= LEAST_TO_BOOT && cost.mem_map <= cost.lowmem / 2))
 		return;

@@ -6,6 +6,7 @@
  */
 #include "model.h"
 #include "model_eras.h"
+#include "page.h"
 
 #define MIB			(1ULL << 20)
 #define DEFAULT_RESERVE		(128 * MIB)
@@ -32,13 +33,13 @@ static uint64_t down_to(uint64_t addr, uint64_t size)
 /* A page below a boundary, then down to where a page table begins. */
 static struct figure below(const struct formula *f, struct figure above)
 {
-	above.value = down_to(above.value - MODEL_PAGE, f->pmd);
+	above.value = down_to(above.value - PAGE_SIZE, f->pmd);
 	return above;
 }
 
 static struct figure pages_below(struct figure above, uint64_t pages)
 {
-	return figure_add(above, -(int64_t)(pages << MODEL_PAGE_SHIFT));
+	return figure_add(above, -(int64_t)(pages << PAGE_SHIFT));
 }
 
 /* Slots in the fixmap that stay: the configuration's, where not given. */
@@ -85,7 +86,7 @@ static struct figure fixaddr_tot_start(const struct formula *f,
 		return f->in->fixaddr_tot_start;
 	if (start.missing)
 		return start;
-	permanent = (top - start.value) >> MODEL_PAGE_SHIFT;
+	permanent = (top - start.value) >> PAGE_SHIFT;
 	return pages_below(FIGURE(top), boot_begin(f, permanent) +
 			   f->era->boot_slots);
 }
@@ -127,7 +128,7 @@ static struct figure cpu_entry_end(const struct formula *f,
 		return base;
 	if (cpus->missing)
 		return *cpus;
-	return figure_add(base, (pages * cpus->value + 1) << MODEL_PAGE_SHIFT);
+	return figure_add(base, (pages * cpus->value + 1) << PAGE_SHIFT);
 }
 
 static struct figure pkmap(const struct formula *f, const struct figure *at)
@@ -199,7 +200,7 @@ static struct figure ram_end(const struct formula *f)
 {
 	uint64_t most = f->in->pae ? MAX_PFN_PAE : MAX_PFN_NO_PAE;
 	struct figure top = f->in->top_pfn;
-	uint64_t mem = f->in->mem >> MODEL_PAGE_SHIFT;
+	uint64_t mem = f->in->mem >> PAGE_SHIFT;
 
 	if (mem && mem < most)
 		most = mem;
@@ -213,10 +214,10 @@ static struct figure ram_end(const struct formula *f)
 /* lowmem_pfn_init(): highmem= takes from lowmem what it is given. */
 static uint64_t low_pfn(const struct formula *f, uint64_t end)
 {
-	uint64_t take = f->in->highmem_size >> MODEL_PAGE_SHIFT;
+	uint64_t take = f->in->highmem_size >> PAGE_SHIFT;
 
 	if (!f->in->highmem || !take || take >= end ||
-	    end - take < LEAST_LOWMEM >> MODEL_PAGE_SHIFT)
+	    end - take < LEAST_LOWMEM >> PAGE_SHIFT)
 		return end;
 	return end - take;
 }
@@ -224,7 +225,7 @@ static uint64_t low_pfn(const struct formula *f, uint64_t end)
 /* highmem_pfn_init(): all above lowmem, or as much as highmem= says. */
 static uint64_t highmem_end(const struct formula *f, uint64_t cap, uint64_t end)
 {
-	uint64_t take = f->in->highmem_size >> MODEL_PAGE_SHIFT;
+	uint64_t take = f->in->highmem_size >> PAGE_SHIFT;
 
 	if (!f->in->highmem)
 		return cap;
@@ -240,12 +241,12 @@ static struct figure lowmem_by_least(const struct formula *f,
 	struct figure none = FIGURE_MISSING(ram.missing);
 
 	if (!in->max_low_pfn.missing)
-		return FIGURE(base + (in->max_low_pfn.value << MODEL_PAGE_SHIFT));
+		return FIGURE(base + (in->max_low_pfn.value << PAGE_SHIFT));
 	if (!ram.least || in->highmem_size || cap.missing)
 		return none;
-	if (base + (ram.least << MODEL_PAGE_SHIFT) >= cap.value)
+	if (base + (ram.least << PAGE_SHIFT) >= cap.value)
 		return cap;
-	none.least = base + (ram.least << MODEL_PAGE_SHIFT);
+	none.least = base + (ram.least << PAGE_SHIFT);
 	return none;
 }
 
@@ -265,14 +266,14 @@ static void find_lowmem(const struct formula *f, struct figure *at)
 		at[MODEL_LOWMEM_END] = cap;
 		return;
 	}
-	low = cap.value > base ? (cap.value - base) >> MODEL_PAGE_SHIFT : 0;
+	low = cap.value > base ? (cap.value - base) >> PAGE_SHIFT : 0;
 	if (end <= low) {
 		low = low_pfn(f, end);
 	} else {
 		end = highmem_end(f, low, end);
 		at[MODEL_MAX_PFN] = FIGURE(end);
 	}
-	at[MODEL_LOWMEM_END] = FIGURE(base + (low << MODEL_PAGE_SHIFT));
+	at[MODEL_LOWMEM_END] = FIGURE(base + (low << PAGE_SHIFT));
 }
 
 static struct figure vmalloc_start(const struct formula *f,
@@ -329,7 +330,7 @@ void model_i386(struct model *model, const struct i386_era *era)
 	if (in->highmem) {
 		at[MODEL_PKMAP] = pkmap(&f, at);
 		at[MODEL_PKMAP_END] = figure_add(at[MODEL_PKMAP],
-						 f.entries << MODEL_PAGE_SHIFT);
+						 f.entries << PAGE_SHIFT);
 	}
 	at[MODEL_VMALLOC_END] = vmalloc_end(&f, at);
 	at[MODEL_RESERVE] = FIGURE(reserve(&f));

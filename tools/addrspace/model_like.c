@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "model.h"
+#include "page.h"
 #include "regions.h"
 
 #define DEFAULT_RESERVE		(128ULL << 20)
@@ -98,13 +99,12 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
 	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
 			      layout_fact_number(layout, "highmem_bytes")) >>
-			     MODEL_PAGE_SHIFT);
+			     PAGE_SHIFT);
 	in->vmalloc = vmalloc_option(layout);
 	in->fixaddr_start = fixaddr_start(layout);
 	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
 	in->kmap_bytes = size_of(layout, "kmap_local.cpu0");
-	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >>
-			  MODEL_PAGE_SHIFT;
+	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
 	in->page_struct = page_struct(layout, in->top_pfn.value);
 	return STATUS_OK;
 }

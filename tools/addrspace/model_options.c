@@ -10,6 +10,7 @@
 #include "model.h"
 #include "model_inputs.h"
 #include "options.h"
+#include "page.h"
 #include "size.h"
 
 #define LEAST_PAGE_OFFSET	(32 << 20)	/* ARM's modules lie below */
@@ -57,9 +58,9 @@ static int read_address(const char *name, const char *text,
 
 	if (!text)
 		return STATUS_OK;
-	if (options_number(name, text, MODEL_PAGE, &addr))
+	if (options_number(name, text, PAGE_SIZE, &addr))
 		return STATUS_MISUSE;
-	if (addr >= MODEL_SPACE_END || addr % MODEL_PAGE)
+	if (addr >= MODEL_SPACE_END || addr % PAGE_SIZE)
 		return misuse("--%s wants the address of a page below 4 GiB, not '%s'",
 			      name, text);
 	*figure = FIGURE(addr);
@@ -185,12 +186,12 @@ static int apply_ram(struct model_inputs *in, const struct model_given *given)
 	if (given->ram) {
 		if (read_size("ram", given->ram, 1 << 20, &size))
 			return STATUS_MISUSE;
-		in->top_pfn = FIGURE(size >> MODEL_PAGE_SHIFT);
+		in->top_pfn = FIGURE(size >> PAGE_SHIFT);
 	}
 	if (given->top_pfn) {
 		if (options_number("top-pfn", given->top_pfn, 256, &pfn))
 			return STATUS_MISUSE;
-		if (pfn > UINT64_MAX >> MODEL_PAGE_SHIFT)
+		if (pfn > UINT64_MAX >> PAGE_SHIFT)
 			return misuse("--top-pfn is beyond what 64 bits address: '%s'",
 				      given->top_pfn);
 		in->top_pfn = FIGURE(pfn);
@@ -221,7 +222,7 @@ static int apply_numbers(struct model_inputs *in,
 	uint64_t number;
 
 	if (given->vmalloc &&
-	    read_size("vmalloc", given->vmalloc, MODEL_PAGE, &in->vmalloc))
+	    read_size("vmalloc", given->vmalloc, PAGE_SIZE, &in->vmalloc))
 		return STATUS_MISUSE;
 	if (given->page_struct) {
 		if (options_number("page-struct", given->page_struct, 16, &number))

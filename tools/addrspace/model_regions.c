@@ -12,6 +12,7 @@
 #include "error.h"
 #include "memory.h"
 #include "model.h"
+#include "page.h"
 #include "regions.h"
 
 #define FIRST_MIB	(1ULL << 20)
@@ -68,12 +69,12 @@ static void add_lowmem(struct builder *b)
 
 static void add_cpus(struct builder *b, int parent, uint64_t start)
 {
-	uint64_t size = b->model->cpu_entry_pages * MODEL_PAGE;
+	uint64_t size = b->model->cpu_entry_pages * PAGE_SIZE;
 	uint64_t cpu, nr = b->model->inputs->nr_cpus.value;
 
-	add_inside(b, parent, "cpu_entry_area.idt", start, start + MODEL_PAGE,
+	add_inside(b, parent, "cpu_entry_area.idt", start, start + PAGE_SIZE,
 		   "the interrupt descriptor table, read-only");
-	start += MODEL_PAGE;
+	start += PAGE_SIZE;
 	for (cpu = 0; cpu < nr; cpu++, start += size) {
 		char *name = xasprintf("cpu_entry_area.cpu%" PRIu64, cpu);
 
@@ -175,7 +176,7 @@ static void build_arm(struct builder *b)
 	add_vmalloc(b);
 	add_fixmap(b);
 	add(b, "fixmap-gap", VECTORS, "unused");
-	add(b, "vectors", VECTORS + MODEL_PAGE, "the exception vectors");
+	add(b, "vectors", VECTORS + PAGE_SIZE, "the exception vectors");
 	add(b, "top", MODEL_SPACE_END, "unused");
 }
 
@@ -217,7 +218,7 @@ static void add_facts(const struct builder *b)
 	uint64_t base = in->page_offset.value, low, ram;
 
 	low = at(b, MODEL_LOWMEM_END) - base;
-	ram = at(b, MODEL_MAX_PFN) << MODEL_PAGE_SHIFT;
+	ram = at(b, MODEL_MAX_PFN) << PAGE_SHIFT;
 	add_address(b->layout, "page_offset", base);
 	add_number(b->layout, "lowmem_bytes", low);
 	add_number(b->layout, "highmem_bytes",

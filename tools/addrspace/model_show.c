@@ -20,6 +20,7 @@
 #include "model_cost.h"
 #include "model_json.h"
 #include "model_regions.h"
+#include "page.h"
 #include "regions.h"
 #include "size.h"
 #include "table.h"
@@ -90,7 +91,7 @@ static uint64_t most_ram(const struct model *model)
 static int show_costs(const void *context, FILE *out)
 {
 	const struct show *show = context;
-	uint64_t own = show->model->at[MODEL_MAX_PFN].value << MODEL_PAGE_SHIFT;
+	uint64_t own = show->model->at[MODEL_MAX_PFN].value << PAGE_SHIFT;
 	uint64_t ram, most = most_ram(show->model);
 	struct table *table = table_new(show->app, &cost_view);
 	struct model_cost cost[16];

@@ -8,11 +8,11 @@
 #include "app.h"
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "regions.h"
 #include "session.h"
 #include "source.h"
 
-#define PAGE_SHIFT	12
 #define BYTES_OF_DMA24	(1ULL << 24)
 #define BYTES_OF_DMA32	(1ULL << 32)
 

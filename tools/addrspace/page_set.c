@@ -10,6 +10,7 @@
 #include "app.h"
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "session.h"
 #include "table.h"
 

@@ -5,9 +5,6 @@
 
 #include <stdint.h>
 
-#define PAGE_SHIFT	12
-#define PAGE_SIZE	(1U << PAGE_SHIFT)
-
 struct app;
 struct session;
 

@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "regions.h"
 
 /* Entries hold no more (Intel SDM volume 3, 4.1.4). */
@@ -35,11 +36,11 @@ static int read_frame(const char *text, struct place *place)
 	if (!read_number(text + strlen(frame_prefix), "", &frame))
 		return misuse("'%s' is no page frame: that is as pfn:0x12345",
 			      text);
-	if (frame > PHYSICAL_MAX >> PLACE_PAGE_SHIFT)
+	if (frame > PHYSICAL_MAX >> PAGE_SHIFT)
 		return misuse("%s is beyond the %d bits of physical addresses",
 			      text, PHYSICAL_BITS);
 	place->kind = PLACE_FRAME;
-	place->value = frame << PLACE_PAGE_SHIFT;
+	place->value = frame << PAGE_SHIFT;
 	return STATUS_OK;
 }
 

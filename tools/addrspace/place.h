@@ -17,7 +17,6 @@
 
 struct app;
 
-#define PLACE_PAGE_SHIFT	12
 #define PLACE_HELP							\
 	"a virtual address (0xc0123456), a physical one with a colon (0x12345000:)\n" \
 	"or a page frame (pfn:0x12345)"

@@ -12,7 +12,7 @@
 #include "error.h"
 #include "memory.h"
 #include "nearest.h"
-#include "page_set.h"
+#include "page.h"
 #include "program_scan.h"
 
 static int read_type(struct parser *parser)

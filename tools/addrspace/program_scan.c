@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include "arguments.h"
 #include "error.h"
 #include "memory.h"
-#include "page_set.h"
+#include "page.h"
 
 int scan_refuse(const struct parser *parser, const char *place,
 		const char *fmt, ...)
@@ -119,7 +120,7 @@ static int read_number(struct parser *parser, const char *what, uint32_t most,
 				   "%s is a number", what);
 	if (value > most)
 		return scan_refuse(parser, parser->word,
-				   "%s is at most %u here: a page has %u bytes",
+				   "%s is at most %u here: a page has %" PRIu64 " bytes",
 				   what, most, PAGE_SIZE);
 	*number = value;
 	return STATUS_OK;
@@ -173,7 +174,7 @@ int scan_string(struct parser *parser)
 				   "known are \\n \\t \\0 \\\\ \\\" and \\xHH");
 	if (parser->step.offset + len > PAGE_SIZE)
 		return scan_refuse(parser, parser->at,
-				   "%zu bytes from offset %u on do not fit into a page of %u",
+				   "%zu bytes from offset %u on do not fit into a page of %" PRIu64,
 				   len, parser->step.offset, PAGE_SIZE);
 	parser->at = end + 1;
 	return STATUS_OK;

@@ -11,7 +11,7 @@
 #include "commands.h"
 #include "error.h"
 #include "memory.h"
-#include "page_set.h"
+#include "page.h"
 #include "session.h"
 #include "table.h"
 

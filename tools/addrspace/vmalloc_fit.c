@@ -8,6 +8,7 @@
  */
 #include "vmalloc_fit.h"
 
+#include "page.h"
 #include "vmarea.h"
 
 static const char *const words[] = {
@@ -63,9 +64,9 @@ static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 static bool is_found(const struct vmareas *areas, const struct fit *fit,
 		     bool purged)
 {
-	uint64_t spare = fit->align > VMAREA_PAGE ? fit->align - 1 : 0;
+	uint64_t spare = fit->align > PAGE_SIZE ? fit->align - 1 : 0;
 
-	return find_hole(areas, fit->needed + spare, VMAREA_PAGE, purged);
+	return find_hole(areas, fit->needed + spare, PAGE_SIZE, purged);
 }
 
 bool fit_is_in_the_way(const struct vmareas *areas, int area,
@@ -120,8 +121,8 @@ void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 
 	*fit = (struct fit){
 		.size = size,
-		.align = align < VMAREA_PAGE ? VMAREA_PAGE : align,
-		.needed = align_up(size, VMAREA_PAGE) + VMAREA_PAGE,
+		.align = align < PAGE_SIZE ? PAGE_SIZE : align,
+		.needed = align_up(size, PAGE_SIZE) + PAGE_SIZE,
 	};
 	now = find_hole(areas, fit->needed, fit->align, false);
 	purged = find_hole(areas, fit->needed, fit->align, true);

@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "pairs.h"
 #include "parts.h"
 #include "table.h"
@@ -198,7 +199,7 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 		     uint64_t *align)
 {
 	*size = 0;
-	*align = VMAREA_PAGE;
+	*align = PAGE_SIZE;
 	if (wish->align && !wish->size)
 		return misuse("--align is that of an area to fit: --size says how large");
 	if ((wish->size && argument_size("--size", wish->size, size)) ||

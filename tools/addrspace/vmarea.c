@@ -10,6 +10,7 @@
 #include "app.h"
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "ranges.h"
 #include "reader.h"
 #include "regions.h"
@@ -113,11 +114,11 @@ static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 {
 	if (area->lazy || !strcmp(area->caller, "vm_map_ram") ||
 	    !strncmp(area->caller, "pcpu_get_vm_areas+", 18) ||
-	    area->size <= VMAREA_PAGE ||
-	    area->pages * VMAREA_PAGE == area->size ||
-	    ranges_mapped(ranges, area->end - VMAREA_PAGE, area->end))
+	    area->size <= PAGE_SIZE ||
+	    area->pages * PAGE_SIZE == area->size ||
+	    ranges_mapped(ranges, area->end - PAGE_SIZE, area->end))
 		return 0;
-	return VMAREA_PAGE;
+	return PAGE_SIZE;
 }
 
 static int check_addresses(const struct vmarea *area)

@@ -11,8 +11,6 @@
 
 struct app;
 
-#define VMAREA_PAGE	4096
-
 struct vmarea {
 	uint64_t id;		/* by address, from 0 */
 	uint64_t start, end;	/* the guard page included; the end exclusive */

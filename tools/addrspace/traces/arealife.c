@@ -13,11 +13,10 @@
 
 #include "error.h"
 #include "memory.h"
+#include "page.h"
 #include "parts.h"
 #include "table.h"
 #include "trace_bars.h"
-
-#define PAGE_BYTES	4096
 
 enum { BORN, ALLOCATED, ENDED, FREED, LIVED };
 
@@ -90,7 +89,7 @@ static struct kind *kind_of(struct kinds *kinds, const char *entry)
 	kinds->kind[i] = (struct kind){
 		.caller = caller,
 		.pages = pages,
-		.size = pages * PAGE_BYTES,
+		.size = pages * PAGE_SIZE,
 	};
 	kinds->nr++;
 	return &kinds->kind[i];
