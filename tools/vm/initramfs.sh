@@ -40,11 +40,13 @@ write_settings() {
 	[ "$interactive" = no ] || terminal_settings
 }
 
+# Without what a debugger reads, nine tenths of them: the kernel reads the whole
+# file each time that it loads one.
 add_modules() {
 	local dir=$1/lib/modules/$release ko
 	mkdir -p "$dir/extra"
 	for ko in "$build/$kernel"/*/*.ko; do
-		[ ! -e "$ko" ] || cp "$ko" "$dir/extra/"
+		[ ! -e "$ko" ] || strip --strip-debug -o "$dir/extra/${ko##*/}" "$ko"
 	done
 	if [ "$insmod" = yes ] && [ ! -e "$dir/extra/addrspace.ko" ]; then
 		die "there is no module for $kernel: run 'make module KERNEL=$kernel'"
