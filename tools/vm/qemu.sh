@@ -9,10 +9,10 @@ kvm_works() {
 	grep -qwE 'vmx|svm' /proc/cpuinfo && [ -r /dev/kvm ] && [ -w /dev/kvm ]
 }
 
-# With a thread for each CPU, QEMU 7.2 can keep executing what it translated of an
-# instruction that another CPU has patched meanwhile: a kernel that patches its
-# text by the thousand (static keys, kprobes) then hangs in a breakpoint that is
-# no longer there.
+# Without KVM, all CPUs take turns on one thread unless asked otherwise. With a
+# thread for each, QEMU 7.2 can keep executing what it translated of an instruction
+# that another CPU has patched meanwhile: a kernel that patches its text by the
+# thousand (static keys, kprobes) then hangs in a breakpoint that is no longer there.
 choose_accelerator() {
 	if [ "$icount" = yes ]; then
 		accelerator=tcg,thread=single
@@ -21,8 +21,7 @@ choose_accelerator() {
 		accelerator=kvm
 		note "KVM"
 	else
-		accelerator=tcg
-		[ "$one_thread" = no ] || accelerator+=,thread=single
+		accelerator=tcg,thread=$thread
 		note "TCG: this machine cannot virtualise (no vmx or svm, or no access to /dev/kvm)"
 	fi
 }
