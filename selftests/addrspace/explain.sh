@@ -158,7 +158,7 @@ check_kernels_own() {
 		address=$(awk -v n=$name '$1 == n { print $2 }' "$work/known")
 		pfn=$(awk -v n=$name '$1 == n { print $3 }' "$work/known")
 		# Once more where the task that holds it was off its CPU just then.
-		for _ in 1 2 3 4 5 6 7 8 9 10; do
+		for try in 1 2 3 4 5 6 7 8 9 10; do
 			explain "$address"
 			# The page may lie unused in the window, too.
 			get '[.region, .phys, (.owners[0] | .kind)] | join(" ")' > "$work/$name"
@@ -168,6 +168,7 @@ check_kernels_own() {
 				[ "$(cat "$work/$name.back")" = "$address" ]; then
 				break
 			fi
+			wait_after "$try"
 		done
 	done
 	use_all_cpus

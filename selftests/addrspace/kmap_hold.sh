@@ -65,6 +65,7 @@ look_while_held() {
 	until look; [ "$(known outer 4)" != slot ] || [ $tries -eq 50 ] ||
 		[ "$(depth_of_cpu)-$(json_depth)" = 2-2 ]; do
 		tries=$((tries + 1))
+		wait_after $tries
 	done
 }
 

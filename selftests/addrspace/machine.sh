@@ -38,3 +38,8 @@ stay_below_cpu() {
 }
 
 use_all_cpus() { taskset -p "$all_cpus" $$ > /dev/null; }
+
+# wait_after TRY: longer each time. Who looks at equal distances at what comes and
+# goes at equal distances may find it gone ten times in a row: the scheduler takes a
+# task that owns a CPU off it once a second.
+wait_after() { usleep $(($1 * 10000)); }

@@ -37,7 +37,7 @@ look() {
 		addrspace --json vmalloc --holes > "$work/json"
 		cat /proc/vmallocinfo > "$work/after"
 		! cmp -s "$work/all" "$work/after" || break
-		usleep $((try * 10000))
+		wait_after $try
 	done
 	if [ $try -eq $tries ]; then
 		echo "Bail out! /proc/vmallocinfo does not rest"
