@@ -109,11 +109,10 @@ check_against_proc() {
 
 take=/sys/module/$module/parameters/take
 
-# verdict PAGES ALIGN: what we say of so many pages
-verdict() {
-	addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"
-	jq -r '.fit | "\(.verdict) \(.address)"' "$work/fit"
-}
+# ask PAGES ALIGN: what we say of so many pages, for said to tell. With 64 bits what
+# runs in between takes areas for its stacks.
+ask() { addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"; }
+said() { jq -r '.fit | "\(.verdict) \(.address)"' "$work/fit"; }
 
 # kernel_takes WHAT: where the kernel puts it
 kernel_takes() {
@@ -128,8 +127,9 @@ agrees() {
 	try=0
 	while [ $try -lt $tries ]; do
 		try=$((try + 1))
-		said=$(verdict "$1" "$2")
+		ask "$1" "$2"
 		real=$(kernel_takes "$3" 2>/dev/null)
+		said=$(said)
 		case $said in
 		"fits $real" | "after-purge $real") return 0 ;;
 		"no "* | "never "*) [ "$real" != 0x00000000 ] || return 0 ;;
