@@ -27,6 +27,10 @@ traced() {
 }
 count() { grep -c "$1" "$work/trace"; }
 json() { jq -r "$1 // empty" "$work/json" | head -n "${2-1}" | tail -n 1; }
+# was_mapped PFN: 1 for a page that somebody put back and that was still in its slot
+was_mapped() { awk -v pfn="$1" '$1 == "slot" && $6 == pfn' "$work/window" | wc -l; }
+# mapped PFN ADDRESS: each time, and whether it was found
+mapped() { grep -o "^window_map: pfn=$1 addr=$2 hit=[01]" "$work/trace" | sed 's/.*=//' | tr '\n' ' '; }
 plain() { printf '0x%x' "$(($1))"; }
 
 zone=$(mapped_zone)
@@ -34,14 +38,14 @@ zone=$(mapped_zone)
 echo "TAP version 13"
 if [ "$zone" ]; then
 	echo 1..20
+	cat /proc/addrspace/window > "$work/window"
 	traced "a = pages get 2 --zone $zone\nkmap a.0 a.0 a.1\nkunmap a.0\n"
 	pfn=$(plain "$(json '.pages[0].pfn')")
 	address=$(plain "$(json '.mappings[0].address')")
-	is "a page is mapped, then found" \
-		"$(grep -o "^window_map: pfn=$pfn addr=$address hit=[01]" "$work/trace" |
-			tr '\n' ' ' | sed 's/window_map: //g')" \
-		"pfn=$pfn addr=$address hit=0 pfn=$pfn addr=$address hit=1 "
-	is "so is the other" "$(count '^window_map: .*hit=0')" 2
+	is "a page is mapped, then found" "$(mapped "$pfn" "$address")" "$(was_mapped "$pfn") 1 "
+	pfn=$(plain "$(json '.pages[1].pfn')")
+	address=$(plain "$(json '.mappings[2].address')")
+	is "so is the other" "$(mapped "$pfn" "$address")" "$(was_mapped "$pfn") "
 	is "the unmap, and what the end of the session unmaps" \
 		"$(count '^window_unmap:')" 3
 	is "a caller is named" "$(count '^window_map: .*caller=cdev_window_map')" 3
