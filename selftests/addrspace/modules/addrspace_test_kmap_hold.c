@@ -8,16 +8,19 @@
  */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
-#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
+#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+
+/* By the clock: mdelay() is what this CPU took itself for when it came up. */
+#define SPIN_LIMIT	(5 * 60 * HZ)
 
 enum { BY_KMAP, OUTER, INNER, ASLEEP, NR_HELD };
 
@@ -50,15 +53,15 @@ static void wait_for_stop(void)
 
 static int spin(void *unused)
 {
-	int milliseconds = 300000;	/* at most */
+	unsigned long end = jiffies + SPIN_LIMIT;
 
 	/* Left is what the scheduler keeps for all others: 50 ms of a second. */
 	sched_set_fifo(current);
 	map_local(&held[OUTER]);
 	map_local(&held[INNER]);
 	complete(&spinner_holds);
-	while (!kthread_should_stop() && milliseconds--) {
-		mdelay(1);
+	while (!kthread_should_stop() && time_before(jiffies, end)) {
+		cpu_relax();
 		cond_resched();
 	}
 	kunmap_local(held[INNER].addr);

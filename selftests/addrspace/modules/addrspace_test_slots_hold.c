@@ -9,14 +9,17 @@
 
 #include <linux/completion.h>
 #include <linux/cpumask.h>
-#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
+#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
+
+/* By the clock: mdelay() is what this CPU took itself for when it came up. */
+#define SPIN_LIMIT	(10 * HZ)
 
 #define NR_DISCIPLINES	(ADDRSPACE_SLOTS_LOCAL + 1)
 
@@ -40,15 +43,16 @@ static DECLARE_COMPLETION(all_held);
 
 static int hold(void *unused)
 {
-	int i, milliseconds = 10000;
+	unsigned long end = jiffies + SPIN_LIMIT;
+	int i;
 
 	for (i = 0; i < NR_DISCIPLINES; i++)
 		held[i].addr = addrspace_slot_map(held[i].discipline,
 						  ADDRSPACE_SLOT_IRQ0,
 						  held[i].page);
 	complete(&all_held);
-	while (!kthread_should_stop() && milliseconds--)
-		mdelay(1);
+	while (!kthread_should_stop() && time_before(jiffies, end))
+		cpu_relax();
 	while (i--)
 		if (!IS_ERR(held[i].addr))
 			addrspace_slot_unmap(held[i].discipline,
