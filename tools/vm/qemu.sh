@@ -26,6 +26,16 @@ choose_accelerator() {
 	fi
 }
 
+# Words for the kernel's command line. In turns on one thread, a CPU that comes up
+# cannot tell how fast it is, and its udelay() is ten thousand times too short. The
+# TSC is the host's, and BogoMIPS are loops per jiffy times HZ / 500,000.
+delay_words() {
+	local hz
+	[ "$thread" = single ] && [ "$icount" = no ] && ! kvm_works || return 0
+	hz=$(sed -n 's/^CONFIG_HZ=//p' "$build/kernels/$kernel/config")
+	awk -v hz="$hz" '$1 == "bogomips" { printf " lpj=%d", $3 * 500000 / hz; exit }' /proc/cpuinfo
+}
+
 # Above 3.5 GiB the RAM goes past 4 GiB, where qemu-system-i386 goes wrong;
 # the 64-bit CPU runs the same 32-bit kernel.
 choose_program() {
