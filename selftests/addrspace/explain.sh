@@ -17,9 +17,8 @@ if ! [ -c /dev/addrspace ] || ! modinfo $module > /dev/null 2>&1 ||
 fi
 
 work=$(mktemp -d) || exit 1
-restrict=$(cat /proc/sys/kernel/kptr_restrict)
-trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
-echo 1 > /proc/sys/kernel/kptr_restrict
+trap 'kptr_restore; rm -rf "$work"' EXIT
+kptr_restrict 1
 
 echo "TAP version 13"
 
@@ -198,9 +197,8 @@ check_devices() {
 
 # A process's page, as /proc/PID/pagemap has it: little-endian, 55 bits of frame.
 check_process() {
-	sleep 1000 &
-	pid=$!
-	usleep 300000
+	start_sleeper
+	pid=$sleeper
 	line=$(grep -m 1 'r-xp' /proc/$pid/maps)
 	address=0x${line%%-*} path=${line##* }
 	pfn=$(dd if=/proc/$pid/pagemap bs=8 skip=$((address / 4096)) count=1 2> /dev/null |
@@ -258,13 +256,13 @@ check_refusals() {
 	refused "a pid that is none" 2 "--pid is a number" addrspace explain 0 --pid x
 	explain 0xf0000000:
 	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
-	echo 2 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 2
 	refused "hidden addresses" 1 "nothing to explain" addrspace explain 0xc0100000
-	echo 0 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 0
 	line=$(grep -m 1 'arena' /proc/addrspace/layout)
 	explain "$(echo "$line" | awk '{ print $3 }')"
 	is "hashed addresses: the rest is told" "$?-$(get '.missing[0].what')" "0-vmalloc area"
-	echo 1 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 1
 }
 
 check_symbols

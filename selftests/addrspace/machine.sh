@@ -21,9 +21,10 @@ mapped_zone() {
 	fi
 }
 
-# kptr_restrict LEVEL: who may see addresses, until kptr_restore
+# kptr_restrict LEVEL: who may see addresses, until kptr_restore, which knows what
+# was there before the first
 kptr_restrict() {
-	kptr_before=$(cat /proc/sys/kernel/kptr_restrict)
+	: "${kptr_before:=$(cat /proc/sys/kernel/kptr_restrict)}"
 	echo "$1" > /proc/sys/kernel/kptr_restrict
 }
 
@@ -38,6 +39,14 @@ stay_below_cpu() {
 }
 
 use_all_cpus() { taskset -p "$all_cpus" $$ > /dev/null; }
+
+# start_sleeper: a process whose memory stays as it is, in $sleeper; who starts one
+# kills it
+start_sleeper() {
+	sleep 1000 &
+	sleeper=$!
+	until grep -q '(sleep) S' "/proc/$sleeper/stat"; do usleep 10000; done
+}
 
 # wait_after TRY: longer each time. Who looks at equal distances at what comes and
 # goes at equal distances may find it gone ten times in a row: the scheduler takes a

@@ -90,10 +90,8 @@ check_merge() {
 
 # A process that waits, with a page of its own.
 start_child() {
-	sleep 1000 &
-	child=$!
-	while ! grep -q '\[stack\]' "/proc/$child/maps"; do usleep 10000; done
-	usleep 200000
+	start_sleeper
+	child=$sleeper
 }
 
 check_process() {
@@ -135,9 +133,8 @@ check_aliases() {
 	done
 	# The same program in two processes: its first page is shared.
 	start=0x$(sed -n '1s/-.*//p' "/proc/$child/maps")
-	sleep 1000 &
-	other=$!
-	usleep 300000
+	start_sleeper
+	other=$sleeper
 	is "aliases --all-users: every process that shares the page" \
 		"$(addrspace --json aliases "$start" --pid $child --all-users |
 			jq -r '[.aliases[] | select(.comm == "sleep") | .pid] | sort | join(" ")')" \

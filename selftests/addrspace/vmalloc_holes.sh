@@ -21,9 +21,8 @@ if [ ! -r /proc/addrspace/pagetables ] || ! modinfo $module > /dev/null 2>&1 ||
 fi
 
 work=$(mktemp -d) || exit 1
-restrict=$(cat /proc/sys/kernel/kptr_restrict)
-trap 'echo "$restrict" > /proc/sys/kernel/kptr_restrict; rm -rf "$work"' EXIT
-echo 1 > /proc/sys/kernel/kptr_restrict
+trap 'kptr_restore; rm -rf "$work"' EXIT
+kptr_restrict 1
 
 echo "TAP version 13"
 
@@ -188,11 +187,11 @@ check_refusals() {
 	refused "--size without --holes" 2 "go with --holes" addrspace vmalloc --size 4K
 	refused "an area of our own" 2 "goes as --size" addrspace vmalloc 4K --holes
 	refused "--zero" 2 "not with --holes" addrspace vmalloc --holes --zero
-	echo 0 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 0
 	refused "hashed addresses" 1 "kptr_restrict=1" addrspace vmalloc --holes
-	echo 2 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 2
 	refused "hidden addresses" 1 "cannot say where" addrspace vmalloc --holes
-	echo 1 > /proc/sys/kernel/kptr_restrict
+	kptr_restrict 1
 	mkdir -p "$work/copy/kernel"
 	cat /proc/addrspace/layout > "$work/copy/layout"
 	refused "a copy without it" 1 "taken without it" \
