@@ -173,7 +173,7 @@ int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 {
 	switch (discipline) {
 	case ADDRSPACE_SLOTS_TYPED:
-		return typed_unmap(type, addr, caller);
+		return typed_unmap(slots, type, addr, caller);
 	case ADDRSPACE_SLOTS_STACK:
 		return slot_pop(addr, caller);
 	case ADDRSPACE_SLOTS_HEAP:

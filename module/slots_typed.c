@@ -102,8 +102,21 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
 	return (void *)slot->addr;
 }
 
+/*
+ * An interrupt in the middle of the last unmap was the second user of the type,
+ * and left its entry to the first, which had emptied the slot already. One that
+ * comes from here on is the only user, and leaves nothing.
+ */
+static void empty_again(const struct slot *slot)
+{
+	barrier();	/* after the count was dropped */
+	if (!slot->users && !pte_none(*slot->pte))
+		slot_empty(slot);
+}
+
 /**
  * typed_unmap() - end a typed_map() of this CPU
+ * @slots: the slots
  * @type: as given there
  * @address: in the page
  * @caller: who is named if that is not mapped
@@ -111,7 +124,8 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
  * Context: as typed_map().
  * Return: 0; -EINVAL, with one warning, if the type's slot is not in use there.
  */
-int typed_unmap(int type, const void *address, unsigned long caller)
+int typed_unmap(const struct slots *slots, int type, const void *address,
+		unsigned long caller)
 {
 	unsigned long addr = (unsigned long)address & PAGE_MASK;
 	struct slot *slot;
@@ -124,6 +138,8 @@ int typed_unmap(int type, const void *address, unsigned long caller)
 			slot_empty(slot);
 		barrier();	/* empty before it is given back */
 		this_cpu_dec(slots_cpu.typed[type].users);
+		if (unlikely(slots->options.typed_reuse))
+			empty_again(slot);
 		slot_trace_unmap(ADDRSPACE_SLOTS_TYPED, slot, caller);
 	} else if (!slot_is_permanent(addr)) {
 		this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_TYPED]);

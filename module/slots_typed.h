@@ -10,7 +10,8 @@
 
 void *typed_map(const struct slots *slots, int type, struct page *page,
 		unsigned long caller);
-int typed_unmap(int type, const void *address, unsigned long caller);
+int typed_unmap(const struct slots *slots, int type, const void *address,
+		unsigned long caller);
 const char *typed_name(int type);
 
 #endif /* ADDRSPACE_SLOTS_TYPED_H */

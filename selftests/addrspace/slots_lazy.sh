@@ -24,8 +24,8 @@ fi
 suites="addrspace_test_slots addrspace_test_slots_kinds addrspace_test_slots_local
 	addrspace_test_slots_nest addrspace_test_slots_between"
 echo "TAP version 13"
-# The switch, five suites, nine comparisons, and the corruption by reuse.
-echo "1..16"
+# The switch, five suites, nine comparisons, and the corruption by reuse, twice.
+echo "1..17"
 
 # suite NAME MODULE [PARAMETER=VALUE...]
 suite() {
@@ -86,5 +86,6 @@ result $? "strict: and flushes it"
 
 reload slots_typed_reuse=1
 suite "a type used twice" addrspace_test_slots_kinds reuse=1
+suite "and by who interrupts" addrspace_test_slots_between reuse=1
 reload
 exit $failed

@@ -6,8 +6,9 @@
  * the exported API alone. It checks that it is given its page, in a slot whose
  * entry was empty, and that it leaves all entries as it found them: so a slot
  * that is given back before it is clean, or is taken after it is written, shows.
- * Lazy slots may hold what was last there, but must still read right. Run by
- * slots_between.sh and slots_lazy.sh.
+ * Lazy slots may hold what was last there, but must still read right. With
+ * `reuse=1` it uses the type of whom it interrupts, and that one has to leave
+ * nothing. Run by slots_between.sh and slots_lazy.sh.
  *
  * A kprobe's handler runs in the trap, which for the kernel is an NMI; while it
  * runs no other kprobe does. It can interrupt whatever an NMI can.
@@ -22,6 +23,10 @@
 /* Bytes of a function, at most, and so its instructions. */
 #define MAX_SIZE	0x400
 #define ROUNDS		5
+
+static bool reuse;
+module_param(reuse, bool, 0400);
+MODULE_PARM_DESC(reuse, "addrspace was loaded with slots_typed_reuse=1");
 
 static const struct {
 	const char *symbol;
@@ -66,6 +71,7 @@ static struct {
 	struct seen_slot slot[MAX_SLOTS];
 	int nr_slots;
 	int cpu;		/* -1: not armed */
+	const struct kprobe *only;	/* with reuse: which one interrupts */
 	struct findings found;	/* in the function under test */
 } between = { .cpu = -1 };
 
@@ -122,18 +128,39 @@ static void map_and_look(const struct kprobe *probe, int how)
 		note(&between.found.wrong, probe);
 }
 
-static int on_probe(struct kprobe *probe, struct pt_regs *regs)
+/* As a second user of the type that map_typed() uses. */
+static void map_the_same_type(const struct kprobe *probe)
+{
+	struct page *page = between.set.page[1];
+	u32 *addr = addrspace_slot_map(ADDRSPACE_SLOTS_TYPED, 0, page);
+
+	if (!reads_pattern(addr, page) ||
+	    addrspace_slot_unmap(ADDRSPACE_SLOTS_TYPED, 0, addr))
+		note(&between.found.wrong, probe);
+}
+
+static void map_by_each(const struct kprobe *probe)
 {
 	int how;
 
-	if (READ_ONCE(between.cpu) != raw_smp_processor_id())
-		return 0;
-	between.found.hits++;
 	take_snapshot();
 	for (how = 0; how < NR_DISCIPLINES; how++)
 		map_and_look(probe, how);
 	if (!lazy && !is_as_before())
 		note(&between.found.changed, probe);
+}
+
+static int on_probe(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (READ_ONCE(between.cpu) != raw_smp_processor_id())
+		return 0;
+	if (reuse && probe != between.only)
+		return 0;
+	between.found.hits++;
+	if (reuse)
+		map_the_same_type(probe);
+	else
+		map_by_each(probe);
 	return 0;
 }
 
@@ -253,6 +280,29 @@ static int map_by_all(void)
 	return wrong;
 }
 
+/* What it maps may be overwritten at once; what is left has to be nothing. */
+static int map_typed(void)
+{
+	struct page *page = between.set.page[0];
+	void *addr = addrspace_slot_map(ADDRSPACE_SLOTS_TYPED, 0, page);
+	int wrong = IS_ERR(addr);
+
+	wrong += addrspace_slot_unmap(ADDRSPACE_SLOTS_TYPED, 0, addr) != 0;
+	return wrong + !entry_is_left_well(addr, page);
+}
+
+/* Interrupted once each time: the next one would clear up behind the first. */
+static int map_typed_by_each(void)
+{
+	int i, wrong = 0;
+
+	for (i = 0; i < between.nr_probes; i++) {
+		WRITE_ONCE(between.only, between.probe[i]);
+		wrong += map_typed();
+	}
+	return wrong;
+}
+
 static void find_slots(struct ktest *t)
 {
 	between.nr_slots = 0;
@@ -272,7 +322,8 @@ static void expect_nothing_wrong(struct ktest *t)
 		seq_printf(t->m, "# last at +%#lx\n", between.found.last);
 }
 
-static void interrupt_function(struct ktest *t, const char *symbol)
+static void interrupt_function(struct ktest *t, const char *symbol,
+			       int (*work)(void))
 {
 	int i, wrong = 0;
 
@@ -280,7 +331,7 @@ static void interrupt_function(struct ktest *t, const char *symbol)
 	memset(&between.found, 0, sizeof(between.found));
 	WRITE_ONCE(between.cpu, raw_smp_processor_id());
 	for (i = 0; i < ROUNDS; i++)
-		wrong += map_by_all();
+		wrong += work();
 	WRITE_ONCE(between.cpu, -1);
 	seq_printf(t->m, "# %s: %d instructions, %lu interruptions\n", symbol,
 		   between.nr_probes, between.found.hits);
@@ -291,21 +342,40 @@ static void interrupt_function(struct ktest *t, const char *symbol)
 	disarm();
 }
 
+static bool is_possible(struct ktest *t, bool wants_reuse)
+{
+	if (!IS_ENABLED(CONFIG_KPROBES))
+		t->skip = "this kernel has no kprobes";
+	else if (reuse != wants_reuse)
+		t->skip = wants_reuse ? "only with reuse=1" : "not with reuse=1";
+	return !t->skip;
+}
+
 static void test_between_all(struct ktest *t)
 {
 	int i;
 
-	if (!IS_ENABLED(CONFIG_KPROBES)) {
-		t->skip = "this kernel has no kprobes";
-		return;
-	}
-	if (!page_set_alloc(t, &between.set, 2 * NR_DISCIPLINES))
+	if (!is_possible(t, false) ||
+	    !page_set_alloc(t, &between.set, 2 * NR_DISCIPLINES))
 		return;
 	migrate_disable();
 	find_slots(t);
 	for (i = 0; i < ARRAY_SIZE(functions); i++)
 		if (lazy || !functions[i].lazy)
-			interrupt_function(t, functions[i].symbol);
+			interrupt_function(t, functions[i].symbol, map_by_all);
+	migrate_enable();
+	KTEST_EXPECT(t, !preempt_count());
+	page_set_free(&between.set);
+}
+
+/* Overwriting is allowed, leaving it is not. */
+static void test_between_reuse(struct ktest *t)
+{
+	if (!is_possible(t, true) || !page_set_alloc(t, &between.set, 2))
+		return;
+	migrate_disable();
+	interrupt_function(t, "addrspace:typed_map", map_typed_by_each);
+	interrupt_function(t, "addrspace:typed_unmap", map_typed_by_each);
 	migrate_enable();
 	KTEST_EXPECT(t, !preempt_count());
 	page_set_free(&between.set);
@@ -313,6 +383,7 @@ static void test_between_all(struct ktest *t)
 
 static const struct ktest_case between_cases[] = {
 	{ "between_any_two_instructions", test_between_all },
+	{ "by_a_second_user_of_a_type", test_between_reuse },
 };
 
 static const struct ktest_suite ktest_suite = {
