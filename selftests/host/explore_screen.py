@@ -5,10 +5,13 @@ What `addrspace explore` has to show, reckoned here from the text of
 explore; knows nothing of how the program does it.
 """
 
+import array
+import fcntl
 import os
 import re
 import subprocess
 import tempfile
+import termios
 import time
 
 END = 1 << 32
@@ -132,22 +135,34 @@ class Screen:
         with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as file:
             return next(map(int, file.read().split()), None)
 
-    def sleeps(self):
-        """Has the program done what it was told?"""
+    def unread(self):
+        """How many bytes of what was typed the program has not read yet."""
+        # What was sent before has reached the terminal when tmux answers this.
+        name = self.tmux("display", "-p", "#{pane_tty}").strip()
+        terminal = os.open(name, os.O_RDONLY | os.O_NOCTTY)
+        count = array.array("i", [0])
+        fcntl.ioctl(terminal, termios.FIONREAD, count)
+        os.close(terminal)
+        return count[0]
+
+    def waits(self):
+        """Has the program read all that was typed, and done what it was told?"""
         try:
+            if self.unread():
+                return False
             with open(f"/proc/{self.child()}/stat", encoding="ascii") as file:
                 return file.read().split()[2] == "S"
         except OSError:
             return True
 
     def still(self):
-        """The screen once it stands still, and the program too."""
+        """The screen once the program waits, and what it has drawn stands still."""
         before = None
         while True:
-            now = self.lines()
-            if now == before and self.sleeps():
+            waits, now = self.waits(), self.lines()
+            if waits and now == before:
                 return now
-            before = now
+            before = now if waits else None
             time.sleep(0.25)
 
     def keys(self, *keys):
