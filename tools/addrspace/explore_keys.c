@@ -8,9 +8,9 @@
 
 #include "error.h"
 #include "explore.h"
+#include "explore_draw.h"
 #include "explore_find.h"
 #include "explore_map.h"
-#include "explore_screen.h"
 
 #define CONTROL(letter)	((letter) & 0x1f)
 #define ESCAPE		0x1b
@@ -268,7 +268,7 @@ static void choose(struct explore *explore, int step)
 {
 	struct explore_match found;
 	int nr = explore_find(&explore->data, explore->typed, &found, 1);
-	int most = explore_screen_matches(explore);
+	int most = explore_most_matches(explore);
 
 	if (nr > most)
 		nr = most;
@@ -323,7 +323,7 @@ static void turn_page(struct explore *explore, int code)
 	if (is_one_of(code, "^L"))
 		redraw(explore);
 	else if (code == 'q' || code == ESCAPE ||
-		 ++explore->page >= explore_screen_pages(explore))
+		 ++explore->page >= explore_pages(explore))
 		explore->mode = EXPLORE_MAP;
 }
 

@@ -7,10 +7,4 @@ struct explore;
 
 void explore_screen_draw(const struct explore *explore);
 
-/* How many of the names that match there is room for. */
-int explore_screen_matches(const struct explore *explore);
-
-/* How many pages there are of the help, or of the details. */
-int explore_screen_pages(const struct explore *explore);
-
 #endif

@@ -170,3 +170,9 @@ void explore_terminal_style(int colour, bool strong, bool reverse)
 			(few && colour > 8 ? A_BOLD : 0));
 	}
 }
+
+void explore_terminal_put(int line, int column, const char *text)
+{
+	if (column < COLS)
+		mvaddnstr(line, column, text, COLS - column);
+}

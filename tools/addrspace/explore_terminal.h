@@ -27,4 +27,7 @@ int explore_terminal_key(int milliseconds);
 /* From here on, text has this colour (0 to 15, -1 for none) and weight. */
 void explore_terminal_style(int colour, bool strong, bool reverse);
 
+/* As much of a text as there is room for on the line. */
+void explore_terminal_put(int line, int column, const char *text);
+
 #endif
