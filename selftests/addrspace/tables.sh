@@ -144,6 +144,7 @@ check_aliases() {
 			jq -r '[.aliases[] | select(.pid > 0) | "\(.pid) \(.address)"] | join(" ")')" \
 		"$child $start"
 	kill $other
+	wait $other 2> /dev/null
 	is "aliases: says how long it took" \
 		"$(addrspace --json aliases pfn:0x100 | jq '.nanoseconds > 0')" true
 	is "aliases: for people, too" \
