@@ -87,7 +87,7 @@ void kcore_read(uint64_t addr, void *to, size_t size)
 	close(core.fd);
 }
 
-/* All notes as they are: vmcoreinfo is the text in the last of them. */
+/* All notes as they are. */
 static char *kcore_notes(size_t *size)
 {
 	Elf64_Phdr part = {};
@@ -107,16 +107,39 @@ static char *kcore_notes(size_t *size)
 	return notes;
 }
 
+static size_t padded(size_t size)
+{
+	return (size + 3) & ~(size_t)3;
+}
+
+/*
+ * The text of the note of that name, which ends where all notes do or with a zero.
+ * It is not searched for by what it says: the note before has our task's registers,
+ * and they may hold what we have read of it.
+ */
+static char *vmcoreinfo_text(char *notes, size_t size)
+{
+	const Elf32_Nhdr *note;	/* the same in both classes */
+	size_t at = 0, text;
+
+	while (at + sizeof(*note) <= size) {
+		note = (const Elf32_Nhdr *)(notes + at);
+		text = at + sizeof(*note) + padded(note->n_namesz);
+		if (text < size && !strcmp((const char *)(note + 1), "VMCOREINFO"))
+			return notes + text;
+		at = text + padded(note->n_descsz);
+	}
+	text_die("/proc/kcore holds no vmcoreinfo");
+}
+
 bool vmcoreinfo_number(const char *key, int base, uint64_t *value)
 {
 	size_t size, len = strlen(key);
 	char *notes = kcore_notes(&size);
-	char *text = memmem(notes, size, "OSRELEASE=", 10);
+	char *text = vmcoreinfo_text(notes, size);
 	char *line;
 	bool hit = false;
 
-	if (!text)
-		text_die("/proc/kcore holds no vmcoreinfo");
 	while (!hit && (line = text_line(&text))) {
 		hit = !strncmp(line, key, len) && line[len] == '=';
 		if (hit)
