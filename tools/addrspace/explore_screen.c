@@ -53,14 +53,15 @@ static int columns_of(const char *text)
 
 static char *reading(const struct explore *explore)
 {
+	const char *often = explore->every_second ? ", each second" : "";
 	const struct source *source = explore->app->source;
 	char time[16];
 
 	if (!source_is_live(source))
-		return xstrdup(source->dir ? "a copy" : "a record");
+		return xasprintf("%s%s", source->dir ? "a copy" : "a record",
+				 often);
 	strftime(time, sizeof(time), "%H:%M:%S", localtime(&explore->read_at));
-	return xasprintf("live %s%s", time,
-			 explore->every_second ? ", each second" : "");
+	return xasprintf("live %s%s", time, often);
 }
 
 static void draw_title(const struct explore *explore)
