@@ -168,36 +168,42 @@ static noinline void tell_wrap(unsigned int freed)
 	trace_window_wrap(freed);
 }
 
-/* A wrap: makes all unused slots free, with one flush for them together. */
+/* Makes a slot free that was found unused, unless it is in use again. */
+static bool reclaim_slot(struct window *window, struct window_slot *slot)
+{
+	unsigned long addr = window_slot_addr(window, slot);
+
+	lockdep_assert_held(&window->lock);
+	if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED, WINDOW_FREE) !=
+	    WINDOW_UNUSED)
+		return false;
+	unlink_slot(window, slot);
+	WRITE_ONCE(slot->page, NULL);
+	pte_erase(addr, arena_pte(window->arena, addr));
+	__set_bit(slot - window->slot, window->free);
+	return true;
+}
+
+/*
+ * A wrap: makes all unused slots free, with one flush for them together. Who waits
+ * for a full window comes here more than once and finds none, so a slot in use
+ * costs no more than a look at its count.
+ */
 static void reclaim_unused(struct window *window)
 {
-	unsigned long addr;
+	struct window_slot *slot, *end = window->slot + window->nr_slots;
 	unsigned int freed = 0;
-	int i;
 
 	lockdep_assert_held(&window->lock);
 	count_one(COUNT_WINDOW_WRAPS);
-	for (i = 0; i < window->nr_slots; i++) {
-		struct window_slot *slot = &window->slot[i];
-
-		/* Looked at first: of a full window hardly any is unused. */
-		if (atomic_read(&slot->count) != WINDOW_UNUSED ||
-		    atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
-				   WINDOW_FREE) != WINDOW_UNUSED)
-			continue;
-		addr = window_slot_addr(window, slot);
-		unlink_slot(window, slot);
-		WRITE_ONCE(slot->page, NULL);
-		pte_erase(addr, arena_pte(window->arena, addr));
-		__set_bit(i, window->free);
-		freed++;
-	}
+	for (slot = window->slot; slot != end; slot++)
+		if (atomic_read(&slot->count) == WINDOW_UNUSED)
+			freed += reclaim_slot(window, slot);
 	if (trace_window_wrap_enabled())
 		tell_wrap(freed);
 	if (!freed)
 		return;
-	addr = window_slot_addr(window, window->slot + window->nr_slots);
-	tlb_flush_range_everywhere(window->start, addr);
+	tlb_flush_range_everywhere(window->start, window_slot_addr(window, end));
 	count_one(COUNT_WINDOW_FLUSHES);
 }
 
