@@ -109,14 +109,15 @@ check_against_proc() {
 take=/sys/module/$module/parameters/take
 
 # ask PAGES ALIGN: what we say of so many pages, for said to tell. With 64 bits what
-# runs in between takes areas for its stacks.
+# begins in between takes an area for its stack.
 ask() { addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"; }
 said() { jq -r '.fit | "\(.verdict) \(.address)"' "$work/fit"; }
 
-# kernel_takes WHAT: where the kernel puts it
+# kernel_takes WHAT: where the kernel puts it, in $real
 kernel_takes() {
+	real=''
 	echo "$1" > $take
-	cat $take
+	read -r real < $take
 	echo 0 > $take
 }
 
@@ -127,7 +128,7 @@ agrees() {
 	while [ $try -lt $tries ]; do
 		try=$((try + 1))
 		ask "$1" "$2"
-		real=$(kernel_takes "$3" 2>/dev/null)
+		kernel_takes "$3" 2> /dev/null
 		said=$(said)
 		case $said in
 		"fits $real" | "after-purge $real") return 0 ;;

@@ -20,14 +20,20 @@
 static void *taken;
 static bool is_device;
 
+/*
+ * Nothing of it is left for lazy freeing. Where there is nothing to give back,
+ * nothing is purged: what others have freed since somebody looked stays as it is.
+ */
 static void give_back(void)
 {
-	if (taken && is_device)
+	if (!taken)
+		return;
+	if (is_device)
 		iounmap((void __iomem *)taken);
-	else if (taken)
+	else
 		vunmap(taken);
 	taken = NULL;
-	vm_unmap_aliases();	/* nothing of it is left for lazy freeing */
+	vm_unmap_aliases();
 }
 
 static void *take_vmap(unsigned int nr)
