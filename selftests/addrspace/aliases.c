@@ -139,19 +139,19 @@ static void expect(struct addresses *addresses, uint64_t addr)
 	addresses->nr++;
 }
 
-/* Where a page lies that nobody has mapped. */
+/*
+ * Where a page lies before anybody maps it. Of 64 bits that may be in the kernel's
+ * image, too; of 32 where pkmap or the window has unmapped it since the last wrap.
+ */
 static void expect_home(struct addresses *addresses, uint64_t pfn,
 			uint64_t page_offset, uint64_t low_end)
 {
-	struct addresses image;
+	struct addresses others = theirs(pfn);
 
 	if (pfn * PAGE < low_end)
 		expect(addresses, page_offset + pfn * PAGE);
-	if (!kernel_is_64bit())
-		return;
-	image = theirs(pfn);
-	while (image.nr)
-		expect(addresses, image.at[--image.nr]);
+	while (others.nr)
+		expect(addresses, others.at[--others.nr]);
 }
 
 static void show(const char *who, const struct addresses *addresses)
