@@ -11,7 +11,6 @@
 #include <linux/err.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
-#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -19,7 +18,8 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 
-/* By the clock: mdelay() is what this CPU took itself for when it came up. */
+#include "hold.h"
+
 #define SPIN_LIMIT	(5 * 60 * HZ)
 
 enum { BY_KMAP, OUTER, INNER, ASLEEP, NR_HELD };
@@ -45,12 +45,6 @@ static void map_local(struct held *one)
 	one->addr = kmap_local_page(one->page);
 }
 
-static void wait_for_stop(void)
-{
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
-}
-
 static int spin(void *unused)
 {
 	unsigned long end = jiffies + SPIN_LIMIT;
@@ -60,13 +54,13 @@ static int spin(void *unused)
 	map_local(&held[OUTER]);
 	map_local(&held[INNER]);
 	complete(&spinner_holds);
-	while (!kthread_should_stop() && time_before(jiffies, end)) {
+	while (hold_goes_on(end)) {
 		cpu_relax();
 		cond_resched();
 	}
 	kunmap_local(held[INNER].addr);
 	kunmap_local(held[OUTER].addr);
-	wait_for_stop();
+	hold_wait_for_stop();
 	return 0;
 }
 
@@ -74,7 +68,7 @@ static int sleep(void *unused)
 {
 	map_local(&held[ASLEEP]);
 	complete(&sleeper_holds);
-	wait_for_stop();
+	hold_wait_for_stop();
 	kunmap_local(held[ASLEEP].addr);
 	return 0;
 }

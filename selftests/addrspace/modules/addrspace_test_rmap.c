@@ -19,7 +19,6 @@
 #include <linux/fs.h>
 #include <linux/gfp.h>
 #include <linux/highmem.h>
-#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
@@ -31,11 +30,12 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "hold.h"
+
 #define RMAP_NAME	"addrspace_rmap"
 #define LOOKUP_NAME	"addrspace_lookup"
 #define HOLD_NAME	"addrspace_hold"
 
-/* No CPU is kept from its work for longer, whatever becomes of the test. */
 #define SPIN_LIMIT	(10 * HZ)
 
 #ifdef CONFIG_X86_64
@@ -166,12 +166,11 @@ static int hold_local(void *data)
 	preempt_disable();
 	local = kmap_local_page(hold->page);
 	WRITE_ONCE(hold->local, local);
-	while (!kthread_should_stop() && time_before(jiffies, end))
+	while (hold_goes_on(end))
 		cpu_relax();
 	kunmap_local(local);
 	preempt_enable();
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	hold_wait_for_stop();
 	return 0;
 }
 

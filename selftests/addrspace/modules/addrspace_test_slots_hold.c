@@ -11,14 +11,14 @@
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
-#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 
-/* By the clock: mdelay() is what this CPU took itself for when it came up. */
+#include "hold.h"
+
 #define SPIN_LIMIT	(10 * HZ)
 
 #define NR_DISCIPLINES	(ADDRSPACE_SLOTS_LOCAL + 1)
@@ -51,14 +51,13 @@ static int hold(void *unused)
 						  ADDRSPACE_SLOT_IRQ0,
 						  held[i].page);
 	complete(&all_held);
-	while (!kthread_should_stop() && time_before(jiffies, end))
+	while (hold_goes_on(end))
 		cpu_relax();
 	while (i--)
 		if (!IS_ERR(held[i].addr))
 			addrspace_slot_unmap(held[i].discipline,
 					     ADDRSPACE_SLOT_IRQ0, held[i].addr);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	hold_wait_for_stop();
 	return 0;
 }
 
