@@ -342,43 +342,47 @@ static void interrupt_function(struct ktest *t, const char *symbol,
 	disarm();
 }
 
-static bool is_possible(struct ktest *t, bool wants_reuse)
+/* False, with nothing to end, where the case cannot run. */
+static bool begin_case(struct ktest *t, bool wants_reuse, int nr_pages)
 {
 	if (!IS_ENABLED(CONFIG_KPROBES))
 		t->skip = "this kernel has no kprobes";
 	else if (reuse != wants_reuse)
 		t->skip = wants_reuse ? "only with reuse=1" : "not with reuse=1";
-	return !t->skip;
+	if (t->skip || !page_set_alloc(t, &between.set, nr_pages))
+		return false;
+	migrate_disable();
+	return true;
+}
+
+static void end_case(struct ktest *t)
+{
+	migrate_enable();
+	KTEST_EXPECT(t, !preempt_count());
+	page_set_free(&between.set);
 }
 
 static void test_between_all(struct ktest *t)
 {
 	int i;
 
-	if (!is_possible(t, false) ||
-	    !page_set_alloc(t, &between.set, 2 * NR_DISCIPLINES))
+	if (!begin_case(t, false, 2 * NR_DISCIPLINES))
 		return;
-	migrate_disable();
 	find_slots(t);
 	for (i = 0; i < ARRAY_SIZE(functions); i++)
 		if (lazy || !functions[i].lazy)
 			interrupt_function(t, functions[i].symbol, map_by_all);
-	migrate_enable();
-	KTEST_EXPECT(t, !preempt_count());
-	page_set_free(&between.set);
+	end_case(t);
 }
 
 /* Overwriting is allowed, leaving it is not. */
 static void test_between_reuse(struct ktest *t)
 {
-	if (!is_possible(t, true) || !page_set_alloc(t, &between.set, 2))
+	if (!begin_case(t, true, 2))
 		return;
-	migrate_disable();
 	interrupt_function(t, "addrspace:typed_map", map_typed_by_each);
 	interrupt_function(t, "addrspace:typed_unmap", map_typed_by_each);
-	migrate_enable();
-	KTEST_EXPECT(t, !preempt_count());
-	page_set_free(&between.set);
+	end_case(t);
 }
 
 static const struct ktest_case between_cases[] = {
