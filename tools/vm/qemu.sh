@@ -26,12 +26,13 @@ choose_accelerator() {
 	fi
 }
 
-# Words for the kernel's command line. In turns on one thread, a CPU that comes up
-# cannot tell how fast it is, and its udelay() is ten thousand times too short. The
-# TSC is the host's, and BogoMIPS are loops per jiffy times HZ / 500,000.
+# Words for the kernel's command line, once the accelerator is chosen. In turns on one
+# thread, a CPU that comes up cannot tell how fast it is, and its udelay() is ten
+# thousand times too short. The TSC is the host's, and BogoMIPS are loops per jiffy
+# times HZ / 500,000.
 delay_words() {
 	local hz
-	[ "$thread" = single ] && [ "$icount" = no ] && ! kvm_works || return 0
+	[ "$accelerator $icount" = "tcg,thread=single no" ] || return 0
 	hz=$(sed -n 's/^CONFIG_HZ=//p' "$build/kernels/$kernel/config")
 	awk -v hz="$hz" '$1 == "bogomips" { printf " lpj=%d", $3 * 500000 / hz; exit }' /proc/cpuinfo
 }
@@ -66,7 +67,7 @@ qemu_arguments() {
 	qemu=("$program" -accel "$accelerator" -cpu "max,vendor=GenuineIntel"
 		-smp "$cpus" -m "$mem" -nodefaults -no-user-config -display none
 		-no-reboot -kernel "$image" -initrd "$work/initramfs"
-		-append "$cmdline"
+		-append "$cmdline$(delay_words)$append"
 		-serial "file:$log"
 		-chardev "$output" -serial chardev:output
 		-serial "file:$work/verdict"
