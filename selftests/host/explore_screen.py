@@ -5,11 +5,11 @@ What `addrspace explore` has to show, reckoned here from the text of
 explore; knows nothing of how the program does it.
 """
 
-import array
 import fcntl
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import termios
 import time
@@ -98,6 +98,8 @@ class Screen:
                   "-y", str(lines), f"env {environment} sh")
         self.tmux("set", "-g", "status", "off")
         self.tmux("set", "-g", "escape-time", "0")
+        self.shell, self.terminal = self.tmux(
+            "display", "-p", "#{pane_pid} #{pane_tty}").split()
         self.wait(lambda lines: any(line for line in lines))
         if command:
             self.line(command)
@@ -131,19 +133,16 @@ class Screen:
 
     def child(self):
         """The program that the terminal's shell has started; None where none."""
-        shell = self.tmux("display", "-p", "#{pane_pid}").strip()
-        with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as file:
+        with open(f"/proc/{self.shell}/task/{self.shell}/children",
+                  encoding="ascii") as file:
             return next(map(int, file.read().split()), None)
 
     def unread(self):
         """How many bytes of what was typed the program has not read yet."""
-        # What was sent before has reached the terminal when tmux answers this.
-        name = self.tmux("display", "-p", "#{pane_tty}").strip()
-        terminal = os.open(name, os.O_RDONLY | os.O_NOCTTY)
-        count = array.array("i", [0])
-        fcntl.ioctl(terminal, termios.FIONREAD, count)
+        terminal = os.open(self.terminal, os.O_RDONLY | os.O_NOCTTY)
+        count = fcntl.ioctl(terminal, termios.FIONREAD, bytes(4))
         os.close(terminal)
-        return count[0]
+        return int.from_bytes(count, sys.byteorder)
 
     def waits(self):
         """Has the program read all that was typed, and done what it was told?"""
@@ -157,6 +156,8 @@ class Screen:
 
     def still(self):
         """The screen once the program waits, and what it has drawn stands still."""
+        # What was sent has reached the terminal when tmux answers once more.
+        self.lines()
         before = None
         while True:
             waits, now = self.waits(), self.lines()
