@@ -12,6 +12,7 @@
 #include "explore_map.h"
 #include "explore_view.h"
 #include "memory.h"
+#include "page.h"
 #include "size.h"
 #include "symbols.h"
 
@@ -163,15 +164,15 @@ static void add_cell(struct detail *detail, const struct explore_data *data,
 static void add_indices(struct detail *detail, const struct explore_data *data,
 			uint64_t addr)
 {
-	unsigned int offset = addr & 0xfff;
+	unsigned int offset = addr % PAGE_SIZE;
 
 	if (layout_fact_number(&data->layout, "page_table_levels") == 3)
 		say(detail, INDENT "pgd %u, pmd %u, pte %u, +0x%03x",
 		    (unsigned int)(addr >> 30), (unsigned int)(addr >> 21 & 511),
-		    (unsigned int)(addr >> 12 & 511), offset);
+		    (unsigned int)(addr >> PAGE_SHIFT & 511), offset);
 	else
 		say(detail, INDENT "pgd %u, pte %u, +0x%03x",
-		    (unsigned int)(addr >> 22), (unsigned int)(addr >> 12 & 1023),
+		    (unsigned int)(addr >> 22), (unsigned int)(addr >> PAGE_SHIFT & 1023),
 		    offset);
 }
 

@@ -35,7 +35,8 @@ static void draw_cell(const struct explore *explore, const struct cell *cell,
 		addstr(CHANGED);
 		return;
 	}
-	explore_terminal_style(explore_colour(&explore->data, cell->region), false, is_cursor);
+	explore_terminal_style(explore_colour(&explore->data, cell->region),
+			       false, is_cursor);
 	addstr(is_border(cell) ? shade_mark(utf8) :
 	       shade_of(utf8, cell->mapped));
 }
