@@ -88,12 +88,6 @@ check_merge() {
 			sed 's/ $/ -/' | cmp - "$work/entries" 2>&1)" ""
 }
 
-# A process that waits, with a page of its own.
-start_child() {
-	start_sleeper
-	child=$sleeper
-}
-
 check_process() {
 	kib=$(awk '$1 == "VmPTE:" { print $2 }' "/proc/$child/status")
 	addrspace --json pagetables --pid $child > "$work/json"
@@ -302,7 +296,8 @@ check_refusals() {
 
 check_wx
 check_merge
-start_child
+start_sleeper
+child=$sleeper
 check_process
 check_aliases
 check_pictures
