@@ -111,7 +111,7 @@ take=/sys/module/$module/parameters/take
 # ask PAGES ALIGN: what we say of so many pages, for said to tell. With 64 bits what
 # begins in between takes an area for its stack.
 ask() { addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"; }
-said() { jq -r '.fit | "\(.verdict) \(.address)"' "$work/fit"; }
+said() { jq -r '.fit | "\(.verdict) \(.address) \(.at_most)"' "$work/fit"; }
 
 # kernel_takes WHAT: where the kernel puts it, in $real
 kernel_takes() {
@@ -121,6 +121,9 @@ kernel_takes() {
 	echo 0 > $take
 }
 
+# is_between FIRST LAST ALIGN: is that where $real lies?
+is_between() { [ $((real >= $1 && real <= $2 && real % $3 == 0)) -eq 1 ]; }
+
 # The kernel does as we said, unless somebody else came in between.
 # agrees PAGES ALIGN WHAT
 agrees() {
@@ -129,13 +132,15 @@ agrees() {
 		try=$((try + 1))
 		ask "$1" "$2"
 		kernel_takes "$3" 2> /dev/null
-		said=$(said)
-		case $said in
-		"fits $real" | "after-purge $real") return 0 ;;
-		"no "* | "never "*) [ "$real" != 0x00000000 ] || return 0 ;;
+		read -r verdict first last <<-END
+		$(said)
+		END
+		case $verdict in
+		fits | after-purge) ! is_between "$first" "$last" "$2" || return 0 ;;
+		no | never) [ "$real" != 0x00000000 ] || return 0 ;;
 		esac
 	done
-	echo "# $3: we said $said, the kernel took $real"
+	echo "# $3: we said $verdict $first to $last, the kernel took $real"
 	return 1
 }
 
@@ -219,32 +224,32 @@ make_up() {
 	END
 }
 
-# SIZE ALIGN VERDICT ADDRESS IN_THE_WAY
+# SIZE ALIGN VERDICT ADDRESS AT_MOST IN_THE_WAY
 check_made_up() {
 	make_up
-	while read -r size align verdict address way; do
+	while read -r size align verdict address at_most way; do
 		addrspace --proc "$made" --json vmalloc --holes --size "$size" \
 			--align "$align" > "$work/fit"
 		status=$?
 		is "made up: $size aligned to $align" \
-			"$(jq -r '.fit | [.verdict, (.address | tostring), ([.in_the_way[].caller] | join(","))] | join(" ")' "$work/fit")" \
-			"$verdict $address $way"
+			"$(jq -r '.fit | [.verdict, .address, .at_most, ([.in_the_way[].caller] | join(","))] | map(tostring) | join(" ")' "$work/fit")" \
+			"$verdict $address $at_most $way"
 		case $verdict in
 		no|never) is "made up: $size says so by its status" $status 1 ;;
 		*) is "made up: $size fits by its status" $status 0 ;;
 		esac
 	done <<-'END'
-	4K 4K fits 0xf0900000
-	6140K 4K fits 0xf0900000
-	6144K 4K after-purge 0xf0100000
-	7164K 4K after-purge 0xf0100000
-	7M 4K no 0xf0000000 one+0x1/0x2
-	12M 4K no 0xf0100000 two+0x1/0x2 [module]
-	14M 4K no 0xf0000000 one+0x1/0x2,two+0x1/0x2 [module]
-	2044K 4M fits 0xf0c00000
-	3068K 4M after-purge 0xf0400000
-	4092K 4M perhaps 0xf0400000
-	16M 4K never null
+	4K 4K fits 0xf0900000 0xf0900000
+	6140K 4K fits 0xf0900000 0xf0900000
+	6144K 4K after-purge 0xf0100000 0xf0100000
+	7164K 4K after-purge 0xf0100000 0xf0100000
+	7M 4K no 0xf0000000 null one+0x1/0x2
+	12M 4K no 0xf0100000 null two+0x1/0x2 [module]
+	14M 4K no 0xf0000000 null one+0x1/0x2,two+0x1/0x2 [module]
+	2044K 4M fits 0xf0c00000 0xf0c00000
+	3068K 4M after-purge 0xf0400000 0xf0400000
+	4092K 4M perhaps 0xf0400000 null
+	16M 4K never null null
 	END
 	addrspace --proc "$made" --json vmalloc --holes > "$work/json"
 	is "made up: the sums" \
@@ -254,8 +259,26 @@ check_made_up() {
 		"unpurged vm_area,one,two [module]"
 }
 
+# Two holes: of 1 MiB, which just does for as much that is aligned to it, and of 13.
+check_two_holes() {
+	sed -i 's/0xf0f00000 15728640/0xf1000000 16777216/' "$made/layout"
+	cat > "$made/kernel/vmallocinfo" <<-'END'
+	0xf0000000-0xf0100000 1048576 one+0x1/0x2 pages=255 vmalloc
+	0xf0200000-0xf0300000 1048576 two+0x1/0x2 pages=255 vmalloc
+	END
+	addrspace --proc "$made" --json vmalloc --holes --size 1020K --align 1M > "$work/fit"
+	is "two holes: the kernel may pass by one that just does" "$(said)" \
+		"fits 0xf0100000 0xf0300000"
+	addrspace --proc "$made" vmalloc --holes --size 1020K --align 1M > "$work/out"
+	is "two holes: and people are told" \
+		"$(grep -cE '(fits, at 0xf0100000|passes it by, at 0xf0300000 at most)$' "$work/out")" 2
+	addrspace --proc "$made" --json vmalloc --holes --size 1020K > "$work/fit"
+	is "two holes: not without alignment" "$(said)" "fits 0xf0100000 0xf0100000"
+}
+
 check_against_proc
 check_made_up
+check_two_holes
 check_against_the_kernel
 check_refusals
 echo "1..$number"

@@ -4,7 +4,8 @@
  * looks for it: the lowest address that does; if there is none, once more when
  * what is freed lazily is purged. Its tree knows of a hole only the size, so
  * that for alignments above a page it turns where SIZE + ALIGN - 1 fits: a hole
- * that would just do, because it begins well, may be passed by.
+ * that would just do, because it begins well, is taken if it lies on the way down
+ * the tree, and else passed by. How the tree is balanced cannot be seen.
  */
 #include "vmalloc_fit.h"
 
@@ -60,13 +61,14 @@ static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 	return ends_by(areas->end, at, room) ? at : 0;
 }
 
-/* Does any hole hold as much as the kernel's tree is searched for? */
-static bool is_found(const struct vmareas *areas, const struct fit *fit,
-		     bool purged)
+/* In the lowest hole with as much as the kernel's tree is searched for, or 0. */
+static uint64_t find_surely(const struct vmareas *areas, const struct fit *fit,
+			    bool purged)
 {
 	uint64_t spare = fit->align > PAGE_SIZE ? fit->align - 1 : 0;
 
-	return find_hole(areas, fit->needed + spare, PAGE_SIZE, purged);
+	return align_up(find_hole(areas, fit->needed + spare, PAGE_SIZE, purged),
+			fit->align);
 }
 
 bool fit_is_in_the_way(const struct vmareas *areas, int area,
@@ -117,7 +119,7 @@ static void find_obstacles(const struct vmareas *areas, struct fit *fit)
 void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	     struct fit *fit)
 {
-	uint64_t now, purged;
+	uint64_t now, purged, surely_now;
 
 	*fit = (struct fit){
 		.size = size,
@@ -126,11 +128,14 @@ void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	};
 	now = find_hole(areas, fit->needed, fit->align, false);
 	purged = find_hole(areas, fit->needed, fit->align, true);
+	surely_now = find_surely(areas, fit, false);
 	fit->address = purged;
-	if (now && is_found(areas, fit, false)) {
+	fit->at_most = find_surely(areas, fit, true);
+	if (surely_now) {
 		fit->verdict = FIT_NOW;
 		fit->address = now;
-	} else if (purged && is_found(areas, fit, true)) {
+		fit->at_most = surely_now;
+	} else if (fit->at_most) {
 		fit->verdict = FIT_AFTER_PURGE;
 	} else if (purged) {
 		fit->verdict = FIT_PERHAPS;

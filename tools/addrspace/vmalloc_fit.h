@@ -24,6 +24,7 @@ struct fit {
 	uint64_t needed;	/* whole pages, and the guard */
 	enum fit_verdict verdict;
 	uint64_t address;	/* the first that does; with the fewest in the way */
+	uint64_t at_most;	/* where the kernel finds it if not before; or 0 */
 	int nr_in_the_way;
 	uint64_t bytes_in_the_way;
 };

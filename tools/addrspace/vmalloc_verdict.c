@@ -24,6 +24,11 @@ static json_t *json_area(const struct vmarea *area)
 			 "caller", area->caller);
 }
 
+static json_t *json_address_or_null(uint64_t address)
+{
+	return address ? json_address(address) : json_null();
+}
+
 static json_t *json_fit(const struct vmareas *areas, const struct fit *fit)
 {
 	json_t *way = json_array();
@@ -33,13 +38,13 @@ static json_t *json_fit(const struct vmareas *areas, const struct fit *fit)
 		if (fit_is_in_the_way(areas, i, fit))
 			json_array_append_new(way,
 					      json_area(&areas->area[i]));
-	return json_pack("{s:I, s:I, s:I, s:s, s:o, s:o}",
+	return json_pack("{s:I, s:I, s:I, s:s, s:o, s:o, s:o}",
 			 "size", (json_int_t)fit->size,
 			 "align", (json_int_t)fit->align,
 			 "needed", (json_int_t)fit->needed,
 			 "verdict", fit_word(fit->verdict),
-			 "address", fit->address ? json_address(fit->address) :
-						   json_null(),
+			 "address", json_address_or_null(fit->address),
+			 "at_most", json_address_or_null(fit->at_most),
 			 "in_the_way", way);
 }
 
@@ -92,6 +97,9 @@ static void say(const struct vmareas *areas, const struct fit *fit)
 	default:
 		say_what_fails(areas, fit);
 	}
+	if (fit->at_most > fit->address)
+		printf("that just does; if the kernel passes it by, at 0x%08" PRIx64 " at most\n",
+		       fit->at_most);
 	free(size);
 	free(align);
 }
