@@ -155,6 +155,8 @@ waits_are() {
 kmaplat() {
 	start kmaplat
 	before=$(stat window_waits)
+	# Two at least; a page may lie unused in the window, too, since an earlier test.
+	hits=$(stat window_hits)
 	hold_window
 	addrspace kmap > /dev/null 2>&1 3>&- &
 	waiter=$!
@@ -168,11 +170,12 @@ kmaplat() {
 	wait "$waiter"
 	is "the second waiter gets its page" $? 0
 	session "a = pages get 1\nkmap a.0 a.0 a.0\n"
+	hits=$(($(stat window_hits) - hits))
 	kernel_work vmap 7 1
 	stop kmaplat
-	is "kmaplat: misses: two held, two that waited, one" "$(map misses)" 5
-	is "kmaplat: each has a time" "$(histogram miss_ns)" 5
-	is "kmaplat: hits" "$(map hits)" 2
+	is "kmaplat: misses: two held, two that waited, one" "$(map misses)" $((7 - hits))
+	is "kmaplat: each has a time" "$(histogram miss_ns)" $((7 - hits))
+	is "kmaplat: hits" "$(map hits) $((hits >= 2 && hits <= 5))" "$hits 1"
 	is "kmaplat: waits" "$(map waits) $(histogram wait_ns)" "2 2"
 	is "kmaplat: one gave up" "$(map gave_up)" 1
 	is "kmaplat: the kernel's own" "$(histogram kernel_vmap_ns known_work)" 7
