@@ -15,6 +15,13 @@
 #include "error.h"
 #include "memory.h"
 
+int session_may_change(const struct session *session)
+{
+	if (session->watched)
+		return misuse("watch changes nothing, and this would in each round");
+	return STATUS_OK;
+}
+
 void session_made(struct session *session, uint32_t id)
 {
 	session->handle = make_room(session->handle, session->nr,

@@ -25,6 +25,7 @@ struct session {
 	bool shell;		/* more commands may come */
 	bool ended;		/* no more */
 	bool hold;		/* wait before giving back */
+	bool watched;		/* shows, and changes nothing */
 };
 
 /* To be the option table's entry of commands that make objects. */
@@ -34,6 +35,9 @@ struct session {
 
 void session_made(struct session *session, uint32_t id);
 void session_forget(struct session *session, uint32_t id);
+
+/* Says no where a view that could change something is watched. */
+int session_may_change(const struct session *session);
 
 /* Names the object that was made last; an older one of that name has none. */
 void session_name(struct session *session, const char *name);

@@ -91,7 +91,8 @@ static int stats_run(const struct app *app, int nr, char **arguments)
 	struct pairs stats = { 0 };
 	int status;
 
-	status = stats_read(&stats, app) ?: print_stats(app, &stats);
+	status = given.reset ? session_may_change(app->session) : STATUS_OK;
+	status = status ?: stats_read(&stats, app) ?: print_stats(app, &stats);
 	if (!status && given.reset)
 		status = reset_stats(app);
 	pairs_free(&stats);

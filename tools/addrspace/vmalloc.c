@@ -82,6 +82,7 @@ static int vmalloc_run(const struct app *app, int nr, char **arguments)
 		return misuse("--size and --areas go with --holes");
 	if (nr)
 		return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
+		       session_may_change(app->session) ?:
 		       allocate(app, arguments[0]);
 	if (given.align || given.zero || given.lowmem || given.hold)
 		return misuse("these options are for an area: give its SIZE");

@@ -39,7 +39,7 @@ static const struct option_def watch_options[] = {
 	{ 0 }
 };
 
-/* Commands that show something and change nothing. */
+/* Commands that show something; what could change something asks session_may_change(). */
 static const char *const views[] = {
 	"aliases", "explain", "facts", "fixmap", "layout", "metrics",
 	"pagetables", "pkmap", "slots", "stats", "vmalloc", "walk", "window",
@@ -74,6 +74,7 @@ static void show_view(const struct watch *watch, int out)
 	int status;
 
 	device_close(&session->device);
+	session->watched = true;
 	sigprocmask(SIG_SETMASK, &watch->before, NULL);
 	setenv("COLUMNS", width, true);
 	dup2(out, STDOUT_FILENO);
