@@ -91,8 +91,9 @@ static int stats_run(const struct app *app, int nr, char **arguments)
 	struct pairs stats = { 0 };
 	int status;
 
-	status = given.reset ? session_may_change(app->session) : STATUS_OK;
-	status = status ?: stats_read(&stats, app) ?: print_stats(app, &stats);
+	if (given.reset && session_may_change(app->session))
+		return STATUS_MISUSE;
+	status = stats_read(&stats, app) ?: print_stats(app, &stats);
 	if (!status && given.reset)
 		status = reset_stats(app);
 	pairs_free(&stats);
