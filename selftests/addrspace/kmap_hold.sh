@@ -21,9 +21,6 @@ trap 'rm -rf "$work"' EXIT
 
 echo "TAP version 13"
 
-# known NAME [FIELD]: what the module said
-known() { awk -v name="$1" -v field="${2:-2}" '$1 == name { print $field }' "$work/known"; }
-
 # slot FILE ADDRESS: its line from the state on, without the flags
 slot() {
 	awk -v address="$2" '$1 == "slot" && $3 == address {

@@ -52,3 +52,7 @@ start_sleeper() {
 # goes at equal distances may find it gone ten times in a row: the scheduler takes a
 # task that owns a CPU off it once a second.
 wait_after() { usleep $(($1 * 10000)); }
+
+# known NAME [FIELD]: what addrspace_test_kmap_hold said, kept in $work/known
+# shellcheck disable=SC2154 # work is the sourcing test's
+known() { awk -v name="$1" -v field="${2:-2}" '$1 == name { print $field }' "$work/known"; }
