@@ -18,7 +18,7 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 
-#include "hold.h"
+#include "threads.h"
 
 #define SPIN_LIMIT	(5 * 60 * HZ)
 
@@ -54,13 +54,13 @@ static int spin(void *unused)
 	map_local(&held[OUTER]);
 	map_local(&held[INNER]);
 	complete(&spinner_holds);
-	while (hold_goes_on(end)) {
+	while (thread_goes_on(end)) {
 		cpu_relax();
 		cond_resched();
 	}
 	kunmap_local(held[INNER].addr);
 	kunmap_local(held[OUTER].addr);
-	hold_wait_for_stop();
+	thread_wait_for_stop();
 	return 0;
 }
 
@@ -68,7 +68,7 @@ static int sleep(void *unused)
 {
 	map_local(&held[ASLEEP]);
 	complete(&sleeper_holds);
-	hold_wait_for_stop();
+	thread_wait_for_stop();
 	kunmap_local(held[ASLEEP].addr);
 	return 0;
 }

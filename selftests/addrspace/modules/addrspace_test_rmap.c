@@ -30,7 +30,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include "hold.h"
+#include "threads.h"
 
 #define RMAP_NAME	"addrspace_rmap"
 #define LOOKUP_NAME	"addrspace_lookup"
@@ -166,11 +166,11 @@ static int hold_local(void *data)
 	preempt_disable();
 	local = kmap_local_page(hold->page);
 	WRITE_ONCE(hold->local, local);
-	while (hold_goes_on(end))
+	while (thread_goes_on(end))
 		cpu_relax();
 	kunmap_local(local);
 	preempt_enable();
-	hold_wait_for_stop();
+	thread_wait_for_stop();
 	return 0;
 }
 

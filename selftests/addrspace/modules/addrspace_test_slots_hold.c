@@ -17,7 +17,7 @@
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 
-#include "hold.h"
+#include "threads.h"
 
 #define SPIN_LIMIT	(10 * HZ)
 
@@ -51,13 +51,13 @@ static int hold(void *unused)
 						  ADDRSPACE_SLOT_IRQ0,
 						  held[i].page);
 	complete(&all_held);
-	while (hold_goes_on(end))
+	while (thread_goes_on(end))
 		cpu_relax();
 	while (i--)
 		if (!IS_ERR(held[i].addr))
 			addrspace_slot_unmap(held[i].discipline,
 					     ADDRSPACE_SLOT_IRQ0, held[i].addr);
-	hold_wait_for_stop();
+	thread_wait_for_stop();
 	return 0;
 }
 

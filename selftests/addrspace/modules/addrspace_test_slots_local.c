@@ -17,6 +17,7 @@
 
 #include "ktest.h"
 #include "slots_test.h"
+#include "threads.h"
 
 /* As the documentation says: so many tasks may have mappings on a CPU. */
 #define MAX_TASKS	64
@@ -231,8 +232,7 @@ static int move(void *data)
 
 	set_cpus_allowed_ptr(m->victim, cpumask_of(m->cpu));
 	complete(&m->moved);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 

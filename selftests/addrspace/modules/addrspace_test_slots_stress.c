@@ -14,6 +14,7 @@
 
 #include "ktest.h"
 #include "slots_test.h"
+#include "threads.h"
 
 #define NR_DISCIPLINES	(ADDRSPACE_SLOTS_LOCAL + 1)
 #define NR_PAGES	64
@@ -102,8 +103,7 @@ static int stress(void *data)
 	if (timed)
 		hrtimer_cancel(&w->timer);
 	complete(&w->done);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 

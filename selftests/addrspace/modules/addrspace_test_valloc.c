@@ -23,6 +23,7 @@
 #include <linux/vmalloc.h>
 
 #include "ktest.h"
+#include "threads.h"
 
 #define NR_PAGES	64
 #define SIZE		(NR_PAGES * PAGE_SIZE)
@@ -450,8 +451,7 @@ static int allocate_dying(void *result)
 	allow_signal(SIGKILL);
 	send_sig(SIGKILL, current, 1);
 	*(void **)result = addrspace_vmalloc(SIZE);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 
 #include "ktest.h"
+#include "threads.h"
 
 #define MAX_PAGES	4096
 #define NR_WAITERS	3
@@ -226,8 +227,7 @@ static int wait_for_slot(void *data)
 	w->addr = addrspace_kmap_interruptible(w->page);
 	w->served = atomic_inc_return(w->order);
 	complete(&w->done);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 
@@ -354,8 +354,7 @@ static int stress_thread(void *data)
 		cond_resched();
 	}
 	complete(&s->done);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 

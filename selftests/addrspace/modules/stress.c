@@ -14,6 +14,7 @@
 #include <linux/kthread.h>
 
 #include "slots_test.h"
+#include "threads.h"
 
 static unsigned int rounds = 10000;
 module_param(rounds, uint, 0400);
@@ -73,8 +74,7 @@ static int stress_thread(void *data)
 	}
 	stress_finish(s);
 	complete(&s->done);
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(1);
+	thread_wait_for_stop();
 	return 0;
 }
 
