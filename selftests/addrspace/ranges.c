@@ -18,6 +18,7 @@
 #include "witness.h"
 
 #define MANY		8192
+#define ROUNDS		10
 #define STEP		(4 << 20)	/* more than a page table covers, or as much */
 #define STEPS		16
 #define USER		ADDRSPACE_HALF_USER
@@ -253,14 +254,14 @@ TEST_F(ranges, count_the_page_tables)
 	layout_free(&layout);
 }
 
-/* The kernel half is the same as in the file. */
-TEST_F(ranges, of_the_kernel_half)
+/* How many ranges of the kernel half begin where the file has something else. */
+static int missing_in_file(int fd)
 {
+	int i, missing = 0, nr = dev_ranges(fd, KERNEL, 0, ranges, MANY);
 	struct pagetables tables;
-	int i, nr, missing = 0;
 
-	nr = dev_ranges(self->fd, KERNEL, 0, ranges, MANY);
-	ASSERT_GT(nr, 10);
+	if (nr <= 10)
+		text_die("the kernel half has %d ranges", nr);
 	pagetables_read(&tables);
 	for (i = 0; i < nr; i++) {
 		const struct range *range = pagetables_find(&tables,
@@ -270,9 +271,18 @@ TEST_F(ranges, of_the_kernel_half)
 			      ranges[i].phys)
 			missing++;
 	}
-	/* What came or went in between. */
-	EXPECT_LE(missing, 5);
 	pagetables_free(&tables);
+	return missing;
+}
+
+/* It is the same, but for what comes and goes between two readings. */
+TEST_F(ranges, of_the_kernel_half)
+{
+	int round, missing = MANY;
+
+	for (round = 0; missing > 5 && round < ROUNDS; round++)
+		missing = missing_in_file(self->fd);
+	EXPECT_LE(missing, 5);
 }
 
 TEST_F(ranges, refuses)
