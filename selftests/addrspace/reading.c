@@ -31,10 +31,11 @@ static const char * const files[] = {
 
 /*
  * A file is read in pieces of one size. Where all of lowmem is mapped page by
- * page, as DEBUG_PAGEALLOC has it, one is of megabytes: so only its beginning.
+ * page, as DEBUG_PAGEALLOC has it, one is of megabytes: so only its beginning. A
+ * byte at a time that takes a second and more for each file on a debug kernel.
  */
 #define MOST_BYTES	(64UL << 20)
-#define IN_PIECES	(128UL << 10)
+#define IN_PIECES	(32UL << 10)
 #define WHOLE		(64UL << 10)
 
 static char *read_by(const char *file, size_t piece)
