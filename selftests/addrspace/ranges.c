@@ -19,6 +19,7 @@
 
 #define MANY		8192
 #define ROUNDS		10
+#define MOST_MISSING	5
 #define STEP		(4 << 20)	/* more than a page table covers, or as much */
 #define STEPS		16
 #define USER		ADDRSPACE_HALF_USER
@@ -280,9 +281,9 @@ TEST_F(ranges, of_the_kernel_half)
 {
 	int round, missing = MANY;
 
-	for (round = 0; missing > 5 && round < ROUNDS; round++)
+	for (round = 0; missing > MOST_MISSING && round < ROUNDS; round++)
 		missing = missing_in_file(self->fd);
-	EXPECT_LE(missing, 5);
+	EXPECT_LE(missing, MOST_MISSING);
 }
 
 TEST_F(ranges, refuses)
