@@ -10,17 +10,17 @@
 #include <linux/printk.h>
 #include <linux/sched.h>
 
-#include "addrspace.h"
-#include "arch.h"
-#include "cdev.h"
-#include "image.h"
-#include "layout.h"
+#include "objects/addrspace.h"
+#include "arch/arch.h"
+#include "cdev/cdev.h"
+#include "observe/image.h"
+#include "observe/layout.h"
 #include "params.h"
-#include "proc.h"
-#include "slots.h"
-#include "valloc.h"
-#include "walk.h"
-#include "window.h"
+#include "proc/proc.h"
+#include "map/slots.h"
+#include "map/valloc.h"
+#include "observe/walk.h"
+#include "map/window.h"
 
 struct addrspace addrspace;
 

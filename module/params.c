@@ -21,10 +21,10 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "cdev.h"
-#include "compat.h"
-#include "parse.h"
-#include "slots.h"
+#include "cdev/cdev.h"
+#include "core/compat.h"
+#include "core/parse.h"
+#include "map/slots.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */
 static unsigned long window_size = SZ_2M;

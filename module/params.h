@@ -5,7 +5,7 @@
 #ifndef ADDRSPACE_PARAMS_H
 #define ADDRSPACE_PARAMS_H
 
-#include "arena.h"
+#include "core/arena.h"
 
 struct cdev_limits;
 struct slots_options;

@@ -2,7 +2,7 @@
 /*
  * The API that addrspace.ko exports to other kernel modules. Each function
  * mirrors one of the kernel's own, so that code written for that one can be
- * pointed here by a macro; its kernel-doc (module/api.c) says where it differs.
+ * pointed here by a macro; its kernel-doc (module/api/api.c) says where it differs.
  * A module that uses any of them pins addrspace.ko.
  */
 #ifndef _LINUX_ADDRSPACE_H

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command that reads an I/O APIC's version register through an area of the
+ * caller's (see cdev_file.h), to show that such an area leads to a device.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/io.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+#include <linux/stop_machine.h>
+#include <asm/fixmap.h>
+
+#include "objects/addrspace.h"
+#include "objects/object.h"
+#include "observe/walk.h"
+
+/* Of the registers (Intel 82093AA, 3.1). */
+#define IOAPIC_INDEX		0x00
+#define IOAPIC_DATA		0x10
+#define IOAPIC_BYTES		(IOAPIC_DATA + sizeof(u32))
+#define IOAPIC_VERSION		0x01	/* an index */
+
+#ifdef CONFIG_X86_IO_APIC
+/* The kernel's own mappings of its I/O APICs say where they are. */
+static bool is_ioapic(phys_addr_t phys)
+{
+	struct walk_path path;
+	int i;
+
+	for (i = 0; i < MAX_IO_APICS; i++) {
+		walk_address(current->mm, fix_to_virt(FIX_IO_APIC_BASE_0 + i),
+			     &path);
+		if (path.page_size && path.phys == phys)
+			return true;
+	}
+	return false;
+}
+#else
+static bool is_ioapic(phys_addr_t phys)
+{
+	return false;
+}
+#endif
+
+/* Registers that begin at a page, as they do but for a few servers' second. */
+static bool leads_to_ioapic(const struct cdev_object *object)
+{
+	struct walk_path path;
+
+	if (object->kind != ADDRSPACE_OBJECT_DEVICE ||
+	    object->bytes < IOAPIC_BYTES)
+		return false;
+	walk_address(current->mm, (unsigned long)object->addr, &path);
+	return path.page_size == PAGE_SIZE &&
+	       path.level[path.nr - 1].entry & _PAGE_PCD &&
+	       is_ioapic(path.phys);
+}
+
+struct reading {
+	void __iomem *base;
+	u32 version;
+};
+
+/*
+ * Nobody else is between the index and the data: the kernel holds a spinlock
+ * with interrupts off from the one to the other.
+ */
+static int read_version(void *data)
+{
+	struct reading *reading = data;
+	u32 index = readl(reading->base + IOAPIC_INDEX);
+
+	writel(IOAPIC_VERSION, reading->base + IOAPIC_INDEX);
+	reading->version = readl(reading->base + IOAPIC_DATA);
+	writel(index, reading->base + IOAPIC_INDEX);
+	return 0;
+}
+
+/* ADDRSPACE_IOAPIC */
+int cdev_ioapic(struct cdev_call *call)
+{
+	struct addrspace_ioapic *arg = call->arg;
+	struct cdev_object *object = object_use(call->file, arg->id);
+	struct reading reading;
+	int err = -EPERM;
+
+	if (IS_ERR(object))
+		return PTR_ERR(object);
+	if (leads_to_ioapic(object)) {
+		reading.base = (void __iomem *)object->addr;
+		err = stop_machine(read_version, &reading, NULL);
+	}
+	object_unuse(object);
+	if (err)
+		return err;
+	arg->version = reading.version;
+	return cdev_respond(call);
+}

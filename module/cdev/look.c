@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands that only look (see cdev_file.h).
+ */
+#include <linux/cpumask.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "objects/addrspace.h"
+#include "objects/object.h"
+#include "core/count.h"
+
+static void tell_stretches(const struct cdev_file *file,
+			   struct addrspace_info *info)
+{
+	const struct arena_stretch *stretch = file->as->arena.stretch;
+
+	info->window_start = cdev_show(file, stretch[ARENA_WINDOW].start);
+	info->window_size = stretch[ARENA_WINDOW].size;
+	info->slots_start = cdev_show(file, stretch[ARENA_SLOTS].start);
+	info->slots_size = stretch[ARENA_SLOTS].size;
+	info->valloc_start = cdev_show(file, stretch[ARENA_VALLOC].start);
+	info->valloc_size = stretch[ARENA_VALLOC].size;
+}
+
+static void tell_holdings(struct cdev_file *file, struct addrspace_info *info)
+{
+	const struct cdev_device *device = &file->as->device;
+
+	info->pages_per_file = READ_ONCE(device->limits->per_file);
+	info->pages_total = READ_ONCE(device->limits->total);
+	info->pages_in_use = atomic_read(&device->pages);
+	info->files_open = atomic_read(&device->files);
+	info->pages_held = atomic_read(&file->pages);
+	mutex_lock(&file->lock);
+	info->objects_held = file->nr_objects;
+	mutex_unlock(&file->lock);
+}
+
+/* ADDRSPACE_INFO */
+int cdev_info(struct cdev_call *call)
+{
+	struct addrspace_info *info = call->arg;
+
+	info->abi_version = ADDRSPACE_ABI_VERSION;
+	info->page_size = PAGE_SIZE;
+	info->cpus = num_possible_cpus();
+	info->slots_depth = SLOTS_DEPTH;
+	tell_stretches(call->file, info);
+	tell_holdings(call->file, info);
+	return cdev_respond(call);
+}
+
+static void tell_region(const struct cdev_file *file, int index,
+			struct addrspace_region *to)
+{
+	const struct region *region = &file->as->regions.region[index];
+
+	*to = (struct addrspace_region) { .parent = region->parent };
+	if (file->visible) {
+		to->start = region->start;
+		to->end = regions_end(region->last);
+	}
+	strscpy(to->name, region->name, sizeof(to->name));
+}
+
+/* ADDRSPACE_REGIONS */
+int cdev_regions(struct cdev_call *call)
+{
+	struct addrspace_regions *arg = call->arg;
+	struct addrspace_region __user *to = u64_to_user_ptr(arg->regions);
+	u32 i, nr = call->file->as->regions.nr;
+	struct addrspace_region region;
+
+	if (arg->regions > ULONG_MAX)
+		return -EFAULT;
+	for (i = 0; arg->regions && i < min(arg->count, nr); i++) {
+		tell_region(call->file, i, &region);
+		if (copy_to_user(to + i, &region, sizeof(region)))
+			return -EFAULT;
+	}
+	arg->count = nr;
+	return cdev_respond(call);
+}
+
+/* ADDRSPACE_STATS */
+int cdev_stats(struct cdev_call *call)
+{
+	struct addrspace_stats *arg = call->arg;
+	struct addrspace_stat __user *to = u64_to_user_ptr(arg->stats);
+	struct addrspace_stat stat;
+	u32 i;
+
+	if (arg->stats > ULONG_MAX)
+		return -EFAULT;
+	for (i = 0; arg->stats && i < min_t(u32, arg->count, COUNT_NR); i++) {
+		stat = (struct addrspace_stat) { .value = count_sum(i) };
+		strscpy(stat.name, count_name(i), sizeof(stat.name));
+		if (copy_to_user(to + i, &stat, sizeof(stat)))
+			return -EFAULT;
+	}
+	arg->count = COUNT_NR;
+	return cdev_respond(call);
+}
+
+/* ADDRSPACE_STATS_RESET: the caller is told where they stood. */
+int cdev_stats_reset(struct cdev_call *call)
+{
+	int err = cdev_stats(call);
+
+	if (!err)
+		count_reset();
+	return err;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * An object's pages in user space (see cdev_file.h). An offset for mmap(2) is
+ * an object's id and a page in it:
+ *
+ *   | id: 12 bits | page: 20 bits | byte: 12 bits |
+ *
+ * A mapping holds a reference to its object, and so the object's pages, for as
+ * long as it exists; and it holds its file open.
+ */
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+
+#include "objects/object.h"
+
+#define INDEX_MASK	(CDEV_MAX_PAGES - 1)
+
+static void vma_open(struct vm_area_struct *vma)
+{
+	object_get(vma->vm_private_data);
+}
+
+static void vma_close(struct vm_area_struct *vma)
+{
+	object_put(vma->vm_private_data);
+}
+
+/* The object's pages never change, so this needs no lock. */
+static vm_fault_t vma_fault(struct vm_fault *vmf)
+{
+	const struct cdev_object *object = vmf->vma->vm_private_data;
+	unsigned long index = vmf->pgoff & INDEX_MASK;
+
+	/* mremap() makes mappings longer without asking. */
+	if (vmf->pgoff >> CDEV_INDEX_BITS != object->id ||
+	    index >= object->nr_pages)
+		return VM_FAULT_SIGBUS;
+	vmf->page = object->pages[index];
+	get_page(vmf->page);
+	return 0;
+}
+
+static bool may_write(const struct cdev_object *object, unsigned long flags)
+{
+	return !object->read_only || !(flags & VM_WRITE);
+}
+
+static int vma_mprotect(struct vm_area_struct *vma, unsigned long start,
+			unsigned long end, unsigned long flags)
+{
+	return may_write(vma->vm_private_data, flags) ? 0 : -EACCES;
+}
+
+static const struct vm_operations_struct vma_ops = {
+	.open = vma_open,
+	.close = vma_close,
+	.fault = vma_fault,
+	.mprotect = vma_mprotect,
+};
+
+/**
+ * cdev_mmap_offset() - what to give to mmap(2) for an object's first page
+ * @object: the object
+ *
+ * Return: the offset, in bytes; 0 for device memory.
+ */
+u64 cdev_mmap_offset(const struct cdev_object *object)
+{
+	if (!object->nr_pages)
+		return 0;
+	return (u64)object->id << (CDEV_INDEX_BITS + PAGE_SHIFT);
+}
+
+static int check(const struct cdev_object *object,
+		 struct vm_area_struct *vma)
+{
+	unsigned long index = vma->vm_pgoff & INDEX_MASK;
+
+	if (object->kind == ADDRSPACE_OBJECT_DEVICE)
+		return -EPERM;
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+	if (!may_write(object, vma->vm_flags))
+		return -EACCES;
+	if (index >= object->nr_pages ||
+	    vma_pages(vma) > object->nr_pages - index)
+		return -EINVAL;
+	return 0;
+}
+
+/**
+ * cdev_mmap() - map pages of an object into user space
+ * @file: the device, opened
+ * @vma: where, which object, and which of its pages
+ *
+ * Context: the mmap lock is held for writing.
+ * Return: 0; -ENOENT for no such object, -EPERM for device memory, -EACCES to
+ * write what is read-only, -EINVAL for pages that the object has not, and for
+ * a private mapping, whose pages would be copies.
+ */
+int cdev_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct cdev_file *own = file->private_data;
+	struct cdev_object *object;
+	int err;
+
+	mutex_lock(&own->lock);
+	object = object_find(own, vma->vm_pgoff >> CDEV_INDEX_BITS);
+	err = object ? check(object, vma) : -ENOENT;
+	if (!err)
+		object_get(object);
+	mutex_unlock(&own->lock);
+	if (err)
+		return err;
+	vma->vm_private_data = object;
+	vma->vm_ops = &vma_ops;
+	return 0;
+}

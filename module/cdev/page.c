@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command that tells of a page frame (see cdev_file.h).
+ */
+#include <linux/string.h>
+
+#include "objects/object.h"
+#include "observe/frame.h"
+
+/* ADDRSPACE_PAGE */
+int cdev_page(struct cdev_call *call)
+{
+	struct addrspace_page *arg = call->arg;
+	struct frame frame;
+
+	frame_get(arg->pfn, &frame);
+	arg->address = cdev_show(call->file, frame.addr);
+	arg->page_flags = frame.page_flags;
+	arg->frame = frame.state;
+	arg->refcount = frame.refcount;
+	arg->mapcount = frame.mapcount;
+	arg->node = frame.node;
+	memset(arg->zone, 0, sizeof(arg->zone));
+	if (frame.state & ADDRSPACE_FRAME_RAM)
+		strscpy(arg->zone, frame_zone(arg->pfn), sizeof(arg->zone));
+	return cdev_respond(call);
+}

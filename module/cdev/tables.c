@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands that go through all page tables of an address space: which
+ * addresses map a page frame, and what is mapped at all (see cdev_file.h).
+ */
+#include <linux/build_bug.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/sched/mm.h>
+#include <linux/uaccess.h>
+
+#include "objects/addrspace.h"
+#include "arch/arch.h"
+#include "objects/object.h"
+#include "observe/rmap.h"
+#include "observe/walk.h"
+
+/* The ABI tells the walker's flags as they are. */
+static_assert((int)WALK_PRESENT == (int)ADDRSPACE_FLAG_PRESENT);
+static_assert((int)WALK_NX == (int)ADDRSPACE_FLAG_NX);
+static_assert((int)WALK_PAT == (int)ADDRSPACE_FLAG_PAT);
+static_assert((int)WALK_NR_FLAGS == (int)ADDRSPACE_FLAGS);
+
+struct half {
+	u32 flag;
+	unsigned long first;
+	unsigned long last;
+};
+
+/* Where a command looks for what, and where it writes what it found. */
+struct search {
+	struct cdev_call *call;
+	struct mm_struct *mm;
+	u32 halves;
+	const u64 *pfn;		/* NULL: any page */
+	u64 next;
+	u32 room;
+	u32 count;
+	int (*put)(const struct search *search, const struct walk_run *run);
+};
+
+static int find_in_half(const struct search *search, const struct half *half,
+			struct walk_run *run)
+{
+	unsigned long from = max_t(u64, search->next, half->first);
+
+	if (search->pfn)
+		return rmap_next(search->mm, from, half->last, *search->pfn,
+				 run);
+	return walk_next_locked(search->mm, from, half->last, run);
+}
+
+static int find(const struct search *search, struct walk_run *run)
+{
+	const struct half halves[] = {
+		{ ADDRSPACE_HALF_USER, 0, TASK_SIZE_MAX - 1 },
+		{ ADDRSPACE_HALF_KERNEL, arch_kernel_start(), ULONG_MAX },
+	};
+	int i, found = 0;
+
+	for (i = 0; i < ARRAY_SIZE(halves) && !found; i++)
+		if (search->halves & halves[i].flag &&
+		    search->next <= halves[i].last)
+			found = find_in_half(search, &halves[i], run);
+	return found;
+}
+
+/* What does not fit any more is where the next call begins. */
+static int run_search(struct search *search)
+{
+	struct walk_run run;
+	int found, err;
+
+	while ((found = find(search, &run)) > 0) {
+		if (search->count == search->room) {
+			search->next = run.start;
+			return 0;
+		}
+		err = search->put(search, &run);
+		if (err)
+			return err;
+		search->count++;
+		/* On 64 bits, too: nothing is mapped at the very end. */
+		search->next = (u64)run.last + 1;
+	}
+	search->next = 0;
+	return found;
+}
+
+/* What both commands check, in the order in which WALK does. */
+static int begin_search(struct search *search, u64 to, u32 pid)
+{
+	if (!search->call->file->visible)
+		return -EPERM;
+	if (!search->halves || !search->room || search->next > ULONG_MAX ||
+	    !PAGE_ALIGNED(search->next))
+		return -EINVAL;
+	if (to > ULONG_MAX)
+		return -EFAULT;
+	search->mm = cdev_get_mm(pid);
+	return PTR_ERR_OR_ZERO(search->mm);
+}
+
+static int put_alias(const struct search *search, const struct walk_run *run)
+{
+	const struct addrspace_aliases *arg = search->call->arg;
+	const struct region_map *map = &search->call->file->as->regions;
+	struct addrspace_alias __user *to = u64_to_user_ptr(arg->aliases);
+	struct addrspace_alias alias = {
+		.address = run->start,
+		.page_size = run->page_size,
+		.flags = run->flags,
+		.region = regions_find(map, run->start) - map->region,
+	};
+
+	return copy_to_user(to + search->count, &alias, sizeof(alias)) ?
+	       -EFAULT : 0;
+}
+
+/* ADDRSPACE_ALIASES */
+int cdev_aliases(struct cdev_call *call)
+{
+	struct addrspace_aliases *arg = call->arg;
+	struct search search = {
+		.call = call,
+		.halves = arg->flags,
+		.pfn = &arg->pfn,
+		.next = arg->next,
+		.room = arg->count,
+		.put = put_alias,
+	};
+	/* The kernel's frame numbers are unsigned long, with PAE, too. */
+	const u64 highest = min_t(u64, (phys_addr_t)-1 >> PAGE_SHIFT,
+				  ULONG_MAX);
+	u64 began = ktime_get_ns();
+	int err;
+
+	err = begin_search(&search, arg->aliases, arg->pid);
+	if (err)
+		return err;
+	if (arg->pfn > highest)
+		err = -EINVAL;
+	err = err ?: run_search(&search);
+	mmput(search.mm);
+	arg->next = search.next;
+	arg->count = search.count;
+	arg->nanoseconds = ktime_get_ns() - began;
+	return err ?: cdev_respond(call);
+}
+
+static int put_range(const struct search *search, const struct walk_run *run)
+{
+	const struct addrspace_ranges *arg = search->call->arg;
+	struct addrspace_range __user *to = u64_to_user_ptr(arg->ranges);
+	struct addrspace_range range = {
+		.start = run->start,
+		.end = regions_end(run->last),
+		.phys = run->phys,
+		.page_size = run->page_size,
+		.flags = run->flags,
+	};
+
+	return copy_to_user(to + search->count, &range, sizeof(range)) ?
+	       -EFAULT : 0;
+}
+
+/* ADDRSPACE_RANGES */
+int cdev_ranges(struct cdev_call *call)
+{
+	struct addrspace_ranges *arg = call->arg;
+	struct search search = {
+		.call = call,
+		.halves = arg->flags,
+		.next = arg->next,
+		.room = arg->count,
+		.put = put_range,
+	};
+	struct walk_tables tables = {};
+	int err;
+
+	err = begin_search(&search, arg->ranges, arg->pid);
+	if (err)
+		return err;
+	err = walk_count_tables(search.mm, &tables) ?: run_search(&search);
+	mmput(search.mm);
+	arg->next = search.next;
+	arg->count = search.count;
+	arg->tables_lowmem = tables.lowmem;
+	arg->tables_highmem = tables.highmem;
+	return err ?: cdev_respond(call);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The commands that read and write an object's bytes (see cdev_file.h): a set's
+ * pages one by one through the window, an area's through its own address.
+ */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+#include <linux/uaccess.h>
+
+#include "objects/addrspace.h"
+#include "objects/object.h"
+#include "map/window.h"
+
+/* Where the bytes of a transfer go next. */
+struct transfer {
+	bool write;		/* into the object */
+	void __user *data;
+	u64 offset;
+	size_t left;
+};
+
+static int copy_bytes(struct transfer *transfer, void *addr, size_t len)
+{
+	unsigned long left = transfer->write ?
+		copy_from_user(addr, transfer->data, len) :
+		copy_to_user(transfer->data, addr, len);
+
+	transfer->data += len;
+	transfer->offset += len;
+	transfer->left -= len;
+	return left ? -EFAULT : 0;
+}
+
+/* As much as lies in one page. */
+static int copy_in_page(struct cdev_object *object, struct transfer *transfer)
+{
+	struct page *page = object->pages[transfer->offset >> PAGE_SHIFT];
+	struct window *window = &object->file->as->window;
+	size_t at = offset_in_page(transfer->offset);
+	void *addr;
+	int err;
+
+	addr = window_map(window, page, WINDOW_SLEEP_INTERRUPTIBLE, _THIS_IP_);
+	if (IS_ERR(addr))
+		return PTR_ERR(addr);
+	err = copy_bytes(transfer, addr + at,
+			 min_t(size_t, transfer->left, PAGE_SIZE - at));
+	window_unmap(window, page, _THIS_IP_);
+	return err;
+}
+
+/* The kernel warns of what is copied at once beyond INT_MAX. */
+static int copy_in_area(struct cdev_object *object, struct transfer *transfer)
+{
+	return copy_bytes(transfer, object->addr + transfer->offset,
+			  min_t(size_t, transfer->left, SZ_1M));
+}
+
+static int copy_object(struct cdev_object *object, struct transfer *transfer)
+{
+	int err = 0;
+
+	while (transfer->left && !err)
+		err = object->addr ? copy_in_area(object, transfer) :
+				     copy_in_page(object, transfer);
+	return err;
+}
+
+static int check(const struct cdev_object *object,
+		 const struct addrspace_transfer *arg, bool write)
+{
+	if (object->kind == ADDRSPACE_OBJECT_DEVICE)
+		return -EPERM;
+	if (write && object->read_only)
+		return -EACCES;
+	if (arg->length > object->bytes ||
+	    arg->offset > object->bytes - arg->length)
+		return -EFBIG;
+	return 0;
+}
+
+static int transfer(struct cdev_call *call, bool write)
+{
+	const struct addrspace_transfer *arg = call->arg;
+	struct transfer transfer = {
+		.write = write,
+		.data = u64_to_user_ptr(arg->data),
+		.offset = arg->offset,
+		.left = arg->length,
+	};
+	struct cdev_object *object;
+	int err;
+
+	if (arg->data > ULONG_MAX)
+		return -EFAULT;
+	object = object_use(call->file, arg->id);
+	if (IS_ERR(object))
+		return PTR_ERR(object);
+	err = check(object, arg, write);
+	if (!err)
+		err = copy_object(object, &transfer);
+	object_unuse(object);
+	return err;
+}
+
+/* ADDRSPACE_READ */
+int cdev_read(struct cdev_call *call)
+{
+	return transfer(call, false);
+}
+
+/* ADDRSPACE_WRITE */
+int cdev_write(struct cdev_call *call)
+{
+	return transfer(call, true);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whatever differs between kernels and their configurations lives here, and
+ * between 32 and 64 bits in arch.h, so that the core has no version check and
+ * no #ifdef. Included by any floor.
+ */
+#ifndef ADDRSPACE_COMPAT_H
+#define ADDRSPACE_COMPAT_H
+
+#include <linux/mmzone.h>
+#include <linux/page-flags.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+#include <linux/threads.h>
+#include <asm/syscall.h>
+
+#include "arch/arch.h"
+
+/*
+ * The fixmap and the cpu_entry_area are laid out for every CPU that the kernel
+ * was built for, possible or not.
+ */
+#define CPUS_BUILT_FOR	NR_CPUS
+
+/* A zone that a kernel may be built without: then it is none. */
+#ifdef CONFIG_ZONE_DMA
+#define COMPAT_ZONE_DMA		ZONE_DMA
+#else
+#define COMPAT_ZONE_DMA		MAX_NR_ZONES
+#endif
+
+/* 64-bit kernels give pages below 4 GiB a zone that is normal memory to all. */
+#ifdef CONFIG_ZONE_DMA32
+#define COMPAT_ZONE_NORMAL_TOO	ZONE_DMA32
+#else
+#define COMPAT_ZONE_NORMAL_TOO	ZONE_NORMAL
+#endif
+
+#ifdef CONFIG_HIGHMEM
+#define COMPAT_ZONE_HIGHMEM	ZONE_HIGHMEM
+#else
+#define COMPAT_ZONE_HIGHMEM	MAX_NR_ZONES
+#endif
+
+/* KM_INCR of mm/highmem.c: by how much a kmap_local mapping moves the index. */
+#define KMAP_LOCAL_STEP	(IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL) ? 2 : 1)
+
+/* What the tables above an entry allow: rw and user need all, nx needs one. */
+#define RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)
+#define RIGHTS_NEED_ONE	(_PAGE_NX)
+
+static inline pteval_t rights_through(pteval_t above, pteval_t entry)
+{
+	return (above & entry & RIGHTS_NEED_ALL) |
+	       ((above | entry) & RIGHTS_NEED_ONE);
+}
+
+/*
+ * The rights through a table above the PMD. With PAE that is a
+ * page-directory-pointer entry, which has no such bits (Intel SDM volume 3,
+ * table 4-8): it takes nothing away.
+ */
+static inline pteval_t compat_table_rights(pteval_t above, pteval_t entry)
+{
+	if (IS_ENABLED(CONFIG_X86_PAE))
+		return above;
+	return rights_through(above, entry);
+}
+
+/*
+ * Is a page mapped by a mapper of ours, or is its permanent address the answer?
+ * Where the kernel knows highmem, only that is mapped; where all pages have
+ * permanent addresses anyway, all are, or there would be nothing to see.
+ */
+static __always_inline bool compat_wants_mapping(const struct page *page)
+{
+	return !IS_ENABLED(CONFIG_HIGHMEM) || PageHighMem(page);
+}
+
+/* Reads a PMD entry that another CPU may be changing; renamed in 6.2. */
+static inline pmd_t compat_pmd_read(pmd_t *pmdp)
+{
+#ifdef pmdp_get_lockless
+	return pmdp_get_lockless(pmdp);
+#else
+	return pmd_read_atomic(pmdp);
+#endif
+}
+
+/*
+ * Where the system call that is loading this module was given its arguments,
+ * or NULL where it is neither init_module(2) nor finit_module(2).
+ */
+static inline const char __user *compat_module_args(struct pt_regs *regs)
+{
+	unsigned long args[6];
+	int nr = syscall_get_nr(current, regs);
+
+	syscall_get_arguments(current, regs, args);
+	if (nr == arch_nr_init_module())
+		return (const char __user *)args[2];
+	if (nr == arch_nr_finit_module())
+		return (const char __user *)args[1];
+	return NULL;
+}
+
+#endif /* ADDRSPACE_COMPAT_H */

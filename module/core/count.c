@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The counters' names and sums. Called by the faces only; the counting itself
+ * is inline (count.h) and costs one per-CPU add.
+ */
+#include "core/count.h"
+
+#include <linux/cpumask.h>
+
+/* Each CPU writes its own set; a reader sums them without a lock. */
+DEFINE_PER_CPU(struct counters, addrspace_counters);
+
+static const char * const count_names[COUNT_NR] = {
+	[COUNT_PTE_WRITES]	 = "pte_writes",
+	[COUNT_PTE_CLEARS]	 = "pte_clears",
+	[COUNT_FLUSH_PAGE_LOCAL] = "flush_page_local",
+	[COUNT_FLUSH_ALL_LOCAL]	 = "flush_all_local",
+	[COUNT_FLUSH_BROADCASTS] = "flush_broadcasts",
+	[COUNT_FLUSH_IPIS]	 = "flush_ipis",
+	[COUNT_WINDOW_HITS]	 = "window_hits",
+	[COUNT_WINDOW_MAPS]	 = "window_maps",
+	[COUNT_WINDOW_WRAPS]	 = "window_wraps",
+	[COUNT_WINDOW_FLUSHES]	 = "window_flushes",
+	[COUNT_WINDOW_WAITS]	 = "window_waits",
+	[COUNT_VALLOC_ALLOCS]	 = "valloc_allocs",
+	[COUNT_VALLOC_FREES]	 = "valloc_frees",
+	[COUNT_VALLOC_PURGES]	 = "valloc_purges",
+	[COUNT_VALLOC_FAILURES]	 = "valloc_failures",
+	[COUNT_SLOT_LAZY_HITS]	 = "slot_lazy_hits",
+};
+
+/**
+ * count_name() - the name under which a counter is shown
+ * @item: which counter
+ */
+const char *count_name(enum count_item item)
+{
+	return count_names[item];
+}
+
+/* Where each stood at the last reset; read and written without a lock. */
+static unsigned long reset_at[COUNT_NR];
+
+static unsigned long sum_since_insmod(enum count_item item)
+{
+	unsigned long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(addrspace_counters, cpu).item[item]);
+	return sum;
+}
+
+/**
+ * count_sum() - a counter's sum over all CPUs, since insmod or the last reset
+ * @item: which counter
+ *
+ * Context: any. CPUs that went offline keep what they counted. The sum is no
+ * snapshot: the CPUs go on counting while it is made.
+ */
+unsigned long count_sum(enum count_item item)
+{
+	return sum_since_insmod(item) - READ_ONCE(reset_at[item]);
+}
+
+/**
+ * count_reset() - let all counters begin at 0 again
+ *
+ * The CPUs' own are left alone: they count without a lock, and nobody else may
+ * write them.
+ *
+ * Context: any.
+ */
+void count_reset(void)
+{
+	int item;
+
+	for (item = 0; item < COUNT_NR; item++)
+		WRITE_ONCE(reset_at[item], sum_since_insmod(item));
+}

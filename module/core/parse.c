@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reads what people write, in parameters and in the control file: strictly, so
+ * that a slip is refused and not taken for something else.
+ */
+#include "core/parse.h"
+
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/overflow.h>
+#include <linux/string.h>
+
+static unsigned int suffix_shift(char suffix)
+{
+	switch (toupper(suffix)) {
+	case 'K':
+		return 10;
+	case 'M':
+		return 20;
+	case 'G':
+		return 30;
+	}
+	return 0;
+}
+
+/**
+ * parse_size() - a number of bytes, K, M or G behind it or not
+ * @val: the text
+ * @size: filled in
+ *
+ * memparse() takes what it can read and wraps around; this refuses.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int parse_size(const char *val, unsigned long *size)
+{
+	char digits[24];
+	unsigned int shift;
+	unsigned long count;
+	size_t len = strlen(val);
+
+	shift = len ? suffix_shift(val[len - 1]) : 0;
+	if (shift)
+		len--;
+	if (!len || len >= sizeof(digits) || !isdigit(val[0]))
+		return -EINVAL;
+	memcpy(digits, val, len);
+	digits[len] = '\0';
+	if (kstrtoul(digits, 0, &count) ||
+	    check_shl_overflow(count, shift, size))
+		return -EINVAL;
+	return 0;
+}

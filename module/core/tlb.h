@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 1: takes stale translations of the arena out of the TLBs, of this CPU
+ * or of all, and counts each flush. Called by the arena and the mappers after
+ * they changed entries. Never touches a page table.
+ */
+#ifndef ADDRSPACE_TLB_H
+#define ADDRSPACE_TLB_H
+
+#include "arch/arch.h"
+#include "core/count.h"
+#include "core/trace_enabled.h"
+
+DECLARE_TRACEPOINT(tlb_flush);
+
+void tlb_tell_page_local(unsigned long addr);
+
+static __always_inline void tlb_invlpg(unsigned long addr)
+{
+	arch_flush_page(addr);
+	count_one(COUNT_FLUSH_PAGE_LOCAL);
+}
+
+/**
+ * tlb_flush_page_local() - forget one page's translation on this CPU
+ * @addr: a kernel address in the page
+ *
+ * Context: any in which the task cannot move to another CPU.
+ */
+static __always_inline void tlb_flush_page_local(unsigned long addr)
+{
+	tlb_invlpg(addr);
+	if (tracepoint_enabled(tlb_flush))
+		tlb_tell_page_local(addr);
+}
+
+void tlb_flush_range_everywhere(unsigned long start, unsigned long end);
+
+#endif /* ADDRSPACE_TLB_H */

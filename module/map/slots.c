@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The atomic slots' making, and the choice of a discipline call by call (see
+ * slots.h). Each discipline is in a file of its own.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "map/slots.h"
+
+#include <linux/bits.h>
+#include <linux/bug.h>
+#include <linux/cpuhotplug.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/printk.h>
+
+#include "map/slots_heap.h"
+#include "map/slots_local.h"
+#include "map/slots_stack.h"
+#include "map/slots_typed.h"
+#include "core/trace.h"
+
+/* No slot's address: those are multiples of the page size. */
+#define NO_ADDR	1
+
+#define SLOTS_PER_CPU	(ADDRSPACE_SLOT_TYPES + 2 * SLOTS_DEPTH)
+
+DEFINE_PER_CPU(struct slots_cpu, slots_cpu);
+DEFINE_STATIC_KEY_FALSE(slots_lazy);
+
+static const char * const discipline_names[ADDRSPACE_SLOTS_NR] = {
+	[ADDRSPACE_SLOTS_TYPED]	= "typed",
+	[ADDRSPACE_SLOTS_STACK]	= "stack",
+	[ADDRSPACE_SLOTS_HEAP]	= "heap",
+	[ADDRSPACE_SLOTS_LOCAL]	= "local",
+};
+
+/**
+ * slot_discipline_name() - the name under which a discipline is shown
+ * @discipline: which
+ */
+const char *slot_discipline_name(enum addrspace_discipline discipline)
+{
+	return discipline_names[discipline];
+}
+
+static unsigned int shift_of(bool guard)
+{
+	return guard ? PAGE_SHIFT + 1 : PAGE_SHIFT;
+}
+
+/**
+ * slots_bytes_per_cpu() - how much of the arena a CPU's slots take
+ * @guard: with an unmapped page behind each
+ */
+unsigned long slots_bytes_per_cpu(bool guard)
+{
+	return SLOTS_PER_CPU << shift_of(guard);
+}
+
+/**
+ * slot_replace() - map a page into a slot, whatever the slot maps now
+ * @slot: the slot, taken by the caller
+ * @pte: what to map
+ *
+ * Flushes, on this CPU, what was mapped. One copy for all, so that a test that
+ * interrupts it finds them all.
+ *
+ * Context: any, preemption off.
+ */
+noinline void slot_replace(const struct slot *slot, pte_t pte)
+{
+	if (pte_none(*slot->pte)) {
+		pte_store(slot->pte, pte);
+		return;
+	}
+	/* Empty in between: with PAE an entry is written in two halves. */
+	pte_erase(slot->addr, slot->pte);
+	pte_store(slot->pte, pte);
+	tlb_flush_page_local(slot->addr);
+}
+
+/**
+ * slot_fill_again() - map a page into a slot that is left with another one
+ * @slots: the slots
+ * @slot: the slot, taken by the caller
+ * @page: the page
+ *
+ * Context: any, preemption off.
+ */
+void slot_fill_again(const struct slots *slots, struct slot *slot,
+		     const struct page *page)
+{
+	slot_replace(slot, pte_of_page(page, slots->prot));
+	slot->page = page;
+}
+
+/**
+ * slot_tell_map() - the tracepoint slot_map
+ * @discipline: by whose rules
+ * @slot: the slot, filled by the caller just now
+ *
+ * Context: any, preemption off.
+ */
+void slot_tell_map(enum addrspace_discipline discipline,
+		   const struct slot *slot)
+{
+	trace_slot_map(discipline, pte_pfn(*slot->pte), slot->addr,
+		       slot->caller);
+}
+
+/**
+ * slot_tell_unmap() - the tracepoint slot_unmap
+ * @discipline: by whose rules
+ * @slot: the slot, given back just now
+ * @caller: who unmapped
+ *
+ * Context: any, preemption off.
+ */
+void slot_tell_unmap(enum addrspace_discipline discipline,
+		     const struct slot *slot, unsigned long caller)
+{
+	trace_slot_unmap(discipline, slot->addr, caller);
+}
+
+/**
+ * slot_map() - map a page into a slot of this CPU
+ * @slots: the slots
+ * @discipline: by which rules
+ * @type: for the typed one, which use; else 0
+ * @page: the page; a lowmem page is answered with its permanent address
+ * @caller: who is shown as the slot's user
+ *
+ * Preemption and page faults are off until slot_unmap(), except by
+ * %ADDRSPACE_SLOTS_LOCAL.
+ *
+ * Context: any, NMI included.
+ * Return: the address; ERR_PTR(-ENOSPC) where all slots are in use,
+ * ERR_PTR(-EBUSY) where the type's is, ERR_PTR(-EINVAL) for a discipline or
+ * type that there is not; nothing is off then.
+ */
+void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, struct page *page, unsigned long caller)
+{
+	switch (discipline) {
+	case ADDRSPACE_SLOTS_TYPED:
+		return typed_map(slots, type, page, caller);
+	case ADDRSPACE_SLOTS_STACK:
+		return slot_push(slots, page, caller) ?: ERR_PTR(-ENOSPC);
+	case ADDRSPACE_SLOTS_HEAP:
+		return heap_map(slots, page, caller);
+	case ADDRSPACE_SLOTS_LOCAL:
+		return local_map(slots, page, caller);
+	}
+	return ERR_PTR(-EINVAL);
+}
+
+/**
+ * slot_unmap() - end what slot_map() began
+ * @slots: the slots
+ * @discipline: as given there
+ * @type: as given there
+ * @addr: any address in the page
+ * @caller: who is named if that was not mapped, or not last
+ *
+ * Context: as slot_map(), on the same CPU, in the same context.
+ * Return: 0; -EINVAL, with everything as it was and one warning, if @addr is
+ * not what the discipline lets be unmapped now.
+ */
+int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
+	       int type, const void *addr, unsigned long caller)
+{
+	switch (discipline) {
+	case ADDRSPACE_SLOTS_TYPED:
+		return typed_unmap(slots, type, addr, caller);
+	case ADDRSPACE_SLOTS_STACK:
+		return slot_pop(addr, caller);
+	case ADDRSPACE_SLOTS_HEAP:
+		return heap_unmap(slots, addr, caller);
+	case ADDRSPACE_SLOTS_LOCAL:
+		return local_unmap(addr, caller);
+	}
+	return -EINVAL;
+}
+
+static const struct slot *find_slot(const struct slot *slot, int nr,
+				    unsigned long addr)
+{
+	for (; nr--; slot++)
+		if (slot->addr == addr)
+			return slot;
+	return NULL;
+}
+
+/**
+ * slot_repoint() - let a slot in use lead to another page, without a flush
+ * @slots: the slots
+ * @addr: where this CPU has mapped a page, by any discipline but local
+ * @page: what the entry shall show
+ *
+ * Until it is flushed, @addr may lead to either page. Whoever calls this puts
+ * the entry back and flushes it before the slot is given back.
+ *
+ * Context: as slot_map(), between that and slot_unmap().
+ * Return: 0; -EINVAL where @addr is no slot of this CPU.
+ */
+int slot_repoint(const struct slots *slots, unsigned long addr,
+		 struct page *page)
+{
+	const struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	const struct slot *slot;
+
+	slot = find_slot(own->typed, ARRAY_SIZE(own->typed), addr) ?:
+	       find_slot(own->stack, ARRAY_SIZE(own->stack), addr) ?:
+	       find_slot(own->heap, ARRAY_SIZE(own->heap), addr);
+	if (!slot)
+		return -EINVAL;
+	/* Through empty, for with PAE an entry is written in two halves. */
+	pte_erase(addr, slot->pte);
+	pte_store(slot->pte, pte_of_page(page, slots->prot));
+	return 0;
+}
+
+/* The slots from an address on; returns the address behind them. */
+static unsigned long place(struct slot *slot, int nr, unsigned long addr,
+			   const struct slots *slots, const struct arena *arena)
+{
+	for (; nr--; slot++, addr += 1UL << slots->shift)
+		*slot = (struct slot) {
+			.addr = addr,
+			.pte = arena_pte(arena, addr),
+		};
+	return addr;
+}
+
+static unsigned long init_cpu(struct slots_cpu *own, unsigned long addr,
+			      const struct slots *slots,
+			      const struct arena *arena)
+{
+	int i;
+
+	own->below.addr = NO_ADDR;
+	stack_set_depth(own, 0);
+	heap_init_cpu(own);
+	addr = place(own->typed, ARRAY_SIZE(own->typed), addr, slots, arena);
+	addr = place(own->stack, ARRAY_SIZE(own->stack), addr, slots, arena);
+	for (i = 0; i < SLOTS_DEPTH; i++)
+		own->stack[i].bit = BIT(i);
+	return place(own->heap, ARRAY_SIZE(own->heap), addr, slots, arena);
+}
+
+static void forget(struct slot *slot, int nr)
+{
+	for (; nr--; slot++) {
+		slot->page = NULL;
+		if (!pte_none(*slot->pte))
+			pte_erase(slot->addr, slot->pte);
+	}
+}
+
+/* What lazy slots have left, on a CPU that does not use them any more. */
+static void forget_cpu(struct slots_cpu *own)
+{
+	WARN_ON(stack_depth(own));
+	forget(own->typed, ARRAY_SIZE(own->typed));
+	forget(own->stack, ARRAY_SIZE(own->stack));
+	forget(own->heap, ARRAY_SIZE(own->heap));
+}
+
+/*
+ * Called on another CPU, when this one is off. Any CPU that runs may have
+ * fetched what was left by speculation.
+ */
+static int cpu_dead(unsigned int cpu)
+{
+	struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+
+	forget_cpu(own);
+	tlb_flush_range_everywhere(own->typed[0].addr,
+				   own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE);
+	return 0;
+}
+
+static int lazy_init(struct slots *slots)
+{
+	if (!slots->options.lazy)
+		return 0;
+	slots->hotplug = cpuhp_setup_state_nocalls(CPUHP_BP_PREPARE_DYN,
+						   "addrspace:slots", NULL,
+						   cpu_dead);
+	if (slots->hotplug < 0)
+		return slots->hotplug;
+	static_branch_enable(&slots_lazy);
+	return 0;
+}
+
+static void lazy_exit(struct slots *slots)
+{
+	if (!slots->options.lazy)
+		return;
+	cpuhp_remove_state_nocalls(slots->hotplug);
+	static_branch_disable(&slots_lazy);
+}
+
+/**
+ * slots_init() - empty slots over their stretch of the arena
+ * @slots: filled in
+ * @arena: where the slots lie
+ * @options: how they shall be
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -ENOSPC where the stretch is too small for every possible CPU;
+ * -ENOMEM; or what registering for CPU hotplug failed with.
+ */
+int slots_init(struct slots *slots, const struct arena *arena,
+	       const struct slots_options *options)
+{
+	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(options->guard);
+	unsigned long addr;
+	int cpu, err;
+
+	slots->stretch = arena->stretch[ARENA_SLOTS];
+	if (slots->stretch.size < wanted) {
+		pr_err("slots_size=%lu is too small: %u CPUs need %lu bytes\n",
+		       slots->stretch.size, nr_cpu_ids, wanted);
+		return -ENOSPC;
+	}
+	slots->options = *options;
+	slots->shift = shift_of(options->guard);
+	slots->prot = pte_prot_bits(PAGE_KERNEL);
+	addr = slots->stretch.start;
+	for_each_possible_cpu(cpu)
+		addr = init_cpu(per_cpu_ptr(&slots_cpu, cpu), addr, slots,
+				arena);
+	err = local_init(slots);
+	if (err)
+		return err;
+	err = lazy_init(slots);
+	if (err)
+		local_exit(slots);
+	return err;
+}
+
+/**
+ * slots_exit() - end what slots_init() began
+ * @slots: nobody uses them any more
+ *
+ * Context: process context, may sleep.
+ */
+void slots_exit(struct slots *slots)
+{
+	int cpu;
+
+	lazy_exit(slots);
+	local_exit(slots);
+	for_each_possible_cpu(cpu)
+		forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
+	tlb_flush_range_everywhere(slots->stretch.start,
+				   slots->stretch.start + slots->stretch.size);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The stack discipline of the atomic slots, that of kmap_atomic() since 2.6.37:
+ * push and pop. Inline, for its cost is the measure of all others; the
+ * refusals are in slots_stack.c. Called by the in-kernel API and slots.c; the
+ * local discipline takes its slots from the same stack.
+ */
+#ifndef ADDRSPACE_SLOTS_STACK_H
+#define ADDRSPACE_SLOTS_STACK_H
+
+#include "map/slots.h"
+
+void *slot_refuse_push(unsigned long caller);
+void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
+		     unsigned long caller);
+
+static __always_inline struct slot *stack_next(void)
+{
+	return (struct slot *)this_cpu_read(slots_cpu.next);
+}
+
+static __always_inline struct slot *stack_top(void)
+{
+	return stack_next() - 1;
+}
+
+/* Is the next slot the stack's end? */
+static __always_inline bool stack_is_full(const struct slot *next)
+{
+	return !next->pte;
+}
+
+/*
+ * Takes the next slot. It is taken before its entry is written, so that an
+ * interrupt in between takes the one above and not this.
+ */
+static __always_inline void stack_take(void)
+{
+	this_cpu_add(slots_cpu.next, sizeof(struct slot));
+	barrier();
+}
+
+static __always_inline void stack_drop(void)
+{
+	this_cpu_sub(slots_cpu.next, sizeof(struct slot));
+}
+
+/*
+ * Empties and flushes the top slot, and then gives it back: an interrupt in
+ * between takes the one above. The other way round it would be given this one,
+ * still mapped and in the TLB, as happened to the kernel's own once.
+ */
+static __always_inline void stack_give_back(struct slot *top)
+{
+	slot_empty(top);
+	barrier();
+	stack_drop();
+}
+
+/* The slot on top was given back just now. */
+static __always_inline void
+stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
+{
+	if (tracepoint_enabled(slot_unmap))
+		slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
+}
+
+/* For who looks at the whole stack, of any CPU. */
+static inline unsigned int stack_depth(const struct slots_cpu *own)
+{
+	return (struct slot *)READ_ONCE(own->next) - own->stack;
+}
+
+static inline void stack_set_depth(struct slots_cpu *own, unsigned int depth)
+{
+	WRITE_ONCE(own->next, (unsigned long)(own->stack + depth));
+}
+
+/**
+ * slot_push() - map a page into this CPU's next slot
+ * @slots: the slots
+ * @page: the page; a lowmem page is answered with its permanent address
+ * @caller: who is shown as the slot's user
+ *
+ * As kmap_atomic() of 2.6.37 and later: preemption and page faults are off
+ * until slot_pop().
+ *
+ * Context: any, NMI included; on PREEMPT_RT, too, it disables preemption, so
+ * nothing that sleeps there may be called until slot_pop().
+ * Return: the address, or NULL (nothing is off then) when the stack is full.
+ */
+static __always_inline void *slot_push(const struct slots *slots,
+				       struct page *page, unsigned long caller)
+{
+	struct slot *slot;
+
+	slot_enter();
+	if (!compat_wants_mapping(page))
+		return page_address(page);
+	slot = stack_next();
+	if (unlikely(stack_is_full(slot)))
+		return slot_refuse_push(caller);
+	stack_take();
+	slot_fill(slots, slot, page, caller);
+	slot_trace_map(ADDRSPACE_SLOTS_STACK, slot);
+	return (void *)slot->addr;
+}
+
+/**
+ * slot_pop() - end the last slot_push() on this CPU
+ * @address: in the page, as slot_push() returned it
+ * @caller: who is named if that was not the last; 0 for the function's caller
+ *	that this is inlined into, read only where it is named
+ *
+ * Context: as slot_push().
+ * Return: 0; -EINVAL, with the stack as it was and one warning, if @address is
+ * not in the slot on top.
+ */
+static __always_inline int slot_pop(const void *address, unsigned long caller)
+{
+	unsigned long addr = (unsigned long)address & PAGE_MASK;
+	struct slot *top = stack_top();
+
+	if (likely(top->addr == addr)) {
+		stack_give_back(top);
+		stack_trace_unmap(ADDRSPACE_SLOTS_STACK, caller);
+	} else if (!slot_is_permanent(addr)) {
+		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr,
+				caller ?: _RET_IP_);
+		return -EINVAL;
+	}
+	slot_leave();
+	return 0;
+}
+
+#endif /* ADDRSPACE_SLOTS_STACK_H */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The typed discipline of the atomic slots (see slots_typed.h), after
+ * kmap_atomic(page, KM_USER0) of arch/x86/mm/highmem_32.c before 2.6.37. Each
+ * use in the kernel had to know which other uses it might interrupt or be
+ * called under. Two of the same type on one CPU overwrote each other without a
+ * word; here they are detected, and refused unless slots_typed_reuse lets the
+ * corruption be seen.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "map/slots_typed.h"
+
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/printk.h>
+
+static const char * const type_names[ADDRSPACE_SLOT_TYPES] = {
+	[ADDRSPACE_SLOT_BOUNCE_READ] = "bounce_read",
+	[ADDRSPACE_SLOT_USER0]	     = "user0",
+	[ADDRSPACE_SLOT_USER1]	     = "user1",
+	[ADDRSPACE_SLOT_SOFTIRQ0]    = "softirq0",
+	[ADDRSPACE_SLOT_SOFTIRQ1]    = "softirq1",
+	[ADDRSPACE_SLOT_IRQ0]	     = "irq0",
+	[ADDRSPACE_SLOT_IRQ1]	     = "irq1",
+	[ADDRSPACE_SLOT_NMI]	     = "nmi",
+};
+
+/**
+ * typed_name() - the name under which a type is shown
+ * @type: an enum addrspace_slot_type
+ */
+const char *typed_name(int type)
+{
+	return type_names[type];
+}
+
+static bool is_type(int type)
+{
+	return type >= 0 && type < ADDRSPACE_SLOT_TYPES;
+}
+
+static void tell_reuse(int type, unsigned long first, unsigned long second)
+{
+	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_TYPED]);
+	pr_warn_once("%pS maps into slot %s, which %pS still uses\n",
+		     (void *)second, type_names[type], (void *)first);
+}
+
+/*
+ * A user more. It is counted before anything else is done, in one instruction:
+ * an interrupt that wants the same type finds it in use.
+ */
+static bool take(const struct slots *slots, int type, unsigned long caller)
+{
+	int users = this_cpu_inc_return(slots_cpu.typed[type].users);
+
+	if (likely(users == 1))
+		return true;
+	tell_reuse(type, this_cpu_read(slots_cpu.typed[type].caller), caller);
+	if (slots->options.typed_reuse)
+		return true;
+	this_cpu_dec(slots_cpu.typed[type].users);
+	return false;
+}
+
+/**
+ * typed_map() - map a page into the slot of a named use of this CPU
+ * @slots: the slots
+ * @type: which use, an enum addrspace_slot_type
+ * @page: the page; a lowmem page is answered with its permanent address
+ * @caller: who is shown as the slot's user
+ *
+ * A type in use is refused. With slots_typed_reuse it is reported and then
+ * overwritten: the first user's address leads to the second one's page, until
+ * the last of them has unmapped.
+ *
+ * Context: any, NMI included. Preemption and page faults are off until
+ * typed_unmap().
+ * Return: the address; ERR_PTR(-EBUSY) or ERR_PTR(-EINVAL) for no type (nothing
+ * is off then).
+ */
+void *typed_map(const struct slots *slots, int type, struct page *page,
+		unsigned long caller)
+{
+	struct slot *slot;
+
+	if (!is_type(type))
+		return ERR_PTR(-EINVAL);
+	slot_enter();
+	if (!compat_wants_mapping(page))
+		return page_address(page);
+	if (!take(slots, type, caller)) {
+		slot_leave();
+		return ERR_PTR(-EBUSY);
+	}
+	slot = this_cpu_ptr(&slots_cpu.typed[type]);
+	slot->caller = caller;
+	/* Not empty where it is used twice. */
+	slot_refill(slot, pte_of_page(page, slots->prot));
+	slot_trace_map(ADDRSPACE_SLOTS_TYPED, slot);
+	return (void *)slot->addr;
+}
+
+/*
+ * An interrupt in the middle of the last unmap was the second user of the type,
+ * and left its entry to the first, which had emptied the slot already. One that
+ * comes from here on is the only user, and leaves nothing.
+ */
+static void empty_again(const struct slot *slot)
+{
+	barrier();	/* after the count was dropped */
+	if (!slot->users && !pte_none(*slot->pte))
+		slot_empty(slot);
+}
+
+/**
+ * typed_unmap() - end a typed_map() of this CPU
+ * @slots: the slots
+ * @type: as given there
+ * @address: in the page
+ * @caller: who is named if that is not mapped
+ *
+ * Context: as typed_map().
+ * Return: 0; -EINVAL, with one warning, if the type's slot is not in use there.
+ */
+int typed_unmap(const struct slots *slots, int type, const void *address,
+		unsigned long caller)
+{
+	unsigned long addr = (unsigned long)address & PAGE_MASK;
+	struct slot *slot;
+
+	if (!is_type(type))
+		return -EINVAL;
+	slot = this_cpu_ptr(&slots_cpu.typed[type]);
+	if (likely(slot->addr == addr && slot->users > 0)) {
+		if (slot->users == 1)
+			slot_empty(slot);
+		barrier();	/* empty before it is given back */
+		this_cpu_dec(slots_cpu.typed[type].users);
+		if (unlikely(slots->options.typed_reuse))
+			empty_again(slot);
+		slot_trace_unmap(ADDRSPACE_SLOTS_TYPED, slot, caller);
+	} else if (!slot_is_permanent(addr)) {
+		this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_TYPED]);
+		WARN_ONCE(1, "addrspace: %pS unmaps %#lx, which is not in use as slot %s\n",
+			  (void *)caller, addr, type_names[type]);
+		return -EINVAL;
+	}
+	slot_leave();
+	return 0;
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The mini-vmalloc (see valloc.h): takes addresses, fills them, and gives both
+ * back. After __vmalloc_node_range(), vmap(), __ioremap_caller() and vfree() of
+ * Linux 6.1.
+ *
+ * Every way out of a half-made area is the way of a freed one: its entries are
+ * emptied and its addresses wait for the next flush, for a CPU may have fetched
+ * them by speculation.
+ */
+#include "map/valloc.h"
+
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/instruction_pointer.h>
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+
+#include "core/arena.h"
+#include "core/pte.h"
+#include "core/trace.h"
+#include "map/valloc_device.h"
+#include "map/valloc_pages.h"
+
+/* Behind each area one page stays unmapped. */
+#define GUARD_SIZE	PAGE_SIZE
+
+/* Addresses for @size bytes and the guard behind them. */
+static __always_inline struct area *take(struct valloc *valloc,
+					 enum area_kind kind,
+					 unsigned long size,
+					 unsigned long align,
+					 unsigned long caller)
+{
+	struct space *space = &valloc->space;
+	struct area *area;
+
+	if (!size || !is_power_of_2(align))
+		return ERR_PTR(-EINVAL);
+	if (size > space->size)
+		return ERR_PTR(-ENOSPC);
+	size = PAGE_ALIGN(size);
+	area = space_take(space, size + GUARD_SIZE, max(align, PAGE_SIZE),
+			  caller);
+	if (IS_ERR(area))
+		return area;
+	area->kind = kind;
+	area->flags = 0;
+	area->nr_pages = size >> PAGE_SHIFT;
+	return area;
+}
+
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_alloc(const struct area *area)
+{
+	trace_area_alloc(area->id, area->start, area->nr_pages, area->caller);
+}
+
+static noinline void tell_free(const struct area *area, unsigned long caller)
+{
+	trace_area_free(area->id, area->start, area->nr_pages, caller);
+}
+
+static __always_inline void *publish(struct valloc *valloc, struct area *area)
+{
+	count_one(COUNT_VALLOC_ALLOCS);
+	if (trace_area_alloc_enabled())
+		tell_alloc(area);
+	space_publish(&valloc->space, area);
+	return (void *)area->start;
+}
+
+/**
+ * valloc_alloc() - virtually consecutive memory over pages of its own
+ * @valloc: the mini-vmalloc
+ * @size: bytes, rounded up to pages
+ * @align: of the address: a power of two; less than a page counts as a page
+ * @flags: VALLOC_ZERO, VALLOC_LOWMEM
+ * @caller: who is shown as the area's owner
+ *
+ * Context: process context, may sleep.
+ * Return: the address; ERR_PTR(-EINVAL) for a size of 0 or another alignment,
+ * -ENOSPC where no hole is large enough even after a purge, -ENOMEM, or -EINTR
+ * where the task is about to be killed.
+ */
+void *valloc_alloc(struct valloc *valloc, unsigned long size,
+		   unsigned long align, unsigned int flags,
+		   unsigned long caller)
+{
+	struct area *area = take(valloc, AREA_PAGES, size, align, caller);
+	int err;
+
+	if (IS_ERR(area))
+		return ERR_CAST(area);
+	area->flags = flags;
+	err = pages_alloc(valloc, area);
+	if (!err)
+		return publish(valloc, area);
+	space_wait(&valloc->space, area);
+	return ERR_PTR(err);
+}
+
+/**
+ * valloc_vmap() - map given pages at consecutive addresses
+ * @valloc: the mini-vmalloc
+ * @pages: the pages; the caller keeps them alive until valloc_free()
+ * @count: how many, at least 1
+ * @prot: of the mapping, never executable, as with vmap()
+ * @caller: who is shown as the area's owner
+ *
+ * Context: process context, may sleep.
+ * Return: as valloc_alloc().
+ */
+void *valloc_vmap(struct valloc *valloc, struct page **pages,
+		  unsigned int count, pgprot_t prot, unsigned long caller)
+{
+	struct area *area;
+
+	if (count > valloc->space.size >> PAGE_SHIFT)
+		return ERR_PTR(-ENOSPC);
+	area = take(valloc, AREA_VMAP, (unsigned long)count << PAGE_SHIFT,
+		    PAGE_SIZE, caller);
+	if (IS_ERR(area))
+		return ERR_CAST(area);
+	pages_map(valloc, area, pages, pgprot_nx(prot));
+	return publish(valloc, area);
+}
+
+static pgprot_t device_prot(enum valloc_caching caching)
+{
+	switch (caching) {
+	case VALLOC_CACHED:
+		return PAGE_KERNEL;
+	case VALLOC_WRITE_COMBINING:
+		return pgprot_writecombine(PAGE_KERNEL);
+	default:
+		return pgprot_noncached(PAGE_KERNEL);
+	}
+}
+
+/**
+ * valloc_device() - map device memory
+ * @valloc: the mini-vmalloc
+ * @phys: where it is; need not be page aligned
+ * @size: bytes
+ * @caching: how the CPU may cache it
+ * @caller: who is shown as the area's owner
+ *
+ * How other mappings of the same memory cache it is not looked at: the kernel's
+ * records of that are not exported.
+ *
+ * Context: process context, may sleep.
+ * Return: the address of @phys; an ERR_PTR() as valloc_alloc(), or what
+ * device_check() refuses the range with.
+ */
+void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
+		    enum valloc_caching caching, unsigned long caller)
+{
+	unsigned long offset = offset_in_page(phys);
+	struct area *area;
+	int err;
+
+	if (!size)
+		return ERR_PTR(-EINVAL);
+	if (size > valloc->space.size)
+		return ERR_PTR(-ENOSPC);
+	err = device_check(phys, size);
+	if (err)
+		return ERR_PTR(err);
+	area = take(valloc, AREA_DEVICE, offset + size, PAGE_SIZE, caller);
+	if (IS_ERR(area))
+		return ERR_CAST(area);
+	pages_map_device(valloc, area, PHYS_PFN(phys), device_prot(caching));
+	return publish(valloc, area) + offset;
+}
+
+/**
+ * valloc_free() - end what valloc_alloc(), _vmap() or _device() gave
+ * @valloc: the mini-vmalloc
+ * @addr: as it was given; any address in the first page of a device
+ * @caller: who is named if there is no such area
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -EINVAL, and one warning, where no area starts at @addr.
+ */
+int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
+{
+	unsigned long start = (unsigned long)addr & PAGE_MASK;
+	struct area *area = space_claim(&valloc->space, start);
+
+	if (area && offset_in_page(addr) && area->kind != AREA_DEVICE) {
+		space_publish(&valloc->space, area);
+		area = NULL;
+	}
+	if (!area) {
+		WARN_ONCE(1, "addrspace: %pS frees %#lx, where no area starts\n",
+			  (void *)caller, (unsigned long)addr);
+		return -EINVAL;
+	}
+	if (trace_area_free_enabled())
+		tell_free(area, caller);
+	if (area->kind == AREA_PAGES)
+		pages_free(valloc, area);
+	else
+		pages_unmap(valloc, area);
+	count_one(COUNT_VALLOC_FREES);
+	space_wait(&valloc->space, area);
+	return 0;
+}
+
+static void free_deferred(struct work_struct *work)
+{
+	struct valloc *valloc = container_of(work, struct valloc, free_deferred);
+	struct llist_node *first = llist_del_all(&valloc->deferred);
+	struct llist_node *node, *next;
+
+	llist_for_each_safe(node, next, first)
+		valloc_free(valloc, node, _THIS_IP_);
+}
+
+/**
+ * valloc_free_deferred() - valloc_free() for who cannot sleep
+ * @valloc: the mini-vmalloc
+ * @addr: from valloc_alloc(), page aligned; the area's own first bytes hold it
+ *        in a list until a worker frees it
+ *
+ * Context: any but NMI.
+ */
+void valloc_free_deferred(struct valloc *valloc, void *addr)
+{
+	if (llist_add(addr, &valloc->deferred))
+		schedule_work(&valloc->free_deferred);
+}
+
+/**
+ * valloc_to_page() - the page behind an address
+ * @valloc: the mini-vmalloc
+ * @addr: any address
+ *
+ * Context: any; the caller keeps the area from being freed.
+ * Return: the page; NULL where nothing is mapped there, or what the memory map
+ * does not reach.
+ */
+struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
+{
+	unsigned long address = (unsigned long)addr;
+	pte_t pte;
+
+	if (!space_contains(&valloc->space, address))
+		return NULL;
+	pte = ptep_get_lockless(arena_pte(valloc->arena, address));
+	if (!pte_present(pte) || !pfn_valid(pte_pfn(pte)))
+		return NULL;
+	return pte_page(pte);
+}
+
+/**
+ * valloc_init() - an empty mini-vmalloc over its stretch of the arena
+ * @valloc: filled in
+ * @arena: where its areas lie
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int valloc_init(struct valloc *valloc, const struct arena *arena)
+{
+	valloc->arena = arena;
+	valloc->prot = pte_prot_bits(PAGE_KERNEL);
+	init_llist_head(&valloc->deferred);
+	INIT_WORK(&valloc->free_deferred, free_deferred);
+	return space_init(&valloc->space, &arena->stretch[ARENA_VALLOC]);
+}
+
+/**
+ * valloc_exit() - free what valloc_init() made
+ * @valloc: every area is freed, or given to valloc_free_deferred()
+ *
+ * Context: process context, may sleep.
+ */
+void valloc_exit(struct valloc *valloc)
+{
+	flush_work(&valloc->free_deferred);
+	space_exit(&valloc->space);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 3, a mapper: the mini-vmalloc. What vmalloc(), vmap() and ioremap()
+ * are to the kernel's vmalloc area, these are to the arena's third stretch.
+ * Called by the in-kernel API, the device and the /proc file.
+ *
+ *   valloc.c         alloc, free, and the order in which they do and undo
+ *   valloc_space.c   which addresses are free, and when; the purge
+ *   valloc_holes.c   the search for a hole
+ *   valloc_pages.c   the pages behind an area and their entries
+ *   valloc_device.c  which physical addresses may be mapped as a device
+ *   valloc_query.c   what an area and the whole look like, for observers
+ */
+#ifndef ADDRSPACE_VALLOC_H
+#define ADDRSPACE_VALLOC_H
+
+#include <linux/bits.h>
+#include <linux/llist.h>
+#include <linux/mm_types.h>
+#include <linux/pgtable.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "map/valloc_space.h"
+
+struct arena;
+
+struct valloc {
+	const struct arena *arena;	/* constant, as is @prot */
+	pteval_t prot;			/* of an entry: kernel, read and write */
+	struct space space;
+	struct llist_head deferred;	/* areas to free; lock-free */
+	struct work_struct free_deferred;
+};
+
+/* For valloc_alloc(). */
+#define VALLOC_ZERO		BIT(0)
+#define VALLOC_LOWMEM		BIT(1)	/* no highmem pages */
+
+enum valloc_caching {
+	VALLOC_CACHED,
+	VALLOC_UNCACHED,
+	VALLOC_WRITE_COMBINING,
+};
+
+int valloc_init(struct valloc *valloc, const struct arena *arena);
+void valloc_exit(struct valloc *valloc);
+
+void *valloc_alloc(struct valloc *valloc, unsigned long size,
+		   unsigned long align, unsigned int flags,
+		   unsigned long caller);
+void *valloc_vmap(struct valloc *valloc, struct page **pages,
+		  unsigned int count, pgprot_t prot, unsigned long caller);
+void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
+		    enum valloc_caching caching, unsigned long caller);
+int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller);
+void valloc_free_deferred(struct valloc *valloc, void *addr);
+
+struct page *valloc_to_page(const struct valloc *valloc, const void *addr);
+
+/* An area in use, as it was for one moment. */
+struct valloc_area_info {
+	unsigned int id;
+	enum area_kind kind;
+	unsigned int flags;		/* VALLOC_ZERO, ... as it was asked for */
+	unsigned long start;
+	unsigned long size;		/* bytes, without the guard page */
+	unsigned int nr_pages;
+	unsigned int nr_runs;		/* of physically consecutive pages */
+	unsigned long caller;
+};
+
+bool valloc_next_area(struct valloc *valloc, unsigned long addr,
+		      struct valloc_area_info *info);
+
+/* The whole, as it was for one moment; bytes, guards included. */
+struct valloc_summary {
+	unsigned int nr_areas;
+	unsigned long used;
+	unsigned long waiting;
+	unsigned long free;
+	unsigned int nr_holes;
+	unsigned long largest_hole;
+	struct space_failure failure;
+};
+
+void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary);
+
+/* Where a request would fit with the fewest areas out of the way. */
+struct valloc_obstacle {
+	unsigned long start;
+	unsigned long end;
+	unsigned int nr_areas;
+};
+
+bool valloc_find_obstacle(struct valloc *valloc, unsigned long size,
+			  unsigned long align, struct valloc_obstacle *obstacle);
+
+#endif /* ADDRSPACE_VALLOC_H */

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the mini-vmalloc looks like: one area after the other, the whole, and
+ * what stands in the way of a request. For the /proc file and the device;
+ * changes nothing.
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+
+#include "core/arena.h"
+#include "map/valloc.h"
+#include "map/valloc_holes.h"
+
+/* May be freed while we look; then its last pages are missing. */
+static unsigned int count_runs(const struct valloc *valloc,
+			       const struct area *area)
+{
+	unsigned long addr = area->start, last_pfn = 0;
+	unsigned int i, runs = 0;
+
+	for (i = 0; i < area->nr_pages; i++, addr += PAGE_SIZE) {
+		pte_t pte = ptep_get_lockless(arena_pte(valloc->arena, addr));
+
+		if (!pte_present(pte))
+			break;
+		runs += !i || pte_pfn(pte) != last_pfn + 1;
+		last_pfn = pte_pfn(pte);
+	}
+	return runs;
+}
+
+static struct area *next_in_use(const struct space *space, unsigned long addr)
+{
+	unsigned int i, nr = space->size >> PAGE_SHIFT;
+
+	lockdep_assert_held(&space->lock);
+	for (i = space_index(space, addr); i < nr; i++) {
+		struct area *area = READ_ONCE(space->at[i]);
+
+		if (area)
+			return area;
+	}
+	return NULL;
+}
+
+/**
+ * valloc_next_area() - the first area in use at or above an address
+ * @valloc: the mini-vmalloc
+ * @addr: page aligned; 0 for the very first
+ * @info: filled in
+ *
+ * Context: process context, does not sleep.
+ * Return: false if there is none.
+ */
+bool valloc_next_area(struct valloc *valloc, unsigned long addr,
+		      struct valloc_area_info *info)
+{
+	struct space *space = &valloc->space;
+	struct area *area;
+
+	addr = max(addr, space->start);
+	/* An area is freed with the lock held only, so it stays while we look. */
+	spin_lock(&space->lock);
+	area = next_in_use(space, addr);
+	if (area)
+		*info = (struct valloc_area_info) {
+			.id = area->id,
+			.kind = area->kind,
+			.flags = area->flags,
+			.start = area->start,
+			.size = (unsigned long)area->nr_pages << PAGE_SHIFT,
+			.nr_pages = area->nr_pages,
+			.nr_runs = count_runs(valloc, area),
+			.caller = area->caller,
+		};
+	spin_unlock(&space->lock);
+	return area;
+}
+
+static unsigned int count_holes(const struct space *space)
+{
+	unsigned int holes = space->largest ? 1 : 0;
+	struct rb_node *node;
+
+	for (node = rb_first(&space->holes); node; node = rb_next(node))
+		holes++;
+	return holes;
+}
+
+/**
+ * valloc_summarize() - the totals
+ * @valloc: the mini-vmalloc
+ * @summary: filled in
+ *
+ * Context: process context, does not sleep.
+ */
+void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary)
+{
+	struct space *space = &valloc->space;
+
+	spin_lock(&space->lock);
+	*summary = (struct valloc_summary) {
+		.nr_areas = space->nr_used,
+		.used = space->used_bytes,
+		.waiting = space->waiting_bytes,
+		.free = space->size - space->used_bytes - space->waiting_bytes,
+		.nr_holes = count_holes(space),
+		.largest_hole = holes_largest(space),
+		.failure = space->failure,
+	};
+	spin_unlock(&space->lock);
+}
+
+static bool in_the_way(const struct area *area)
+{
+	return area->kind != AREA_HOLE && area->kind != AREA_WAITING;
+}
+
+/*
+ * Looks at the place that begins where an area does, or ends. Both ends only
+ * move upwards: each area is visited twice in all.
+ */
+struct sliding {
+	struct area *first;	/* overlaps the place's start */
+	struct area *behind;	/* the first one that lies behind its end */
+	unsigned int nr_areas;	/* in use, from first up to behind */
+};
+
+static void slide(const struct space *space, struct sliding *window,
+		  unsigned long start, unsigned long end)
+{
+	while (!list_entry_is_head(window->behind, &space->chain, chain) &&
+	       window->behind->start < end) {
+		window->nr_areas += in_the_way(window->behind);
+		window->behind = list_next_entry(window->behind, chain);
+	}
+	while (window->first->end <= start) {
+		window->nr_areas -= in_the_way(window->first);
+		window->first = list_next_entry(window->first, chain);
+	}
+}
+
+/**
+ * valloc_find_obstacle() - what stands in the way of a request
+ * @valloc: the mini-vmalloc
+ * @size: bytes, guard included
+ * @align: as for valloc_alloc(), at least a page
+ * @obstacle: filled in: the place with the fewest areas in it, the lowest such
+ *
+ * Context: process context, does not sleep.
+ * Return: false if no place of the whole stretch would do.
+ */
+bool valloc_find_obstacle(struct valloc *valloc, unsigned long size,
+			  unsigned long align, struct valloc_obstacle *obstacle)
+{
+	struct space *space = &valloc->space;
+	unsigned long space_last = space->start + space->size - 1;
+	struct sliding window = {};
+	struct area *area;
+
+	obstacle->nr_areas = UINT_MAX;
+	spin_lock(&space->lock);
+	window.first = list_first_entry(&space->chain, struct area, chain);
+	window.behind = window.first;
+	list_for_each_entry(area, &space->chain, chain) {
+		unsigned long start = ALIGN(area->start, align);
+
+		if (start < area->start || start > space_last ||
+		    space_last - start < size - 1)
+			break;
+		slide(space, &window, start, start + size);
+		if (window.nr_areas >= obstacle->nr_areas)
+			continue;
+		*obstacle = (struct valloc_obstacle) {
+			start, start + size, window.nr_areas
+		};
+	}
+	spin_unlock(&space->lock);
+	return obstacle->nr_areas != UINT_MAX;
+}

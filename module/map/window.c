@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The private highmem window (see window.h), after kmap_high() and
+ * kunmap_high() of mm/highmem.c, Linux 6.1, with three changes:
+ *
+ *  - A hit takes no lock (it is inline, in window.h). The kernel takes
+ *    kmap_lock, and within it the lock of its page-to-address hash, each time.
+ *  - A free slot is found in a bitmap instead of by walking the counts.
+ *  - Who waits is served in the order of coming; the kernel wakes everybody.
+ *
+ * Flushing is the kernel's: a slot that falls unused stays mapped until the
+ * search for a free one has gone once around the pool. Then all unused slots
+ * are cleared and one broadcast flush makes them free together.
+ *
+ * Lock order: window->lock is innermost and never taken in interrupts, for a
+ * wrap waits for IPIs while holding it.
+ */
+#include "map/window.h"
+
+#include <linux/bitmap.h>
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+
+#include "core/arena.h"
+#include "core/pte.h"
+#include "core/tlb.h"
+
+DEFINE_PER_CPU(struct window_use, window_use);
+
+struct waiter {
+	struct list_head node;
+	struct task_struct *task;
+	struct page *page;	/* that it wants mapped */
+	bool hit;		/* which had its slot already */
+};
+
+static struct window_slot *find_slot(struct window *window,
+				     const struct page *page)
+{
+	int i;
+
+	lockdep_assert_held(&window->lock);
+	for (i = *window_bucket(window, page); i != window->nr_slots;
+	     i = window->slot[i].next)
+		if (window->slot[i].page == page)
+			return &window->slot[i];
+	return NULL;
+}
+
+static void link_slot(struct window *window, struct window_slot *slot)
+{
+	int *bucket = window_bucket(window, slot->page);
+
+	lockdep_assert_held(&window->lock);
+	slot->next = *bucket;
+	/* Whoever finds the slot finds it complete. */
+	smp_store_release(bucket, slot - window->slot);
+}
+
+static void unlink_slot(struct window *window, struct window_slot *slot)
+{
+	int *link = window_bucket(window, slot->page);
+
+	lockdep_assert_held(&window->lock);
+	while (*link != slot - window->slot)
+		link = &window->slot[*link].next;
+	WRITE_ONCE(*link, slot->next);
+}
+
+static void wake_first(struct window *window)
+{
+	struct waiter *first;
+
+	lockdep_assert_held(&window->lock);
+	first = list_first_entry_or_null(&window->waiters, struct waiter, node);
+	if (first)
+		wake_up_process(first->task);
+}
+
+/**
+ * window_wake() - wake who has waited longest
+ * @window: the window, of which a slot has fallen unused
+ *
+ * Context: process context, interrupts on, for a wrap waits for this CPU with the
+ * lock held; sleeps on PREEMPT_RT only.
+ */
+void window_wake(struct window *window)
+{
+	lockdep_assert_irqs_enabled();
+	spin_lock(&window->lock);
+	wake_first(window);
+	spin_unlock(&window->lock);
+}
+
+static int count_used(void)
+{
+	int cpu, used = 0;
+
+	for_each_possible_cpu(cpu)
+		used += READ_ONCE(per_cpu(window_use.now, cpu));
+	return used;
+}
+
+/**
+ * window_note_high() - look whether more slots are in use than ever
+ * @window: the window
+ *
+ * Context: any.
+ * Return: how many are in use; while others map and unmap, a figure of no one
+ * moment.
+ */
+int window_note_high(struct window *window)
+{
+	int high = atomic_read(&window->high_water);
+	int used = count_used();
+
+	while (used > high &&
+	       !atomic_try_cmpxchg(&window->high_water, &high, used))
+		;
+	return used;
+}
+
+/**
+ * window_note_more() - a CPU's share of the slots in use is more than ever
+ * @window: the window
+ * @now: that share
+ *
+ * Context: any.
+ */
+void window_note_more(struct window *window, int now)
+{
+	this_cpu_write(window_use.most, now);
+	window_note_high(window);
+}
+
+/* Holds the page's slot, if it has one and there is room for a user more. */
+static struct window_slot *hold_page(struct window *window, struct page *page)
+{
+	struct window_slot *slot = find_slot(window, page);
+
+	lockdep_assert_held(&window->lock);
+	if (!slot)
+		return NULL;
+	if (window_hold(window, slot)) {
+		count_one(COUNT_WINDOW_HITS);
+		return slot;
+	}
+	/* It had fallen unused; while we have the lock nobody reclaims it. */
+	return ERR_PTR(-EOVERFLOW);
+}
+
+/* Out of line, so that a tracepoint that is off costs no register. */
+static noinline void tell_map(const struct window *window,
+			      const struct window_slot *slot, bool hit)
+{
+	trace_window_map(slot->page, window_slot_addr(window, slot), hit,
+			 slot->caller);
+}
+
+static noinline void tell_wrap(unsigned int freed)
+{
+	trace_window_wrap(freed);
+}
+
+/* Makes a slot free that was found unused, unless it is in use again. */
+static bool reclaim_slot(struct window *window, struct window_slot *slot)
+{
+	unsigned long addr = window_slot_addr(window, slot);
+
+	lockdep_assert_held(&window->lock);
+	if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED, WINDOW_FREE) !=
+	    WINDOW_UNUSED)
+		return false;
+	unlink_slot(window, slot);
+	WRITE_ONCE(slot->page, NULL);
+	pte_erase(addr, arena_pte(window->arena, addr));
+	__set_bit(slot - window->slot, window->free);
+	return true;
+}
+
+/*
+ * A wrap: makes all unused slots free, with one flush for them together. Who waits
+ * for a full window comes here more than once and finds none, so a slot in use
+ * costs no more than a look at its count.
+ */
+static void reclaim_unused(struct window *window)
+{
+	struct window_slot *slot, *end = window->slot + window->nr_slots;
+	unsigned int freed = 0;
+
+	lockdep_assert_held(&window->lock);
+	count_one(COUNT_WINDOW_WRAPS);
+	for (slot = window->slot; slot != end; slot++)
+		if (atomic_read(&slot->count) == WINDOW_UNUSED)
+			freed += reclaim_slot(window, slot);
+	if (trace_window_wrap_enabled())
+		tell_wrap(freed);
+	if (!freed)
+		return;
+	tlb_flush_range_everywhere(window->start, window_slot_addr(window, end));
+	count_one(COUNT_WINDOW_FLUSHES);
+}
+
+/* Round robin, so that an unused slot is left alone as long as possible. */
+static struct window_slot *take_free_slot(struct window *window)
+{
+	int i;
+
+	lockdep_assert_held(&window->lock);
+	i = find_next_bit(window->free, window->nr_slots, window->cursor);
+	if (i == window->nr_slots) {
+		reclaim_unused(window);
+		i = find_first_bit(window->free, window->nr_slots);
+	}
+	if (i == window->nr_slots)
+		return NULL;
+	window->cursor = i + 1;
+	__clear_bit(i, window->free);
+	return &window->slot[i];
+}
+
+static void fill_slot(struct window *window, struct window_slot *slot,
+		      struct page *page)
+{
+	unsigned long addr = window_slot_addr(window, slot);
+
+	lockdep_assert_held(&window->lock);
+	WRITE_ONCE(slot->page, page);
+	/* An entry that was flushed empty needs no flush to be filled. */
+	pte_store(arena_pte(window->arena, addr),
+		  pte_of_page(page, window->prot));
+	atomic_set_release(&slot->count, WINDOW_UNUSED + 1);
+	link_slot(window, slot);
+	window_note_used(window);
+	count_one(COUNT_WINDOW_MAPS);
+}
+
+/* The page's slot or a free one, or NULL where we have to wait for it. */
+static struct window_slot *hit_or_fill(struct window *window, struct page *page,
+				       struct waiter *self)
+{
+	struct window_slot *slot = hold_page(window, page);
+
+	lockdep_assert_held(&window->lock);
+	self->hit = slot;
+	if (slot)
+		return slot;
+	if (!list_empty(&window->waiters) &&
+	    !list_is_first(&self->node, &window->waiters))
+		return NULL;	/* others came before us */
+	slot = take_free_slot(window);
+	if (slot)
+		fill_slot(window, slot, page);
+	return slot;
+}
+
+static void join_waiters(struct window *window, struct waiter *self)
+{
+	lockdep_assert_held(&window->lock);
+	list_add_tail(&self->node, &window->waiters);
+	atomic_inc(&window->nr_waiters);
+	smp_mb__after_atomic();	/* see window_release() */
+	count_one(COUNT_WINDOW_WAITS);
+	trace_window_wait_begin(self->page, false);
+}
+
+/* There may be a slot for the next one as well, or we leave him ours. */
+static void leave_waiters(struct window *window, struct waiter *self,
+			  bool mapped)
+{
+	lockdep_assert_held(&window->lock);
+	if (list_empty(&self->node))
+		return;
+	trace_window_wait_end(self->page, mapped);
+	list_del_init(&self->node);
+	atomic_dec(&window->nr_waiters);
+	wake_first(window);
+}
+
+static void sleep_unlocked(struct window *window, unsigned int state)
+{
+	set_current_state(state);
+	spin_unlock(&window->lock);
+	schedule();
+	spin_lock(&window->lock);
+}
+
+/* No hit: map the page into a free slot, and wait for one if it must be. */
+static struct window_slot *map_or_wait(struct window *window,
+				       struct page *page, enum window_full full,
+				       unsigned long caller)
+{
+	unsigned int state = full == WINDOW_SLEEP ? TASK_UNINTERRUPTIBLE :
+						    TASK_INTERRUPTIBLE;
+	struct waiter self = { .task = current, .page = page };
+	struct window_slot *slot;
+
+	INIT_LIST_HEAD(&self.node);
+	spin_lock(&window->lock);
+	while (!(slot = hit_or_fill(window, page, &self))) {
+		if (full == WINDOW_FAIL) {
+			slot = ERR_PTR(-EAGAIN);
+			break;
+		}
+		if (signal_pending_state(state, current)) {
+			slot = ERR_PTR(-EINTR);
+			break;
+		}
+		/* Once in the queue, look again before sleeping. */
+		if (list_empty(&self.node))
+			join_waiters(window, &self);
+		else
+			sleep_unlocked(window, state);
+	}
+	leave_waiters(window, &self, !IS_ERR(slot));
+	spin_unlock(&window->lock);
+	if (IS_ERR(slot))
+		return slot;
+	WRITE_ONCE(slot->caller, caller);
+	if (trace_window_map_enabled())
+		tell_map(window, slot, self.hit);
+	return slot;
+}
+
+/**
+ * window_map_slowly() - what window_map() does when the page is not at hand
+ * @window: the window
+ * @page: the page
+ * @full: what to do when every slot is in use
+ * @caller: who is shown as the slot's user
+ *
+ * Context and errors: as window_map().
+ */
+void *window_map_slowly(struct window *window, struct page *page,
+			enum window_full full, unsigned long caller)
+{
+	struct window_slot *slot = map_or_wait(window, page, full, caller);
+
+	if (IS_ERR(slot))
+		return ERR_CAST(slot);
+	return (void *)window_slot_addr(window, slot);
+}
+
+/**
+ * window_unmap_slowly() - what window_unmap() does when it does not find a user
+ * @window: the window
+ * @page: the page
+ * @caller: who is named if there was nothing to unmap
+ *
+ * A use keeps the slot where it is; only the way there may have moved under
+ * the search without the lock.
+ *
+ * Context and errors: as window_unmap().
+ */
+int window_unmap_slowly(struct window *window, struct page *page,
+			unsigned long caller)
+{
+	struct window_slot *slot;
+
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	spin_unlock(&window->lock);
+	if (slot && window_release(window, slot)) {
+		trace_window_unmap(page, caller);
+		return 0;
+	}
+	WARN_ONCE(1, "addrspace: %pS unmaps pfn %#lx, which is not in use in the window\n",
+		  (void *)caller, page_to_pfn(page));
+	return -EINVAL;
+}
+
+/**
+ * window_get_slot() - what a slot is doing
+ * @window: the window
+ * @index: which slot, from 0 to @window->nr_slots - 1
+ * @info: filled in
+ *
+ * Context: process context, does not sleep.
+ */
+void window_get_slot(struct window *window, int index,
+		     struct window_slot_info *info)
+{
+	struct window_slot *slot = &window->slot[index];
+
+	spin_lock(&window->lock);
+	*info = (struct window_slot_info) {
+		.addr = window_slot_addr(window, slot),
+		.count = atomic_read(&slot->count),
+		.page = slot->page,
+		.caller = READ_ONCE(slot->caller),
+	};
+	spin_unlock(&window->lock);
+}
+
+/**
+ * window_init() - an empty window over its stretch of the arena
+ * @window: filled in
+ * @arena: where its slots lie
+ * @map_lowmem: lowmem pages get a slot too, for study
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int window_init(struct window *window, const struct arena *arena,
+		bool map_lowmem)
+{
+	const struct arena_stretch *stretch = &arena->stretch[ARENA_WINDOW];
+	int i, nr_buckets;
+
+	window->arena = arena;
+	window->start = stretch->start;
+	window->nr_slots = stretch->size >> PAGE_SHIFT;
+	window->map_lowmem = map_lowmem;
+	window->prot = pte_prot_bits(PAGE_KERNEL);
+	window->hash_bits = order_base_2(window->nr_slots) + 1;
+	nr_buckets = 1 << window->hash_bits;
+	spin_lock_init(&window->lock);
+	INIT_LIST_HEAD(&window->waiters);
+
+	window->slot = kvcalloc(window->nr_slots + 1, sizeof(*window->slot),
+				GFP_KERNEL);
+	window->bucket = kvmalloc_array(nr_buckets, sizeof(*window->bucket),
+					GFP_KERNEL);
+	window->free = bitmap_alloc(window->nr_slots, GFP_KERNEL);
+	if (!window->slot || !window->bucket || !window->free) {
+		window_exit(window);
+		return -ENOMEM;
+	}
+	bitmap_fill(window->free, window->nr_slots);
+	for (i = 0; i < nr_buckets; i++)
+		window->bucket[i] = window->nr_slots;
+	return 0;
+}
+
+/**
+ * window_exit() - free what window_init() made
+ * @window: nobody uses it any more
+ *
+ * The entries of slots that fell unused go with the arena.
+ */
+void window_exit(struct window *window)
+{
+	WARN_ON(count_used());
+	bitmap_free(window->free);
+	kvfree(window->bucket);
+	kvfree(window->slot);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Floor 3, a mapper: the private highmem window. What kmap() and kunmap() are
+ * to the kernel's pkmap area (mm/highmem.c), window_map() and window_unmap()
+ * are to the arena's first stretch: a pool of one-page slots that all CPUs
+ * share. Called by the in-kernel API and the device.
+ */
+#ifndef ADDRSPACE_WINDOW_H
+#define ADDRSPACE_WINDOW_H
+
+#include <linux/atomic.h>
+#include <linux/cache.h>
+#include <linux/hash.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/pgtable.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+#include "core/compat.h"
+#include "core/count.h"
+#include "core/trace.h"
+
+struct arena;
+
+/*
+ * A slot's count has the three states of the kernel's pkmap_count:
+ *
+ *   WINDOW_FREE    not mapped, and no TLB holds it
+ *   WINDOW_UNUSED  mapped, but nobody uses it: mapping the page again finds it
+ *                  here; the next wrap takes it, and only then is it flushed
+ *   n > UNUSED     in use, n - 1 times
+ *
+ * Only a holder of the lock goes to or from WINDOW_FREE; all else is lock-free.
+ */
+enum {
+	WINDOW_FREE	= 0,
+	WINDOW_UNUSED	= 1,
+	/* More users than this of one page are a leak, not a use. */
+	WINDOW_MAX	= 1 << 20,
+};
+
+/* Each in a cache line of its own: CPUs that hit different pages share none. */
+struct window_slot {
+	atomic_t count;
+	int next;		/* hash chain; lock */
+	struct page *page;	/* written under the lock, while free */
+	unsigned long caller;	/* the last one to map it; any of them, in a race */
+} ____cacheline_aligned_in_smp;
+
+/*
+ * A CPU's share of how many slots are in use: what it took less what it gave
+ * back, be it below zero. Written by that CPU; the sum over all is the figure.
+ */
+struct window_use {
+	int now;
+	int most;		/* ever */
+};
+
+DECLARE_PER_CPU(struct window_use, window_use);
+
+struct window {
+	const struct arena *arena;
+	unsigned long start;
+	int nr_slots;
+	bool map_lowmem;	/* a lowmem page gets a slot too; constant */
+	pteval_t prot;		/* of an entry: kernel, read and write; constant */
+
+	struct window_slot *slot;	/* one more than nr_slots: see below */
+	int *bucket;		/* page to slot; written under the lock */
+	unsigned int hash_bits;
+
+	spinlock_t lock;	/* guards what says so */
+	unsigned long *free;	/* bitmap of free slots; lock */
+	int cursor;		/* where the search for one goes on; lock */
+	struct list_head waiters;	/* first come, first served; lock */
+	atomic_t nr_waiters;	/* written under the lock */
+	atomic_t high_water;	/* slots in use at most; see window_note_used() */
+};
+
+/* What to do when every slot is in use. */
+enum window_full {
+	WINDOW_SLEEP,
+	WINDOW_SLEEP_INTERRUPTIBLE,
+	WINDOW_FAIL,
+};
+
+/* A slot as it was for one moment. */
+struct window_slot_info {
+	unsigned long addr;
+	int count;
+	struct page *page;	/* NULL where free */
+	unsigned long caller;
+};
+
+int window_init(struct window *window, const struct arena *arena,
+		bool map_lowmem);
+void window_exit(struct window *window);
+
+void *window_map_slowly(struct window *window, struct page *page,
+			enum window_full full, unsigned long caller);
+int window_unmap_slowly(struct window *window, struct page *page,
+			unsigned long caller);
+void window_wake(struct window *window);
+void window_note_more(struct window *window, int now);
+int window_note_high(struct window *window);
+void window_get_slot(struct window *window, int index,
+		     struct window_slot_info *info);
+
+/*
+ * What follows is the hit, inline because it is all that most calls do: no
+ * lock, no walk, one atomic operation to map and one to unmap.
+ */
+
+static __always_inline bool window_answers_permanent(const struct window *window,
+						     const struct page *page)
+{
+	return !compat_wants_mapping(page) && !window->map_lowmem;
+}
+
+static __always_inline unsigned long
+window_slot_addr(const struct window *window, const struct window_slot *slot)
+{
+	return window->start + ((slot - window->slot) << PAGE_SHIFT);
+}
+
+static __always_inline int *window_bucket(const struct window *window,
+					  const struct page *page)
+{
+	return &window->bucket[hash_ptr(page, window->hash_bits)];
+}
+
+/*
+ * The first slot of the page's chain, which nearly always is the page's. Chains
+ * end with slot number nr_slots, which is no page's.
+ */
+static __always_inline struct window_slot *
+window_first_slot(const struct window *window, const struct page *page)
+{
+	return &window->slot[READ_ONCE(*window_bucket(window, page))];
+}
+
+static __always_inline bool window_slot_has(const struct window_slot *slot,
+					    const struct page *page)
+{
+	return READ_ONCE(slot->page) == page;
+}
+
+/*
+ * One slot more is in use. A line that all CPUs write would cost a hit more than
+ * all else, so each counts for itself, and all are summed up when one has more
+ * than it ever had. The high water is exact while one CPU works; of several it
+ * may miss a peak that none of them came to by having more than ever itself, and
+ * of one that maps what another unmaps more and more, with a sum for each map.
+ */
+static __always_inline void window_note_used(struct window *window)
+{
+	int now = this_cpu_inc_return(window_use.now);
+
+	if (unlikely(now > this_cpu_read(window_use.most)))
+		window_note_more(window, now);
+}
+
+/* One user more, of a slot that is mapped; false if it is not, or full up. */
+static __always_inline bool window_hold(struct window *window,
+					struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (count == WINDOW_FREE || count == WINDOW_MAX)
+			return false;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
+	if (count == WINDOW_UNUSED)
+		window_note_used(window);
+	return true;
+}
+
+/*
+ * One user less; false if there was none. The count is dropped before
+ * nr_waiters is read, and a waiter counts itself before it looks at the counts
+ * (fully ordered, both, as any successful cmpxchg is): so either it sees the
+ * slot, or we see the waiter.
+ */
+static __always_inline bool window_release(struct window *window,
+					   struct window_slot *slot)
+{
+	int count = atomic_read(&slot->count);
+
+	do {
+		if (unlikely(count <= WINDOW_UNUSED))
+			return false;
+	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
+	if (count - 1 != WINDOW_UNUSED)
+		return true;
+	this_cpu_dec(window_use.now);
+	if (unlikely(atomic_read(&window->nr_waiters)))
+		window_wake(window);
+	return true;
+}
+
+/**
+ * window_map() - give a page an address that all CPUs can use
+ * @window: the window
+ * @page: the page; the caller keeps a reference for as long as it is mapped
+ * @full: what to do when every slot is in use
+ * @caller: who is shown as the slot's user
+ *
+ * As kmap(): a lowmem page is answered with its permanent address, a page that
+ * is mapped already with the address it has.
+ *
+ * Context: process context, interrupts on; may sleep unless @full says not to.
+ * Return: the address; ERR_PTR(-EAGAIN) if full, ERR_PTR(-EINTR) if a signal
+ * came, both only in the forms that allow it; ERR_PTR(-EOVERFLOW) at
+ * WINDOW_MAX users.
+ */
+static __always_inline void *window_map(struct window *window,
+					struct page *page,
+					enum window_full full,
+					unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (window_answers_permanent(window, page))
+		return page_address(page);
+	slot = window_first_slot(window, page);
+	if (unlikely(!window_slot_has(slot, page) || !window_hold(window, slot)))
+		return window_map_slowly(window, page, full, caller);
+	/* It may have been given to another page before we held it. */
+	if (unlikely(!window_slot_has(slot, page))) {
+		window_release(window, slot);
+		return window_map_slowly(window, page, full, caller);
+	}
+	count_one(COUNT_WINDOW_HITS);
+	WRITE_ONCE(slot->caller, caller);
+	trace_window_map(page, window_slot_addr(window, slot), true, caller);
+	return (void *)window_slot_addr(window, slot);
+}
+
+/**
+ * window_unmap() - the address is not used any more
+ * @window: the window
+ * @page: what was mapped
+ * @caller: who is named if there was nothing to unmap
+ *
+ * As kunmap(): the mapping stays until the pool wraps, the caller may not use
+ * it. Wakes who has waited longest for a slot.
+ *
+ * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
+ * Return: 0, or -EINVAL with one warning for an unmap too many. Where the slot
+ * is given to another page just then, that page's last unmap is warned of.
+ */
+static __always_inline int window_unmap(struct window *window,
+					struct page *page,
+					unsigned long caller)
+{
+	struct window_slot *slot;
+
+	if (window_answers_permanent(window, page))
+		return 0;
+	slot = window_first_slot(window, page);
+	if (likely(window_slot_has(slot, page) && window_release(window, slot))) {
+		trace_window_unmap(page, caller);
+		return 0;
+	}
+	return window_unmap_slowly(window, page, caller);
+}
+
+#endif /* ADDRSPACE_WINDOW_H */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the module is made of while it is loaded: main.c fills it from the
+ * lowest floor upwards and passes it to the faces. Constant once the faces are
+ * up; each member's own header says what guards what is behind it.
+ */
+#ifndef ADDRSPACE_ADDRSPACE_H
+#define ADDRSPACE_ADDRSPACE_H
+
+#include "core/arena.h"
+#include "cdev/cdev.h"
+#include "observe/image.h"
+#include "observe/regions.h"
+#include "map/slots.h"
+#include "map/valloc.h"
+#include "map/window.h"
+
+struct addrspace {
+	struct arena arena;
+	struct kernel_image image;
+	struct region_map regions;
+	struct window window;
+	struct slots slots;
+	struct valloc valloc;
+	struct cdev_device device;
+	struct cdev_file *control;	/* what /proc/addrspace/control made */
+};
+
+/* The one there is: for the exported API, whose functions are passed none. */
+extern struct addrspace addrspace;
+
+#endif /* ADDRSPACE_ADDRSPACE_H */

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The facts beside the region map (see facts.h), each read anew from exported
+ * variables, the zones and the kernel's macros.
+ */
+#include "observe/facts.h"
+
+#include <linux/cpumask.h>
+#include <linux/highmem.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/utsname.h>
+#include <asm/cpufeature.h>
+#include <asm/fixmap.h>
+
+#include "arch/arch.h"
+#include "core/compat.h"
+#include "observe/image.h"
+
+static const struct zone *zone_of(enum zone_type type)
+{
+	return &NODE_DATA(0)->node_zones[type];
+}
+
+static u64 zone_limit(enum zone_type type)
+{
+	return PFN_PHYS((u64)zone_end_pfn(zone_of(type)));
+}
+
+static u64 page_offset(const struct kernel_image *image)
+{
+	return PAGE_OFFSET;
+}
+
+static u64 lowmem_bytes(const struct kernel_image *image)
+{
+	return (unsigned long)high_memory - PAGE_OFFSET;
+}
+
+#ifdef CONFIG_HIGHMEM
+static u64 highmem_bytes(const struct kernel_image *image)
+{
+	return PFN_PHYS((u64)zone_of(ZONE_HIGHMEM)->spanned_pages);
+}
+#else
+static u64 highmem_bytes(const struct kernel_image *image)
+{
+	return 0;
+}
+#endif
+
+static u64 low_total_bytes(const struct kernel_image *image)
+{
+	return PFN_PHYS((u64)(totalram_pages() - totalhigh_pages()));
+}
+
+static u64 high_total_bytes(const struct kernel_image *image)
+{
+	return PFN_PHYS((u64)totalhigh_pages());
+}
+
+#ifdef CONFIG_ZONE_DMA
+static u64 zone_dma_limit(const struct kernel_image *image)
+{
+	return zone_limit(ZONE_DMA);
+}
+#else
+static u64 zone_dma_limit(const struct kernel_image *image)
+{
+	return 0;
+}
+#endif
+
+static u64 zone_normal_limit(const struct kernel_image *image)
+{
+	return zone_limit(ZONE_NORMAL);
+}
+
+static u64 vmalloc_bytes(const struct kernel_image *image)
+{
+	return arch_vmalloc_last() + 1 - VMALLOC_START;
+}
+
+static u64 vmalloc_reserve(const struct kernel_image *image)
+{
+	return arch_vmalloc_reserve();
+}
+
+/* Where RAM ends below MAXMEM, the reserve as asked for left no trace. */
+static u64 vmalloc_reserve_exact(const struct kernel_image *image)
+{
+	return highmem_bytes(image) != 0;
+}
+
+static u64 page_table_levels(const struct kernel_image *image)
+{
+	return arch_levels();
+}
+
+static u64 pae(const struct kernel_image *image)
+{
+	return IS_ENABLED(CONFIG_X86_PAE);
+}
+
+static u64 pti(const struct kernel_image *image)
+{
+	return boot_cpu_has(X86_FEATURE_PTI);
+}
+
+static u64 nx(const struct kernel_image *image)
+{
+	return (__supported_pte_mask & _PAGE_NX) != 0;
+}
+
+static u64 highmem(const struct kernel_image *image)
+{
+	return IS_ENABLED(CONFIG_HIGHMEM);
+}
+
+static u64 base_page_size(const struct kernel_image *image)
+{
+	return PAGE_SIZE;
+}
+
+static u64 large_page_size(const struct kernel_image *image)
+{
+	return PMD_SIZE;
+}
+
+static u64 nr_cpus(const struct kernel_image *image)
+{
+	return CPUS_BUILT_FOR;
+}
+
+static u64 cpus_possible(const struct kernel_image *image)
+{
+	return num_possible_cpus();
+}
+
+static u64 fixaddr_top(const struct kernel_image *image)
+{
+	return FIXADDR_TOP;
+}
+
+static u64 kernel_start(const struct kernel_image *image)
+{
+	return __pa(image->part[IMAGE_TEXT].start);
+}
+
+static const struct {
+	const char *name;
+	enum fact_kind kind;
+	u64 (*get)(const struct kernel_image *image);
+} facts[] = {
+	{ "page_offset",	   FACT_ADDRESS, page_offset },
+	{ "lowmem_bytes",	   FACT_NUMBER,	 lowmem_bytes },
+	{ "highmem_bytes",	   FACT_NUMBER,	 highmem_bytes },
+	{ "low_total_bytes",	   FACT_NUMBER,	 low_total_bytes },
+	{ "high_total_bytes",	   FACT_NUMBER,	 high_total_bytes },
+	{ "zone_dma_limit",	   FACT_ADDRESS, zone_dma_limit },
+	{ "zone_normal_limit",	   FACT_ADDRESS, zone_normal_limit },
+	{ "vmalloc_bytes",	   FACT_NUMBER,	 vmalloc_bytes },
+	{ "vmalloc_reserve",	   FACT_NUMBER,	 vmalloc_reserve },
+	{ "vmalloc_reserve_exact", FACT_YES_NO,	 vmalloc_reserve_exact },
+	{ "fixaddr_top",	   FACT_ADDRESS, fixaddr_top },
+	{ "kernel_start",	   FACT_ADDRESS, kernel_start },
+	{ "page_table_levels",	   FACT_NUMBER,	 page_table_levels },
+	{ "page_size",		   FACT_NUMBER,	 base_page_size },
+	{ "large_page_size",	   FACT_NUMBER,	 large_page_size },
+	{ "pae",		   FACT_YES_NO,	 pae },
+	{ "nx",			   FACT_YES_NO,	 nx },
+	{ "pti",		   FACT_YES_NO,	 pti },
+	{ "highmem",		   FACT_YES_NO,	 highmem },
+	{ "nr_cpus",		   FACT_NUMBER,	 nr_cpus },
+	{ "cpus_possible",	   FACT_NUMBER,	 cpus_possible },
+	{ "release",		   FACT_WORD,	 NULL },
+};
+
+/**
+ * facts_count() - how many facts there are
+ */
+int facts_count(void)
+{
+	return ARRAY_SIZE(facts);
+}
+
+/**
+ * facts_get() - one fact as it is now
+ * @index: which, from 0 to facts_count() - 1
+ * @image: the kernel's image
+ * @fact: filled in
+ *
+ * Context: any.
+ */
+void facts_get(int index, const struct kernel_image *image, struct fact *fact)
+{
+	fact->name = facts[index].name;
+	fact->kind = facts[index].kind;
+	if (facts[index].kind == FACT_WORD)
+		fact->word = init_utsname()->release;
+	else
+		fact->number = facts[index].get(image);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Adds the fixmap to the region map (see fixmap.h). An index i stands for the
+ * page at FIXADDR_TOP - i * PAGE_SIZE, so the indices run downwards:
+ *
+ *   FIXADDR_TOT_START                    FIXADDR_START        FIXADDR_TOP
+ *   | guard | boot-time slots (btmaps) | permanent slots ... 2 1 | 0: FIX_HOLE
+ *
+ * Index 0 lies above FIXADDR_TOP on 32 bits, and the page at FIXADDR_TOT_START
+ * belongs to no index.
+ */
+#include "observe/fixmap.h"
+
+#include <linux/highmem.h>
+#include <linux/kernel.h>
+#include <asm/fixmap.h>
+
+#include "core/compat.h"
+#include "observe/regions.h"
+
+struct fixmap_name {
+	unsigned int index;
+	const char *name;
+};
+
+static const struct fixmap_name fixmap_names[] = {
+#include "fixmap_names.h"
+};
+
+/* The highest name at or below an index; the enum is in ascending order. */
+static const struct fixmap_name *name_of(unsigned int index)
+{
+	const struct fixmap_name *found = NULL;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(fixmap_names); i++)
+		if (fixmap_names[i].index <= index)
+			found = &fixmap_names[i];
+	return found;
+}
+
+#define add_page(map, index, ...)					\
+do {									\
+	unsigned long page = __fix_to_virt(index);			\
+									\
+	regions_add(map, page, page + PAGE_SIZE - 1, NULL, __VA_ARGS__);\
+} while (0)
+
+static void add_slot(struct region_map *map, unsigned int index)
+{
+	const struct fixmap_name *name = name_of(index);
+
+	if (!name || index >= __end_of_fixed_addresses)
+		return;
+	if (index >= __end_of_permanent_fixed_addresses &&
+	    name->index < __end_of_permanent_fixed_addresses)
+		return;		/* padding, so that the btmaps share a table */
+	if (index == name->index)
+		add_page(map, index, "%s", name->name);
+	else
+		add_page(map, index, "%s+%u", name->name, index - name->index);
+}
+
+static void add_permanent(struct region_map *map, unsigned int first,
+			  unsigned int last)
+{
+	unsigned int index;
+
+	for (index = first; index <= last; index++)
+		add_slot(map, index);
+}
+
+#ifdef CONFIG_KMAP_LOCAL
+/*
+ * One index of a CPU's stack. kmap_local_idx_push() goes in steps, and of each
+ * step only the last index is ever mapped: what lies before it is a guard.
+ */
+static void add_kmap_local_slot(struct region_map *map, unsigned int cpu,
+				unsigned int index)
+{
+	unsigned int slot = index / KMAP_LOCAL_STEP;
+	bool mapped = index % KMAP_LOCAL_STEP == KMAP_LOCAL_STEP - 1;
+
+	add_page(map, FIX_KMAP_BEGIN + cpu * KM_MAX_IDX + index,
+		 "kmap_local.cpu%u.slot%u%s", cpu, slot,
+		 mapped ? "" : ".guard");
+}
+
+/* kmap_local: KM_MAX_IDX indices for each CPU that the kernel is built for. */
+static void add_kmap_local(struct region_map *map)
+{
+	unsigned int cpu, index;
+
+	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++) {
+		unsigned int first = FIX_KMAP_BEGIN + cpu * KM_MAX_IDX;
+
+		regions_add(map, __fix_to_virt(first + KM_MAX_IDX - 1),
+			    __fix_to_virt(first) + PAGE_SIZE - 1,
+			    "temporary mappings, a stack for each CPU",
+			    "kmap_local.cpu%u", cpu);
+		for (index = 0; index < KM_MAX_IDX; index++)
+			add_kmap_local_slot(map, cpu, index);
+	}
+}
+
+static void add_all_slots(struct region_map *map)
+{
+	add_permanent(map, 0, FIX_KMAP_BEGIN - 1);
+	add_kmap_local(map);
+	add_permanent(map, FIX_KMAP_END + 1, __end_of_fixed_addresses - 1);
+}
+#else
+static void add_all_slots(struct region_map *map)
+{
+	add_permanent(map, 0, __end_of_fixed_addresses - 1);
+}
+#endif
+
+/**
+ * fixmap_nr_regions() - how many regions fixmap_add_regions() adds at most
+ */
+int fixmap_nr_regions(void)
+{
+	return __end_of_fixed_addresses + CPUS_BUILT_FOR + 4;
+}
+
+/**
+ * fixmap_add_regions() - add the fixmap and each of its slots
+ * @map: the table, not finished yet
+ */
+void fixmap_add_regions(struct region_map *map)
+{
+	regions_add(map, FIXADDR_TOT_START, FIXADDR_TOP - 1,
+		    "addresses known at compile time", "fixmap");
+	regions_add(map, FIXADDR_TOT_START, FIXADDR_TOT_START + PAGE_SIZE - 1,
+		    "below the last index", "fixmap.guard");
+	add_all_slots(map);
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Page frames by their numbers (see frame.h). Of a struct page only what stands
+ * in it is read, as fs/proc/page.c does for /proc/kpageflags: what it points to
+ * might be gone. The head of a compound page is an exception, for it is another
+ * entry of the memory map.
+ */
+#include "observe/frame.h"
+
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/kernel-page-flags.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/page-flags.h>
+#include <linux/sizes.h>
+#include <uapi/linux/addrspace.h>
+
+/**
+ * frame_is_ram() - is a page frame memory that the kernel manages?
+ * @pfn: its number, any
+ *
+ * Where the memory map has an entry that need not be so: the map is contiguous
+ * and covers the holes between pieces of RAM, and the devices in them.
+ *
+ * Context: process; takes the lock of the resource tree.
+ */
+bool frame_is_ram(u64 pfn)
+{
+	return pfn <= ULONG_MAX && pfn_valid(pfn) && page_is_ram(pfn);
+}
+
+/**
+ * frame_zone() - the zone of a page frame
+ * @pfn: its number, any
+ *
+ * Context: as frame_is_ram().
+ * Return: the zone's name, "-" where the frame is no RAM.
+ */
+const char *frame_zone(u64 pfn)
+{
+	return frame_is_ram(pfn) ? page_zone(pfn_to_page(pfn))->name : "-";
+}
+
+/* What the kernel keeps as bits, and shows under other numbers. */
+static const struct {
+	u8 page_flag;		/* enum pageflags */
+	u8 shown;		/* KPF_* */
+} flag_bits[] = {
+	{ PG_locked,	 KPF_LOCKED },
+	{ PG_error,	 KPF_ERROR },
+	{ PG_referenced, KPF_REFERENCED },
+	{ PG_uptodate,	 KPF_UPTODATE },
+	{ PG_dirty,	 KPF_DIRTY },
+	{ PG_lru,	 KPF_LRU },
+	{ PG_active,	 KPF_ACTIVE },
+	{ PG_slab,	 KPF_SLAB },
+	{ PG_writeback,	 KPF_WRITEBACK },
+	{ PG_reclaim,	 KPF_RECLAIM },
+	{ PG_swapbacked, KPF_SWAPBACKED },
+	{ PG_head,	 KPF_COMPOUND_HEAD },
+	{ PG_unevictable, KPF_UNEVICTABLE },
+	{ PG_reserved,	 KPF_RESERVED },
+	{ PG_mlocked,	 KPF_MLOCKED },
+	{ PG_private,	 KPF_PRIVATE },
+};
+
+/* Also true of what is not the first page of a free block. */
+static bool is_free(struct page *page)
+{
+	return PageBuddy(page) ||
+	       (!page_ref_count(page) && is_free_buddy_page(page));
+}
+
+static int mapcount_of(struct page *page)
+{
+	if (PageSlab(page) || page_has_type(page))
+		return 0;	/* the field has another use there */
+	return page_mapcount(page);
+}
+
+/* The flags that are no bits, but follow from what else the page holds. */
+static u64 derived_flags(struct page *page)
+{
+	u64 flags = 0;
+
+	if (PageTail(page))
+		flags |= BIT_ULL(KPF_COMPOUND_TAIL);
+	if (PageTail(page) && PageSlab(compound_head(page)))
+		flags |= BIT_ULL(KPF_SLAB);
+	if (is_free(page))
+		flags |= BIT_ULL(KPF_BUDDY);
+	if (PageTable(page))
+		flags |= BIT_ULL(KPF_PGTABLE);
+	if (!PageSlab(page) && page_mapped(page))
+		flags |= BIT_ULL(KPF_MMAP);
+	if (PageAnon(page))
+		flags |= BIT_ULL(KPF_ANON);
+	return flags;
+}
+
+static u64 page_flags_of(struct page *page)
+{
+	unsigned long bits = READ_ONCE(page->flags);
+	u64 flags = derived_flags(page);
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(flag_bits); i++)
+		if (bits & BIT(flag_bits[i].page_flag))
+			flags |= BIT_ULL(flag_bits[i].shown);
+	return flags;
+}
+
+/* A whole page below the limit of a device's addresses. */
+static bool is_below(u64 pfn, u64 limit)
+{
+	return pfn < limit >> PAGE_SHIFT;
+}
+
+static u32 state_of(u64 pfn)
+{
+	u32 state = ADDRSPACE_FRAME_KNOWN;
+
+	if (frame_is_ram(pfn))
+		state |= ADDRSPACE_FRAME_RAM;
+	if (is_below(pfn, (u64)__pa(high_memory - 1) + 1))
+		state |= ADDRSPACE_FRAME_LOWMEM;
+	if (is_below(pfn, SZ_16M))
+		state |= ADDRSPACE_FRAME_DMA24;
+	if (is_below(pfn, SZ_4G))
+		state |= ADDRSPACE_FRAME_DMA32;
+	return state;
+}
+
+/**
+ * frame_get() - what the kernel knows of a page frame
+ * @pfn: its number, any
+ * @frame: filled in, with zeros where the memory map has no such frame
+ *
+ * Context: process; takes the lock of the resource tree.
+ */
+void frame_get(u64 pfn, struct frame *frame)
+{
+	struct page *page;
+
+	*frame = (struct frame) {};
+	if (pfn > ULONG_MAX || !pfn_valid(pfn))
+		return;
+	page = pfn_to_page(pfn);
+	if (PagePoisoned(page))
+		return;		/* never initialised: nobody's */
+	frame->state = state_of(pfn);
+	if (frame->state & ADDRSPACE_FRAME_LOWMEM)
+		frame->addr = (unsigned long)__va(PFN_PHYS((u64)pfn));
+	frame->page_flags = page_flags_of(page);
+	if (frame->page_flags & BIT_ULL(KPF_BUDDY))
+		frame->state |= ADDRSPACE_FRAME_FREE;
+	frame->refcount = page_ref_count(page);
+	frame->mapcount = mapcount_of(page);
+	frame->node = page_to_nid(page);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finds the kernel's image (see image.h). Its linker symbols are not exported,
+ * but setup_arch() enters it into the resource tree (arch/x86/kernel/setup.c),
+ * which is what /proc/iomem shows. What the tree does not name, the init part
+ * and the brk, the page allocator knows: an image page is PageReserved for as
+ * long as it belongs to the image.
+ */
+#include "observe/image.h"
+
+#include <linux/errno.h>
+#include <linux/ioport.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "arch/arch.h"
+
+static const char * const resource_names[IMAGE_NR_PARTS] = {
+	[IMAGE_TEXT]	= "Kernel code",
+	[IMAGE_RODATA]	= "Kernel rodata",
+	[IMAGE_DATA]	= "Kernel data",
+	[IMAGE_BSS]	= "Kernel bss",
+};
+
+/*
+ * The lock of the resource tree is not exported, and a driver may insert or
+ * remove entries while we look. So each is copied by a read that cannot fault,
+ * and the search is bounded: it may miss in such a race, it cannot crash. The
+ * entries looked for are static and never removed.
+ */
+#define RESOURCE_STEPS	65536
+
+static bool read_resource(const struct resource *from, struct resource *to)
+{
+	return from && !copy_from_kernel_nofault(to, from, sizeof(*to));
+}
+
+static void note_part(struct kernel_image *image, const struct resource *res)
+{
+	char name[sizeof("Kernel rodata")] = "";
+	int i;
+
+	/* A shorter name at the end of its page is not one of ours. */
+	if (copy_from_kernel_nofault(name, res->name, sizeof(name) - 1))
+		return;
+	for (i = 0; i < IMAGE_NR_PARTS; i++) {
+		if (!resource_names[i] || strcmp(name, resource_names[i]))
+			continue;
+		image->part[i].start = arch_image_address(res->start);
+		image->part[i].last = arch_image_address(res->end);
+	}
+}
+
+/* The image lies in System RAM: two levels down are enough. */
+static void search_resources(struct kernel_image *image)
+{
+	struct resource outer, inner;
+	const struct resource *o = READ_ONCE(iomem_resource.child);
+	int steps = 0;
+
+	while (read_resource(o, &outer) && steps++ < RESOURCE_STEPS) {
+		const struct resource *i = outer.child;
+
+		while (read_resource(i, &inner) && steps++ < RESOURCE_STEPS) {
+			note_part(image, &inner);
+			i = inner.sibling;
+		}
+		o = outer.sibling;
+	}
+}
+
+static bool reserved(unsigned long addr)
+{
+	return virt_addr_valid((void *)addr) &&
+	       PageReserved(virt_to_page((void *)addr));
+}
+
+static struct image_range empty_range(unsigned long start)
+{
+	return (struct image_range) { .start = start, .last = start - 1 };
+}
+
+/* What the image gives back is freed; with DEBUG_PAGEALLOC it is unmapped. */
+static bool in_use(unsigned long addr)
+{
+	char byte;
+
+	return reserved(addr) &&
+	       !copy_from_kernel_nofault(&byte, (void *)addr, sizeof(byte));
+}
+
+/* The run of pages between data and bss that the image has given back. */
+static struct image_range find_init(unsigned long data_last,
+				    unsigned long bss_start)
+{
+	unsigned long start = PAGE_ALIGN(data_last + 1);
+	unsigned long end;
+
+	while (start < bss_start && in_use(start))
+		start += PAGE_SIZE;
+	for (end = start; end < bss_start && !in_use(end); end += PAGE_SIZE)
+		;
+	return (struct image_range) { .start = start, .last = end - 1 };
+}
+
+/* The brk's pages in use: the rest of it was never reserved. */
+static struct image_range find_brk(unsigned long bss_last)
+{
+	struct image_range brk = empty_range(bss_last + 1);
+
+	while (reserved(brk.last + 1))
+		brk.last = PAGE_ALIGN(brk.last + 2) - 1;
+	return brk;
+}
+
+/**
+ * image_find() - find the parts of the kernel's image
+ * @image: filled in
+ *
+ * Context: process context.
+ * Return: 0, or -ENOENT where the resource tree does not name the image.
+ */
+int image_find(struct kernel_image *image)
+{
+	int i;
+
+	memset(image, 0, sizeof(*image));
+	search_resources(image);
+	for (i = 0; i < IMAGE_NR_PARTS; i++)
+		if (resource_names[i] && !image->part[i].start)
+			return -ENOENT;
+	image->part[IMAGE_INIT] = find_init(image->part[IMAGE_DATA].last,
+					    image->part[IMAGE_BSS].start);
+	image->part[IMAGE_BRK] = find_brk(image->part[IMAGE_BSS].last);
+	return 0;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Describes the address space as regions (see layout.h): here what every x86
+ * kernel has, the user half, the image, the arena, the fixmap and the top; the
+ * rest is in layout_32.c or layout_64.c.
+ */
+#include "observe/layout.h"
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <asm/cpufeature.h>
+#include <asm/fixmap.h>
+
+#include "core/arena.h"
+#include "observe/fixmap.h"
+#include "observe/image.h"
+#include "observe/regions.h"
+
+/* The user half, the image, the arena and its stretches, the top. */
+#define NR_COMMON_REGIONS	16
+
+static void add_user(struct region_map *map)
+{
+	regions_add(map, 0, TASK_SIZE_MAX - 1,
+		    boot_cpu_has(X86_FEATURE_PTI) ?
+		    "per process; user mode runs on page tables of its own (PTI)" :
+		    "per process; counted for the reader's own process",
+		    "user");
+}
+
+static const struct {
+	enum image_part part;
+	const char *name;
+	const char *note;
+} image_parts[] = {
+	{ IMAGE_TEXT,	"kernel.text",	 "code" },
+	{ IMAGE_RODATA,	"kernel.rodata", "constants" },
+	{ IMAGE_DATA,	"kernel.data",	 "initialised data" },
+	{ IMAGE_INIT,	"kernel.init",	 NULL },
+	{ IMAGE_BSS,	"kernel.bss",	 "zeroed data" },
+	{ IMAGE_BRK,	"kernel.brk",	 "early allocations, page tables of lowmem" },
+};
+
+static const char *init_note(void)
+{
+	return debug_pagealloc_enabled() ? "unmapped after boot" :
+	       "freed after boot, ordinary memory now";
+}
+
+static void add_image(struct region_map *map, const struct kernel_image *image)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(image_parts); i++) {
+		const struct image_range *range;
+
+		range = &image->part[image_parts[i].part];
+		regions_add(map, range->start, range->last,
+			    image_parts[i].note ?: init_note(), "%s",
+			    image_parts[i].name);
+	}
+}
+
+static const char * const stretch_names[ARENA_NR_STRETCHES] = {
+	[ARENA_WINDOW]	= "arena.window",
+	[ARENA_SLOTS]	= "arena.slots",
+	[ARENA_VALLOC]	= "arena.valloc",
+};
+
+static void add_arena(struct region_map *map, const struct arena *arena)
+{
+	unsigned long guard = arena->start + arena->size;
+	int i;
+
+	regions_add(map, arena->start, guard + PAGE_SIZE - 1,
+		    "addrspace's own reservation", "arena");
+	for (i = 0; i < ARENA_NR_STRETCHES; i++) {
+		const struct arena_stretch *stretch = &arena->stretch[i];
+
+		regions_add(map, stretch->start,
+			    stretch->start + stretch->size - 1, NULL, "%s",
+			    stretch_names[i]);
+	}
+	regions_add(map, guard, guard + PAGE_SIZE - 1,
+		    "never mapped, so that running off the end faults",
+		    "arena.guard");
+}
+
+static void add_top(struct region_map *map)
+{
+	regions_add(map, FIXADDR_TOP, ULONG_MAX,
+		    "kept free: error pointers look like this", "top");
+}
+
+/**
+ * layout_build() - fill the region map
+ * @map: initialised here; the caller frees it by regions_free() after success
+ * @arena: our reservation
+ * @image: the kernel's image
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -ENOMEM; -EINVAL where the kernel's own boundaries contradict
+ * each other.
+ */
+int layout_build(struct region_map *map, const struct arena *arena,
+		 const struct kernel_image *image)
+{
+	int err;
+
+	err = regions_init(map, NR_COMMON_REGIONS + layout_nr_areas() +
+			   fixmap_nr_regions());
+	if (err)
+		return err;
+	add_user(map);
+	layout_add_areas(map);
+	add_image(map, image);
+	add_arena(map, arena);
+	add_top(map);
+	fixmap_add_regions(map);
+	err = regions_finish(map);
+	if (err)
+		regions_free(map);
+	return err;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The areas of a 32-bit kernel's address space (see layout.h), from the
+ * kernel's own macros and exported variables. Bottom to top, as
+ * arch/x86/include/asm/pgtable_32_areas.h puts it together:
+ *
+ *   0            user
+ *   PAGE_OFFSET  lowmem             { first MiB, kernel image, mem_map }
+ *   high_memory  vmalloc-offset     a hole of 8 MiB
+ *                vmalloc            { modules { arena } }
+ *   VMALLOC_END  vmalloc-end-gap    a hole of two pages
+ *                pkmap, ldt-remap, cpu_entry_area, fixmap
+ *   FIXADDR_TOP  top
+ */
+#include "observe/layout.h"
+
+#include <linux/highmem.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sizes.h>
+#include <asm/cpu_entry_area.h>
+#include <asm/fixmap.h>
+
+#include "core/compat.h"
+#include "observe/regions.h"
+
+/* What is added here, and the gaps between. */
+#define NR_AREAS	48
+
+#ifdef CONFIG_FLATMEM
+/* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
+static void add_mem_map(struct region_map *map)
+{
+	unsigned long first, end;
+
+	first = NODE_DATA(0)->node_start_pfn & ~(MAX_ORDER_NR_PAGES - 1);
+	end = ALIGN(pgdat_end_pfn(NODE_DATA(0)), MAX_ORDER_NR_PAGES);
+	regions_add(map, (unsigned long)pfn_to_page(first),
+		    (unsigned long)pfn_to_page(end) - 1,
+		    "one struct page for each page of RAM", "mem_map");
+}
+#else
+static void add_mem_map(struct region_map *map) {}
+#endif
+
+static void add_lowmem(struct region_map *map)
+{
+	regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
+		    "RAM at a fixed offset: address = page_offset + physical",
+		    "lowmem");
+	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
+		    "BIOS and ISA memory", "lowmem.first-mib");
+	add_mem_map(map);
+}
+
+static void add_vmalloc(struct region_map *map)
+{
+	regions_add(map, (unsigned long)high_memory, VMALLOC_START - 1,
+		    "a hole that catches what runs off the end of lowmem",
+		    "vmalloc-offset");
+	regions_add(map, VMALLOC_START, VMALLOC_END - 1,
+		    "vmalloc, vmap, ioremap and modules", "vmalloc");
+	regions_add(map, MODULES_VADDR, MODULES_END - 1,
+		    "where modules are loaded", "modules");
+}
+
+#ifdef CONFIG_HIGHMEM
+static void add_pkmap(struct region_map *map)
+{
+	unsigned long end = PKMAP_BASE + LAST_PKMAP * PAGE_SIZE;
+
+	regions_add(map, VMALLOC_END, PKMAP_BASE - 1,
+		    "a hole that catches what runs off the end of vmalloc",
+		    "vmalloc-end-gap");
+	regions_add(map, PKMAP_BASE, end - 1,
+		    "kmap(): permanent mappings of highmem pages", "pkmap");
+	regions_add(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
+}
+#else
+static void add_pkmap(struct region_map *map)
+{
+	regions_add(map, VMALLOC_END, LDT_BASE_ADDR - 1,
+		    "a hole that catches what runs off the end of vmalloc",
+		    "vmalloc-end-gap");
+}
+#endif
+
+static void add_cpu_entry_area(struct region_map *map)
+{
+	unsigned long end = CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_TOTAL_SIZE;
+	unsigned long area = CPU_ENTRY_AREA_PER_CPU;
+	int cpu;
+
+	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
+		    "the LDT of the running process, with PTI only",
+		    "ldt-remap");
+	regions_add(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
+		    "ldt-remap-gap");
+	regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
+		    "what a CPU needs to enter the kernel", "cpu_entry_area");
+	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
+		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
+		    "the interrupt descriptor table, read-only",
+		    "cpu_entry_area.idt");
+	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
+		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
+			    "cpu_entry_area.cpu%d", cpu);
+	regions_add(map, end, FIXADDR_TOT_START - 1, "unused",
+		    "cpu_entry_area-gap");
+}
+
+/**
+ * layout_nr_areas() - how many regions layout_add_areas() adds at most
+ */
+int layout_nr_areas(void)
+{
+	return NR_AREAS + CPUS_BUILT_FOR;
+}
+
+/**
+ * layout_add_areas() - add what this kind of kernel has
+ * @map: the table, not finished yet
+ */
+void layout_add_areas(struct region_map *map)
+{
+	add_lowmem(map);
+	add_vmalloc(map);
+	add_pkmap(map);
+	add_cpu_entry_area(map);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The areas of a 64-bit kernel's address space (see layout.h), from the
+ * kernel's own macros and exported variables. Bottom to top, as
+ * Documentation/x86/x86_64/mm.rst has it; with KASLR the starts of the direct
+ * map, vmalloc and vmemmap move, in this order:
+ *
+ *   0                     user, its last page a guard
+ *   arch_kernel_start()   what the CPU does not translate ends here
+ *                         guard-hole, ldt-remap
+ *   PAGE_OFFSET           lowmem: the direct map of all RAM
+ *   VMALLOC_START         vmalloc { arena }
+ *   VMEMMAP_START         mem_map
+ *                         cpu_entry_area, espfix, efi
+ *   __START_KERNEL_map    kernel-image, modules, fixmap
+ *   FIXADDR_TOP           top
+ *
+ * The gaps between them get their names from regions_finish().
+ */
+#include "observe/layout.h"
+
+#include <linux/align.h>
+#include <linux/cpumask.h>
+#include <linux/efi.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/sizes.h>
+#include <asm/cpu_entry_area.h>
+#include <asm/fixmap.h>
+
+#include "arch/arch.h"
+#include "observe/regions.h"
+
+/* What is added here, and the gaps between. */
+#define NR_AREAS	48
+
+static void add_behind_user(struct region_map *map)
+{
+	regions_add(map, TASK_SIZE_MAX, (1UL << __VIRTUAL_MASK_SHIFT) - 1,
+		    "so that no instruction ends at the first address that is none",
+		    "user.guard");
+	regions_add(map, 1UL << __VIRTUAL_MASK_SHIFT, arch_kernel_start() - 1,
+		    "not translated: the high bits differ", "non-canonical");
+}
+
+static void add_lowmem(struct region_map *map)
+{
+	regions_add(map, GUARD_HOLE_BASE_ADDR, GUARD_HOLE_END_ADDR - 1,
+		    "for a hypervisor", "guard-hole");
+	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
+		    "the LDT of the running process, with PTI only",
+		    "ldt-remap");
+	regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
+		    "the direct map of all RAM: address = page_offset + physical",
+		    "lowmem");
+	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
+		    "BIOS and ISA memory", "lowmem.first-mib");
+}
+
+static void add_vmalloc(struct region_map *map)
+{
+	regions_add(map, (unsigned long)high_memory, VMALLOC_START - 1,
+		    "room for more RAM, then a hole of random size",
+		    "vmalloc-offset");
+	regions_add(map, VMALLOC_START, arch_vmalloc_last(),
+		    "vmalloc, vmap and ioremap", "vmalloc");
+	regions_add(map, arch_vmalloc_last() + 1, VMEMMAP_START - 1,
+		    "a hole that catches what runs off the end of vmalloc",
+		    "vmalloc-end-gap");
+}
+
+/* Of whole sections, as sparse_init() maps it. */
+static void add_mem_map(struct region_map *map)
+{
+	unsigned long end = PHYS_PFN(__pa(high_memory - 1)) + 1;
+
+	end = ALIGN(end, PAGES_PER_SECTION);
+	regions_add(map, VMEMMAP_START, (unsigned long)pfn_to_page(end) - 1,
+		    "one struct page for each page of RAM (vmemmap)",
+		    "mem_map");
+}
+
+/* With KASLR the CPUs' places in it are drawn by lot. */
+static void add_cpu_entry_area(struct region_map *map)
+{
+	int cpu;
+
+	regions_add(map, CPU_ENTRY_AREA_BASE,
+		    CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE - 1,
+		    "what a CPU needs to enter the kernel", "cpu_entry_area");
+	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
+		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
+		    "the interrupt descriptor table, read-only",
+		    "cpu_entry_area.idt");
+	for_each_possible_cpu(cpu) {
+		unsigned long area = (unsigned long)get_cpu_entry_area(cpu);
+
+		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
+			    "cpu_entry_area.cpu%d", cpu);
+	}
+}
+
+static void add_image_and_modules(struct region_map *map)
+{
+	regions_add(map, ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE - 1,
+		    "stacks for returns to 16-bit code", "espfix");
+	regions_add(map, EFI_VA_END, EFI_VA_START - 1,
+		    "the firmware's services, on page tables of their own",
+		    "efi");
+	regions_add(map, __START_KERNEL_map,
+		    __START_KERNEL_map + KERNEL_IMAGE_SIZE - 1,
+		    "the kernel's image, at a random place in it",
+		    "kernel-image");
+	regions_add(map, MODULES_VADDR, MODULES_END - 1,
+		    "where modules are loaded", "modules");
+}
+
+/**
+ * layout_nr_areas() - how many regions layout_add_areas() adds at most
+ */
+int layout_nr_areas(void)
+{
+	return NR_AREAS + num_possible_cpus();
+}
+
+/**
+ * layout_add_areas() - add what this kind of kernel has
+ * @map: the table, not finished yet
+ */
+void layout_add_areas(struct region_map *map)
+{
+	add_behind_user(map);
+	add_lowmem(map);
+	add_vmalloc(map);
+	add_mem_map(map);
+	add_cpu_entry_area(map);
+	add_image_and_modules(map);
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Builds the table of regions, finds an address in it and measures how much of
+ * each region is mapped (see regions.h). Knows nothing of which regions there
+ * are: that is layout.c.
+ */
+#include "observe/regions.h"
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "arch/arch.h"
+#include "observe/walk.h"
+
+/**
+ * regions_init() - an empty table
+ * @map: the table
+ * @capacity: how many regions it can take, those that fill gaps included
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int regions_init(struct region_map *map, int capacity)
+{
+	map->region = kvcalloc(capacity, sizeof(*map->region), GFP_KERNEL);
+	map->nr = 0;
+	map->capacity = capacity;
+	return map->region ? 0 : -ENOMEM;
+}
+
+/**
+ * regions_free() - free a table
+ * @map: from regions_init()
+ */
+void regions_free(struct region_map *map)
+{
+	kvfree(map->region);
+}
+
+/**
+ * regions_add() - add a region, before regions_finish()
+ * @map: the table
+ * @start: first address
+ * @last: last address, inclusive; an empty region (@last < @start) is left out
+ * @note: what a reader should know of it, or NULL; kept, not copied
+ * @fmt: its name, unique and without spaces
+ *
+ * Of regions of the same range, the one added first is the parent.
+ */
+void regions_add(struct region_map *map, unsigned long start,
+		 unsigned long last, const char *note, const char *fmt, ...)
+{
+	struct region *region;
+	va_list args;
+
+	if (start > last)
+		return;
+	if (WARN_ON_ONCE(map->nr == map->capacity))
+		return;
+	region = &map->region[map->nr];
+	*region = (struct region) {
+		.start = start,
+		.last = last,
+		.parent = map->nr,	/* the order of adding, until nested */
+		.note = note,
+	};
+	va_start(args, fmt);
+	vsnprintf(region->name, sizeof(region->name), fmt, args);
+	va_end(args);
+	map->nr++;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct region *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->last != y->last)
+		return x->last > y->last ? -1 : 1;
+	return x->parent - y->parent;
+}
+
+static void sort_regions(struct region_map *map)
+{
+	int i;
+
+	sort(map->region, map->nr, sizeof(*map->region), compare, NULL);
+	for (i = 0; i < map->nr; i++)
+		map->region[i].parent = i;
+}
+
+/*
+ * Names what nobody claimed at the top level, by what lies before it: an
+ * address in the name would tell it to readers who may see none.
+ */
+static void fill_gaps(struct region_map *map)
+{
+	static const char note[] = "nothing is ever mapped here";
+	const char *before = "start";
+	unsigned long next = 0;
+	int i, nr = map->nr;
+
+	for (i = 0; i < nr; i++) {
+		const struct region *region = &map->region[i];
+
+		if (region->start > next)
+			regions_add(map, next, region->start - 1, note,
+				    "gap.%s", before);
+		if (region->last == ULONG_MAX)
+			return;
+		if (region->last + 1 > next) {
+			next = region->last + 1;
+			before = region->name;
+		}
+	}
+	regions_add(map, next, ULONG_MAX, note, "gap.%s", before);
+}
+
+/* Sets parent and depth; refuses regions that overlap without nesting. */
+static int nest(struct region_map *map)
+{
+	int i, parent = REGION_NO_PARENT;
+
+	for (i = 0; i < map->nr; i++) {
+		struct region *region = &map->region[i];
+
+		while (parent != REGION_NO_PARENT &&
+		       map->region[parent].last < region->start)
+			parent = map->region[parent].parent;
+		region->parent = parent;
+		region->depth = 0;
+		if (parent != REGION_NO_PARENT) {
+			const struct region *outer = &map->region[parent];
+
+			region->depth = outer->depth + 1;
+			if (region->last > outer->last) {
+				pr_err("regions %s and %s overlap\n",
+				       outer->name, region->name);
+				return -EINVAL;
+			}
+		}
+		parent = i;
+	}
+	return 0;
+}
+
+/**
+ * regions_finish() - sort and nest the table, fill the gaps, check it
+ * @map: the table
+ *
+ * Return: 0, or -EINVAL where two regions overlap and neither holds the other.
+ */
+int regions_finish(struct region_map *map)
+{
+	sort_regions(map);
+	fill_gaps(map);
+	sort_regions(map);
+	return nest(map);
+}
+
+/**
+ * regions_find() - the region that owns an address
+ * @map: a finished table
+ * @addr: the address
+ *
+ * Context: any. O(log n) and a climb to the parents.
+ */
+const struct region *regions_find(const struct region_map *map,
+				  unsigned long addr)
+{
+	int low = 0, high = map->nr - 1;
+
+	/* The last region that starts at or before the address... */
+	while (low < high) {
+		int middle = (low + high + 1) / 2;
+
+		if (map->region[middle].start <= addr)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	/* ...or the first of those around it that still reaches there. */
+	while (map->region[low].last < addr)
+		low = map->region[low].parent;
+	return &map->region[low];
+}
+
+/**
+ * regions_find_around() - the innermost region that holds a whole range
+ * @map: a finished table
+ * @start: first address
+ * @last: last address, inclusive
+ *
+ * Context: any. O(log n) and a climb to the parents.
+ * Return: the region; the top-level one of @start where no region holds all.
+ */
+const struct region *regions_find_around(const struct region_map *map,
+					 unsigned long start,
+					 unsigned long last)
+{
+	const struct region *region = regions_find(map, start);
+
+	while (region->last < last && region->parent != REGION_NO_PARENT)
+		region = &map->region[region->parent];
+	return region;
+}
+
+/* How far the region that owns an address owns all that follows. */
+static unsigned long owned_until(const struct region_map *map,
+				 const struct region *owner, int next,
+				 unsigned long last)
+{
+	last = min(last, owner->last);
+	if (next < map->nr)
+		last = min(last, map->region[next].start - 1);
+	return last;
+}
+
+/* Credits a run to the regions it lies in; @next moves only forward. */
+static void credit(const struct region_map *map, const struct walk_run *run,
+		   int *next, struct region_usage *usage)
+{
+	unsigned long addr = run->start;
+
+	for (;;) {
+		const struct region *owner = regions_find(map, addr);
+		unsigned long last, size;
+
+		while (*next < map->nr && map->region[*next].start <= addr)
+			(*next)++;
+		last = owned_until(map, owner, *next, run->last);
+		size = last - addr + 1;
+		usage[owner - map->region].mapped += size;
+		if (!(run->flags & BIT(WALK_RW)))
+			usage[owner - map->region].readonly += size;
+		if (last == run->last)
+			return;
+		addr = last + 1;
+	}
+}
+
+static void credit_range(const struct region_map *map, struct mm_struct *mm,
+			 unsigned long start, unsigned long last,
+			 struct region_usage *usage)
+{
+	struct walk_run run;
+	int next = 0;
+
+	while (walk_next(mm, start, last, &run)) {
+		credit(map, &run, &next, usage);
+		if (run.last == last)
+			return;
+		start = run.last + 1;
+	}
+}
+
+/**
+ * regions_measure() - how much of each region is mapped right now
+ * @map: a finished table
+ * @mm: whose page tables
+ * @user: count the user half too (@mm is then the caller's own)
+ * @usage: an entry for each region, filled in
+ *
+ * Context: process context, may sleep; takes the mmap lock for the user half.
+ */
+void regions_measure(const struct region_map *map, struct mm_struct *mm,
+		     bool user, struct region_usage *usage)
+{
+	int i;
+
+	memset(usage, 0, map->nr * sizeof(*usage));
+	if (user) {
+		mmap_write_lock(mm);
+		credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
+		mmap_write_unlock(mm);
+	}
+	credit_range(map, mm, arch_kernel_start(), ULONG_MAX, usage);
+	for (i = map->nr - 1; i >= 0; i--) {
+		int parent = map->region[i].parent;
+
+		if (parent == REGION_NO_PARENT)
+			continue;
+		usage[parent].mapped += usage[i].mapped;
+		usage[parent].readonly += usage[i].readonly;
+	}
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The page-table walker (see walk.h). It walks the tables of an mm: their
+ * kernel half is the kernel's own (arch_sync_kernel_mappings() keeps the
+ * copies alike), and only through them are the upper levels and, with PTI, the
+ * LDT's mapping seen.
+ *
+ * Locking: the caller keeps the mm alive and, for addresses of user space,
+ * holds its mmap lock for writing. For reading would not do: munmap() frees the
+ * tables of what it has taken out with the lock downgraded to that, which is
+ * right for walks within a vma only, and ours go everywhere. The tables of the
+ * kernel half need no lock: on x86-32 the kernel never frees one, and on
+ * x86-64 only in the moment in which a large mapping takes the place of empty
+ * PTEs (vmap_try_huge_pmd()), against which its own ptdump has no lock either.
+ * Entries change under us all the time; each is read once, whole, and what is
+ * decided is decided on that copy. No range goes across the addresses that are
+ * not canonical, whose high bits the tables do not see.
+ */
+#include "observe/walk.h"
+
+#include <linux/highmem.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+
+#include "arch/arch.h"
+#include "core/compat.h"
+
+static const char * const flag_names[WALK_NR_FLAGS] = {
+	[WALK_PRESENT]	= "present",
+	[WALK_RW]	= "rw",
+	[WALK_USER]	= "user",
+	[WALK_PWT]	= "pwt",
+	[WALK_PCD]	= "pcd",
+	[WALK_ACCESSED]	= "accessed",
+	[WALK_DIRTY]	= "dirty",
+	[WALK_PSIZE]	= "psize",
+	[WALK_GLOBAL]	= "global",
+	[WALK_NX]	= "nx",
+	[WALK_PAT]	= "pat",
+};
+
+/*
+ * Where each flag stands in an entry. The PAT bit of a large page is
+ * elsewhere, and what is PAT there is PSIZE here: see large_flags().
+ */
+static const pteval_t flag_bits[WALK_NR_FLAGS] = {
+	[WALK_PRESENT]	= _PAGE_PRESENT,
+	[WALK_RW]	= _PAGE_RW,
+	[WALK_USER]	= _PAGE_USER,
+	[WALK_PWT]	= _PAGE_PWT,
+	[WALK_PCD]	= _PAGE_PCD,
+	[WALK_ACCESSED]	= _PAGE_ACCESSED,
+	[WALK_DIRTY]	= _PAGE_DIRTY,
+	[WALK_GLOBAL]	= _PAGE_GLOBAL,
+	[WALK_NX]	= _PAGE_NX,
+	[WALK_PAT]	= _PAGE_PAT,
+};
+
+/* No table above has taken a right away yet. */
+#define RIGHTS_AT_TOP	RIGHTS_NEED_ALL
+
+static pteval_t effective(pteval_t above, pteval_t entry)
+{
+	return (entry & ~(RIGHTS_NEED_ALL | RIGHTS_NEED_ONE)) |
+	       rights_through(above, entry);
+}
+
+static unsigned int named_flags(pteval_t entry)
+{
+	unsigned int flags = 0;
+	int i;
+
+	for (i = 0; i < WALK_NR_FLAGS; i++)
+		if (entry & flag_bits[i])
+			flags |= BIT(i);
+	return flags;
+}
+
+static unsigned int large_flags(pteval_t entry)
+{
+	unsigned int flags = named_flags(entry & ~(pteval_t)_PAGE_PSE);
+
+	flags |= BIT(WALK_PSIZE);
+	if (entry & _PAGE_PAT_LARGE)
+		flags |= BIT(WALK_PAT);
+	return flags;
+}
+
+/**
+ * walk_entry_flags() - what an entry itself says
+ * @level: 1 for a PTE, counted upwards
+ * @entry: the entry
+ *
+ * Return: bits by enum walk_flag; none of an entry that is not present, whose
+ * other bits the kernel uses as it likes.
+ */
+unsigned int walk_entry_flags(int level, u64 entry)
+{
+	if (!(entry & _PAGE_PRESENT))
+		return 0;
+	return level > 1 && entry & _PAGE_PSE ? large_flags(entry) :
+						named_flags(entry);
+}
+
+/* Where the walk stands: what is left of the range, and the run so far. */
+struct walk {
+	struct mm_struct *mm;
+	unsigned long addr;
+	unsigned long last;
+	struct walk_run *run;
+	bool found;		/* @run has at least one page */
+	bool done;		/* the run is complete, or the range is */
+};
+
+/* Steps over what one entry covers, which may be more than is left. */
+static void advance(struct walk *walk, unsigned long size)
+{
+	unsigned long covered = walk->addr | (size - 1);
+
+	if (covered >= walk->last)
+		walk->done = true;
+	else
+		walk->addr = covered + 1;
+}
+
+/* Nothing is mapped here: a run that has begun ends before it. */
+static void meet_hole(struct walk *walk, unsigned long size)
+{
+	if (walk->found)
+		walk->done = true;
+	else
+		advance(walk, size);
+}
+
+/* A page is mapped here: it begins the run, continues it, or ends it. */
+static void meet_page(struct walk *walk, unsigned long size, phys_addr_t base,
+		      unsigned int flags)
+{
+	unsigned long offset = walk->addr & (size - 1);
+	struct walk_run *run = walk->run;
+	phys_addr_t phys = base + offset;
+
+	if (!walk->found) {
+		*run = (struct walk_run) {
+			.start = walk->addr,
+			.phys = phys,
+			.page_size = size,
+			.flags = flags,
+		};
+		walk->found = true;
+	} else if (run->flags != flags || run->page_size != size ||
+		   run->phys + (walk->addr - run->start) != phys) {
+		walk->done = true;
+		return;
+	}
+	run->last = min(walk->addr | (size - 1), walk->last);
+	advance(walk, size);
+}
+
+static bool same_table(unsigned long a, unsigned long b)
+{
+	return a >> PMD_SHIFT == b >> PMD_SHIFT;
+}
+
+static void scan_ptes(struct walk *walk, pte_t *table, pteval_t above)
+{
+	unsigned long first = walk->addr;
+
+	while (!walk->done && same_table(walk->addr, first)) {
+		pte_t pte = ptep_get_lockless(table + pte_index(walk->addr));
+		pteval_t flags = pte_flags(pte);
+
+		if (flags & _PAGE_PRESENT)
+			meet_page(walk, PAGE_SIZE, PFN_PHYS(pte_pfn(pte)),
+				  named_flags(effective(above, flags)));
+		else
+			meet_hole(walk, PAGE_SIZE);
+	}
+}
+
+/* A process's PTE pages may lie in highmem; the kernel's own never do. */
+static void scan_table(struct walk *walk, pmd_t pmd, pteval_t above)
+{
+	pte_t *ptep;
+
+	if (walk->addr >= arch_kernel_start()) {
+		ptep = pte_offset_kernel(&pmd, walk->addr);
+		scan_ptes(walk, ptep - pte_index(walk->addr), above);
+	} else {
+		ptep = pte_offset_map(&pmd, walk->addr);
+		scan_ptes(walk, ptep - pte_index(walk->addr), above);
+		pte_unmap(ptep);
+	}
+}
+
+static void scan_pmd(struct walk *walk, pmd_t pmd, pteval_t above)
+{
+	pteval_t flags = pmd_flags(pmd);
+
+	if (!(flags & _PAGE_PRESENT))
+		meet_hole(walk, PMD_SIZE);
+	else if (pmd_large(pmd))
+		meet_page(walk, PMD_SIZE, PFN_PHYS(pmd_pfn(pmd)),
+			  large_flags(effective(above, flags)));
+	else
+		scan_table(walk, pmd, rights_through(above, flags));
+}
+
+static void scan_pud(struct walk *walk, pud_t *pudp, pteval_t above)
+{
+	pud_t pud = READ_ONCE(*pudp);
+	pteval_t flags = pud_flags(pud);
+
+	if (!pud_present(pud))
+		meet_hole(walk, PUD_SIZE);
+	else if (pud_large(pud))
+		meet_page(walk, PUD_SIZE, PFN_PHYS(pud_pfn(pud)),
+			  large_flags(effective(above, flags)));
+	else
+		scan_pmd(walk, compat_pmd_read(pmd_offset(pudp, walk->addr)),
+			 compat_table_rights(above, flags));
+}
+
+/* One descent from the top: to a page, a hole, or through a PTE table. */
+static void scan_top(struct walk *walk)
+{
+	pgd_t *pgd = pgd_offset(walk->mm, walk->addr);
+	pteval_t rights;
+	p4d_t *p4d;
+
+	if (pgd_none(*pgd)) {
+		meet_hole(walk, PGDIR_SIZE);
+		return;
+	}
+	rights = compat_table_rights(RIGHTS_AT_TOP, pgd_flags(*pgd));
+	p4d = p4d_offset(pgd, walk->addr);
+	if (p4d_none(*p4d)) {
+		meet_hole(walk, P4D_SIZE);
+		return;
+	}
+	rights = compat_table_rights(rights, p4d_flags(*p4d));
+	scan_pud(walk, pud_offset(p4d, walk->addr), rights);
+}
+
+/**
+ * walk_next() - the next run of pages mapped alike
+ * @mm: whose tables
+ * @from: where to begin
+ * @last: where to end, inclusive
+ * @run: filled in, cut to the range
+ *
+ * To see all of a range, go on at @run->last + 1 until false.
+ *
+ * Context: process context, may sleep; locks as told at the top of this file.
+ * Return: false where nothing in the range is mapped.
+ */
+bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+	       struct walk_run *run)
+{
+	struct walk walk = { .mm = mm, .addr = from, .last = last, .run = run };
+
+	while (!walk.done) {
+		scan_top(&walk);
+		cond_resched();
+	}
+	return walk.found;
+}
+
+static void add_hole(struct walk_holes *holes, unsigned long size)
+{
+	holes->total += size;
+	holes->largest = max(holes->largest, size);
+}
+
+/**
+ * walk_find_holes() - how much of a range no entry maps
+ * @mm: whose tables
+ * @start: first address
+ * @last: last address, inclusive
+ * @holes: filled in, in bytes
+ *
+ * Context: as walk_next().
+ */
+void walk_find_holes(struct mm_struct *mm, unsigned long start,
+		     unsigned long last, struct walk_holes *holes)
+{
+	unsigned long next = start;
+	struct walk_run run;
+
+	*holes = (struct walk_holes) {};
+	while (walk_next(mm, next, last, &run)) {
+		add_hole(holes, run.start - next);
+		if (run.last == last)
+			return;
+		next = run.last + 1;
+	}
+	add_hole(holes, last - next + 1);
+}
+
+/**
+ * walk_flag_name() - the name under which a flag is shown
+ * @flag: which flag
+ */
+const char *walk_flag_name(enum walk_flag flag)
+{
+	return flag_names[flag];
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The entries of page tables one by one, an entry before those of the table
+ * that it leads to (see walk.h). The locking is that of walk.c.
+ */
+#include "observe/walk.h"
+
+#include <linux/align.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+
+#include "arch/arch.h"
+
+/**
+ * walk_covered_by() - how much one entry of a level is for
+ * @level: 1 for a PTE, counted upwards
+ *
+ * All tables below the top are alike.
+ */
+unsigned long walk_covered_by(int level)
+{
+	return PAGE_SIZE << (level - 1) * ilog2(PTRS_PER_PTE);
+}
+
+static bool maps_pages(int level, u64 entry)
+{
+	return entry & _PAGE_PRESENT && (level == 1 || entry & _PAGE_PSE);
+}
+
+static bool leads_to_table(int level, u64 entry)
+{
+	return entry & _PAGE_PRESENT && !maps_pages(level, entry);
+}
+
+static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
+{
+	int index = arch_levels() - level;
+	struct walk_path path;
+
+	walk_address(mm, addr, &path);
+	return index < path.nr ? path.level[index].entry : 0;
+}
+
+/* Behind an address: the highest level with an entry that begins there. */
+static bool go_to(struct walk_entry *entry, unsigned long addr)
+{
+	int level = arch_levels();
+
+	addr = arch_next_canonical(addr);
+	while (level > 1 && !IS_ALIGNED(addr, walk_covered_by(level)))
+		level--;
+	entry->start = addr;
+	entry->level = level;
+	return addr != 0;
+}
+
+/**
+ * walk_step() - where the search for the next entry begins
+ * @entry: one that was found; its @start and @level are moved on
+ *
+ * Return: false at the end of the address space.
+ */
+bool walk_step(struct walk_entry *entry)
+{
+	if (leads_to_table(entry->level, entry->entry)) {
+		entry->level--;
+		return true;
+	}
+	return go_to(entry, entry->start +
+			    entry->count * walk_covered_by(entry->level));
+}
+
+/* No further than to the end of the table: the entry above comes first there. */
+static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
+{
+	unsigned long size = walk_covered_by(entry->level);
+	unsigned long next = entry->start + size;
+	u64 wanted = entry->entry + size;
+
+	if (!maps_pages(entry->level, entry->entry))
+		return;
+	while (!IS_ALIGNED(next, walk_covered_by(entry->level + 1)) &&
+	       read_entry(mm, next, entry->level) == wanted) {
+		entry->count++;
+		next += size;
+		wanted += size;
+		cond_resched();
+	}
+}
+
+/**
+ * walk_next_entry() - the next entry that is not zero
+ * @mm: whose tables
+ * @from: where to begin, where an entry of @level does
+ * @level: of the entry to begin with
+ * @entry: filled in
+ *
+ * To see all of them, go on by walk_step().
+ *
+ * Context: as walk_next().
+ * Return: false where there is none up to the end of the address space.
+ */
+bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
+		     struct walk_entry *entry)
+{
+	*entry = (struct walk_entry) {
+		.level = level, .start = from, .count = 1,
+	};
+	for (;;) {
+		entry->entry = read_entry(mm, entry->start, entry->level);
+		if (entry->entry)
+			break;
+		if (!walk_step(entry))
+			return false;
+		cond_resched();
+	}
+	count_alike(mm, entry);
+	return true;
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/control: the mappers for scripts that have no CLI. Takes one
+ * command a line, shows what was made and is not given back:
+ *
+ *   object ID KIND ADDRESS BYTES PAGES USES
+ *
+ * What is made here is an object as of an open file of the device, under the
+ * same limits, but of the module's own: it stays until it is given back or the
+ * module is unloaded.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": control: " fmt
+
+#include "proc/proc.h"
+
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/printk.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/xarray.h>
+
+#include "objects/addrspace.h"
+#include "objects/object.h"
+#include "core/parse.h"
+
+#define CONTROL_VERSION	1
+
+/* A line is for a few; the device takes as many as there are. */
+#define VMAP_MAX_PAGES	16
+
+struct control_command {
+	const char *name;
+	int min_words;		/* behind the name */
+	int max_words;
+	int (*run)(struct cdev_file *file, int nr, char **words);
+	const char *usage;
+};
+
+static struct cdev_call call_with(struct cdev_file *file, void *arg)
+{
+	return (struct cdev_call) { .file = file, .arg = arg };
+}
+
+static const char * const zone_names[] = {
+	[ADDRSPACE_ZONE_DMA]	 = "dma",
+	[ADDRSPACE_ZONE_NORMAL]	 = "normal",
+	[ADDRSPACE_ZONE_HIGHMEM] = "highmem",
+};
+
+static int control_pages(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_pages_get arg = {};
+	struct cdev_call call = call_with(file, &arg);
+	int zone;
+
+	zone = match_string(zone_names, ARRAY_SIZE(zone_names),
+			    nr > 1 ? words[1] : "normal");
+	if (zone < 0 || kstrtou32(words[0], 0, &arg.count))
+		return -EINVAL;
+	arg.zone = zone;
+	return cdev_pages_get(&call);
+}
+
+static int control_put(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_put arg = {};
+	struct cdev_call call = call_with(file, &arg);
+
+	return kstrtou32(words[0], 0, &arg.id) ?: cdev_put(&call);
+}
+
+/* ID or ID.INDEX */
+static int parse_page(char *word, struct addrspace_page_ref *page)
+{
+	char *id = strsep(&word, ".");
+
+	page->index = 0;
+	if (kstrtou32(id, 0, &page->id))
+		return -EINVAL;
+	return word ? kstrtou32(word, 0, &page->index) : 0;
+}
+
+/* Does not wait: a script that fills the window could not empty it then. */
+static int control_kmap(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_window arg = { .flags = ADDRSPACE_WINDOW_NOWAIT };
+	struct cdev_call call = call_with(file, &arg);
+
+	return parse_page(words[0], &arg.page) ?: cdev_window_map(&call);
+}
+
+static int control_kunmap(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_window arg = {};
+	struct cdev_call call = call_with(file, &arg);
+
+	return parse_page(words[0], &arg.page) ?: cdev_window_unmap(&call);
+}
+
+static int control_vmalloc(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_area_alloc arg = {};
+	struct cdev_call call = call_with(file, &arg);
+	unsigned long bytes, align = 0;
+
+	if (parse_size(words[0], &bytes) ||
+	    (nr > 1 && parse_size(words[1], &align)))
+		return -EINVAL;
+	arg.bytes = bytes;
+	arg.align = align;
+	return cdev_area_alloc(&call);
+}
+
+static int control_vmap(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_area_vmap arg = { .count = nr };
+	struct cdev_call call = call_with(file, &arg);
+	struct addrspace_page_ref refs[VMAP_MAX_PAGES];
+	int i;
+
+	for (i = 0; i < nr; i++)
+		if (parse_page(words[i], &refs[i]))
+			return -EINVAL;
+	return cdev_vmap_refs(&call, refs);
+}
+
+static int control_device(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_area_device arg = { .caching = ADDRSPACE_UNCACHED };
+	struct cdev_call call = call_with(file, &arg);
+	unsigned long bytes;
+
+	if (kstrtou64(words[0], 0, &arg.phys) || parse_size(words[1], &bytes))
+		return -EINVAL;
+	arg.bytes = bytes;
+	return cdev_area_device(&call);
+}
+
+static const struct control_command commands[] = {
+	{ "pages",   1, 2, control_pages,   "COUNT [dma|normal|highmem]" },
+	{ "put",     1, 1, control_put,	    "ID" },
+	{ "kmap",    1, 1, control_kmap,    "ID[.INDEX]" },
+	{ "kunmap",  1, 1, control_kunmap,  "ID[.INDEX]" },
+	{ "vmalloc", 1, 2, control_vmalloc, "SIZE [ALIGN]" },
+	{ "vmap",    1, VMAP_MAX_PAGES, control_vmap, "ID[.INDEX]..." },
+	{ "vfree",   1, 1, control_put,	    "ID" },
+	{ "device",  2, 2, control_device,  "PHYS SIZE" },
+};
+
+static void tell_commands(const char *name)
+{
+	int i;
+
+	pr_err("there is no command '%s', but:\n", name);
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
+		pr_err("  %s %s\n", commands[i].name, commands[i].usage);
+}
+
+static int run_words(struct cdev_file *file, int nr, char **words)
+{
+	const struct control_command *command = commands;
+	int err = -EINVAL;
+
+	for (; command < commands + ARRAY_SIZE(commands); command++)
+		if (!strcmp(command->name, words[0]))
+			break;
+	if (command == commands + ARRAY_SIZE(commands)) {
+		tell_commands(words[0]);
+		return -EINVAL;
+	}
+	if (nr > command->min_words && nr <= command->max_words + 1)
+		err = command->run(file, nr - 1, words + 1);
+	if (err == -EINVAL)
+		pr_err("wanted is: %s %s\n", command->name, command->usage);
+	else if (err)
+		pr_err("%s: error %d\n", command->name, err);
+	return err;
+}
+
+static int run_line(struct cdev_file *file, const char *line)
+{
+	int nr, err = 0;
+	char **words = argv_split(GFP_KERNEL, line, &nr);
+
+	if (!words)
+		return -ENOMEM;
+	if (nr)
+		err = run_words(file, nr, words);
+	argv_free(words);
+	return err;
+}
+
+/* Ends at the first line that fails; those before it stay done. */
+static ssize_t control_write(struct file *file, const char __user *from,
+			     size_t count, loff_t *pos)
+{
+	struct addrspace *as = pde_data(file_inode(file));
+	char *text, *rest, *line;
+	int err = 0;
+
+	if (count >= PAGE_SIZE)
+		return -E2BIG;
+	text = memdup_user_nul(from, count);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	rest = text;
+	while (!err && (line = strsep(&rest, "\n")))
+		err = run_line(as->control, line);
+	kfree(text);
+	return err ?: count;
+}
+
+static const char * const kind_names[] = {
+	[ADDRSPACE_OBJECT_PAGES]  = "pages",
+	[ADDRSPACE_OBJECT_ALLOC]  = "vmalloc",
+	[ADDRSPACE_OBJECT_VMAP]	  = "vmap",
+	[ADDRSPACE_OBJECT_DEVICE] = "device",
+};
+
+static int control_show(struct seq_file *m, void *unused)
+{
+	bool visible = proc_may_see_addresses(m->file);
+	const struct addrspace *as = m->private;
+	struct cdev_file *file = as->control;
+	struct cdev_object *object;
+	unsigned long id;
+
+	proc_put_header(m, "control", CONTROL_VERSION);
+	mutex_lock(&file->lock);
+	xa_for_each(&file->objects, id, object)
+		seq_printf(m, "object %lu %s 0x%08lx %llu %u %u\n", id,
+			   kind_names[object->kind],
+			   visible ? (unsigned long)object->addr : 0,
+			   object->bytes, object->nr_pages, object->users);
+	mutex_unlock(&file->lock);
+	return 0;
+}
+
+static int control_open(struct inode *inode, struct file *file)
+{
+	int err = cdev_may_use();
+
+	return err ?: single_open(file, control_show, pde_data(inode));
+}
+
+const struct proc_ops proc_control_ops = {
+	.proc_open = control_open,
+	.proc_read = seq_read,
+	.proc_write = control_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
+/**
+ * control_create() - what the control file makes, none yet
+ * @as: the module's state
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int control_create(struct addrspace *as)
+{
+	as->control = cdev_file_new(as, true);
+	return as->control ? 0 : -ENOMEM;
+}
+
+/**
+ * control_destroy() - give back what the control file made
+ * @as: the module's state; the file is gone
+ */
+void control_destroy(struct addrspace *as)
+{
+	cdev_file_free(as->control);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/fixmap: the slots of the kernel's fixmap by their indices,
+ * who has how many of the temporary ones, then sums.
+ *
+ *   slot INDEX ADDRESS NAME STATE PFN ZONE FLAGS
+ *   cpu CPU SLOTS DEPTH
+ *   task PID CPU DEPTH COMM...
+ *   summary NAME VALUE
+ *
+ * The names are those of the region map. DEPTH of a CPU counts the slots of
+ * kmap_local that are mapped there now: by the task that runs on it, and by the
+ * interrupts on top. A task that is switched out takes its mappings along: only
+ * task_struct has them then, as DEPTH of a task does. Other CPUs go on while
+ * they are read, and to look at a CPU from itself shows the reader.
+ */
+#include "proc/proc.h"
+
+#include <linux/cpumask.h>
+#include <linux/fs.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/seq_file.h>
+#include <asm/fixmap.h>
+
+#include "objects/addrspace.h"
+#include "core/compat.h"
+#include "observe/regions.h"
+
+#define FIXMAP_VERSION	1
+
+struct fixmap_count {
+	int slots;
+	int mapped;
+};
+
+static void show_slot(struct seq_file *m, bool visible, unsigned int index,
+		      struct fixmap_count *count)
+{
+	unsigned long addr = __fix_to_virt(index);
+	const struct addrspace *as = m->private;
+	const struct region *region = regions_find(&as->regions, addr);
+
+	/* Padding between the slots belongs to the region around it. */
+	if (region->last - region->start + 1 != PAGE_SIZE)
+		return;
+	seq_printf(m, "slot %u 0x%08lx %s ", index, visible ? addr : 0,
+		   region->name);
+	count->slots++;
+	count->mapped += proc_put_slot(m, visible, addr);
+}
+
+#ifdef CONFIG_KMAP_LOCAL
+static void show_cpu(struct seq_file *m, unsigned int cpu)
+{
+	unsigned int first = FIX_KMAP_BEGIN + cpu * KM_MAX_IDX;
+	unsigned int i, depth = 0;
+
+	for (i = 0; i < KM_MAX_IDX; i++)
+		depth += proc_slot_is_mapped(__fix_to_virt(first + i));
+	seq_printf(m, "cpu %u %u %u\n", cpu, KM_MAX_IDX / KMAP_LOCAL_STEP,
+		   depth);
+}
+
+/* In a task's own index a step stands for a mapping. */
+static int task_depth(const struct task_struct *task)
+{
+	return READ_ONCE(task->kmap_ctrl.idx) / KMAP_LOCAL_STEP;
+}
+
+static void show_tasks(struct seq_file *m)
+{
+	struct task_struct *process, *task;
+
+	rcu_read_lock();
+	for_each_process_thread(process, task) {
+		int depth = task_depth(task);
+
+		if (depth)
+			seq_printf(m, "task %d %u %d %s\n", task_pid_nr(task),
+				   task_cpu(task), depth, task->comm);
+	}
+	rcu_read_unlock();
+}
+#else
+static void show_cpu(struct seq_file *m, unsigned int cpu) {}
+static void show_tasks(struct seq_file *m) {}
+#endif
+
+static int fixmap_show(struct seq_file *m, void *unused)
+{
+	bool visible = proc_may_see_addresses(m->file);
+	struct fixmap_count count = {};
+	unsigned int i;
+
+	proc_put_header(m, "fixmap", FIXMAP_VERSION);
+	for (i = 0; i < __end_of_fixed_addresses; i++)
+		show_slot(m, visible, i, &count);
+	for_each_possible_cpu(i)
+		show_cpu(m, i);
+	show_tasks(m);
+	seq_printf(m, "summary slots %d\n", count.slots);
+	seq_printf(m, "summary mapped %d\n", count.mapped);
+	return 0;
+}
+
+static int fixmap_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, fixmap_show, pde_data(inode));
+}
+
+const struct proc_ops proc_fixmap_ops = {
+	.proc_open = fixmap_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};

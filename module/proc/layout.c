@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/layout: the facts, then the regions in pre-order.
+ *
+ *   fact NAME VALUE
+ *   region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE...
+ *
+ * What is mapped is measured once, at open: the lines of one reading agree
+ * with each other however slowly it is read.
+ */
+#include "proc/proc.h"
+
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "objects/addrspace.h"
+#include "observe/facts.h"
+#include "observe/regions.h"
+
+#define LAYOUT_VERSION	1
+
+struct layout_view {
+	const struct addrspace *as;
+	bool visible;
+	struct region_usage *usage;
+};
+
+/* Lines: the header, then the facts, then the regions. */
+static void *line_at(const struct layout_view *view, loff_t pos)
+{
+	if (pos >= 1 + facts_count() + view->as->regions.nr)
+		return NULL;
+	return (void *)(unsigned long)(pos + 1);
+}
+
+static void *layout_start(struct seq_file *m, loff_t *pos)
+{
+	return line_at(m->private, *pos);
+}
+
+static void *layout_next(struct seq_file *m, void *line, loff_t *pos)
+{
+	return line_at(m->private, ++*pos);
+}
+
+static void layout_stop(struct seq_file *m, void *line)
+{
+}
+
+static void show_fact(struct seq_file *m, int index)
+{
+	const struct layout_view *view = m->private;
+	struct fact fact;
+
+	facts_get(index, &view->as->image, &fact);
+	seq_printf(m, "fact %s ", fact.name);
+	switch (fact.kind) {
+	case FACT_NUMBER:
+		seq_printf(m, "%llu\n", fact.number);
+		break;
+	case FACT_ADDRESS:
+		seq_printf(m, "0x%08llx\n", view->visible ? fact.number : 0);
+		break;
+	case FACT_YES_NO:
+		seq_puts(m, fact.number ? "yes\n" : "no\n");
+		break;
+	case FACT_WORD:
+		seq_printf(m, "%s\n", fact.word);
+		break;
+	}
+}
+
+static void show_region(struct seq_file *m, int index)
+{
+	const struct layout_view *view = m->private;
+	const struct region *all = view->as->regions.region;
+	const struct region_usage *usage = &view->usage[index];
+	const struct region *region = &all[index];
+	const char *parent = "-";
+
+	if (region->parent != REGION_NO_PARENT)
+		parent = all[region->parent].name;
+	seq_printf(m, "region %d ", region->depth);
+	proc_put_range(m, view->visible, region->start, region->last);
+	seq_printf(m, " %lu %lu %lu %s %s %s\n",
+		   region->last - region->start + 1, usage->mapped,
+		   usage->readonly, region->name, parent,
+		   region->note ?: "-");
+}
+
+static int layout_show(struct seq_file *m, void *line)
+{
+	int index = (unsigned long)line - 2;
+
+	if (index < 0)
+		proc_put_header(m, "layout", LAYOUT_VERSION);
+	else if (index < facts_count())
+		show_fact(m, index);
+	else
+		show_region(m, index - facts_count());
+	return 0;
+}
+
+static const struct seq_operations layout_seq = {
+	.start = layout_start,
+	.next = layout_next,
+	.stop = layout_stop,
+	.show = layout_show,
+};
+
+static int layout_open(struct inode *inode, struct file *file)
+{
+	const struct addrspace *as = pde_data(inode);
+	struct region_usage *usage;
+	struct layout_view *view;
+
+	usage = kvcalloc(as->regions.nr, sizeof(*usage), GFP_KERNEL);
+	if (!usage)
+		return -ENOMEM;
+	view = __seq_open_private(file, &layout_seq, sizeof(*view));
+	if (!view) {
+		kvfree(usage);
+		return -ENOMEM;
+	}
+	view->as = as;
+	view->visible = proc_may_see_addresses(file);
+	view->usage = usage;
+	regions_measure(&as->regions, current->active_mm, current->mm, usage);
+	return 0;
+}
+
+static int layout_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+	struct layout_view *view = m->private;
+
+	kvfree(view->usage);
+	return seq_release_private(inode, file);
+}
+
+const struct proc_ops proc_layout_ops = {
+	.proc_open = layout_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = layout_release,
+};

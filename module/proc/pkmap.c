@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/pkmap: the slots of the kernel's own kmap(), then sums.
+ *
+ *   slot INDEX ADDRESS STATE PFN ZONE FLAGS
+ *   summary NAME VALUE
+ *
+ * A slot that is mapped is in use, or waits for the wrap to be flushed: the
+ * counts that tell these apart are private to mm/highmem.c. Each line is true
+ * for the moment it was made.
+ */
+#include "proc/proc.h"
+
+#include <linux/fs.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+
+#define PKMAP_VERSION	1
+
+#ifdef CONFIG_HIGHMEM
+#define PKMAP_SLOTS		LAST_PKMAP
+#define pkmap_address(index)	PKMAP_ADDR(index)
+#else
+#define PKMAP_SLOTS		0
+#define pkmap_address(index)	0UL
+#endif
+
+static int pkmap_show(struct seq_file *m, void *unused)
+{
+	bool visible = proc_may_see_addresses(m->file);
+	int i, mapped = 0;
+
+	proc_put_header(m, "pkmap", PKMAP_VERSION);
+	for (i = 0; i < PKMAP_SLOTS; i++) {
+		unsigned long addr = pkmap_address(i);
+
+		seq_printf(m, "slot %d 0x%08lx ", i, visible ? addr : 0);
+		mapped += proc_put_slot(m, visible, addr);
+	}
+	seq_printf(m, "summary slots %d\n", PKMAP_SLOTS);
+	seq_printf(m, "summary mapped %d\n", mapped);
+	return 0;
+}
+
+static int pkmap_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, pkmap_show, NULL);
+}
+
+const struct proc_ops proc_pkmap_ops = {
+	.proc_open = pkmap_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};

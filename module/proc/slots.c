@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/slots: each CPU's use of each discipline, and its slots.
+ *
+ *   cpu CPU DISCIPLINE IN_USE HIGH_WATER REFUSED MISUSED
+ *   slot CPU DISCIPLINE TYPE ADDRESS PFN CALLER
+ *   left CPU DISCIPLINE TYPE ADDRESS PFN CALLER
+ *   task CPU PID MAPPINGS
+ *
+ * "left" is what lazy slots have left mapped. Other CPUs map and unmap while we
+ * look: each line is true for the moment it was made, and a slot may be gone by
+ * the time its line is read.
+ */
+#include "proc/proc.h"
+
+#include <linux/bitops.h>
+#include <linux/cpumask.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/seq_file.h>
+
+#include "objects/addrspace.h"
+#include "map/slots.h"
+#include "map/slots_local.h"
+#include "map/slots_stack.h"
+#include "map/slots_typed.h"
+
+#define SLOTS_VERSION	1
+
+/* Which slots of the stack are local mappings of the task that runs there. */
+static unsigned long local_slots(const struct slots_cpu *own)
+{
+	const struct slot_task *task = READ_ONCE(own->task);
+
+	return task ? READ_ONCE(task->mapped) : 0;
+}
+
+/* Slots of one kind, and which of them are in use. */
+struct row {
+	const struct slot *slot;
+	int nr;
+	unsigned long used;	/* bitmap */
+	unsigned long local;	/* bitmap, of the stack */
+	enum addrspace_discipline discipline;
+};
+
+static unsigned long typed_used(const struct slots_cpu *own)
+{
+	unsigned long used = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(own->typed); i++)
+		if (READ_ONCE(own->typed[i].users))
+			used |= BIT(i);
+	return used;
+}
+
+static void get_row(const struct slots_cpu *own,
+		    enum addrspace_discipline discipline, struct row *row)
+{
+	*row = (struct row) { .nr = SLOTS_DEPTH, .discipline = discipline };
+	switch (discipline) {
+	case ADDRSPACE_SLOTS_TYPED:
+		row->slot = own->typed;
+		row->nr = ARRAY_SIZE(own->typed);
+		row->used = typed_used(own);
+		break;
+	case ADDRSPACE_SLOTS_HEAP:
+		row->slot = own->heap;
+		row->used = ~READ_ONCE(own->heap_free) &
+			    GENMASK(SLOTS_DEPTH - 1, 0);
+		break;
+	default:
+		row->slot = own->stack;
+		row->used = BIT(stack_depth(own)) - 1;
+		row->local = local_slots(own);
+	}
+}
+
+/*
+ * A slot that was ever in use has had a caller. Of a stack and of a heap the
+ * lowest free one is always taken first, so that as many were in use at once.
+ */
+static int high_water(const struct row *row)
+{
+	int i, high = 0;
+
+	for (i = 0; i < row->nr; i++)
+		high += READ_ONCE(row->slot[i].caller) != 0;
+	return high;
+}
+
+static void show_slot(struct seq_file *m, const struct row *row, int cpu, int i)
+{
+	const struct slot *slot = &row->slot[i];
+	pte_t pte = ptep_get_lockless(slot->pte);
+
+	if (!pte_present(pte))
+		return;
+	seq_printf(m, "%s %d %s %s 0x%08lx 0x%lx %pS\n",
+		   row->used & BIT(i) ? "slot" : "left", cpu,
+		   slot_discipline_name(row->local & BIT(i) ?
+					ADDRSPACE_SLOTS_LOCAL :
+					row->discipline),
+		   row->discipline == ADDRSPACE_SLOTS_TYPED ? typed_name(i) :
+							      "-",
+		   slot->addr, pte_pfn(pte), (void *)READ_ONCE(slot->caller));
+}
+
+static void show_row(struct seq_file *m, const struct slots_cpu *own, int cpu,
+		     enum addrspace_discipline discipline, bool visible)
+{
+	struct row row;
+	int i;
+
+	get_row(own, discipline, &row);
+	seq_printf(m, "cpu %d %s %lu %d %lu %lu\n", cpu,
+		   slot_discipline_name(discipline),
+		   hweight_long(row.used & ~row.local), high_water(&row),
+		   own->refused[discipline], own->misused[discipline]);
+	for (i = 0; visible && i < row.nr; i++)
+		show_slot(m, &row, cpu, i);
+}
+
+static void show_tasks(struct seq_file *m, const struct slots *slots,
+		       const struct slots_cpu *own, int cpu)
+{
+	const struct slot_task *task = &slots->tasks[cpu * SLOT_TASKS];
+	int i, had = 0;
+
+	for (i = 0; i < SLOT_TASKS; i++)
+		had += READ_ONCE(task[i].pid) != 0;
+	seq_printf(m, "cpu %d local %lu %d %lu %lu\n", cpu,
+		   hweight_long(local_slots(own)), had,
+		   own->refused[ADDRSPACE_SLOTS_LOCAL],
+		   own->misused[ADDRSPACE_SLOTS_LOCAL]);
+	for (i = 0; i < SLOT_TASKS; i++) {
+		unsigned long mapped = READ_ONCE(task[i].mapped);
+
+		if (mapped)
+			seq_printf(m, "task %d %d %lu\n", cpu, task[i].pid,
+				   hweight_long(mapped));
+	}
+}
+
+static void show_cpu(struct seq_file *m, const struct slots *slots, int cpu,
+		     bool visible)
+{
+	const struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+
+	show_row(m, own, cpu, ADDRSPACE_SLOTS_TYPED, visible);
+	show_row(m, own, cpu, ADDRSPACE_SLOTS_STACK, visible);
+	show_row(m, own, cpu, ADDRSPACE_SLOTS_HEAP, visible);
+	show_tasks(m, slots, own, cpu);
+}
+
+static int slots_show(struct seq_file *m, void *unused)
+{
+	bool visible = proc_may_see_addresses(m->file);
+	const struct addrspace *as = m->private;
+	int cpu;
+
+	proc_put_header(m, "slots", SLOTS_VERSION);
+	for_each_possible_cpu(cpu)
+		show_cpu(m, &as->slots, cpu, visible);
+	return 0;
+}
+
+static int slots_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, slots_show, pde_data(inode));
+}
+
+const struct proc_ops proc_slots_ops = {
+	.proc_open = slots_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
