@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Floor 5: loads and unloads the module. Starts the floors upwards and stops
+ * Loads and unloads the module. Starts the layers upwards and stops
  * them downwards; nothing else.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt

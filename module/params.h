@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 5: the module's parameters. Called by main.c only.
+ * The module's parameters. Called by main.c only.
  */
 #ifndef ADDRSPACE_PARAMS_H
 #define ADDRSPACE_PARAMS_H

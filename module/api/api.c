@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Floor 5: the functions exported to other kernel modules (see
+ * The functions exported to other kernel modules (see
  * include/linux/addrspace.h). Each hands on to its mapper and does nothing
  * else; what a kernel function of the same name would never answer (an error
  * pointer) is turned into what its callers expect.

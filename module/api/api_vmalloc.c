@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Floor 5: the mini-vmalloc's part of the exported API (see
+ * The mini-vmalloc's part of the exported API (see
  * include/linux/addrspace.h and api.c). As with the kernel's functions, a
  * failure is NULL; what failed and why is in /proc/addrspace/vmalloc.
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 1: what differs between 32 and 64 bits, so that no other file has to
+ * What differs between 32 and 64 bits, so that no other file has to
  * know on which it runs; arch_32.h and arch_64.h answer the same questions.
  * Which regions there are is told by layout_32.c and layout_64.c, of which
- * Kbuild takes one. Included by any floor.
+ * Kbuild takes one. Included by any layer.
  *
  *   arch_kernel_start()	first address of the kernel half
  *   arch_is_canonical()	does the CPU translate this address at all?

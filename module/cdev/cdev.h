@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 4: /dev/addrspace, the face through which programs use the mappers. Its
+ * /dev/addrspace, the face through which programs use the mappers. Its
  * ABI is include/uapi/linux/addrspace.h. Called by main.c.
  *
  *   cdev.c           the device; which command goes where

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 2: the one reservation of kernel virtual addresses that everything of
+ * The one reservation of kernel virtual addresses that everything of
  * ours lives in, carved into a stretch for each mapper:
  *
  *   start                                                  last page

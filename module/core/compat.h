@@ -2,7 +2,7 @@
 /*
  * Whatever differs between kernels and their configurations lives here, and
  * between 32 and 64 bits in arch.h, so that the core has no version check and
- * no #ifdef. Included by any floor.
+ * no #ifdef. Included by any layer.
  */
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H

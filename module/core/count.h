@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Counters of what the module does to page tables and TLBs, one set a CPU.
- * Written by floor 1 wherever it writes an entry or flushes; read by the
+ * Written wherever an entry is written or flushed; read by the
  * faces. Counting takes no lock and is safe in any context, NMI included.
  */
 #ifndef ADDRSPACE_COUNT_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Floor 1: reads sizes as people write them. Called by the faces and params.c. */
+/* Reads sizes as people write them. Called by the faces and params.c. */
 #ifndef ADDRSPACE_PARSE_H
 #define ADDRSPACE_PARSE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 1: writes and clears one last-level page-table entry of the arena and
+ * Writes and clears one last-level page-table entry of the arena and
  * counts it. Called by the arena and the mappers. Never flushes: whoever
  * clears or changes an entry that was present says who flushes, and when.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 1: takes stale translations of the arena out of the TLBs, of this CPU
+ * Takes stale translations of the arena out of the TLBs, of this CPU
  * or of all, and counts each flush. Called by the arena and the mappers after
  * they changed entries. Never touches a page table.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 1: the tracepoints, an interface (Documentation/tracepoints.rst): fields
+ * The tracepoints, an interface (Documentation/tracepoints.rst): fields
  * are added, not changed. Called where the thing that they tell happens. Off,
  * each is a static branch. What exists only for the event is worked out in
  * TP_fast_assign(), which runs when it is on.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 1: tracepoint_enabled(), for headers, which must not include trace.h. The
+ * tracepoint_enabled(), for headers, which must not include trace.h. The
  * kernel's knows CONFIG_TRACEPOINTS alone, and not that a subsystem was built
  * without (NOTRACE, see <linux/tracepoint.h>), as ours is once for the bench.
  */

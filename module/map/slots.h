@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, a mapper: the atomic slots. What kmap_atomic() was to the fixmap,
+ * A mapper: the atomic slots. What kmap_atomic() was to the fixmap,
  * these are to the arena's second stretch: each CPU has slots of its own, used
  * in any context. Called by the in-kernel API and the device.
  *

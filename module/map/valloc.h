@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, a mapper: the mini-vmalloc. What vmalloc(), vmap() and ioremap()
+ * A mapper: the mini-vmalloc. What vmalloc(), vmap() and ioremap()
  * are to the kernel's vmalloc area, these are to the arena's third stretch.
  * Called by the in-kernel API, the device and the /proc file.
  *

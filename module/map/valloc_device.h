@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, within the mini-vmalloc: may a physical range be mapped as a device?
+ * Within the mini-vmalloc: may a physical range be mapped as a device?
  * Called by valloc.c alone.
  */
 #ifndef ADDRSPACE_VALLOC_DEVICE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, within valloc_space: the tree of holes and the search in it. Every
+ * Within valloc_space: the tree of holes and the search in it. Every
  * function is called with the space's lock held.
  */
 #ifndef ADDRSPACE_VALLOC_HOLES_H

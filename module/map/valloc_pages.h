@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, within the mini-vmalloc: what lies behind an area. Called by
+ * Within the mini-vmalloc: what lies behind an area. Called by
  * valloc.c alone, on areas that are nobody else's at the time.
  */
 #ifndef ADDRSPACE_VALLOC_PAGES_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, within the mini-vmalloc: which of its addresses are in use, which
+ * Within the mini-vmalloc: which of its addresses are in use, which
  * wait for a flush and which are holes. Knows nothing of pages or entries.
  * Called by valloc.c and valloc_query.c alone.
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, a mapper: the private highmem window. What kmap() and kunmap() are
+ * A mapper: the private highmem window. What kmap() and kunmap() are
  * to the kernel's pkmap area (mm/highmem.c), window_map() and window_unmap()
  * are to the arena's first stretch: a pool of one-page slots that all CPUs
  * share. Called by the in-kernel API and the device.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the module is made of while it is loaded: main.c fills it from the
- * lowest floor upwards and passes it to the faces. Constant once the faces are
+ * lowest layer upwards and passes it to the interfaces. Constant once the faces are
  * up; each member's own header says what guards what is behind it.
  */
 #ifndef ADDRSPACE_ADDRSPACE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: the figures that make sense of the region map (zones,
+ * An observer: the figures that make sense of the region map (zones,
  * limits, page-table format). Called by the faces. One table: facts.c.
  */
 #ifndef ADDRSPACE_FACTS_H

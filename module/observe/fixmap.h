@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: the kernel's fixmap by its index names, and within it
+ * An observer: the kernel's fixmap by its index names, and within it
  * the slots of kmap_local. Called by the region map.
  */
 #ifndef ADDRSPACE_FIXMAP_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: what the kernel itself knows of a page frame. Called by
+ * An observer: what the kernel itself knows of a page frame. Called by
  * the faces. Takes no reference, and no lock of the page's: what a frame is used for may
  * have changed by the time that the answer is read, but any number may be asked for.
  */

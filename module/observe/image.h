@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: where the running kernel's image lies. Called by the
+ * An observer: where the running kernel's image lies. Called by the
  * region map and the facts, at insmod; the image never moves afterwards.
  */
 #ifndef ADDRSPACE_IMAGE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: which regions this kernel's address space has. Called
+ * An observer: which regions this kernel's address space has. Called
  * once by main.c, after the arena is made.
  */
 #ifndef ADDRSPACE_LAYOUT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: the table of regions. Top-level regions partition the
+ * An observer: the table of regions. Top-level regions partition the
  * whole address space, nested ones lie within their parent and touch no
  * sibling; so every byte has one owner, the deepest region around it. Filled
  * once at insmod by layout.c, constant from then on: readers take no lock.

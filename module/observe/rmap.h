@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: which virtual addresses map a page frame. Called by the
+ * An observer: which virtual addresses map a page frame. Called by the
  * faces. Looks at page tables alone, through walk.h, and so finds whatever
  * made the mapping; reads entries, never writes one.
  */

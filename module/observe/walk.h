@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 3, an observer: goes through page tables and answers with runs of
+ * An observer: goes through page tables and answers with runs of
  * pages that are mapped alike. Called by the region map and the faces. Reads
  * entries, never writes one.
  */

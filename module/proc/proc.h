@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Floor 4: /proc/addrspace. proc.c makes the directory from one table of
+ * /proc/addrspace. proc.c makes the directory from one table of
  * files; each file has its own source, proc_NAME.c. Called by main.c.
  *
  * Every file begins with a line that names its format and version; then comes
