@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "error.h"
-#include "nearest.h"
+#include "lib/error.h"
+#include "lib/nearest.h"
 
 const struct command *const commands[] = {
 	&layout_command,

@@ -14,11 +14,11 @@
 
 #include "app.h"
 #include "commands.h"
-#include "error.h"
-#include "help.h"
-#include "options.h"
-#include "session.h"
-#include "source.h"
+#include "lib/error.h"
+#include "shell/help.h"
+#include "lib/options.h"
+#include "source/session.h"
+#include "source/source.h"
 
 #define VERSION		"0.1"
 #define DEFAULT_WIDTH	100

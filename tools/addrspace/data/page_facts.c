@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Page frames in words (see page_facts.h). */
+#include "data/page_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/page.h"
+#include "data/layout.h"
+#include "source/session.h"
+#include "source/source.h"
+
+#define BYTES_OF_DMA24	(1ULL << 24)
+#define BYTES_OF_DMA32	(1ULL << 32)
+
+/* By the bits of <linux/kernel-page-flags.h>, which user space has in part. */
+enum {
+	LRU = 5, SLAB = 7, BUDDY = 10, ANON = 12, SWAPBACKED = 14, TABLE = 26,
+	RESERVED = 32,
+};
+
+static const char *const names[64] = {
+	[0] = "locked", [1] = "error", [2] = "referenced", [3] = "uptodate",
+	[4] = "dirty", [LRU] = "lru", [6] = "active", [SLAB] = "slab",
+	[8] = "writeback", [9] = "reclaim", [BUDDY] = "buddy", [11] = "mmap",
+	[ANON] = "anon", [13] = "swapcache", [SWAPBACKED] = "swapbacked",
+	[15] = "head", [16] = "tail", [17] = "huge", [18] = "unevictable",
+	[TABLE] = "pgtable", [RESERVED] = "reserved", [33] = "mlocked",
+	[35] = "private",
+};
+
+/* In this order: the first that is so. */
+static const struct {
+	int bit;
+	const char *use;
+} uses[] = {
+	{ BUDDY, "free" },
+	{ TABLE, "a page table" },
+	{ SLAB, "a slab of kmalloc() or of a cache" },
+	{ RESERVED, "reserved since boot: the kernel's image or firmware" },
+	{ ANON, "anonymous memory of processes" },
+	{ SWAPBACKED, "shared memory or tmpfs" },
+	{ LRU, "page cache" },
+};
+
+char *page_facts_flags(const struct page_facts *facts)
+{
+	char *list = xstrdup("");
+	int i;
+
+	for (i = 0; i < 64; i++) {
+		if (facts->page.page_flags >> i & 1 && names[i])
+			append_word(&list, ",", names[i]);
+	}
+	return list;
+}
+
+const char *page_facts_use(const struct page_facts *facts)
+{
+	size_t i;
+
+	if (!facts->complete)
+		return NULL;
+	if (!(facts->page.frame & ADDRSPACE_FRAME_RAM))
+		return "no RAM: a device, firmware, or nothing";
+	for (i = 0; i < sizeof(uses) / sizeof(*uses); i++)
+		if (facts->page.page_flags >> uses[i].bit & 1)
+			return uses[i].use;
+	return facts->page.refcount ? "allocated by the kernel" :
+	       "free, kept at hand by a CPU";
+}
+
+/* The zones follow each other; with 64 bits, DMA32 before Normal. */
+static const char *zone_by_layout(const struct layout *layout, uint64_t phys)
+{
+	uint64_t normal = layout_fact_number(layout, "zone_normal_limit");
+	uint64_t high = layout_fact_number(layout, "highmem_bytes");
+	bool wide = layout_has_64_bits(layout);
+
+	if (wide)
+		normal = layout_fact_number(layout, "lowmem_bytes");
+	if (phys < layout_fact_number(layout, "zone_dma_limit"))
+		return "DMA";
+	if (phys >= normal + high)
+		return "";
+	if (wide && phys < BYTES_OF_DMA32)
+		return "DMA32";
+	return phys < normal ? "Normal" : "HighMem";
+}
+
+/* Lowmem lies at a fixed offset. */
+static void from_layout(struct page_facts *facts, const struct layout *layout,
+			uint64_t phys)
+{
+	struct addrspace_page *page = &facts->page;
+
+	if (phys < layout_fact_number(layout, "lowmem_bytes")) {
+		page->frame |= ADDRSPACE_FRAME_LOWMEM;
+		page->address = layout_fact_number(layout, "page_offset") +
+				phys;
+	}
+	strcpy(page->zone, zone_by_layout(layout, phys));
+	if (phys < BYTES_OF_DMA24)
+		page->frame |= ADDRSPACE_FRAME_DMA24;
+	if (phys < BYTES_OF_DMA32)
+		page->frame |= ADDRSPACE_FRAME_DMA32;
+}
+
+int page_facts_get(struct page_facts *facts, const struct app *app,
+		   const struct layout *layout, uint64_t pfn)
+{
+	*facts = (struct page_facts){
+		.page.size = sizeof(facts->page),
+		.page.pfn = pfn,
+		.complete = source_is_live(app->source),
+	};
+	if (facts->complete)
+		return device_call(&app->session->device, ADDRSPACE_PAGE,
+				   &facts->page);
+	from_layout(facts, layout, pfn << PAGE_SHIFT);
+	return STATUS_OK;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Runs of pages in memory (see ranges.h). */
+#include "data/ranges.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "source/reader.h"
+
+static const char *without_present(const char *flags)
+{
+	static const char present[] = "present,";
+	size_t len = sizeof(present) - 1;
+
+	return strncmp(flags, present, len) ? flags : flags + len;
+}
+
+void ranges_add(struct ranges *ranges, struct range *range)
+{
+	range->size = range->end - range->start;
+	range->runs = 1;
+	range->other_flags = without_present(range->flags);
+	ranges->range = make_room(ranges->range, ranges->nr, &ranges->room,
+				  sizeof(*ranges->range));
+	ranges->range[ranges->nr++] = *range;
+}
+
+/* range START END PHYS PAGESIZE FLAGS REGION */
+static int read_range(struct ranges *ranges, struct reader *reader,
+		      char *words[], int nr)
+{
+	struct range range = { 0 };
+
+	if (nr != 7)
+		return reader_bad(reader, "range");
+	if (reader_number(reader, words[1], &range.start) ||
+	    reader_number(reader, words[2], &range.end) ||
+	    reader_number(reader, words[3], &range.phys) ||
+	    reader_number(reader, words[4], &range.page_size))
+		return STATUS_FAILED;
+	range.flags = xstrdup(words[5]);
+	range.region = xstrdup(words[6]);
+	ranges_add(ranges, &range);
+	return STATUS_OK;
+}
+
+/* After a failure there is nothing to free. */
+int ranges_read(struct ranges *ranges, const struct app *app)
+{
+	char *words[READER_WORDS];
+	struct reader reader;
+	int nr, status;
+
+	*ranges = (struct ranges){ 0 };
+	status = reader_open(&reader, app, "pagetables");
+	if (status)
+		return status;
+	while (!status && (nr = reader_next(&reader, words)) != 0) {
+		if (nr < 0)
+			status = STATUS_FAILED;
+		else if (!strcmp(words[0], "range"))
+			status = read_range(ranges, &reader, words, nr);
+	}
+	reader_close(&reader);
+	if (status)
+		ranges_free(ranges);
+	return status;
+}
+
+static void free_range(struct range *range)
+{
+	free(range->flags);
+	free(range->region);
+	free(range->mapping);
+}
+
+void ranges_free(struct ranges *ranges)
+{
+	int i;
+
+	for (i = 0; i < ranges->nr; i++)
+		free_range(&ranges->range[i]);
+	free(ranges->range);
+	*ranges = (struct ranges){ 0 };
+}
+
+bool range_has_flag(const struct range *range, const char *flag)
+{
+	const char *at = range->flags;
+	size_t len = strlen(flag);
+
+	for (; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (!strncmp(at, flag, len) && (!at[len] || at[len] == ','))
+			return true;
+	}
+	return false;
+}
+
+static bool follows(const struct range *first, const struct range *second)
+{
+	return first->end == second->start &&
+	       first->page_size == second->page_size &&
+	       !strcmp(first->flags, second->flags) &&
+	       !strcmp(first->region, second->region) &&
+	       !strcmp(first->mapping ?: "", second->mapping ?: "");
+}
+
+void ranges_merge(struct ranges *ranges)
+{
+	int i, nr = 0;
+
+	for (i = 0; i < ranges->nr; i++) {
+		struct range *range = &ranges->range[i];
+		struct range *last = nr ? &ranges->range[nr - 1] : NULL;
+
+		if (!last || !follows(last, range)) {
+			ranges->range[nr++] = *range;
+			continue;
+		}
+		last->end = range->end;
+		last->size += range->size;
+		last->runs += range->runs;
+		free_range(range);
+	}
+	ranges->nr = nr;
+}
+
+void ranges_keep(struct ranges *ranges,
+		 bool (*wanted)(const struct range *range))
+{
+	int i, nr = 0;
+
+	for (i = 0; i < ranges->nr; i++)
+		if (wanted(&ranges->range[i]))
+			ranges->range[nr++] = ranges->range[i];
+		else
+			free_range(&ranges->range[i]);
+	ranges->nr = nr;
+}
+
+uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,
+		       uint64_t end)
+{
+	uint64_t mapped = 0;
+	int i;
+
+	for (i = 0; i < ranges->nr; i++) {
+		const struct range *range = &ranges->range[i];
+		uint64_t from = range->start > start ? range->start : start;
+		uint64_t to = range->end < end ? range->end : end;
+
+		if (from < to)
+			mapped += to - from;
+	}
+	return mapped;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What differs between two records (see changes.h). */
+#include "diff/changes.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/alloc.h"
+#include "show/parts.h"
+#include "show/table.h"
+
+/* As it is shown: a place that there is not has no address. */
+struct row {
+	const char *what, *how, *name;
+	char *start, *end;
+	const char *before, *after;
+};
+
+#define ROW(member)	offsetof(struct row, member)
+
+static const struct column columns[] = {
+	{ "WHAT", "what", CELL_TEXT, ROW(what) },
+	{ "CHANGE", "change", CELL_TEXT, ROW(how) },
+	{ "NAME", "name", CELL_TEXT, ROW(name) },
+	{ "START", "start", CELL_TEXT, ROW(start) },
+	{ "END", "end", CELL_TEXT, ROW(end), .rank = 1 },
+	{ "BEFORE", "before", CELL_TEXT, ROW(before) },
+	{ "AFTER", "after", CELL_TEXT, ROW(after) },
+};
+
+static const struct view view = {
+	.name = "changes",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+void changes_add_as(struct changes *changes, const char *what, const char *how,
+		    const char *name, uint64_t start, uint64_t end,
+		    char *before, char *after)
+{
+	changes->change = make_room(changes->change, changes->nr,
+				    &changes->room, sizeof(*changes->change));
+	changes->change[changes->nr++] = (struct change){
+		.what = what,
+		.how = how,
+		.name = xstrdup(name),
+		.start = start,
+		.end = end,
+		.before = before,
+		.after = after,
+	};
+}
+
+void changes_add(struct changes *changes, const char *what, const char *name,
+		 uint64_t start, uint64_t end, char *before, char *after)
+{
+	const char *how = !before ? "came" : !after ? "went" : "changed";
+
+	if (before == after || (before && after && !strcmp(before, after))) {
+		free(before);
+		free(after);
+		return;
+	}
+	changes_add_as(changes, what, how, name, start, end, before, after);
+}
+
+static char *address_text(const struct change *change, uint64_t address)
+{
+	return change->end ? xasprintf("0x%08" PRIx64, address) : NULL;
+}
+
+int changes_print(const struct changes *changes, const struct app *app)
+{
+	struct row *row = xcalloc(changes->nr + 1, sizeof(*row));
+	struct parts parts;
+	int i, status;
+
+	for (i = 0; i < changes->nr; i++) {
+		const struct change *change = &changes->change[i];
+
+		row[i] = (struct row){
+			.what = change->what,
+			.how = change->how,
+			.name = change->name,
+			.start = address_text(change, change->start),
+			.end = address_text(change, change->end),
+			.before = change->before,
+			.after = change->after,
+		};
+	}
+	parts_begin(&parts, app);
+	status = parts_records(&parts, &view, row, changes->nr, sizeof(*row));
+	status = parts_end(&parts, status);
+	for (i = 0; i < changes->nr; i++) {
+		free(row[i].start);
+		free(row[i].end);
+	}
+	free(row);
+	return status;
+}
+
+void changes_free(struct changes *changes)
+{
+	int i;
+
+	for (i = 0; i < changes->nr; i++) {
+		free(changes->change[i].name);
+		free(changes->change[i].before);
+		free(changes->change[i].after);
+	}
+	free(changes->change);
+}

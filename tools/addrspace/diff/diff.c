@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `diff`: what differs between two records. */
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "diff/changes.h"
+#include "commands.h"
+#include "diff/compare.h"
+#include "lib/error.h"
+#include "source/source.h"
+
+/* As diff(1) has it: 1 is an answer, so whatever goes wrong is 2. */
+enum {
+	DIFF_SAME = 0,
+	DIFF_OTHER = 1,
+	DIFF_TROUBLE = 2,
+};
+
+/* Without the right to see addresses there are only hashes to compare. */
+static int compare_all(struct changes *changes, const struct app *before,
+		       const struct app *after)
+{
+	int status = compare_layouts(changes, before, after) ?:
+		     compare_ranges(changes, before, after) ?:
+		     compare_stats(changes, before, after);
+
+	if (!status && compare_areas(changes, before, after))
+		warn("the areas of the vmalloc space are not compared");
+	return status;
+}
+
+static int show(const struct app *before, const struct app *after)
+{
+	struct changes changes = { 0 };
+	int status = compare_all(&changes, before, after) ?:
+		     changes_print(&changes, after);
+
+	if (status || fflush(stdout))
+		status = DIFF_TROUBLE;
+	else
+		status = changes.nr ? DIFF_OTHER : DIFF_SAME;
+	changes_free(&changes);
+	return status;
+}
+
+/* - is what a view would show: this machine, unless options say otherwise. */
+static int open_side(struct app *side, struct source *source,
+		     const struct app *app, const char *name)
+{
+	*side = *app;
+	*source = (struct source){ 0 };
+	if (!strcmp(name, "-"))
+		return STATUS_OK;
+	side->source = source;
+	return source_read_record(source, name);
+}
+
+static int diff_run(const struct app *app, int nr, char **arguments)
+{
+	struct source old = { 0 }, new = { 0 };
+	struct app before, after;
+	int status = arguments_want(nr, 2, 2, "diff FILE FILE");
+
+	if (status)
+		return status;
+	status = open_side(&before, &old, app, arguments[0]) ?:
+		 open_side(&after, &new, app, arguments[1]);
+	status = status ? DIFF_TROUBLE : show(&before, &after);
+	source_end(&old);
+	source_end(&new);
+	return status;
+}
+
+const struct command diff_command = {
+	.name = "diff",
+	.arguments = "FILE FILE",
+	.summary = "what differs between two records, or a record and now",
+	.help =
+"FILE is what 'addrspace record' wrote; - is the machine as it is now. Shows\n"
+"facts that differ, regions that came, went, moved, grew or shrank, what is\n"
+"mapped otherwise (physical address, page size, flags), and areas of the\n"
+"kernel's vmalloc space that came, went or changed; and the module's counters.\n"
+"\n"
+"The exit status is 0 where nothing differs, 1 where something does, 2 for\n"
+"trouble.",
+	.trouble = DIFF_TROUBLE,
+	.run = diff_run,
+};

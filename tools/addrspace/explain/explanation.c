@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Gathers what is known of a place (see explanation.h). */
+#include "explain/explanation.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/aliases.h"
+#include "app.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/page.h"
+#include "source/reader.h"
+#include "source/session.h"
+#include "source/source.h"
+
+bool explanation_is_user(const struct explanation *explanation)
+{
+	return explanation->address < explanation->user_end;
+}
+
+bool explanation_is_lowmem(const struct explanation *explanation)
+{
+	return !explanation_is_user(explanation) &&
+	       explanation->address - explanation->page_offset <
+	       explanation->lowmem_bytes;
+}
+
+/* A region stands before those within it. */
+int explanation_region(const struct explanation *explanation, uint64_t address)
+{
+	const struct layout *layout = &explanation->layout;
+	int i, found = -1;
+
+	for (i = 0; i < layout->nr_regions; i++)
+		if (region_holds(&layout->region[i], address))
+			found = i;
+	return found;
+}
+
+bool explanation_is_in(const struct explanation *explanation, const char *name)
+{
+	const struct region *region = layout_find(&explanation->layout, name);
+
+	return region && region_holds(region, explanation->address);
+}
+
+/* With 64 bits there is much between the user half and the direct map. */
+static void find_halves(struct explanation *explanation)
+{
+	const struct layout *layout = &explanation->layout;
+	const struct region *between = layout_find(layout, "non-canonical");
+
+	explanation->page_offset = layout_fact_number(layout, "page_offset");
+	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
+	explanation->user_end = between ? between->start :
+				explanation->page_offset;
+}
+
+static int read_layout(struct explanation *explanation)
+{
+	struct layout *layout = &explanation->layout;
+	int status = layout_read(layout, explanation->app);
+
+	if (status) {
+		*layout = (struct layout){ 0 };
+		return status;
+	}
+	if (layout_is_hidden(layout)) {
+		reader_warn_hidden();
+		return fail("without addresses there is nothing to explain");
+	}
+	find_halves(explanation);
+	return STATUS_OK;
+}
+
+/* What could not be read has nothing to be freed. */
+static int read_ranges(struct explanation *explanation)
+{
+	int status = ranges_read(&explanation->ranges, explanation->app);
+
+	if (status)
+		explanation->ranges = (struct ranges){ 0 };
+	return status;
+}
+
+/* Names are worth having, but only for a symbol they are needed. */
+static int read_symbols(struct explanation *explanation)
+{
+	bool needed = explanation->place.kind == PLACE_SYMBOL;
+	int status;
+
+	if (!needed && !source_has(explanation->app->source, SYMBOLS_FILE)) {
+		pairs_add(&explanation->missing, "symbols",
+			  "there is no kallsyms to be read");
+		return STATUS_OK;
+	}
+	status = symbols_read(&explanation->symbols, explanation->app);
+	explanation->has_symbols = !status;
+	if (status && !needed) {
+		pairs_add(&explanation->missing, "symbols", error_last());
+		return STATUS_OK;
+	}
+	return status;
+}
+
+static int locate(struct explanation *explanation)
+{
+	const struct place *place = &explanation->place;
+
+	explanation->is_virtual = place->kind == PLACE_VIRTUAL ||
+				  place->kind == PLACE_SYMBOL;
+	explanation->has_address = explanation->is_virtual;
+	if (place->kind == PLACE_SYMBOL)
+		return symbols_locate(&explanation->symbols, place,
+				      &explanation->address);
+	if (place->kind == PLACE_VIRTUAL) {
+		explanation->address = place->value;
+		return STATUS_OK;
+	}
+	explanation->is_mapped = true;
+	explanation->phys = place->value;
+	explanation->has_address = place->value < explanation->lowmem_bytes;
+	if (explanation->has_address)
+		explanation->address = explanation->page_offset + place->value;
+	return STATUS_OK;
+}
+
+static const struct range *find_range(const struct explanation *explanation)
+{
+	int i;
+
+	for (i = 0; i < explanation->ranges.nr; i++) {
+		const struct range *range = &explanation->ranges.range[i];
+
+		if (range->start <= explanation->address &&
+		    explanation->address < range->end)
+			return range;
+	}
+	return NULL;
+}
+
+static void translate_kernel(struct explanation *explanation)
+{
+	const struct range *range = find_range(explanation);
+
+	if (!range)
+		return;
+	explanation->is_mapped = true;
+	explanation->phys = range->phys + explanation->address - range->start;
+	explanation->page_size = range->page_size;
+	explanation->flags = xstrdup(range->flags);
+}
+
+/* Only a live machine has the page tables of processes. */
+static int translate_user(struct explanation *explanation)
+{
+	struct addrspace_walk walk = { .pid = explanation->pid };
+	int status;
+
+	if (!source_is_live(explanation->app->source)) {
+		pairs_add(&explanation->missing, "translation",
+			  "a copy holds no page tables of processes");
+		return STATUS_OK;
+	}
+	status = device_walk(&explanation->app->session->device,
+			     explanation->address, &walk);
+	if (status || !walk.present)
+		return status;
+	explanation->is_mapped = true;
+	explanation->phys = walk.phys;
+	explanation->page_size = walk.page_size;
+	return STATUS_OK;
+}
+
+static int translate(struct explanation *explanation)
+{
+	if (!explanation->has_address)
+		return STATUS_OK;
+	if (explanation_is_user(explanation))
+		return translate_user(explanation);
+	translate_kernel(explanation);
+	return STATUS_OK;
+}
+
+static void add_translation(struct explanation *explanation, uint64_t address,
+			    const char *region, uint64_t pid)
+{
+	explanation->translation = make_room(explanation->translation,
+					     explanation->nr_translations,
+					     &explanation->translations_room,
+					     sizeof(struct translation));
+	explanation->translation[explanation->nr_translations++] =
+		(struct translation){
+			.address = address,
+			.region = xstrdup(region),
+			.pid = pid,
+		};
+}
+
+/* As the module searches the live page tables. */
+static int find_aliases(struct explanation *explanation)
+{
+	struct device *device = &explanation->app->session->device;
+	struct alias_list list = { .pfn = explanation->phys / PAGE_SIZE };
+	int i, status = alias_list_kernel(&list, device);
+
+	if (!status && (explanation->pid || (explanation->is_virtual &&
+					     explanation_is_user(explanation))))
+		status = alias_list_process(&list, device, explanation->pid);
+	for (i = 0; i < list.nr; i++)
+		add_translation(explanation,
+				list.alias[i].address +
+				explanation->phys % PAGE_SIZE,
+				list.alias[i].region, list.alias[i].pid);
+	alias_list_free(&list);
+	return status;
+}
+
+/* The same in the kernel half of a copy. */
+static void find_in_ranges(struct explanation *explanation)
+{
+	const struct region *regions = explanation->layout.region;
+	int i;
+
+	for (i = 0; i < explanation->ranges.nr; i++) {
+		const struct range *range = &explanation->ranges.range[i];
+		uint64_t offset = explanation->phys - range->phys;
+		int region;
+
+		if (explanation->phys < range->phys || offset >= range->size)
+			continue;
+		region = explanation_region(explanation, range->start + offset);
+		add_translation(explanation, range->start + offset,
+				regions[region].name, 0);
+	}
+}
+
+static int find_translations(struct explanation *explanation)
+{
+	if (source_is_live(explanation->app->source))
+		return find_aliases(explanation);
+	find_in_ranges(explanation);
+	pairs_add(&explanation->missing, "page",
+		  "a copy holds no flags and counts of pages");
+	return STATUS_OK;
+}
+
+int explanation_gather(struct explanation *explanation)
+{
+	int status = read_layout(explanation) ?:
+		     read_ranges(explanation) ?: read_symbols(explanation) ?:
+		     locate(explanation);
+
+	if (status)
+		return status;
+	explanation->region = explanation->has_address ?
+			      explanation_region(explanation,
+						 explanation->address) : -1;
+	status = translate(explanation);
+	if (!status && explanation->is_mapped)
+		status = find_translations(explanation) ?:
+			 page_facts_get(&explanation->page, explanation->app,
+					&explanation->layout,
+					explanation->phys / PAGE_SIZE);
+	return status ?: explain_owners(explanation);
+}
+
+void explanation_own(struct explanation *explanation, const char *kind,
+		     const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, fmt);
+	if (vasprintf(&text, fmt, args) >= 0)
+		pairs_add(&explanation->owners, kind, text);
+	va_end(args);
+	free(text);
+}
+
+void explanation_free(struct explanation *explanation)
+{
+	int i;
+
+	for (i = 0; i < explanation->nr_translations; i++)
+		free(explanation->translation[i].region);
+	free(explanation->translation);
+	free(explanation->flags);
+	pairs_free(&explanation->owners);
+	pairs_free(&explanation->missing);
+	symbols_free(&explanation->symbols);
+	ranges_free(&explanation->ranges);
+	layout_free(&explanation->layout);
+	place_free(&explanation->place);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * All that is known of one place in memory. explanation.c gathers it from the
+ * files and, on a live machine, from the device; owners.c names the
+ * owners, kinds.c judges, show.c and json.c print.
+ */
+#ifndef EXPLANATION_H
+#define EXPLANATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/pairs.h"
+#include "data/page_facts.h"
+#include "data/place.h"
+#include "data/ranges.h"
+#include "data/layout.h"
+#include "data/symbols.h"
+
+struct app;
+
+/* A virtual address that leads to the place. */
+struct translation {
+	uint64_t address;
+	char *region;
+	uint64_t pid;		/* 0: in the kernel half */
+};
+
+struct explanation {
+	const struct app *app;
+	struct place place;
+	uint32_t pid;		/* whose user half; 0: the program's own */
+	struct layout layout;
+	struct ranges ranges;
+	struct symbols symbols;
+	bool has_symbols;
+	uint64_t user_end, page_offset, lowmem_bytes;
+
+	bool is_virtual;	/* @address was asked for, not physical memory */
+	uint64_t address;	/* or the permanent one of the physical memory */
+	bool has_address;
+	int region;		/* of @address, or -1 */
+
+	bool is_mapped;		/* @phys is known */
+	uint64_t phys;
+	uint64_t page_size;	/* of what maps @address, or 0 */
+	char *flags;		/* of what maps @address, or NULL */
+
+	struct translation *translation;
+	int nr_translations, translations_room;
+	struct pairs owners;	/* what kind of, and who */
+	struct pairs missing;	/* what could not be said, and why */
+	struct page_facts page;
+};
+
+int explanation_gather(struct explanation *explanation);
+void explanation_free(struct explanation *explanation);
+
+bool explanation_is_user(const struct explanation *explanation);
+bool explanation_is_lowmem(const struct explanation *explanation);
+
+/* Within the region of that name. */
+bool explanation_is_in(const struct explanation *explanation, const char *name);
+
+/* The innermost region around an address: its index, or -1. */
+int explanation_region(const struct explanation *explanation, uint64_t address);
+
+/* Another owner: what kind of, and who. */
+__attribute__((format(printf, 3, 4)))
+void explanation_own(struct explanation *explanation, const char *kind,
+		     const char *fmt, ...);
+
+/* In regions.c: those of an address of the kernel half. */
+void explain_region_owners(struct explanation *explanation, uint64_t address);
+
+/* In owners.c: fills @owners, and says in @missing what it lacks. */
+int explain_owners(struct explanation *explanation);
+
+/* In show.c: for people; in json.c: for programs. */
+int explain_show(const struct explanation *explanation);
+int explain_json(const struct explanation *explanation);
+
+#endif

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `explore`: the 4 GiB as a map on the whole screen. */
+#include "explore/explore.h"
+
+#include <curses.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "explore/find.h"
+#include "explore/keys.h"
+#include "explore/screen.h"
+#include "explore/terminal.h"
+#include "lib/options.h"
+#include "lib/page.h"
+#include "source/reader.h"
+
+static struct {
+	bool every_second;
+} given;
+
+static const struct option_def explore_options[] = {
+	{ 'e', "every-second", NULL, "read anew each second, as the key e does",
+	  .flag = &given.every_second },
+	{ 0 }
+};
+
+void explore_say(struct explore *explore, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(explore->message, sizeof(explore->message), fmt, args);
+	va_end(args);
+}
+
+static void say_changes(struct explore *explore)
+{
+	const struct explore_data *data = &explore->data;
+	uint64_t pages = 0;
+	int i;
+
+	for (i = 0; i < data->nr_changes; i++)
+		pages += (data->change[i].end - data->change[i].start) >> PAGE_SHIFT;
+	if (pages)
+		explore_say(explore, "%llu pages changed in %d places: c goes to the next",
+			    (unsigned long long)pages, data->nr_changes);
+	else
+		explore_say(explore, "nothing has changed");
+}
+
+void explore_refresh(struct explore *explore)
+{
+	struct explore_data now;
+
+	if (explore_data_read(&now, explore->app, explore->data.symbols)) {
+		explore_say(explore, "%s", error_last());
+		explore->every_second = false;
+		return;
+	}
+	explore_data_compare(&now, &explore->data);
+	explore_data_free(&explore->data);
+	explore->data = now;
+	explore->read_at = time(NULL);
+	say_changes(explore);
+}
+
+void explore_jump(struct explore *explore, uint64_t start, uint64_t end)
+{
+	struct explore_view *view = &explore->view;
+
+	view->at = start < EXPLORE_END ? start : EXPLORE_END - 1;
+	if (end > start) {
+		explore_view_show(view, start, end);
+		return;
+	}
+	view->shift = PAGE_SHIFT;
+	view->top = EXPLORE_END;	/* nowhere, so that it is centred */
+	explore_view_go(view, view->at);
+}
+
+static void fit_screen(struct explore *explore)
+{
+	struct explore_panes panes = explore_panes(LINES, COLS);
+
+	if (!panes.too_small && !explore->view.rows)
+		explore_view_init(&explore->view, panes.map_rows,
+				  panes.map_cells);
+	else if (!panes.too_small)
+		explore_view_resize(&explore->view, panes.map_rows,
+				    panes.map_cells);
+	explore->panes = panes;
+}
+
+/* Keys that come faster than the screen can be drawn are taken together. */
+static int next_key(const struct explore *explore)
+{
+	int key = explore_terminal_key(0);
+
+	if (key != EXPLORE_KEY_NONE)
+		return key;
+	explore_screen_draw(explore);
+	return explore_terminal_key(1000);
+}
+
+static void loop(struct explore *explore)
+{
+	while (!explore->over) {
+		int key = next_key(explore);
+
+		if (key == KEY_RESIZE)
+			fit_screen(explore);
+		else if (key == EXPLORE_KEY_END)
+			explore->over = true;
+		else if (key != EXPLORE_KEY_NONE)
+			explore_keys_press(explore, key);
+		else if (explore->every_second && explore->mode == EXPLORE_MAP)
+			explore_refresh(explore);
+	}
+}
+
+static int on_screen(struct explore *explore,
+		     const struct explore_match *start)
+{
+	int status = explore_terminal_begin(explore->app);
+	bool was_quiet;
+
+	if (status)
+		return status;
+	was_quiet = error_quiet(true);
+	fit_screen(explore);
+	if (start && explore->view.rows)
+		explore_jump(explore, start->start, start->end);
+	if (explore->data.hidden)
+		explore_say(explore, "addresses read as zero: i says more");
+	loop(explore);
+	explore_terminal_end();
+	error_quiet(was_quiet);
+	return STATUS_OK;
+}
+
+static int begin_at(struct explore *explore, const char *text)
+{
+	struct explore_match start;
+
+	if (!text)
+		return on_screen(explore, NULL);
+	return explore_place(&explore->data, text, &start) ?:
+	       on_screen(explore, &start);
+}
+
+/* It goes without, too. */
+static const struct symbols *read_symbols(struct explore *explore)
+{
+	bool was_quiet = error_quiet(true);
+	int status = symbols_read(&explore->symbols, explore->app);
+
+	error_quiet(was_quiet);
+	return status ? NULL : &explore->symbols;
+}
+
+static int show(struct explore *explore, const char *start)
+{
+	const struct symbols *symbols = read_symbols(explore);
+	int status;
+
+	status = explore_data_read(&explore->data, explore->app, symbols);
+	if (!status) {
+		status = begin_at(explore, start);
+		explore_data_free(&explore->data);
+	}
+	if (symbols)
+		symbols_free(&explore->symbols);
+	return status;
+}
+
+static int explore_run(const struct app *app, int nr, char **arguments)
+{
+	struct explore explore = {
+		.app = app,
+		.every_second = given.every_second,
+		.read_at = time(NULL),
+	};
+
+	if (app->json)
+		return misuse("explore is for people; programs have '%s'",
+			      "addrspace --json layout");
+	return arguments_want(nr, 0, 1, "explore [PLACE]") ?:
+	       show(&explore, nr ? arguments[0] : NULL);
+}
+
+const struct command explore_command = {
+	.name = "explore",
+	.arguments = "[PLACE]",
+	.summary = "the 4 GiB as a map on the whole screen, down to one page",
+	.help =
+"A map at scale, each character a block of memory, shaded by how much of it is\n"
+"mapped, in its region's colour; beside it the region, the address and the block\n"
+"under the cursor. Enter goes into the region, then into a large page's stretch\n"
+"and to single pages; Backspace goes out again. Tab steps through regions, n and\n"
+"p through what is mapped, / finds a name, g goes to an address, r reads anew and\n"
+"marks what has changed (*), ? lists all keys.\n"
+"\n"
+"PLACE is where to begin: a region or a symbol of the kernel, an address as\n"
+"0xc0100000 or 3G, a physical one as 0x1000000: or pfn:0x1000, each with +BYTES or\n"
+"without.\n"
+"\n"
+"It works on any terminal with a cursor, over a serial line too, in 40 columns\n"
+"and 10 lines or more. Of the user half only the sum is known, so that its shade\n"
+"is even.",
+	.options = explore_options,
+	.run = explore_run,
+};

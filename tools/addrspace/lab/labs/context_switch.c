@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lab: the user part changes at each context switch, the kernel part does not. */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lab/objects.h"
+#include "labs.h"
+
+#define NR		2
+#define STEP		(2ULL << 20)	/* an entry of level 2 with PAE; less without */
+#define CHANGES		0x60		/* accessed, dirty: set by the CPU */
+
+/* Two processes with a page each, at the same address. */
+struct twins {
+	pid_t pid[NR];
+	char *page;
+};
+
+static void be_twin(pid_t parent, char *page, int number, int to)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	*page = 'A' + number;	/* a page of its own, by copy on write */
+	if (write(to, page, 1) == 1)
+		for (;;)
+			pause();
+	_exit(1);
+}
+
+static int start_twin(struct twins *twins, int number)
+{
+	pid_t parent = getpid();
+	int fds[2];
+	char byte;
+
+	if (pipe(fds))
+		return fail("cannot make a pipe: %s", strerror(errno));
+	fflush(stdout);
+	twins->pid[number] = fork();
+	if (!twins->pid[number])
+		be_twin(parent, twins->page, number, fds[1]);
+	close(fds[1]);
+	if (twins->pid[number] > 0 && read(fds[0], &byte, 1) == 1) {
+		close(fds[0]);
+		return STATUS_OK;
+	}
+	close(fds[0]);
+	return fail("cannot start a process");
+}
+
+static void end_twins(const struct twins *twins)
+{
+	int i;
+
+	for (i = 0; i < NR; i++)
+		if (twins->pid[i] > 0) {
+			kill(twins->pid[i], SIGKILL);
+			waitpid(twins->pid[i], NULL, 0);
+		}
+}
+
+static int walk_of(struct lab_run *run, const struct twins *twins, int number,
+		   uint64_t address, struct addrspace_walk *walk)
+{
+	*walk = (struct addrspace_walk){
+		.size = sizeof(*walk),
+		.address = address,
+		.pid = twins->pid[number],
+	};
+	return device_call(&run->session.device, ADDRSPACE_WALK, walk);
+}
+
+static uint64_t entry_of(const struct addrspace_walk *walk, uint32_t level)
+{
+	uint32_t i;
+
+	for (i = 0; i < walk->count; i++)
+		if (walk->levels[i].level == level)
+			return walk->levels[i].entry & ~(uint64_t)CHANGES;
+	return 0;
+}
+
+static int try_user(struct lab_run *run, const struct twins *twins)
+{
+	struct addrspace_walk walk[NR];
+	int i, status = STATUS_OK;
+
+	for (i = 0; i < NR && !status; i++) {
+		status = walk_of(run, twins, i, (uintptr_t)twins->page, &walk[i]);
+		if (status)
+			return status;
+		lab_saw(run, i ? "process B" : "process A",
+			"top table at 0x%08" PRIx64 ", 0x%08" PRIxPTR " leads to 0x%08" PRIx64,
+			(uint64_t)walk[i].levels[0].table, (uintptr_t)twins->page,
+			(uint64_t)walk[i].phys);
+	}
+	lab_expect(run, walk[0].levels[0].table != walk[1].levels[0].table,
+		   "each process has a top table of its own");
+	lab_expect(run, walk[0].phys != walk[1].phys && walk[0].present && walk[1].present,
+		   "the same user address leads to two pages");
+	return STATUS_OK;
+}
+
+/* The LDT's mapping is a process's own, with PTI. */
+static bool is_private(const struct lab_run *run, uint64_t address)
+{
+	const struct region *ldt = layout_find(&run->layout, "ldt-remap");
+
+	return ldt && address >= ldt->start && address < ldt->end;
+}
+
+static int try_kernel(struct lab_run *run, const struct twins *twins)
+{
+	uint64_t at = layout_fact_number(&run->layout, "page_offset");
+	struct addrspace_walk a, b;
+	unsigned int same = 0, all = 0, present = 0;
+
+	for (; at < 1ULL << 32; at += STEP) {
+		int status;
+
+		if (is_private(run, at))
+			continue;
+		status = walk_of(run, twins, 0, at, &a) ?:
+			 walk_of(run, twins, 1, at, &b);
+		if (status)
+			return status;
+		all++;
+		same += entry_of(&a, 2) == entry_of(&b, 2);
+		present += entry_of(&a, 2) & LAB_FLAG_PRESENT;
+	}
+	lab_saw_number(run, "places of the kernel half looked at, each 2M", all);
+	lab_saw_number(run, "of these with an entry", present);
+	lab_saw_number(run, "of these the same in A and B", same);
+	lab_expect(run, same == all && present,
+		   "every entry of the kernel half is the same in both");
+	return STATUS_OK;
+}
+
+/* What user mode can reach of the kernel: 0 places where it has no own tables. */
+static int try_user_tables(struct lab_run *run, const struct twins *twins,
+			   bool *own, unsigned int *present)
+{
+	uint64_t at = layout_fact_number(&run->layout, "page_offset");
+	struct addrspace_walk walk;
+	int err;
+
+	*present = 0;
+	*own = true;
+	for (; at < 1ULL << 32; at += STEP) {
+		walk = (struct addrspace_walk){
+			.size = sizeof(walk),
+			.flags = ADDRSPACE_WALK_USER_TABLES,
+			.address = at,
+			.pid = twins->pid[0],
+		};
+		err = device_try(&run->session.device, ADDRSPACE_WALK, &walk);
+		if (err == -EOPNOTSUPP)
+			*own = false;
+		if (err)
+			return *own ? device_refused(ADDRSPACE_WALK, -err) : STATUS_OK;
+		*present += entry_of(&walk, 2) & LAB_FLAG_PRESENT;
+	}
+	lab_saw(run, "A's second set, for user mode", "top table at 0x%08" PRIx64,
+		(uint64_t)walk.levels[0].table);
+	lab_saw_number(run, "places of the kernel half that it has", *present);
+	return STATUS_OK;
+}
+
+static int try_twins(struct lab_run *run, const struct twins *twins)
+{
+	unsigned int present;
+	bool own;
+	int status = try_user(run, twins) ?: try_kernel(run, twins) ?:
+		     try_user_tables(run, twins, &own, &present);
+
+	if (status)
+		return status;
+	if (!own)
+		return lab_verdict(run, LAB_HOLDS, "one kernel half for all, without PTI");
+	return lab_verdict(run, LAB_CONDITION,
+		"in kernel mode. With PTI (since 4.15, on 32 bits 4.19) user mode runs on a second "
+		"set of tables, that has %u places of the kernel's and changes at each entry",
+		present);
+}
+
+static int run_lab(struct lab_run *run)
+{
+	struct twins twins = { 0 };
+	int status;
+
+	twins.page = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (twins.page == MAP_FAILED)
+		return fail("cannot mmap() a page");
+	status = start_twin(&twins, 0) ?: start_twin(&twins, 1) ?:
+		 try_twins(run, &twins);
+	end_twins(&twins);
+	munmap(twins.page, PAGE_SIZE);
+	return status;
+}
+
+const struct lab lab_context_switch = {
+	.name = "context-switch",
+	.title = "a context switch changes the user part, not the kernel part",
+	.claim = "Each process has page tables of its own. Their user part differs, their kernel "
+		 "part is the same in all, copied from swapper_pg_dir; so a context switch changes "
+		 "what is below PAGE_OFFSET and nothing above.",
+	.source = "Gorman, chapters 3 and 4; Bovet and Cesati, chapter 9, The "
+		  "Process Address Space",
+	.prediction = "In two processes the same user address leads to two pages, and all entries "
+		      "of the kernel half agree. With PTI, there is a second set for user mode.",
+	.method = "Two processes write to one page at the same address. Both page tables are "
+		  "walked: to that address, and to each 2 MiB of the kernel half; the bits that "
+		  "the CPU sets by itself are left out.",
+	.run = run_lab,
+};

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lab: kmap maps only RAM; vmalloc space holds device memory, too. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "lab/objects.h"
+#include "labs.h"
+
+static int map_device(struct lab_run *run, uint64_t phys,
+		      struct addrspace_area_device *area)
+{
+	*area = (struct addrspace_area_device){
+		.size = sizeof(*area),
+		.phys = phys,
+		.bytes = PAGE_SIZE,
+		.caching = ADDRSPACE_UNCACHED,
+	};
+	return device_call(&run->session.device, ADDRSPACE_AREA_DEVICE, area);
+}
+
+static int show_mapping(struct lab_run *run, uint64_t phys,
+			const struct addrspace_area_device *area)
+{
+	struct addrspace_query query = { .id = area->id };
+	struct addrspace_walk walk;
+	uint64_t entry;
+	int status = device_query(&run->session.device, &query) ?:
+		     lab_walk(run, area->address, &walk);
+
+	if (status)
+		return status;
+	entry = walk.count ? walk.levels[walk.count - 1].entry : 0;
+	lab_saw_address(run, "our mapping of it", area->address);
+	lab_saw(run, "its entry", "0x%08" PRIx64, entry);
+	lab_saw_number(run, "struct pages behind it", query.pages);
+	lab_expect(run, walk.present && walk.phys == phys && entry & LAB_FLAG_PCD,
+		   "the entry leads to 0x%08" PRIx64 ", with the cache disabled", phys);
+	return STATUS_OK;
+}
+
+static int read_register(struct lab_run *run, uint32_t id)
+{
+	struct addrspace_ioapic ioapic = { .size = sizeof(ioapic), .id = id };
+	int status = device_call(&run->session.device, ADDRSPACE_IOAPIC, &ioapic);
+	unsigned int last_pin = ioapic.version >> 16 & 0xff;
+
+	if (status)
+		return status;
+	lab_saw(run, "version register read through it", "0x%08x",
+		ioapic.version);
+	lab_saw(run, "which means", "version 0x%02x, %u interrupt pins",
+		ioapic.version & 0xff, last_pin + 1);
+	lab_expect(run, ioapic.version != UINT32_MAX && ioapic.version & 0xff && last_pin,
+		   "a device answers there, not memory");
+	return STATUS_OK;
+}
+
+/* kmap() wants a struct page, which a device has not. */
+static int try_kmap(struct lab_run *run, uint32_t id)
+{
+	struct addrspace_window window = {
+		.size = sizeof(window),
+		.page = { id, 0 },
+	};
+	int err = device_try(&run->session.device, ADDRSPACE_WINDOW_MAP, &window);
+
+	lab_saw(run, "kmap() of the same", "%s", err ? strerror(-err) : "maps it");
+	lab_expect(run, err != 0, "kmap() has no page to map there");
+	return STATUS_OK;
+}
+
+static int try_ram(struct lab_run *run)
+{
+	struct addrspace_area_device area = {
+		.size = sizeof(area),
+		.phys = layout_fact_number(&run->layout, "kernel_start"),
+		.bytes = PAGE_SIZE,
+		.caching = ADDRSPACE_UNCACHED,
+	};
+	int err = device_try(&run->session.device, ADDRSPACE_AREA_DEVICE, &area);
+
+	lab_saw(run, "RAM as device memory", "%s", err ? strerror(-err) : "is mapped");
+	lab_expect(run, err == -EPERM,
+		   "RAM is refused: two mappings that cache differently lose writes");
+	return STATUS_OK;
+}
+
+static int run_lab(struct lab_run *run)
+{
+	struct addrspace_area_device area;
+	uint64_t phys = lab_iomem_start(": IOAPIC ");
+	int status;
+
+	if (!phys || phys % PAGE_SIZE)
+		return lab_verdict(run, LAB_NOT_HERE,
+				   "no I/O APIC in /proc/iomem that begins at a page");
+	lab_saw(run, "I/O APIC, by /proc/iomem", "0x%08" PRIx64, phys);
+	status = map_device(run, phys, &area) ?:
+		 show_mapping(run, phys, &area) ?:
+		 read_register(run, area.id) ?:
+		 try_kmap(run, area.id) ?:
+		 try_ram(run);
+	return status ?: lab_verdict(run, LAB_HOLDS,
+				     "the device answered through vmalloc space, and kmap() had no page of it");
+}
+
+const struct lab lab_device_memory = {
+	.name = "device-memory",
+	.title = "kmap maps only RAM; vmalloc space holds device memory too",
+	.claim = "kmap() takes a struct page, so it maps RAM and nothing else. Device memory has "
+		 "none: it is mapped into the vmalloc area, by ioremap().",
+	.source = "Bovet and Cesati, chapter 13, Accessing the I/O Shared Memory; "
+		  "Documentation/driver-api/device-io.rst of the kernel",
+	.prediction = "A mapping of the I/O APIC in vmalloc space has an uncached entry and no "
+		      "page; its version register answers through it. kmap() cannot map it, and "
+		      "RAM cannot be mapped as a device.",
+	.method = "The I/O APIC that /proc/iomem shows is mapped into an area of our own; the "
+		  "module reads its version register there, while all CPUs stand still, for the "
+		  "way leads over an index register that the kernel uses too.",
+	.run = run_lab,
+};

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lab: a permanent mapping can sleep. Fills our own window for some
+ * milliseconds; who else would map a page there waits as long.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lab/objects.h"
+#include "labs.h"
+#include "lib/alloc.h"
+
+#define POLL_US		10000
+#define POLLS		500	/* as long as a loaded machine may take */
+
+/* A second task, with a device of its own, that maps one page. */
+struct waiter {
+	pid_t pid;
+	int answer;		/* a pipe: the address, once it has one */
+};
+
+static uint64_t map_one_page(void)
+{
+	struct session session = { 0 };
+	struct lab_run run = { .session = session };
+	struct page_set set;
+	uint64_t address = 0;
+
+	if (!page_set_get(&set, &run.session, "highmem", 1))
+		lab_kmap(&run, set.id, 0, &address);
+	session_end(&run.session);
+	return address;
+}
+
+/* It dies with us, however we end. */
+static void be_waiter(pid_t parent, int to)
+{
+	uint64_t address;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	address = map_one_page();
+	_exit(write(to, &address, sizeof(address)) != sizeof(address));
+}
+
+static int start_waiter(struct waiter *waiter)
+{
+	pid_t parent = getpid();
+	int fds[2];
+
+	if (pipe(fds))
+		return fail("cannot make a pipe: %s", strerror(errno));
+	fflush(stdout);
+	waiter->pid = fork();
+	if (waiter->pid == 0) {
+		close(fds[0]);
+		be_waiter(parent, fds[1]);
+	}
+	close(fds[1]);
+	waiter->answer = fds[0];
+	if (waiter->pid > 0)
+		return STATUS_OK;
+	close(fds[0]);
+	return fail("cannot start a process: %s", strerror(errno));
+}
+
+static void end_waiter(const struct waiter *waiter)
+{
+	kill(waiter->pid, SIGKILL);
+	waitpid(waiter->pid, NULL, 0);
+	close(waiter->answer);
+}
+
+/* The letter behind the name in /proc/PID/stat. */
+static char state_of(pid_t pid)
+{
+	char *path = xasprintf("/proc/%d/stat", (int)pid);
+	FILE *file = fopen(path, "r");
+	char line[256] = "", *name_end;
+
+	free(path);
+	if (file) {
+		if (!fgets(line, sizeof(line), file))
+			*line = '\0';
+		fclose(file);
+	}
+	name_end = strrchr(line, ')');
+	return name_end && name_end[1] ? name_end[2] : '?';
+}
+
+/* Waiting in the window is counted before the task sleeps. */
+static int await_sleep(struct lab_run *run, const struct waiter *waiter,
+		       uint64_t waits, bool *sleeps)
+{
+	struct lab_stats stats;
+	int i, status;
+
+	*sleeps = false;
+	for (i = 0; i < POLLS && !*sleeps; i++) {
+		status = lab_read_stats(run, &stats);
+		if (status)
+			return status;
+		*sleeps = lab_stat(&stats, "window_waits") > waits &&
+			  strchr("SD", state_of(waiter->pid));
+		if (!*sleeps)
+			usleep(POLL_US);
+	}
+	lab_saw(run, "another task calls kmap(); its state", "%c",
+		state_of(waiter->pid));
+	lab_saw_number(run, "waits for a slot, counted", lab_stat(&stats, "window_waits") - waits);
+	return STATUS_OK;
+}
+
+static int watch(struct lab_run *run, const struct waiter *waiter,
+		 uint64_t waits, uint32_t id)
+{
+	uint64_t address = 0;
+	bool sleeps;
+	int status = await_sleep(run, waiter, waits, &sleeps);
+
+	if (status)
+		return status;
+	lab_expect(run, sleeps, "with no slot free, it sleeps");
+	status = lab_kunmap(run, id, 0);
+	if (status)
+		return status;
+	if (read(waiter->answer, &address, sizeof(address)) != sizeof(address))
+		address = 0;
+	lab_saw_address(run, "one kunmap() of ours; it goes on, with", address);
+	lab_expect(run, address != 0, "when a slot falls free, it gets it");
+	return STATUS_OK;
+}
+
+/* All slots but those that others have; *full where there are no more. */
+static int fill(struct lab_run *run, uint32_t id, uint32_t most, uint32_t *nr)
+{
+	int err = 0;
+
+	for (*nr = 0; *nr < most && !err; ++*nr) {
+		struct addrspace_window window = {
+			.size = sizeof(window),
+			.flags = ADDRSPACE_WINDOW_NOWAIT,
+			.page = { id, *nr },
+		};
+
+		err = device_try(&run->session.device, ADDRSPACE_WINDOW_MAP,
+				 &window);
+		if (err)
+			break;
+	}
+	if (err && err != -EAGAIN)
+		return device_refused(ADDRSPACE_WINDOW_MAP, -err);
+	lab_saw_number(run, "slots of the window that we have filled", *nr);
+	lab_saw(run, "kmap() that may not wait", "%s",
+		err ? strerror(-err) : "still finds one");
+	lab_expect(run, err == -EAGAIN && *nr, "the window can be full");
+	return STATUS_OK;
+}
+
+static int try_full(struct lab_run *run, uint32_t id, uint32_t most)
+{
+	struct lab_stats stats;
+	struct waiter waiter = { 0 };
+	uint32_t nr;
+	int status = fill(run, id, most, &nr) ?: lab_read_stats(run, &stats);
+
+	if (status || run->surprised)
+		return status;
+	status = start_waiter(&waiter);
+	if (status)
+		return status;
+	status = watch(run, &waiter, lab_stat(&stats, "window_waits"), id);
+	end_waiter(&waiter);
+	return status;
+}
+
+static int run_lab(struct lab_run *run)
+{
+	struct addrspace_info info = { .size = sizeof(info) };
+	struct page_set set;
+	uint32_t slots;
+	int status;
+
+	if (!lab_has_highmem(run))
+		return lab_verdict(run, LAB_NOT_HERE,
+				   "no highmem: kmap() of a lowmem page takes no slot and never sleeps");
+	status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	if (status)
+		return status;
+	slots = info.window_size >> PAGE_SHIFT;
+	if (slots >= info.pages_per_file - info.pages_held)
+		return lab_verdict(run, LAB_NOT_HERE,
+				   "the window has %u slots, and a session may hold %u pages (pages_per_file)",
+				   slots, info.pages_per_file);
+	lab_saw_number(run, "slots of the window", slots);
+	status = page_set_get(&set, &run->session, "highmem", slots + 1);
+	if (status)
+		return status;
+	status = try_full(run, set.id, slots + 1);
+	page_set_free(&set);
+	return status ?: lab_verdict(run, LAB_HOLDS,
+		"so kmap() is not for interrupts, nor for who holds a spinlock. Nothing has "
+		"changed in that since 2.4; new code has kmap_local_page() instead since 5.11");
+}
+
+const struct lab lab_kmap_sleeps = {
+	.name = "kmap-sleeps",
+	.title = "a permanent mapping can sleep",
+	.claim = "kmap() may block: when all entries of the pool are in use, the process is put "
+		 "on a wait queue until another one calls kunmap(). So it cannot be used in "
+		 "interrupts.",
+	.source = "Bovet and Cesati, chapter 8, Permanent Kernel Mappings; Gorman, chapter 9, "
+		  "Mapping High Memory Pages",
+	.prediction = "With all slots in use another task's kmap() does not return, and the task "
+		      "sleeps; one kunmap() later it has its address.",
+	.method = "Our own window, with as many slots as pkmap or whatever window_size says, is "
+		  "filled with highmem pages. A second task maps one page more; its state is "
+		  "watched; one page is unmapped. Whoever else uses our window waits meanwhile.",
+	.run = run_lab,
+};

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lab: what is kmapped cannot be in any other mapping at the same time. */
+#include <inttypes.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "lib/error.h"
+#include "lab/objects.h"
+#include "labs.h"
+
+/* The page by kmap() and by vmap() twice, which is three requests. */
+static int map_more(struct lab_run *run, struct addrspace_page_ref page,
+		    struct addrspace_area_vmap *area)
+{
+	const struct addrspace_page_ref ref[] = { page, page };
+
+	return lab_vmap(run, ref, 2, area);
+}
+
+/* Written through one address, found through the others. */
+static int compare_bytes(struct lab_run *run, const struct page_set *set,
+			 uint32_t index, const struct addrspace_area_vmap *area)
+{
+	uint64_t offset = (uint64_t)index << PAGE_SHIFT;
+	char wrote[] = "one page", first[sizeof(wrote)], second[sizeof(wrote)];
+	char *map = lab_mmap(run, set->id, index + 1);
+	bool same;
+	int nr, status;
+
+	if (!map)
+		return STATUS_FAILED;
+	status = lab_write(run, area->id, 0, wrote, sizeof(wrote)) ?:
+		 lab_read(run, area->id, PAGE_SIZE, first, sizeof(first)) ?:
+		 lab_read(run, set->id, offset, second, sizeof(second));
+	same = !memcmp(wrote, first, sizeof(wrote)) &&
+	       !memcmp(wrote, second, sizeof(wrote)) &&
+	       !memcmp(wrote, map + offset, sizeof(wrote));
+	status = status ?: lab_user_aliases(run, set->pfn[index], &nr);
+	munmap(map, offset + PAGE_SIZE);
+	if (status)
+		return status;
+	lab_saw_number(run, "and addresses of this process", nr);
+	lab_expect(run, same && nr == 1,
+		   "what is written at one of them is read at all, in user space too");
+	return STATUS_OK;
+}
+
+static int try_page(struct lab_run *run, const struct page_set *set,
+		    uint32_t index, const char *what, bool permanent)
+{
+	const struct addrspace_page_ref page = { set->id, index };
+	struct addrspace_area_vmap area;
+	uint64_t address, pfn = set->pfn[index];
+	int nr, status;
+
+	lab_saw(run, what, "pfn 0x%" PRIx64, pfn);
+	status = lab_kmap(run, set->id, index, &address) ?:
+		 lab_saw_aliases(run, "after kmap()", pfn, &nr);
+	if (status)
+		return status;
+	lab_expect(run, nr == 1, permanent ?
+		   "kmap() of it adds none: it has its permanent address" :
+		   "kmap() gives it one");
+	status = map_more(run, page, &area) ?:
+		 lab_saw_aliases(run, "after vmap() of it, twice in one area",
+				 pfn, &nr);
+	if (status)
+		return status;
+	lab_expect(run, nr == 3, "it is in three kernel mappings at the same time");
+	return compare_bytes(run, set, index, &area) ?:
+	       lab_kunmap(run, set->id, index);
+}
+
+static int try_lowmem(struct lab_run *run)
+{
+	struct page_set set;
+	int status = page_set_get(&set, &run->session, "normal", 1);
+
+	if (status)
+		return status;
+	status = try_page(run, &set, 0, "a lowmem page", true);
+	page_set_free(&set);
+	return status;
+}
+
+static int try_highmem(struct lab_run *run)
+{
+	struct page_set set;
+	uint32_t index;
+	int status = lab_unmapped_page(run, &set, &index);
+
+	if (status)
+		return status;
+	if (lab_expect(run, index < set.nr,
+		       "there is a new highmem page without an address"))
+		status = try_page(run, &set, index, "a highmem page", false);
+	page_set_free(&set);
+	return status;
+}
+
+static int run_lab(struct lab_run *run)
+{
+	int status = try_lowmem(run);
+
+	if (!status && lab_has_highmem(run))
+		status = try_highmem(run);
+	return status ?: lab_verdict(run, LAB_CONDITION,
+		"only of kmap()'s own pool, which has one slot a page: the permanent address, "
+		"vmap() and user space map the same page beside it, with the same bytes");
+}
+
+const struct lab lab_mapped_twice = {
+	.name = "mapped-twice",
+	.title = "what is kmapped is in no other mapping at the same time",
+	.claim = "\"What is kmapped cannot be in any other mapping at the same time.\"",
+	.source = "Pete Zaitcev, on the kernel's kinds of mappings",
+	.prediction = "If it is so, a page that kmap() has mapped has that one address and cannot "
+		      "get another. If not, vmap() adds addresses to it, and all show the same "
+		      "bytes.",
+	.method = "A lowmem page and a highmem page are mapped by kmap(), then twice by vmap() in "
+		  "one area, then into this process; their aliases are counted in the page "
+		  "tables, and bytes are written at one and read at the others.",
+	.run = run_lab,
+};

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lab: vmalloc space is scarce. What is filled is our own stretch of it, with
+ * one and the same page again and again: no memory, and no address that anybody
+ * but the module's users could want.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "lab/objects.h"
+#include "labs.h"
+#include "lib/alloc.h"
+#include "lib/pairs.h"
+#include "source/records.h"
+
+#define PAGES		16	/* of an area */
+#define AREA_BYTES	(PAGES * PAGE_SIZE)
+
+struct area {
+	uint64_t address;
+	uint32_t id;
+};
+
+struct filler {
+	uint32_t page;		/* the object that has it */
+	struct area *area;	/* by address, once all are there */
+	int nr, room;
+	int err;		/* why it ended */
+	uint32_t pages;		/* of an area */
+};
+
+static int read_summary(void *context, struct reader *reader, char *words[],
+			int nr)
+{
+	return records_summary(context, reader, words);
+}
+
+static int show_space(struct lab_run *run, const char *when)
+{
+	static const struct record_kind kinds[] = {
+		{ "summary", 3, read_summary },
+		{ 0 }
+	};
+	struct pairs summary = { 0 };
+	int status = records_read(run->app, "vmalloc", kinds, &summary);
+
+	if (!status)
+		lab_saw(run, when, "%s bytes free in %s holes, the largest of %s",
+			pairs_find(&summary, "free") ?: "?",
+			pairs_find(&summary, "holes") ?: "?",
+			pairs_find(&summary, "largest_hole") ?: "?");
+	pairs_free(&summary);
+	return status;
+}
+
+/* An area that maps our one page so many times, through any open device. */
+static int take(struct device *device, uint32_t page, uint32_t pages,
+		struct area *taken)
+{
+	struct addrspace_page_ref ref[2 * PAGES];
+	struct addrspace_area_vmap area = {
+		.size = sizeof(area),
+		.pages = (uintptr_t)ref,
+		.count = pages,
+	};
+	uint32_t i;
+	int err;
+
+	for (i = 0; i < pages; i++)
+		ref[i] = (struct addrspace_page_ref){ page, 0 };
+	err = device_try(device, ADDRSPACE_AREA_VMAP, &area);
+	*taken = (struct area){ area.address, area.id };
+	return err;
+}
+
+static int compare_areas(const void *a, const void *b)
+{
+	const struct area *left = a, *right = b;
+
+	return (left->address > right->address) - (left->address < right->address);
+}
+
+static void fill(struct lab_run *run, struct filler *filler)
+{
+	struct area area;
+
+	for (;;) {
+		filler->err = take(&run->session.device, filler->page,
+				   filler->pages, &area);
+		if (filler->err)
+			break;
+		filler->area = make_room(filler->area, filler->nr,
+					 &filler->room, sizeof(*filler->area));
+		filler->area[filler->nr++] = area;
+	}
+	if (filler->nr)
+		qsort(filler->area, filler->nr, sizeof(*filler->area),
+		      compare_areas);
+}
+
+static int put(struct lab_run *run, uint32_t id)
+{
+	struct addrspace_put put = { .size = sizeof(put), .id = id };
+
+	return device_call(&run->session.device, ADDRSPACE_PUT, &put);
+}
+
+/* Who else would fail: any other user, as one with a device of his own. */
+static int try_other(struct lab_run *run)
+{
+	struct session other = { 0 };
+	struct page_set set;
+	struct area area;
+	int err, status = page_set_get(&set, &other, NULL, 1);
+
+	if (!status) {
+		err = take(&other.device, set.id, PAGES, &area);
+		lab_saw(run, "another user asks for 64K", "%s",
+			err ? strerror(-err) : "gets it");
+		lab_expect(run, err == -ENOSPC, "nobody else gets an area now");
+		page_set_free(&set);
+	}
+	session_end(&other);
+	return status;
+}
+
+/* Half of the space is free then, and nowhere more than an area with its guard. */
+static int try_fragments(struct lab_run *run, struct filler *filler)
+{
+	int i, err, status = STATUS_OK;
+	struct area area;
+
+	for (i = 0; i < filler->nr && !status; i += 2)
+		status = put(run, filler->area[i].id);
+	if (status)
+		return status;
+	err = take(&run->session.device, filler->page, 2 * PAGES, &area);
+	lab_saw(run, "every second one freed; 128K", "%s",
+		err ? strerror(-err) : "is there");
+	lab_expect(run, err == -ENOSPC,
+		   "half of the space is free, and no 128K of it in one piece");
+	err = take(&run->session.device, filler->page, PAGES, &area);
+	lab_saw(run, "and 64K", "%s", err ? strerror(-err) : "is there");
+	lab_expect(run, !err, "64K fits into a hole");
+	status = show_space(run, "with every second one freed");
+	for (i = 1; i < filler->nr && !status; i += 2)
+		status = put(run, filler->area[i].id);
+	return status ?: err ? STATUS_OK : put(run, area.id);
+}
+
+static void show_kernel(struct lab_run *run)
+{
+	const struct region *vmalloc = layout_find(&run->layout, "vmalloc");
+
+	if (!vmalloc)
+		return;
+	lab_saw_bytes(run, "the kernel's own vmalloc area", vmalloc->size);
+	lab_saw_bytes(run, "of that mapped, untouched by this lab", vmalloc->mapped);
+}
+
+/* Odd holes beside an area would make it larger when it is freed. */
+static int run_crumbs(struct lab_run *run, struct filler *filler,
+		      struct filler *crumbs)
+{
+	int i, status;
+
+	fill(run, crumbs);
+	status = try_fragments(run, filler);
+	for (i = 0; i < crumbs->nr && !status; i++)
+		status = put(run, crumbs->area[i].id);
+	return status;
+}
+
+static int run_full(struct lab_run *run, struct filler *filler)
+{
+	struct filler crumbs = { .page = filler->page, .pages = 1 };
+	struct area area;
+	int err, status;
+
+	fill(run, filler);
+	lab_saw(run, "areas of 64K until there was no more", "%d", filler->nr);
+	lab_saw(run, "and then", "%s", strerror(-filler->err));
+	lab_expect(run, filler->err == -ENOSPC && filler->nr,
+		   "it is addresses that run out: one page is all the memory it took");
+	status = show_space(run, "full") ?: try_other(run) ?:
+		 run_crumbs(run, filler, &crumbs);
+	free(crumbs.area);
+	if (status)
+		return status;
+	err = take(&run->session.device, filler->page, 2 * PAGES, &area);
+	lab_expect(run, !err, "with all freed, 128K is there again");
+	return err ? STATUS_OK : put(run, area.id);
+}
+
+static int run_lab(struct lab_run *run)
+{
+	struct filler filler = { .pages = PAGES };
+	struct page_set set;
+	int status;
+
+	show_kernel(run);
+	status = show_space(run, "our own stretch, before") ?:
+		 page_set_get(&set, &run->session, NULL, 1);
+	if (status)
+		return status;
+	filler.page = set.id;
+	status = run_full(run, &filler);
+	free(filler.area);
+	page_set_free(&set);
+	return status ?: lab_verdict(run, LAB_HOLDS,
+		"addresses ran out while memory did not, and holes too small are as good as none");
+}
+
+const struct lab lab_vmalloc_full = {
+	.name = "vmalloc-full",
+	.title = "vmalloc space is scarce",
+	.claim = "On 32 bits the vmalloc area is small, about 100 MiB for all drivers and modules "
+		 "together. It can be full, or in pieces, while memory is plenty; then the next "
+		 "one to ask fails, whoever it is.",
+	.source = "Gorman, chapter 7; the message \"vmap allocation for size ... failed: use "
+		  "vmalloc=<size> to increase size\" of mm/vmalloc.c",
+	.prediction = "Areas of one and the same page fill the space. Then others fail, too. With "
+		      "every second area freed, half of the space is free and a request of twice "
+		      "the size still fails.",
+	.method = "Our own stretch is filled with areas of 64K over a single page, which takes no "
+		  "memory and leaves the kernel's own space alone; other users of the module would "
+		  "fail for some milliseconds. Then it is emptied by halves.",
+	.run = run_lab,
+};

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The list of areas (see areas.h). */
+#include "mappers/areas.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/pairs.h"
+#include "show/parts.h"
+#include "source/records.h"
+#include "lib/size.h"
+#include "show/table.h"
+
+struct area {
+	uint64_t id, start, end, size, pages, runs;
+	char *kind, *flags, *caller;
+};
+
+/* What did not fit last, and where it would, were no areas there. */
+struct refused {
+	uint64_t size, align;
+	char *caller;		/* NULL: nothing was refused */
+	bool has_place;
+	uint64_t start, end, obstacles;	/* of the place, where there is one */
+};
+
+struct areas {
+	struct area *area;
+	int nr, room;
+	struct pairs summary;
+	struct refused refused;
+};
+
+#define AREA(member)	offsetof(struct area, member)
+
+static const struct column columns[] = {
+	{ "ID", "id", CELL_NUMBER, AREA(id) },
+	{ "START", "start", CELL_ADDRESS, AREA(start) },
+	{ "END", "end", CELL_ADDRESS, AREA(end), .rank = 3 },
+	{ "SIZE", "size", CELL_BYTES, AREA(size) },
+	{ "PAGES", "pages", CELL_NUMBER, AREA(pages) },
+	{ "RUNS", "runs", CELL_NUMBER, AREA(runs), .rank = 2 },
+	{ "KIND", "kind", CELL_TEXT, AREA(kind) },
+	{ "FLAGS", "flags", CELL_LIST, AREA(flags) },
+	{ "CALLER", "caller", CELL_TEXT, AREA(caller), .rank = 1 },
+};
+
+static const struct view view = {
+	.name = "areas",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
+static int read_area(void *context, struct reader *reader, char *words[], int nr)
+{
+	struct areas *areas = context;
+	struct area area = { 0 };
+
+	if (reader_number(reader, words[1], &area.id) ||
+	    reader_number(reader, words[2], &area.start) ||
+	    reader_number(reader, words[3], &area.end) ||
+	    reader_number(reader, words[4], &area.pages) ||
+	    reader_number(reader, words[5], &area.runs))
+		return STATUS_FAILED;
+	area.size = area.end - area.start;
+	area.kind = xstrdup(words[6]);
+	area.flags = xstrdup(strcmp(words[7], "-") ? words[7] : "");
+	area.caller = xstrdup(reader_rest(words, nr, 8));
+	areas->area = make_room(areas->area, areas->nr, &areas->room,
+				sizeof(area));
+	areas->area[areas->nr++] = area;
+	return STATUS_OK;
+}
+
+static int read_summary(void *context, struct reader *reader, char *words[],
+			int nr)
+{
+	struct areas *areas = context;
+
+	return records_summary(&areas->summary, reader, words);
+}
+
+/* failed SIZE ALIGN CALLER... */
+static int read_failed(void *context, struct reader *reader, char *words[],
+		       int nr)
+{
+	struct refused *refused = &((struct areas *)context)->refused;
+
+	if (reader_number(reader, words[1], &refused->size) ||
+	    reader_number(reader, words[2], &refused->align))
+		return STATUS_FAILED;
+	free(refused->caller);
+	refused->caller = xstrdup(reader_rest(words, nr, 3));
+	return STATUS_OK;
+}
+
+/* obstacle START END AREAS: behind the line of what failed. */
+static int read_obstacle(void *context, struct reader *reader, char *words[],
+			 int nr)
+{
+	struct refused *refused = &((struct areas *)context)->refused;
+
+	if (reader_number(reader, words[1], &refused->start) ||
+	    reader_number(reader, words[2], &refused->end) ||
+	    reader_number(reader, words[3], &refused->obstacles))
+		return STATUS_FAILED;
+	refused->has_place = true;
+	return STATUS_OK;
+}
+
+static const struct record_kind kinds[] = {
+	{ "area", 9, read_area },
+	{ "summary", 3, read_summary },
+	{ "failed", 4, read_failed },
+	{ "obstacle", 4, read_obstacle },
+	{ NULL }
+};
+
+static json_t *refused_json(const struct refused *refused)
+{
+	json_t *obstacle = json_null();
+
+	if (!refused->caller)
+		return json_null();
+	if (refused->has_place)
+		obstacle = json_pack("{s:o, s:o, s:I}",
+				     "start", json_address(refused->start),
+				     "end", json_address(refused->end),
+				     "areas", (json_int_t)refused->obstacles);
+	return json_pack("{s:I, s:I, s:s, s:o}",
+			 "size", (json_int_t)refused->size,
+			 "align", (json_int_t)refused->align,
+			 "caller", refused->caller, "obstacle", obstacle);
+}
+
+static void print_refused(const struct refused *refused)
+{
+	char *size;
+
+	if (!refused->caller)
+		return;
+	size = size_words(refused->size);
+	printf("\nlast refused: %s, aligned to %" PRIu64 ", for %s", size,
+	       refused->align, refused->caller);
+	free(size);
+	if (refused->obstacles)
+		printf("; it would fit at 0x%08" PRIx64 " where %" PRIu64 " area%s in the way",
+		       refused->start, refused->obstacles,
+		       refused->obstacles == 1 ? " is" : "s are");
+	else if (refused->has_place)
+		printf("; it would fit now, at 0x%08" PRIx64, refused->start);
+	putchar('\n');
+}
+
+static int print_areas(const struct app *app, const struct areas *areas)
+{
+	struct table *table = table_new(app, &view);
+	struct parts parts;
+	int i, status = STATUS_OK;
+
+	for (i = 0; i < areas->nr; i++)
+		table_add(table, &areas->area[i], -1, NULL);
+	parts_begin(&parts, app);
+	if (areas->nr || app->json)
+		status = parts_table(&parts, table);
+	status = status ?: parts_pairs(&parts, "summary", &areas->summary);
+	if (app->json)
+		json_object_set_new(parts.json, "refused",
+				    refused_json(&areas->refused));
+	else
+		print_refused(&areas->refused);
+	table_free(table);
+	return parts_end(&parts, status);
+}
+
+int area_list_show(const struct app *app)
+{
+	struct areas areas = { 0 };
+	int i, status = records_read(app, "vmalloc", kinds, &areas);
+
+	if (!status && areas.nr && !areas.area[0].end)
+		reader_warn_hidden();
+	status = status ?: print_areas(app, &areas);
+	for (i = 0; i < areas.nr; i++) {
+		free(areas.area[i].kind);
+		free(areas.area[i].flags);
+		free(areas.area[i].caller);
+	}
+	free(areas.area);
+	free(areas.refused.caller);
+	pairs_free(&areas.summary);
+	return status;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The commands `kmap` and `kunmap`: pages in the window. */
+#include <stdlib.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/options.h"
+#include "mappers/page_set.h"
+#include "source/session.h"
+#include "show/table.h"
+
+static struct {
+	const char *zone;
+	bool nowait, hold;
+} given;
+
+static const struct option_def kmap_options[] = {
+	{ 'z', "zone", "ZONE", "of a new page: dma, normal or highmem",
+	  .text = &given.zone },
+	{ 'n', "nowait", NULL, "fail rather than wait for a slot",
+	  .flag = &given.nowait },
+	SESSION_HOLD_OPTION(&given.hold),
+	{ 0 }
+};
+
+struct row {
+	char *page;
+	uint64_t pfn, address, pte;
+};
+
+#define ROW(member)	offsetof(struct row, member)
+
+static const struct column columns[] = {
+	{ "PAGE", "page", CELL_TEXT, ROW(page) },
+	{ "PFN", "pfn", CELL_ADDRESS, ROW(pfn) },
+	{ "ADDRESS", "address", CELL_ADDRESS, ROW(address) },
+	{ "PTE", "pte", CELL_ADDRESS, ROW(pte) },
+};
+
+static const struct view map_view = {
+	.name = "mappings",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+static const struct view unmap_view = {
+	.name = "unmapped",
+	.columns = columns,
+	.nr_columns = 1,
+};
+
+static int find_pfn(const struct app *app, const struct addrspace_page_ref *page,
+		    uint64_t *pfn)
+{
+	struct page_set set;
+	int status = page_set_of(&set, app->session, page->id);
+
+	if (!status && page->index < set.nr)
+		*pfn = set.pfn[page->index];
+	page_set_free(&set);
+	return status;
+}
+
+static int map_page(const struct app *app, const struct addrspace_page_ref *page,
+		    struct row *row)
+{
+	struct device *device = &app->session->device;
+	struct addrspace_window window = {
+		.size = sizeof(window),
+		.flags = given.nowait ? ADDRSPACE_WINDOW_NOWAIT : 0,
+		.page = *page,
+	};
+	int status = device_call(device, ADDRSPACE_WINDOW_MAP, &window);
+
+	if (status)
+		return status;
+	row->page = session_page_text(app->session, page);
+	row->address = window.address;
+	return find_pfn(app, page, &row->pfn) ?:
+	       device_pte(device, row->address, &row->pte);
+}
+
+static int unmap_page(const struct app *app,
+		      const struct addrspace_page_ref *page, struct row *row)
+{
+	struct addrspace_window window = {
+		.size = sizeof(window),
+		.page = *page,
+	};
+
+	row->page = session_page_text(app->session, page);
+	return device_call(&app->session->device, ADDRSPACE_WINDOW_UNMAP,
+			   &window);
+}
+
+typedef int (*page_fn)(const struct app *app,
+		       const struct addrspace_page_ref *page, struct row *row);
+
+/* What went before the first failure stays done, and is shown. */
+static int each_page(const struct app *app, const struct view *view,
+		     page_fn fn, int nr, char **arguments)
+{
+	struct row *row = xcalloc(nr, sizeof(*row));
+	struct table *table = table_new(app, view);
+	struct addrspace_page_ref page;
+	int i, status = STATUS_OK, done = 0;
+
+	for (i = 0; i < nr && !status; i++) {
+		status = session_page(app->session, arguments[i], &page) ?:
+			 fn(app, &page, &row[i]);
+		if (!status) {
+			table_add(table, &row[i], -1, NULL);
+			done++;
+		}
+	}
+	if (done && (app->json || view == &map_view))
+		status = table_print(table, NULL, stdout) ?: status;
+	table_free(table);
+	for (i = 0; i < nr; i++)
+		free(row[i].page);
+	free(row);
+	return status;
+}
+
+static int map_new_page(const struct app *app)
+{
+	struct page_set set;
+	char *text;
+	int status;
+
+	status = page_set_get(&set, app->session, given.zone, 1);
+	if (status)
+		return status;
+	text = xasprintf("%u", set.id);
+	status = each_page(app, &map_view, map_page, 1, &text);
+	free(text);
+	page_set_free(&set);
+	return status;
+}
+
+static int kmap_run(const struct app *app, int nr, char **arguments)
+{
+	app->session->hold = given.hold;
+	if (!nr)
+		return map_new_page(app);
+	if (given.zone)
+		return misuse("--zone is for a new page, not for %s",
+			      arguments[0]);
+	return each_page(app, &map_view, map_page, nr, arguments);
+}
+
+static int kunmap_run(const struct app *app, int nr, char **arguments)
+{
+	return arguments_want(nr, 1, nr, "kunmap PAGE...") ?:
+	       each_page(app, &unmap_view, unmap_page, nr, arguments);
+}
+
+const struct command kmap_command = {
+	.name = "kmap",
+	.arguments = "[PAGE]...",
+	.summary = "map pages in the private highmem window, as kmap() does",
+	.help =
+"Without PAGE, a new page. A page of the session is OBJECT or OBJECT.INDEX. A\n"
+"lowmem page has its permanent address, unless the module's window_lowmem says\n"
+"otherwise. A page can be mapped many times and is unmapped as often.",
+	.options = kmap_options,
+	.run = kmap_run,
+};
+
+const struct command kunmap_command = {
+	.name = "kunmap",
+	.arguments = "PAGE...",
+	.summary = "unmap pages from the window",
+	.help =
+"Once for each time that kmap mapped it. The slot stays mapped, unused, until\n"
+"the window's next wrap: 'window' shows it.",
+	.in_session = true,
+	.run = kunmap_run,
+};

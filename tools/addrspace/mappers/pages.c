@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `pages`: sets of pages of one zone. */
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/options.h"
+#include "mappers/page_set.h"
+#include "source/session.h"
+
+#define USAGE		"pages get N, pages put OBJECT... or pages show OBJECT"
+#define MOST_PAGES	(1 << 20)
+
+static struct {
+	const char *zone;
+	bool hold;
+} given;
+
+static const struct option_def pages_options[] = {
+	{ 'z', "zone", "ZONE", "dma, normal or highmem (default, where there is any)",
+	  .text = &given.zone },
+	SESSION_HOLD_OPTION(&given.hold),
+	{ 0 }
+};
+
+static int get_pages(const struct app *app, const char *text)
+{
+	struct page_set set;
+	uint64_t count;
+	int status;
+
+	if (argument_number("N", text, MOST_PAGES, &count))
+		return STATUS_MISUSE;
+	if (!count)
+		return misuse("N is how many pages, at least one");
+	status = page_set_get(&set, app->session, given.zone, count);
+	if (status)
+		return status;
+	app->session->hold = given.hold;
+	status = page_set_print(app, &set);
+	page_set_free(&set);
+	return status;
+}
+
+static int show_pages(const struct app *app, const char *text)
+{
+	struct page_set set;
+	uint32_t id;
+	int status = session_object(app->session, text, &id) ?:
+		     page_set_of(&set, app->session, id);
+
+	if (status)
+		return status;
+	status = page_set_print(app, &set);
+	page_set_free(&set);
+	return status;
+}
+
+static int pages_run(const struct app *app, int nr, char **arguments)
+{
+	if (nr == 2 && !strcmp(arguments[0], "get"))
+		return get_pages(app, arguments[1]);
+	if (nr >= 2 && !strcmp(arguments[0], "put"))
+		return put_command.run(app, nr - 1, arguments + 1);
+	if (nr == 2 && !strcmp(arguments[0], "show"))
+		return show_pages(app, arguments[1]);
+	return misuse("it goes 'addrspace " USAGE "'");
+}
+
+const struct command pages_command = {
+	.name = "pages",
+	.arguments = "get N | put OBJECT... | show OBJECT",
+	.summary = "get pages of a zone, give them back, show their frames",
+	.help =
+"The pages are zeroed, of exactly the zone that is asked for, and one object of\n"
+"the session, whose pages count from 0: 3.0, 3.1 and so on.",
+	.options = pages_options,
+	.run = pages_run,
+};

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command `vmalloc`: an area of the mini-vmalloc, or the list of them; or
+ * how full the kernel's own vmalloc space is.
+ */
+#include "app.h"
+#include "mappers/areas.h"
+#include "mappers/area_view.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/options.h"
+#include "source/session.h"
+#include "vmalloc/holes.h"
+
+static struct {
+	const char *align, *size;
+	bool zero, lowmem, hold, holes, areas;
+} given;
+
+static const struct option_def vmalloc_options[] = {
+	{ 'a', "align", "SIZE", "of the address: a power of two",
+	  .text = &given.align },
+	{ 'Z', "zero", NULL, "ask for zeroed pages, as vzalloc() does",
+	  .flag = &given.zero },
+	{ 'l', "lowmem", NULL, "no pages from highmem", .flag = &given.lowmem },
+	SESSION_HOLD_OPTION(&given.hold),
+	{ 'H', "holes", NULL, "show the kernel's own vmalloc space",
+	  .flag = &given.holes },
+	{ 's', "size", "SIZE", "would that fit there? (with --holes)",
+	  .text = &given.size },
+	{ 0, "areas", NULL, "each area there, too (with --holes)",
+	  .flag = &given.areas },
+	{ 0 }
+};
+
+static int allocate(const struct app *app, const char *size)
+{
+	struct addrspace_area_alloc alloc = {
+		.size = sizeof(alloc),
+		.flags = (given.zero ? ADDRSPACE_AREA_ZERO : 0) |
+			 (given.lowmem ? ADDRSPACE_AREA_LOWMEM : 0),
+	};
+	uint64_t bytes, align = 0;
+	int status;
+
+	if (argument_size("SIZE", size, &bytes) ||
+	    (given.align && argument_size("--align", given.align, &align)))
+		return STATUS_MISUSE;
+	alloc.bytes = bytes;
+	alloc.align = align;
+	status = device_call(&app->session->device, ADDRSPACE_AREA_ALLOC,
+			     &alloc);
+	if (status)
+		return status;
+	session_made(app->session, alloc.id);
+	app->session->hold = given.hold;
+	return area_view_print(app, alloc.id);
+}
+
+static int show_holes(const struct app *app, int nr)
+{
+	const struct vmalloc_holes_wish wish = {
+		.size = given.size,
+		.align = given.align,
+		.areas = given.areas,
+	};
+
+	if (nr)
+		return misuse("--holes allocates nothing: a size to try goes as --size");
+	if (given.zero || given.lowmem || given.hold)
+		return misuse("--zero, --lowmem and --hold are for an area of our own, %s",
+			      "not with --holes");
+	return vmalloc_holes_show(app, &wish);
+}
+
+static int vmalloc_run(const struct app *app, int nr, char **arguments)
+{
+	if (given.holes)
+		return show_holes(app, nr);
+	if (given.size || given.areas)
+		return misuse("--size and --areas go with --holes");
+	if (nr)
+		return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
+		       session_may_change(app->session) ?:
+		       allocate(app, arguments[0]);
+	if (given.align || given.zero || given.lowmem || given.hold)
+		return misuse("these options are for an area: give its SIZE");
+	return area_list_show(app);
+}
+
+const struct command vmalloc_command = {
+	.name = "vmalloc",
+	.arguments = "[SIZE]",
+	.summary = "allocate an area of the mini-vmalloc, or list all; the kernel's holes",
+	.help =
+"Without SIZE, the areas of all users, and how full the space is. With it, an\n"
+"area of pages that follow each other in virtual memory only.\n"
+"\n"
+"With --holes, the kernel's own vmalloc space, by /proc/vmallocinfo and the page\n"
+"tables: what is free, who has how much, and whether an area of --size would fit\n"
+"(status 1 where not), or else which areas are in the way. Each area ends with a\n"
+"guard page. vmalloc() aligns to a page, ioremap() to the size it maps, rounded\n"
+"up to a power of two; what is freed lazily keeps its place until all TLBs are\n"
+"flushed together. MAPPED is less than SIZE where only the space is reserved.",
+	.options = vmalloc_options,
+	.run = vmalloc_run,
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `vmap`: pages that are there already, as an area. */
+#include <stdlib.h>
+
+#include "app.h"
+#include "mappers/area_view.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/options.h"
+#include "mappers/page_set.h"
+#include "source/session.h"
+
+#define NEW_PAGES	4
+
+static struct {
+	const char *zone;
+	bool read_only, hold;
+} given;
+
+static const struct option_def vmap_options[] = {
+	{ 'r', "read-only", NULL, "without the right to write",
+	  .flag = &given.read_only },
+	{ 'z', "zone", "ZONE", "of new pages: dma, normal or highmem",
+	  .text = &given.zone },
+	SESSION_HOLD_OPTION(&given.hold),
+	{ 0 }
+};
+
+static int map_pages(const struct app *app,
+		     const struct addrspace_page_ref *page, uint32_t nr)
+{
+	struct addrspace_area_vmap vmap = {
+		.size = sizeof(vmap),
+		.flags = given.read_only ? ADDRSPACE_VMAP_READ_ONLY : 0,
+		.pages = (uintptr_t)page,
+		.count = nr,
+	};
+	int status = device_call(&app->session->device, ADDRSPACE_AREA_VMAP,
+				 &vmap);
+
+	if (status)
+		return status;
+	session_made(app->session, vmap.id);
+	app->session->hold = given.hold;
+	return area_view_print(app, vmap.id);
+}
+
+/* Backwards, so that what follows in the area does not follow in memory. */
+static int map_new_pages(const struct app *app)
+{
+	struct addrspace_page_ref page[NEW_PAGES];
+	struct page_set set;
+	int i, status;
+
+	status = page_set_get(&set, app->session, given.zone, NEW_PAGES);
+	if (status)
+		return status;
+	for (i = 0; i < NEW_PAGES; i++)
+		page[i] = (struct addrspace_page_ref){
+			.id = set.id,
+			.index = NEW_PAGES - 1 - i,
+		};
+	page_set_free(&set);
+	return map_pages(app, page, NEW_PAGES);
+}
+
+static int vmap_run(const struct app *app, int nr, char **arguments)
+{
+	struct addrspace_page_ref *page;
+	int i, status = STATUS_OK;
+
+	if (!nr)
+		return map_new_pages(app);
+	if (given.zone)
+		return misuse("--zone is for new pages, not for %s",
+			      arguments[0]);
+	page = xcalloc(nr, sizeof(*page));
+	for (i = 0; i < nr && !status; i++)
+		status = session_page(app->session, arguments[i], &page[i]);
+	status = status ?: map_pages(app, page, nr);
+	free(page);
+	return status;
+}
+
+const struct command vmap_command = {
+	.name = "vmap",
+	.arguments = "[PAGE]...",
+	.summary = "map given pages behind each other, as vmap() does",
+	.help =
+"A PAGE of the session is OBJECT or OBJECT.INDEX and may come twice. Without\n"
+"any, four new pages, in the reverse of their order in memory.",
+	.options = vmap_options,
+	.run = vmap_run,
+};

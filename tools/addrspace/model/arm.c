@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The formulas of 32-bit ARM with an MMU (see model.h), as arch/arm states
+ * them in mm/mmu.c and include/asm/{memory,highmem,pgtable}.h. Physical
+ * addresses count from the start of RAM. Called by compute.c.
+ */
+#include "model/model.h"
+#include "model/eras.h"
+#include "lib/page.h"
+
+#define MIB		(1ULL << 20)
+#define PMD		(2 * MIB)
+#define MODULES_SIZE	(16 * MIB)	/* 8 MiB in Thumb-2 kernels */
+#define LEAST_VMALLOC	(16 * MIB)
+#define LEAST_LOWMEM	(32 * MIB)	/* that vmalloc= leaves */
+
+static struct figure vmalloc_end(const struct model_inputs *in,
+				 const struct arm_era *era)
+{
+	if (era->vmalloc_end)
+		return FIGURE(era->vmalloc_end);
+	return in->vmalloc_end;
+}
+
+/* early_vmalloc(): the option within its limits, the hole included. */
+static uint64_t reserve(const struct model_inputs *in,
+			const struct arm_era *era, uint64_t end)
+{
+	uint64_t most = end - in->page_offset.value - LEAST_LOWMEM -
+			era->option_adds;
+	uint64_t size = in->vmalloc;
+
+	if (!size)
+		return era->reserve;
+	if (size < LEAST_VMALLOC)
+		size = LEAST_VMALLOC;
+	if (size > most)
+		size = most;
+	return size + era->option_adds;
+}
+
+/* Where RAM in lowmem ends, as an offset: banks that begin below the cap. */
+static uint64_t end_of_banks(const struct model_inputs *in, uint64_t cap)
+{
+	uint64_t end = 0;
+	int i;
+
+	for (i = 0; i < in->nr_banks; i++) {
+		const struct model_bank *bank = &in->bank[i];
+		uint64_t start = bank->start - in->bank[0].start;
+
+		if (bank->start >= in->bank[0].start && start < cap &&
+		    start + bank->size > end)
+			end = start + bank->size;
+	}
+	return end < cap ? end : cap;
+}
+
+static uint64_t ram_end(const struct model_inputs *in, uint64_t cap,
+			uint64_t pages)
+{
+	uint64_t size = (pages << PAGE_SHIFT) + in->holes;
+
+	return size < cap ? size : cap;
+}
+
+/* adjust_lowmem_bounds(), before it sanity_check_meminfo(). */
+static struct figure lowmem_end(const struct model_inputs *in,
+				struct figure cap)
+{
+	uint64_t base = in->page_offset.value, room;
+	struct figure end = FIGURE_MISSING(in->top_pfn.missing);
+
+	if (in->page_offset.missing)
+		return in->page_offset;
+	if (cap.missing && !in->no_highmem_seen)
+		return cap;
+	room = cap.missing ? UINT32_MAX : cap.value - base;
+	if (in->nr_banks)
+		return FIGURE(base + end_of_banks(in, room));
+	if (!in->top_pfn.missing)
+		return FIGURE(base + ram_end(in, room, in->top_pfn.value));
+	if (!in->top_pfn.least)
+		return end;
+	end.least = base + ram_end(in, room, in->top_pfn.least);
+	return end.least == base + room ? FIGURE(end.least) : end;
+}
+
+static void find_below_lowmem(const struct model_inputs *in, struct figure *at)
+{
+	at[MODEL_MODULES] = figure_add(in->page_offset, -(int64_t)MODULES_SIZE);
+	at[MODEL_MODULES_END] = in->page_offset;
+	if (!in->highmem)
+		return;
+	at[MODEL_PKMAP] = figure_add(in->page_offset, -(int64_t)PMD);
+	at[MODEL_PKMAP_END] = in->page_offset;
+	at[MODEL_MODULES_END] = at[MODEL_PKMAP];
+}
+
+static struct figure max_pfn(const struct model_inputs *in,
+			     const struct figure *at)
+{
+	struct figure used = in->top_pfn;
+
+	if (!used.missing && !in->highmem && !at[MODEL_LOWMEM_END].missing)
+		used.value = (at[MODEL_LOWMEM_END].value -
+			      in->page_offset.value) >> PAGE_SHIFT;
+	return used;
+}
+
+void model_arm(struct model *model, const struct arm_era *era)
+{
+	const struct model_inputs *in = model->inputs;
+	struct figure *at = model->at, start;
+
+	model->source = era->source;
+	model->large_page = PMD;
+	model->page_struct = in->page_struct ?: era->page_struct;
+	at[MODEL_FIXADDR_TOP] = FIGURE(era->fixmap_end);
+	at[MODEL_FIXADDR_START] = FIGURE(era->fixmap);
+	at[MODEL_FIXADDR_TOT_START] = FIGURE(era->fixmap);
+	find_below_lowmem(in, at);
+	at[MODEL_VMALLOC_END] = vmalloc_end(in, era);
+	at[MODEL_RESERVE] = FIGURE(reserve(in, era, at[MODEL_VMALLOC_END].value));
+	at[MODEL_LOWMEM_CAP] = figure_add(at[MODEL_VMALLOC_END],
+					  (int64_t)in->holes -
+					  (int64_t)at[MODEL_RESERVE].value);
+	at[MODEL_LOWMEM_END] = lowmem_end(in, at[MODEL_LOWMEM_CAP]);
+	start = figure_add(figure_or(at[MODEL_LOWMEM_END], in->lowmem_end),
+			   MODEL_VMALLOC_OFFSET);
+	start.value &= ~(MODEL_VMALLOC_OFFSET - 1);
+	start.least = 0;
+	at[MODEL_VMALLOC_START] = start;
+	at[MODEL_MAX_PFN] = max_pfn(in, at);
+}

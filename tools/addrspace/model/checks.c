@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Keeps and prints the answers of `model --check` (see checks.h). */
+#include "model/checks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app.h"
+#include "lib/alloc.h"
+#include "show/model_json.h"
+#include "show/table.h"
+
+static const char *const verdict_names[] = {
+	[AGREES] = "agrees",
+	[DIFFERS] = "differs",
+	[NOT_COMPUTED] = "cannot be computed",
+};
+
+#define CHECK(member)	offsetof(struct check, member)
+
+static const struct column columns[] = {
+	{ "LINE", "line", CELL_NUMBER, CHECK(line) },
+	{ "KERNEL", "kernel_version", CELL_TEXT, CHECK(kernel), .rank = 2 },
+	{ "BOUNDARY", "boundary", CELL_TEXT, CHECK(boundary) },
+	{ "RECORDED", "recorded", CELL_TEXT, CHECK(recorded) },
+	{ "COMPUTED", "computed", CELL_TEXT, CHECK(computed) },
+	{ "RESULT", "result", CELL_TEXT, CHECK(result) },
+	{ "BECAUSE", "because", CELL_TEXT, CHECK(because), .rank = 1 },
+};
+
+static const struct view view = {
+	.name = "checks",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+void checks_add(struct checks *checks, struct check check)
+{
+	check.result = verdict_names[check.verdict];
+	checks->check = make_room(checks->check, checks->nr, &checks->room,
+				  sizeof(*checks->check));
+	checks->check[checks->nr++] = check;
+	checks->count[check.verdict]++;
+}
+
+static int print_table(const struct app *app, const struct checks *checks,
+		       FILE *out)
+{
+	struct table *table = table_new(app, &view);
+	int i, status;
+
+	for (i = 0; i < checks->nr; i++)
+		table_add(table, &checks->check[i], -1, NULL);
+	status = table_print(table, NULL, out);
+	table_free(table);
+	return status;
+}
+
+/* For model_json_add(). */
+struct json_context {
+	const struct app *app;
+	const struct checks *checks;
+};
+
+static int print_json_table(const void *context, FILE *out)
+{
+	const struct json_context *json = context;
+
+	return print_table(json->app, json->checks, out);
+}
+
+static int print_json(const struct app *app, const struct checks *checks)
+{
+	struct json_context context = { app, checks };
+	json_t *whole = json_pack("{s:i,s:i,s:i,s:i,s:i}",
+				  "records", checks->records,
+				  "agree", checks->count[AGREES],
+				  "differ", checks->count[DIFFERS],
+				  "not_computed", checks->count[NOT_COMPUTED],
+				  "bad_lines", checks->bad);
+	int status = model_json_add(whole, print_json_table, &context) ?:
+		     model_json_print(whole);
+
+	json_decref(whole);
+	return status;
+}
+
+int checks_print(const struct app *app, const struct checks *checks)
+{
+	int status;
+
+	if (app->json)
+		return print_json(app, checks);
+	status = print_table(app, checks, stdout);
+	printf("%d records: %d boundaries agree, %d differ, %d cannot be computed\n",
+	       checks->records, checks->count[AGREES], checks->count[DIFFERS],
+	       checks->count[NOT_COMPUTED]);
+	return status;
+}
+
+void checks_free(struct checks *checks)
+{
+	int i;
+
+	for (i = 0; i < checks->nr; i++) {
+		free(checks->check[i].recorded);
+		free(checks->check[i].computed);
+		free(checks->check[i].because);
+		json_decref(checks->check[i].json);
+	}
+	free(checks->check);
+}

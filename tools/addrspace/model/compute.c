@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Computes a layout (see model.h): picks the versions that the inputs allow,
+ * runs the formulas for each, and keeps what all of them agree on.
+ */
+#include "model/model.h"
+
+#include <stddef.h>
+
+#include "model/eras.h"
+
+struct figure figure_add(struct figure figure, int64_t more)
+{
+	figure.value += more;
+	figure.least += figure.least ? more : 0;
+	return figure;
+}
+
+struct figure figure_or(struct figure figure, struct figure other)
+{
+	return figure.missing && !other.missing ? other : figure;
+}
+
+bool model_entry_fits(const struct model *model)
+{
+	return model->at[MODEL_CPU_ENTRY_END].value <=
+	       model->at[MODEL_FIXADDR_START].value;
+}
+
+static uint64_t least_of(const struct figure *figure)
+{
+	return figure->missing ? figure->least : figure->value;
+}
+
+/*
+ * Keeps what two alternatives agree on; the rest is missing @unknown. Of two
+ * values none is the least: the next version may have another one.
+ */
+static void merge_figure(struct figure *into, const struct figure *other,
+			 const char *unknown)
+{
+	uint64_t least = least_of(into);
+
+	if (!into->missing && !other->missing) {
+		if (into->value != other->value)
+			*into = FIGURE_MISSING(unknown);
+		return;
+	}
+	if (least_of(other) < least)
+		least = least_of(other);
+	into->missing = into->missing ?: other->missing;
+	into->least = least;
+}
+
+static void merge(struct model *into, const struct model *other,
+		  const char *unknown)
+{
+	int i;
+
+	for (i = 0; i < MODEL_NR_BOUNDARIES; i++)
+		merge_figure(&into->at[i], &other->at[i], unknown);
+	if (into->large_page != other->large_page)
+		into->large_page = 0;
+	if (into->source != other->source)
+		into->source = NULL;
+}
+
+static void take(struct model *model, const struct model *found, bool *any,
+		 const char *unknown)
+{
+	if (*any)
+		merge(model, found, unknown);
+	else
+		*model = *found;
+	*any = true;
+}
+
+/* Does a row apply, from its version until the next one's? */
+static bool applies(const struct model_inputs *in, unsigned int from,
+		    unsigned int next)
+{
+	return in->kernel_last >= from && (!next || in->kernel < next);
+}
+
+/*
+ * What a record shows of the cpu_entry_area rules versions out: a kernel that
+ * has it shows it.
+ */
+static bool entry_fits(const struct model_inputs *in, const struct i386_era *era)
+{
+	return in->entry_seen == (era->entry != ENTRY_NONE);
+}
+
+static bool compute_eras(struct model *model, const struct model_inputs *in,
+			 bool entry_must_fit)
+{
+	const struct i386_era *era;
+	bool any = false;
+
+	for (era = i386_eras; era->source; era++) {
+		struct model one = { .inputs = in };
+
+		if (!applies(in, era->from, era[1].from) ||
+		    (entry_must_fit && !entry_fits(in, era)))
+			continue;
+		model_i386(&one, era);
+		take(model, &one, &any, "kernel_version");
+	}
+	return any;
+}
+
+/* Where no version fits, a distribution took the area into an older one. */
+static bool compute_i386(struct model *model, const struct model_inputs *in)
+{
+	if (in->strict && compute_eras(model, in, true))
+		return true;
+	return compute_eras(model, in, false);
+}
+
+/* A kernel whose PAE is not known: both, as far as they agree. */
+static bool compute_i386_any_pae(struct model *model,
+				 const struct model_inputs *in)
+{
+	struct model_inputs both = *in;
+	struct model with = { 0 };
+	bool any;
+
+	if (in->pae != MODEL_UNKNOWN)
+		return compute_i386(model, in);
+	both.pae = MODEL_NO;
+	any = compute_i386(model, &both);
+	both.pae = MODEL_YES;
+	if (compute_i386(&with, &both))
+		take(model, &with, &any, "pae");
+	return any;
+}
+
+static bool compute_arm(struct model *model, const struct model_inputs *in)
+{
+	const struct arm_era *era;
+	bool any = false;
+
+	for (era = arm_eras; era->source; era++) {
+		struct model one = { .inputs = in };
+
+		if (!applies(in, era->from, era[1].from))
+			continue;
+		model_arm(&one, era);
+		take(model, &one, &any, "kernel_version");
+	}
+	return any;
+}
+
+void model_compute(struct model *model, const struct model_inputs *inputs)
+{
+	bool any;
+	int i;
+
+	*model = (struct model){ 0 };
+	if (inputs->arch == MODEL_ARM)
+		any = compute_arm(model, inputs);
+	else
+		any = compute_i386_any_pae(model, inputs);
+	for (i = 0; !any && i < MODEL_NR_BOUNDARIES; i++)
+		model->at[i] = FIGURE_MISSING("kernel_version");
+	model->inputs = inputs;
+}

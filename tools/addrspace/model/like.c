@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The inputs of a model from a machine as the module describes it (see
+ * inputs.h). What depends on the kernel's configuration is measured, not
+ * guessed. Called by model.c for --like-this.
+ */
+#include "model/inputs.h"
+
+#include <string.h>
+
+#include "lib/error.h"
+#include "model/model.h"
+#include "lib/page.h"
+#include "data/layout.h"
+
+#define DEFAULT_RESERVE		(128ULL << 20)
+#define MEM_MAP_BLOCK		1024	/* pages: the largest order */
+
+static bool yes(const struct layout *layout, const char *fact)
+{
+	const char *value = layout_fact(layout, fact);
+
+	return value && !strcmp(value, "yes");
+}
+
+/*
+ * The option that gives this reserve. Where all RAM fits into lowmem, the
+ * reserve left no trace, but it cannot have been larger than what there is.
+ */
+static uint64_t vmalloc_option(const struct layout *layout)
+{
+	uint64_t reserve = layout_fact_number(layout, "vmalloc_reserve");
+
+	if (reserve == DEFAULT_RESERVE)
+		return 0;
+	if (!yes(layout, "vmalloc_reserve_exact") && reserve > DEFAULT_RESERVE)
+		return 0;
+	return reserve - MODEL_VMALLOC_OFFSET;
+}
+
+/* Slots of early_ioremap() and what comes after them. */
+static bool is_boot_slot(const char *name)
+{
+	static const char *const names[] = {
+		"FIX_BTMAP", "FIX_WP_TEST", "FIX_TBOOT_BASE", "fixmap.guard"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(name, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+/* FIXADDR_START: the lowest of the permanent slots. */
+static struct figure fixaddr_start(const struct layout *layout)
+{
+	const struct region *fixmap = layout_find(layout, "fixmap");
+	int i, parent = fixmap - layout->region;
+
+	for (i = parent + 1; i < layout->nr_regions; i++) {
+		const struct region *region = &layout->region[i];
+
+		if (region->parent == parent && !is_boot_slot(region->name))
+			return FIGURE(region->start);
+	}
+	return FIGURE(fixmap->start);
+}
+
+static uint64_t size_of(const struct layout *layout, const char *name)
+{
+	const struct region *region = layout_find(layout, name);
+
+	return region ? region->size : 0;
+}
+
+static unsigned int page_struct(const struct layout *layout, uint64_t pages)
+{
+	pages = (pages + MEM_MAP_BLOCK - 1) / MEM_MAP_BLOCK * MEM_MAP_BLOCK;
+	return size_of(layout, "mem_map") / pages;
+}
+
+int model_inputs_like(struct model_inputs *in, const struct layout *layout)
+{
+	const char *release = layout_fact(layout, "release");
+
+	if (layout_is_hidden(layout))
+		return fail("the addresses are hidden: run it as root");
+	if (layout_has_64_bits(layout))
+		return fail("the model is of 32-bit kernels, and this one has 64 bits");
+	if (!release || !model_read_kernel(in, release) ||
+	    !layout_find(layout, "fixmap"))
+		return fail("this does not look like a 32-bit x86 machine");
+	in->kernel = in->kernel_last;
+	in->release = release;
+	in->pae = yes(layout, "pae") ? MODEL_YES : MODEL_NO;
+	in->highmem = yes(layout, "highmem");
+	in->page_offset = FIGURE(layout_fact_number(layout, "page_offset"));
+	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
+	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
+			      layout_fact_number(layout, "highmem_bytes")) >>
+			     PAGE_SHIFT);
+	in->vmalloc = vmalloc_option(layout);
+	in->fixaddr_start = fixaddr_start(layout);
+	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
+	in->kmap_bytes = size_of(layout, "kmap_local.cpu0");
+	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
+	in->page_struct = page_struct(layout, in->top_pfn.value);
+	return STATUS_OK;
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command `model`: the layout of a kernel from parameters alone, what would
+ * change on this machine, and whether layouts recorded elsewhere follow the
+ * formulas.
+ */
+#include "model/model.h"
+
+#include "app.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "show/layout_view.h"
+#include "model/check.h"
+#include "model/inputs.h"
+#include "model/options.h"
+#include "model/show.h"
+#include "lib/options.h"
+#include "data/layout.h"
+
+static struct model_given given;
+
+static struct {
+	bool like_this, notes, no_picture;
+	const char *check;
+} how;
+
+static const struct option_def model_options[] = {
+	{ 'r', "ram", "SIZE", "how much RAM, without holes: 512M, 4G",
+	  .text = &given.ram },
+	{ 's', "split", "SPLIT", "3G (default), 3G_OPT, 2G, 2G_OPT or 1G",
+	  .text = &given.split },
+	{ 'p', "pae", NULL, "page tables of three levels (HIGHMEM64G)",
+	  .flag = &given.pae },
+	{ 0, "highmem", "HOW", "none, 4G (default) or 64G",
+	  .text = &given.highmem },
+	{ 'm', "vmalloc", "SIZE", "the boot option vmalloc=",
+	  .text = &given.vmalloc },
+	{ 'c', "cpus", "N", "NR_CPUS: how many the kernel is built for (32)",
+	  .text = &given.cpus },
+	{ 'k', "kernel", "VERSION", "2.4 to 6.1 (default)",
+	  .text = &given.kernel },
+	{ 0, "arch", "ARCH", "i386 (default) or arm", .text = &given.arch },
+	{ 'l', "like-this", NULL, "start from this machine and show what changes",
+	  .flag = &how.like_this },
+	{ 0, "check", "FILE", "compare recorded layouts, JSON lines; - for stdin",
+	  .text = &how.check },
+	{ 0, "page-offset", "ADDR", "where the kernel's half begins",
+	  .text = &given.page_offset },
+	{ 0, "top-pfn", "N", "the first page frame behind RAM",
+	  .text = &given.top_pfn },
+	{ 0, "fixaddr-start", "ADDR", "where the fixmap begins",
+	  .text = &given.fixaddr_start },
+	{ 0, "cpu-entry", "ADDR", "where the cpu_entry_area begins",
+	  .text = &given.cpu_entry },
+	{ 0, "vmalloc-end", "ADDR", "of an ARM platform before 3.3",
+	  .text = &given.vmalloc_end },
+	{ 0, "page-struct", "BYTES", "sizeof(struct page)",
+	  .text = &given.page_struct },
+	{ 'n', "notes", NULL, "show what each region is for",
+	  .flag = &how.notes },
+	{ 0, "no-picture", NULL, "the tables only", .flag = &how.no_picture },
+	{ 0 }
+};
+
+static int show(const struct app *app, const struct model_inputs *inputs,
+		const struct layout *before)
+{
+	struct layout_view view = {
+		.notes = how.notes,
+		.no_picture = how.no_picture,
+		.planned = true,
+		.depth = UINT64_MAX,
+	};
+	struct model model;
+
+	model_compute(&model, inputs);
+	return model_show(app, &model, before, &view);
+}
+
+static int run_like_this(const struct app *app)
+{
+	struct model_inputs inputs;
+	struct layout layout;
+	int status = layout_read(&layout, app);
+
+	if (status)
+		return status;
+	model_options_default(&inputs);
+	status = model_inputs_like(&inputs, &layout) ?:
+		 model_options_apply(&inputs, &given) ?:
+		 show(app, &inputs, &layout);
+	layout_free(&layout);
+	return status;
+}
+
+/* By hand comes only what the records do not have. */
+static int run_check(const struct app *app)
+{
+	struct model_inputs inputs;
+	int status;
+
+	model_inputs_init(&inputs);
+	status = model_options_apply(&inputs, &given);
+	return status ?: model_check(app, how.check, &inputs);
+}
+
+static int model_run(const struct app *app, int nr, char **arguments)
+{
+	struct model_inputs inputs;
+	int status;
+
+	if (how.like_this && how.check)
+		return misuse("--like-this and --check exclude each other");
+	if (how.like_this && given.arch)
+		return misuse("--like-this stays with this machine's architecture");
+	if (how.like_this)
+		return run_like_this(app);
+	if (how.check)
+		return run_check(app);
+	model_options_default(&inputs);
+	status = model_options_apply(&inputs, &given);
+	if (!status && inputs.top_pfn.missing)
+		status = misuse("how much RAM? --ram SIZE, --top-pfn N or --like-this");
+	return status ?: show(app, &inputs, NULL);
+}
+
+const struct command model_command = {
+	.name = "model",
+	.summary = "the layout from parameters alone; what would change; checks",
+	.help =
+"Computes where the regions of a 32-bit kernel lie, by the formulas of its\n"
+"version, and what the tables that grow with RAM leave of lowmem. Needs no\n"
+"module and no 32-bit machine, except for --like-this: that starts from the\n"
+"running one, so that --vmalloc 256M or --split 2G says what would change.\n"
+"\n"
+"RAM counts from address 0 without holes; a PC with 4 GiB has a hole for\n"
+"devices below 4 GiB and so a higher --top-pfn. What depends on a kernel's\n"
+"configuration (the size of the fixmap, NR_CPUS, struct page) is as in Debian's\n"
+"kernels, and can be given.\n"
+"\n"
+"--check takes only what is an input from each record, and says of each boundary\n"
+"whether it agrees, differs or cannot be computed. Options then give what the\n"
+"records lack. Exit status 1 where one differs.",
+	.options = model_options,
+	.run = model_run,
+};

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The layout of a 32-bit kernel's address space from parameters alone: what
+ * goes in, what comes out. The formulas are in i386.c and arm.c,
+ * what changed between versions in the tables of eras.c; neither reads
+ * a file or prints.
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MODEL_KERNEL(major, minor, patch) \
+	((major) << 16 | (minor) << 8 | (patch))
+#define MODEL_FIRST_KERNEL	MODEL_KERNEL(2, 4, 0)
+#define MODEL_LAST_KERNEL	MODEL_KERNEL(6, 1, 255)
+
+#define MODEL_SPACE_END		(1ULL << 32)
+#define MODEL_VMALLOC_OFFSET	(8ULL << 20)
+
+/*
+ * A number, or the name of the input that is missing to compute it. Of a
+ * missing one the smallest possible value may be known nevertheless.
+ */
+struct figure {
+	uint64_t value;
+	const char *missing;	/* NULL: the value is known */
+	uint64_t least;
+};
+
+#define FIGURE(number)		((struct figure){ .value = (number) })
+#define FIGURE_MISSING(name)	((struct figure){ .missing = (name) })
+
+enum model_arch { MODEL_I386, MODEL_ARM };
+enum model_answer { MODEL_NO, MODEL_YES, MODEL_UNKNOWN };
+
+#define MODEL_MAX_BANKS	4
+
+/* RAM as mem=SIZE@START gives it to ARM. */
+struct model_bank {
+	uint64_t start, size;
+};
+
+struct model_inputs {
+	enum model_arch arch;
+	unsigned int kernel, kernel_last;	/* the same where it is known */
+	enum model_answer pae;
+	bool highmem;			/* CONFIG_HIGHMEM */
+	bool strict;			/* guess nothing about a configuration */
+	struct figure page_offset;
+	struct figure top_pfn;		/* first page behind RAM, from RAM's start */
+	struct figure nr_cpus;
+	struct figure fixaddr_start;	/* missing: from the configuration */
+	struct figure fixaddr_tot_start;	/* with the boot-time slots */
+	struct figure cpu_entry;
+	struct figure vmalloc_end;	/* of ARM before 3.3 */
+	struct figure max_low_pfn;	/* where the top of RAM is missing */
+	struct figure lowmem_end;	/* where nothing gives it: seen, not computed */
+	uint64_t vmalloc, highmem_size, mem;	/* boot options, 0: not given */
+	struct model_bank bank[MODEL_MAX_BANKS];
+	int nr_banks;
+	uint64_t holes;			/* in lowmem, given to vmalloc */
+	bool no_highmem_seen;		/* all RAM is known to be in lowmem */
+	bool entry_seen;		/* there is a cpu_entry_area */
+	unsigned int page_struct;	/* bytes; 0: the version's */
+	unsigned int kmap_bytes;	/* of the fixmap for each CPU; 0: as above */
+	unsigned int entry_pages;	/* of cpu_entry_area; 0: the version's */
+	const char *release;		/* the kernel's name, to be shown */
+};
+
+/* 0 stands for what a kernel does not have. */
+enum model_boundary {
+	MODEL_FIXADDR_TOP,
+	MODEL_FIXADDR_START,
+	MODEL_FIXADDR_TOT_START,
+	MODEL_CPU_ENTRY,
+	MODEL_CPU_ENTRY_END,
+	MODEL_LDT,
+	MODEL_PKMAP,
+	MODEL_PKMAP_END,
+	MODEL_VMALLOC_START,
+	MODEL_VMALLOC_END,
+	MODEL_LOWMEM_END,
+	MODEL_LOWMEM_CAP,	/* as far as lowmem could go with more RAM */
+	MODEL_MODULES,
+	MODEL_MODULES_END,
+	MODEL_MAX_PFN,		/* first page behind the RAM that is used */
+	MODEL_RESERVE,		/* bytes kept free above lowmem */
+	MODEL_NR_BOUNDARIES
+};
+
+struct model {
+	const struct model_inputs *inputs;
+	struct figure at[MODEL_NR_BOUNDARIES];
+	uint64_t large_page;	/* what a page table covers; 0: not known */
+	unsigned int page_struct;	/* bytes of a struct page */
+	unsigned int cpu_entry_pages;	/* of one CPU */
+	const char *source;	/* of the version's formulas; NULL: of several */
+};
+
+/*
+ * Computes all boundaries. Of inputs that are unknown all possible values are
+ * tried, and a boundary is known where they agree.
+ */
+void model_compute(struct model *model, const struct model_inputs *inputs);
+
+/* Where it begins may be given by hand, and then for fewer CPUs. */
+bool model_entry_fits(const struct model *model);
+
+/* What is missing stays so. */
+struct figure figure_add(struct figure figure, int64_t more);
+/* The first one that is known, or else the first. */
+struct figure figure_or(struct figure figure, struct figure other);
+
+#endif

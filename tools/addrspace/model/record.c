@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads records of printed layouts (see record.h). */
+#include "model/record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/error.h"
+#include "model/inputs.h"
+#include "model/ram.h"
+
+int model_records_open(struct model_records *records, const char *path)
+{
+	*records = (struct model_records){ .path = path };
+	records->file = strcmp(path, "-") ? fopen(path, "re") : stdin;
+	if (!records->file)
+		return fail("cannot open %s: %s", path, strerror(errno));
+	return STATUS_OK;
+}
+
+void model_records_close(struct model_records *records)
+{
+	if (records->file != stdin)
+		fclose(records->file);
+	free(records->text);
+}
+
+static int bad(const struct model_record *record, const char *key,
+	       const char *what)
+{
+	fail("%s:%lu: '%s' is not %s", record->path, record->line, key, what);
+	return -1;
+}
+
+static bool json_number(const json_t *value, uint64_t *number)
+{
+	const char *text = json_string_value(value);
+	char *end;
+
+	if (json_is_integer(value) && json_integer_value(value) >= 0) {
+		*number = json_integer_value(value);
+		return true;
+	}
+	if (!text || *text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*number = strtoull(text, &end, 0);
+	return !errno && !*end;
+}
+
+bool model_record_number(const struct model_record *record, const char *key,
+			 int index, uint64_t *number)
+{
+	const json_t *value = json_object_get(record->json, key);
+
+	if (index >= 0)
+		value = json_array_get(value, index);
+	return json_number(value, number);
+}
+
+const char *model_record_text(const struct model_record *record,
+			      const char *key)
+{
+	return json_string_value(json_object_get(record->json, key));
+}
+
+static bool is_range(const json_t *value)
+{
+	uint64_t start, end;
+
+	return json_array_size(value) == 2 &&
+	       json_number(json_array_get(value, 0), &start) &&
+	       json_number(json_array_get(value, 1), &end) && start < end;
+}
+
+static bool is_number(const json_t *value)
+{
+	uint64_t number;
+
+	return json_number(value, &number);
+}
+
+static bool is_text(const json_t *value)
+{
+	return json_is_string(value);
+}
+
+static bool is_answer(const json_t *value)
+{
+	return json_is_boolean(value);
+}
+
+static bool is_ranges(const json_t *value)
+{
+	const json_t *range;
+	size_t i;
+
+	json_array_foreach((json_t *)value, i, range)
+		if (!is_range(range))
+			return false;
+	return json_array_size(value) > 0;
+}
+
+/* What we read must be what it seems to be; other keys are passed over. */
+static const struct {
+	const char *key;
+	bool (*is)(const json_t *value);
+	const char *what;
+} forms[] = {
+	{ "arch", is_text, "a text" },
+	{ "kernel_version", is_text, "a text" },
+	{ "options", is_text, "a text" },
+	{ "memory_line", is_text, "a text" },
+	{ "pae", is_answer, "true or false" },
+	{ "fixmap", is_range, "a start and an end" },
+	{ "cpu_entry", is_range, "a start and an end" },
+	{ "pkmap", is_range, "a start and an end" },
+	{ "vmalloc", is_range, "a start and an end" },
+	{ "lowmem", is_range, "a start and an end" },
+	{ "modules", is_range, "a start and an end" },
+	{ "lowmem_chunks", is_ranges, "a list of starts and ends" },
+	{ "e820_top_pfn", is_number, "a number" },
+	{ "max_low_pfn", is_number, "a number" },
+	{ "nr_cpus", is_number, "a number" },
+	{ "highmem_mb", is_number, "a number" },
+	{ "lowmem_mb", is_number, "a number" },
+};
+
+static int check_forms(const struct model_record *record)
+{
+	size_t i;
+
+	if (!json_is_object(record->json))
+		return fail("%s:%lu: not a JSON object", record->path,
+			    record->line), -1;
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		const json_t *value = json_object_get(record->json,
+						      forms[i].key);
+
+		if (value && !forms[i].is(value))
+			return bad(record, forms[i].key, forms[i].what);
+	}
+	return 0;
+}
+
+static bool has(const struct model_record *record, const char *key)
+{
+	return json_object_get(record->json, key);
+}
+
+static void take_number(const struct model_record *record, const char *key,
+			int index, struct figure *figure)
+{
+	uint64_t number;
+
+	if (model_record_number(record, key, index, &number))
+		*figure = FIGURE(number);
+}
+
+/* Lowmem in pieces: page_offset is where the first begins. */
+static void read_chunks(struct model_record *record)
+{
+	const json_t *chunks = json_object_get(record->json, "lowmem_chunks");
+	uint64_t first = UINT64_MAX, last = 0, sum = 0, start, end;
+	const json_t *chunk;
+	size_t i;
+
+	json_array_foreach((json_t *)chunks, i, chunk) {
+		json_number(json_array_get(chunk, 0), &start);
+		json_number(json_array_get(chunk, 1), &end);
+		first = start < first ? start : first;
+		last = end > last ? end : last;
+		sum += end - start;
+	}
+	if (!last)
+		return;
+	record->inputs.page_offset = FIGURE(first);
+	record->inputs.holes = last - first - sum;
+}
+
+static int read_arch(struct model_record *record)
+{
+	const char *arch = model_record_text(record, "arch");
+
+	record->has_arch = arch;
+	if (arch && !strcmp(arch, "arm"))
+		record->inputs.arch = MODEL_ARM;
+	else if (arch && strcmp(arch, "i386"))
+		return fail("%s:%lu: no model for the architecture '%s'",
+			    record->path, record->line, arch), -1;
+	return 0;
+}
+
+static void read_places(struct model_record *record)
+{
+	struct model_inputs *in = &record->inputs;
+
+	in->highmem = has(record, "pkmap");
+	in->entry_seen = has(record, "cpu_entry");
+	if (has(record, "pae"))
+		in->pae = json_is_true(json_object_get(record->json, "pae")) ?
+			  MODEL_YES : MODEL_NO;
+	take_number(record, "lowmem", 0, &in->page_offset);
+	take_number(record, "lowmem", 1, &in->lowmem_end);
+	take_number(record, "fixmap", 0, &in->fixaddr_start);
+	take_number(record, "cpu_entry", 0, &in->cpu_entry);
+	take_number(record, "nr_cpus", -1, &in->nr_cpus);
+	take_number(record, "max_low_pfn", -1, &in->max_low_pfn);
+	read_chunks(record);
+}
+
+static int read_inputs(struct model_record *record)
+{
+	struct model_inputs *in = &record->inputs;
+	const char *version = model_record_text(record, "kernel_version");
+	const char *options = model_record_text(record, "options");
+
+	model_inputs_init(in);
+	in->strict = true;
+	if (read_arch(record))
+		return -1;
+	read_places(record);
+	if (version && !model_read_kernel(in, version))
+		return bad(record, "kernel_version", "a version that we know");
+	if (options)
+		model_read_options(in, options);
+	model_record_ram(record, !version);
+	return 0;
+}
+
+int model_records_next(struct model_records *records,
+		       struct model_record *record)
+{
+	json_error_t error;
+
+	do {
+		errno = 0;
+		if (getline(&records->text, &records->room, records->file) < 0) {
+			if (!errno)
+				return 0;
+			fail("cannot read %s: %s", records->path, strerror(errno));
+			return MODEL_UNREADABLE;
+		}
+		records->line++;
+	} while (!records->text[strspn(records->text, " \t\r\n")]);
+	*record = (struct model_record){
+		.path = records->path,
+		.line = records->line,
+		.json = json_loads(records->text, JSON_REJECT_DUPLICATES |
+				   JSON_DECODE_ANY, &error),
+	};
+	if (!record->json) {
+		fail("%s:%lu: not JSON: %s", records->path, records->line,
+		     error.text);
+		return MODEL_NO_RECORD;
+	}
+	if (check_forms(record) || read_inputs(record)) {
+		model_record_free(record);
+		return MODEL_NO_RECORD;
+	}
+	return 1;
+}
+
+void model_record_free(struct model_record *record)
+{
+	json_decref(record->json);
+	record->json = NULL;
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Shows a model (see show.h). For people each part is printed as it
+ * comes; for programs each prints its own JSON, and the parts become one
+ * object. Called by model.c.
+ */
+#include "model/show.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/error.h"
+#include "show/layout_view.h"
+#include "lib/alloc.h"
+#include "model/model.h"
+#include "model/changes.h"
+#include "model/cost.h"
+#include "show/model_json.h"
+#include "model/regions.h"
+#include "lib/page.h"
+#include "data/layout.h"
+#include "lib/size.h"
+#include "show/table.h"
+
+#define GIB	(1ULL << 30)
+
+struct show {
+	const struct app *app;
+	const struct model *model;
+	const struct layout *layout, *before;
+	struct layout_view *view;
+	json_t *json;		/* of all parts; NULL where there is none */
+};
+
+/* A part of what is shown; prints to @out. */
+typedef int (*part_fn)(const void *show, FILE *out);
+
+static int show_layout(const void *context, FILE *out)
+{
+	const struct show *show = context;
+
+	show->view->out = out;
+	return layout_view_print(show->app, show->layout, show->view);
+}
+
+static int show_changes(const void *context, FILE *out)
+{
+	const struct show *show = context;
+
+	return model_changes_regions(show->app, show->before, show->layout, out);
+}
+
+static int show_fact_changes(const void *context, FILE *out)
+{
+	const struct show *show = context;
+
+	return model_changes_facts(show->app, show->before, show->layout, out);
+}
+
+#define COST(member)	offsetof(struct model_cost, member)
+
+static const struct column cost_columns[] = {
+	{ "RAM", "ram", CELL_BYTES, COST(ram) },
+	{ "LOWMEM", "lowmem", CELL_BYTES, COST(lowmem) },
+	{ "MEM_MAP", "mem_map", CELL_BYTES, COST(mem_map) },
+	{ "PAGEBLOCKS", "pageblocks", CELL_BYTES, COST(pageblocks), .rank = 2 },
+	{ "LOWMEM LEFT", "left", CELL_BYTES, COST(left) },
+	{ "PAGE TABLES", "page_tables", CELL_BYTES, COST(page_tables),
+	  .rank = 1 },
+};
+
+static const struct view cost_view = {
+	.name = "costs",
+	.columns = cost_columns,
+	.nr_columns = sizeof(cost_columns) / sizeof(*cost_columns),
+};
+
+/* More than that does nothing for such a kernel. */
+static uint64_t most_ram(const struct model *model)
+{
+	if (!model->inputs->highmem)
+		return model->at[MODEL_LOWMEM_CAP].value -
+		       model->inputs->page_offset.value;
+	return (model->inputs->pae == MODEL_YES ? 64 : 4) * GIB;
+}
+
+/* The model's own RAM, and what the same kernel would pay for others. */
+static int show_costs(const void *context, FILE *out)
+{
+	const struct show *show = context;
+	uint64_t own = show->model->at[MODEL_MAX_PFN].value << PAGE_SHIFT;
+	uint64_t ram, most = most_ram(show->model);
+	struct table *table = table_new(show->app, &cost_view);
+	struct model_cost cost[16];
+	int i, nr = 0, status;
+
+	if (own < GIB)
+		model_cost(&cost[nr++], show->model, own);
+	for (ram = GIB; ram <= most; ram *= 2) {
+		model_cost(&cost[nr++], show->model, ram);
+		if (own > ram && own < 2 * ram)
+			model_cost(&cost[nr++], show->model, own);
+	}
+	for (i = 0; i < nr; i++)
+		table_add(table, &cost[i], -1, NULL);
+	status = table_print(table, NULL, out);
+	table_free(table);
+	return status;
+}
+
+/* Hands a part to people, or its JSON to the whole. */
+static int add_part(const struct show *show, part_fn part)
+{
+	if (show->json)
+		return model_json_add(show->json, part, show);
+	return part(show, stdout);
+}
+
+static void tell(void *context, const char *text)
+{
+	const struct show *show = context;
+
+	if (show->json)
+		json_array_append_new(json_object_get(show->json, "warnings"),
+				      json_string(text));
+	else
+		printf("warning: %s\n", text);
+}
+
+static void show_half(const struct show *show)
+{
+	uint64_t half = model_cost_half(show->model);
+	char *text = size_words(half);
+
+	if (show->json)
+		json_object_set_new(show->json, "mem_map_half",
+				    json_integer(half));
+	else if (half <= most_ram(show->model))
+		printf("mem_map takes half of lowmem from %s of RAM on (%u bytes a page)\n",
+		       text, show->model->page_struct);
+	free(text);
+}
+
+static void space(const struct show *show)
+{
+	if (!show->json)
+		putchar('\n');
+}
+
+static void add_facts(const struct show *show)
+{
+	json_t *facts = json_object();
+	int i;
+
+	for (i = 0; i < show->layout->facts.nr; i++) {
+		const struct pair *pair = &show->layout->facts.pair[i];
+
+		json_object_set_new(facts, pair->name, json_string(pair->value));
+	}
+	json_object_set_new(show->json, "facts", facts);
+}
+
+static int show_all(struct show *show)
+{
+	int status = add_part(show, show_layout);
+
+	space(show);
+	if (!status && show->before)
+		status = add_part(show, show_changes) ?:
+			 add_part(show, show_fact_changes);
+	if (show->before)
+		space(show);
+	status = status ?: add_part(show, show_costs);
+	if (status)
+		return status;
+	show_half(show);
+	model_warnings(show->model, tell, show);
+	if (show->json)
+		add_facts(show);
+	return show->json ? model_json_print(show->json) : STATUS_OK;
+}
+
+int model_show(const struct app *app, const struct model *model,
+	       const struct layout *before, struct layout_view *view)
+{
+	struct layout layout;
+	struct show show = {
+		.app = app,
+		.model = model,
+		.layout = &layout,
+		.before = before,
+		.view = view,
+	};
+	int status = model_layout(&layout, model);
+
+	if (status)
+		return status;
+	if (app->json)
+		show.json = json_pack("{s:[],s:[]}", "regions", "warnings");
+	status = show_all(&show);
+	json_decref(show.json);
+	layout_free(&layout);
+	return status;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a report is made from (see report.h). */
+#include <string.h>
+
+#include "lib/error.h"
+#include "report/report.h"
+#include "views/stats.h"
+
+static int check_addresses(const struct report *report)
+{
+	if (!layout_is_hidden(&report->layout))
+		return STATUS_OK;
+	return fail("the addresses are hidden: that takes root, and kernel.kptr_restrict below 2");
+}
+
+int report_read(struct report *report, const struct app *app)
+{
+	int status;
+
+	*report = (struct report){ .app = app };
+	status = layout_read(&report->layout, app);
+	if (status)
+		return status;
+	status = check_addresses(report) ?:
+		 ranges_read(&report->ranges, app) ?:
+		 stats_read(&report->stats, app);
+	if (status) {
+		report_free(report);
+		return status;
+	}
+	report->has_areas = !vmareas_read(&report->areas, app);
+	if (!report->has_areas)
+		warn("the report is without the areas of the vmalloc space");
+	return STATUS_OK;
+}
+
+void report_free(struct report *report)
+{
+	layout_free(&report->layout);
+	ranges_free(&report->ranges);
+	if (report->has_areas)
+		vmareas_free(&report->areas);
+	pairs_free(&report->stats);
+}
+
+static const struct {
+	const char *begins, *kind;
+} kinds[] = {
+	{ "user", "user" },
+	{ "lowmem", "lowmem" },
+	{ "kernel.", "image" },
+	{ "mem_map", "memmap" },
+	{ "vmalloc-", "gap" },
+	{ "vmalloc", "vmalloc" },
+	{ "modules", "modules" },
+	{ "arena.guard", "gap" },
+	{ "arena", "arena" },
+	{ "pkmap", "pkmap" },
+	{ "ldt-remap", "ldt" },
+	{ "cpu_entry_area-gap", "gap" },
+	{ "cpu_entry_area", "entry" },
+	{ "fixmap.guard", "gap" },
+	{ "fixmap", "fixmap" },
+	{ "FIX_", "fixmap" },
+};
+
+const char *report_kind(const char *region)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strncmp(region, kinds[i].begins, strlen(kinds[i].begins)))
+			return kinds[i].kind;
+	return "gap";
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `report`: one page for the browser, or the figure of it. */
+#include "report/report.h"
+
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "show/html.h"
+#include "lib/options.h"
+#include "lib/output.h"
+#include "source/record_file.h"
+#include "report/files.h"
+#include "source/source.h"
+
+static struct {
+	bool svg;
+} given;
+
+static const struct option_def report_options[] = {
+	{ 's', "svg", NULL, "the figure alone", .flag = &given.svg },
+	{ 0 }
+};
+
+static void put_style(FILE *out, const struct report *report)
+{
+	fputs(report_style, out);
+}
+
+static void put_script(FILE *out, const struct report *report)
+{
+	fputs(report_script, out);
+}
+
+static void put_release(FILE *out, const struct report *report)
+{
+	html_text(out, layout_fact(&report->layout, "release") ?:
+		       "an unknown kernel");
+}
+
+/* Copies in a directory do not say when they were taken. */
+static void put_time(FILE *out, const struct report *report)
+{
+	const struct source *source = report->app->source;
+	const char *time = NULL;
+	char now[32];
+
+	if (source->record) {
+		time = recording_time(source->record);
+	} else if (source_is_live(source)) {
+		recording_now(now, sizeof(now));
+		time = now;
+	}
+	html_text(out, time ?: "at an unknown time");
+}
+
+/* What stands in the page as @NAME@. */
+static const struct {
+	const char *name;
+	void (*put)(FILE *out, const struct report *report);
+} places[] = {
+	{ "@STYLE@", put_style },
+	{ "@SCRIPT@", put_script },
+	{ "@RELEASE@", put_release },
+	{ "@TIME@", put_time },
+	{ "@TILES@", report_tiles },
+	{ "@FIGURE@", report_figure },
+	{ "@TABLES@", report_tables },
+};
+
+/* The length of the place that the text begins with, or 0. */
+static size_t put_place(FILE *out, const char *text,
+			const struct report *report)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		len = strlen(places[i].name);
+		if (strncmp(text, places[i].name, len))
+			continue;
+		places[i].put(out, report);
+		return len;
+	}
+	return 0;
+}
+
+static void put_page(FILE *out, const struct report *report)
+{
+	const char *text = report_page;
+
+	while (*text) {
+		size_t len = *text == '@' ? put_place(out, text, report) : 0;
+
+		if (len)
+			text += len;
+		else
+			fputc(*text++, out);
+	}
+}
+
+static int write_report(const struct report *report, const char *path)
+{
+	struct output output;
+	int status = output_begin(&output, path, OUTPUT_PRIVATE);
+
+	if (status)
+		return status;
+	if (given.svg)
+		report_figure(output.file, report);
+	else
+		put_page(output.file, report);
+	return output_end(&output, STATUS_OK);
+}
+
+static int report_run(const struct app *app, int nr, char **arguments)
+{
+	struct report report;
+	int status = arguments_want(nr, 1, 1, "report FILE");
+
+	if (!status && app->json)
+		return misuse("a report is a page for people: 'record' is for programs");
+	status = status ?: report_read(&report, app);
+	if (status)
+		return status;
+	status = write_report(&report, arguments[0]);
+	report_free(&report);
+	return status;
+}
+
+const struct command report_command = {
+	.name = "report",
+	.arguments = "FILE",
+	.summary = "one HTML page: the map to scale with zoom, and the tables",
+	.help =
+"FILE.html is complete in itself: it loads nothing and asks no network. It shows\n"
+"the 4 GiB to scale, with a map that can be zoomed down to a page, and tables\n"
+"that can be sorted and searched. With --svg, FILE is the figure alone. - is the\n"
+"standard output. 'addrspace --from RECORD report FILE' makes it of a record.\n"
+"\n"
+"A report holds kernel addresses: it is readable by its owner alone.",
+	.options = report_options,
+	.run = report_run,
+};

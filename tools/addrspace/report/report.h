@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a report is made from, and its parts. For the command `report`. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lib/pairs.h"
+#include "data/ranges.h"
+#include "data/layout.h"
+#include "data/vmareas.h"
+
+struct report {
+	const struct app *app;
+	struct layout layout;
+	struct ranges ranges;
+	struct vmareas areas;
+	bool has_areas;		/* addresses in /proc/vmallocinfo take a sysctl */
+	struct pairs stats;
+};
+
+int report_read(struct report *report, const struct app *app);
+void report_free(struct report *report);
+
+/* The 4 GiB to scale: a whole SVG document, which HTML takes as well. */
+void report_figure(FILE *out, const struct report *report);
+
+/* The kind of a region, for colours: a literal. */
+const char *report_kind(const char *region);
+
+/* What a range may be used for: ro, rw, x or wx. */
+const char *report_rights(const struct range *range);
+
+void report_tables(FILE *out, const struct report *report);
+
+/* The figures of the page's top. */
+void report_tiles(FILE *out, const struct report *report);
+
+#endif

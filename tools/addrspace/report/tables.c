@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The tables and figures of a report (see report.h). */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "show/html.h"
+#include "show/layout_view.h"
+#include "report/report.h"
+#include "lib/size.h"
+#include "show/table.h"
+#include "vmalloc/callers.h"
+#include "vmalloc/holes.h"
+
+#define COUNT(columns)	(int)(sizeof(columns) / sizeof(*(columns)))
+#define REGION(member)	offsetof(struct region, member)
+#define RANGE(member)	offsetof(struct range, member)
+#define AREA(member)	offsetof(struct vmarea, member)
+#define CALLER(member)	offsetof(struct vmalloc_caller, member)
+#define PAIR(member)	offsetof(struct pair, member)
+
+static const struct column region_columns[] = {
+	{ "Name", "name", CELL_TEXT, REGION(name), .tree = true },
+	{ "Start", "start", CELL_ADDRESS, REGION(start) },
+	{ "End", "end", CELL_ADDRESS, REGION(end) },
+	{ "Size", "size", CELL_BYTES, REGION(size) },
+	{ "Mapped", "mapped", CELL_BYTES_OR_BLANK, REGION(mapped) },
+	{ "Read-only", "readonly", CELL_BYTES_OR_BLANK, REGION(readonly) },
+	{ "Note", "note", CELL_TEXT, REGION(note) },
+};
+
+static const struct column range_columns[] = {
+	{ "Start", "start", CELL_ADDRESS, RANGE(start) },
+	{ "End", "end", CELL_ADDRESS, RANGE(end) },
+	{ "Size", "size", CELL_BYTES, RANGE(size) },
+	{ "Physical", "phys", CELL_ADDRESS, RANGE(phys) },
+	{ "Page", "page_size", CELL_BYTES, RANGE(page_size) },
+	{ "Region", "region", CELL_TEXT, RANGE(region) },
+	{ "Flags", "flags", CELL_TEXT, RANGE(other_flags) },
+};
+
+static const struct column area_columns[] = {
+	{ "Start", "start", CELL_ADDRESS, AREA(start) },
+	{ "End", "end", CELL_ADDRESS, AREA(end) },
+	{ "Size", "size", CELL_BYTES, AREA(size) },
+	{ "Mapped", "mapped", CELL_BYTES_OR_BLANK, AREA(mapped) },
+	{ "Guard", "guard", CELL_BYTES_OR_BLANK, AREA(guard) },
+	{ "Caller", "caller", CELL_TEXT, AREA(caller) },
+	{ "Flags", "flags", CELL_TEXT, AREA(flags) },
+};
+
+static const struct column caller_columns[] = {
+	{ "Caller", "caller", CELL_TEXT, CALLER(function) },
+	{ "Areas", "areas", CELL_NUMBER, CALLER(areas) },
+	{ "Size", "size", CELL_BYTES, CALLER(size) },
+	{ "Mapped", "mapped", CELL_BYTES_OR_BLANK, CALLER(mapped) },
+};
+
+static const struct column fact_columns[] = {
+	{ "Fact", "name", CELL_TEXT, PAIR(name) },
+	{ "Value", "value", CELL_TEXT, PAIR(value) },
+};
+
+static const struct column counter_columns[] = {
+	{ "Counter", "name", CELL_TEXT, PAIR(name) },
+	{ "Value", "value", CELL_DIGITS, PAIR(value) },
+};
+
+static const struct view region_view = {
+	.columns = region_columns,
+	.nr_columns = COUNT(region_columns),
+};
+
+static const struct view range_view = {
+	.columns = range_columns,
+	.nr_columns = COUNT(range_columns),
+};
+
+static const struct view area_view = {
+	.columns = area_columns,
+	.nr_columns = COUNT(area_columns),
+};
+
+static const struct view caller_view = {
+	.columns = caller_columns,
+	.nr_columns = COUNT(caller_columns),
+};
+
+static const struct view fact_view = {
+	.columns = fact_columns,
+	.nr_columns = COUNT(fact_columns),
+};
+
+static const struct view counter_view = {
+	.columns = counter_columns,
+	.nr_columns = COUNT(counter_columns),
+};
+
+/* For the zoom, and for who does not want to see what is empty. */
+static void region_attributes(FILE *out, const void *context, int index)
+{
+	const struct layout *layout = context;
+	const struct region *region = &layout->region[index];
+
+	fprintf(out, " class=\"%s%s\" data-depth=\"%" PRIu64 "\"",
+		report_kind(region->name),
+		layout_view_is_empty_slot(layout, index) ? " empty" : "",
+		region->depth);
+}
+
+static void range_attributes(FILE *out, const void *context, int index)
+{
+	const struct ranges *ranges = context;
+
+	fprintf(out, " class=\"%s\"", report_rights(&ranges->range[index]));
+}
+
+static void put_layout(FILE *out, const struct report *report)
+{
+	const struct html_table regions = {
+		.id = "regions", .title = "Regions",
+		.about = "Every byte of the 4 GiB belongs to one; some lie within others.",
+		.view = &region_view, .size = sizeof(struct region),
+		.records = report->layout.region,
+		.nr = report->layout.nr_regions,
+		.attributes = region_attributes, .context = &report->layout,
+	};
+	const struct html_table ranges = {
+		.id = "ranges", .title = "Page tables",
+		.about = "What the kernel half maps; rights as all levels grant them.",
+		.view = &range_view, .size = sizeof(struct range),
+		.records = report->ranges.range, .nr = report->ranges.nr,
+		.attributes = range_attributes, .context = &report->ranges,
+	};
+
+	html_table(out, &regions);
+	html_table(out, &ranges);
+}
+
+static void put_vmalloc(FILE *out, const struct report *report)
+{
+	struct vmalloc_callers callers;
+
+	if (!report->has_areas)
+		return;
+	vmalloc_callers_count(&callers, &report->areas);
+	html_table(out, &(struct html_table){
+		.id = "callers", .title = "Vmalloc space by caller",
+		.about = "Which function asked for how much of it.",
+		.view = &caller_view, .size = sizeof(struct vmalloc_caller),
+		.records = callers.caller, .nr = callers.nr,
+	});
+	vmalloc_callers_free(&callers);
+	html_table(out, &(struct html_table){
+		.id = "areas", .title = "Vmalloc areas",
+		.about = "By /proc/vmallocinfo; some only reserve space, and map less than it.",
+		.view = &area_view, .size = sizeof(struct vmarea),
+		.records = report->areas.area, .nr = report->areas.nr,
+	});
+}
+
+void report_tables(FILE *out, const struct report *report)
+{
+	put_layout(out, report);
+	put_vmalloc(out, report);
+	html_table(out, &(struct html_table){
+		.id = "facts", .title = "Zones and limits",
+		.about = "What shapes the layout, as this kernel states it; sizes in bytes.",
+		.view = &fact_view, .size = sizeof(struct pair),
+		.records = report->layout.facts.pair,
+		.nr = report->layout.facts.nr,
+	});
+	html_table(out, &(struct html_table){
+		.id = "counters", .title = "Counters",
+		.about = "What the module has done to page tables and TLBs so far.",
+		.view = &counter_view, .size = sizeof(struct pair),
+		.records = report->stats.pair, .nr = report->stats.nr,
+	});
+}
+
+static void put_tile(FILE *out, const char *name, const char *value,
+		     const char *about)
+{
+	fputs("<li><span>", out);
+	html_text(out, name);
+	fputs("</span><strong>", out);
+	html_text(out, value);
+	fputs("</strong><small>", out);
+	html_text(out, about);
+	fputs("</small></li>\n", out);
+}
+
+static void put_size_tile(FILE *out, const char *name, uint64_t bytes,
+			  const char *about)
+{
+	char *size = size_words(bytes);
+
+	put_tile(out, name, bytes ? size : "none", about);
+	free(size);
+}
+
+static void put_vmalloc_tiles(FILE *out, const struct report *report)
+{
+	struct pairs summary = { 0 };
+	const char *largest, *free_bytes;
+
+	if (!report->has_areas)
+		return;
+	vmalloc_holes_summary(&summary, &report->areas);
+	free_bytes = pairs_find(&summary, "free");
+	largest = pairs_find(&summary, "largest_hole");
+	put_size_tile(out, "Free there", strtoull(free_bytes, NULL, 10),
+		      "between the areas");
+	put_size_tile(out, "Largest hole", strtoull(largest, NULL, 10),
+		      "an area larger than that fails");
+	pairs_free(&summary);
+}
+
+void report_tiles(FILE *out, const struct report *report)
+{
+	const struct layout *layout = &report->layout;
+	const char *pae = layout_fact(layout, "pae") ?: "";
+
+	put_size_tile(out, "Lowmem", layout_fact_number(layout, "lowmem_bytes"),
+		      "always mapped");
+	put_size_tile(out, "Highmem", layout_fact_number(layout, "highmem_bytes"),
+		      "mapped page by page when used");
+	put_size_tile(out, "Vmalloc space",
+		      layout_fact_number(layout, "vmalloc_bytes"),
+		      "virtually contiguous areas");
+	put_vmalloc_tiles(out, report);
+	put_tile(out, "Page tables",
+		 *pae == 'y' ? "3 levels" : "2 levels",
+		 *pae == 'y' ? "PAE: 64 bits an entry" : "32 bits an entry");
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command `shell`: commands one after the other in one session, from a
+ * terminal or a script. With --json each command's answer is one line.
+ */
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/options.h"
+#include "shell/prompt.h"
+#include "source/session.h"
+#include "lib/words.h"
+
+static struct {
+	bool stop;
+} given;
+
+static const struct option_def shell_options[] = {
+	{ 'e', "stop", NULL, "end at the first command that fails",
+	  .flag = &given.stop },
+	{ 0 }
+};
+
+/* NAME = COMMAND...: the object that it makes gets the name. */
+static int run_named(struct session *session, const struct words *words)
+{
+	const char *name = words->word[0];
+	int before = session->nr, status;
+
+	if (!session_is_name(name))
+		return misuse("'%s' is no name: letters, digits and _ are, with a letter first",
+			      name);
+	if (words->nr < 3)
+		return misuse("after '%s =' a command is missing: %s = pages get 4",
+			      name, name);
+	if (!strcmp(words->word[2], put_command.name))
+		return misuse("'put' makes nothing that could be named");
+	status = app_run(session, words->nr - 2, words->word + 2);
+	if (session->nr > before)
+		session_name(session, name);
+	else if (!status)
+		return misuse("'%s' made nothing that could be called %s",
+			      words->word[2], name);
+	return status;
+}
+
+static int run_text(struct session *session, const char *line)
+{
+	struct words words;
+	int status = words_split(&words, line);
+
+	if (!status && words.nr > 1 && !strcmp(words.word[1], "="))
+		status = run_named(session, &words);
+	else if (!status)
+		status = app_run(session, words.nr, words.word);
+	words_free(&words);
+	return status;
+}
+
+/* What a command printed as one object, and what it said where it failed. */
+static json_t *answer(const char *text, int status)
+{
+	json_t *json = json_loads(text, 0, NULL);
+
+	if (!json)
+		json = *text ? json_pack("{s:s}", "text", text) : json_object();
+	if (status && json) {
+		json_object_set_new(json, "error", json_string(error_last()));
+		json_object_set_new(json, "status", json_integer(status));
+	}
+	return json;
+}
+
+static int run_for_programs(struct session *session, const char *line)
+{
+	FILE *out = stdout;
+	char *text = NULL;
+	json_t *json;
+	size_t size;
+	int status;
+
+	stdout = open_memstream(&text, &size);
+	if (!stdout) {
+		stdout = out;
+		return fail("out of memory");
+	}
+	status = run_text(session, line);
+	fclose(stdout);
+	stdout = out;
+	json = answer(text, status);
+	json_dumpf(json, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(json);
+	free(text);
+	return status;
+}
+
+static int run_line(const struct app *app, const char *line)
+{
+	int status;
+
+	while (isspace((unsigned char)*line))
+		line++;
+	if (!*line || *line == '#')
+		return STATUS_OK;
+	error_forget();
+	status = app->json ? run_for_programs(app->session, line) :
+			     run_text(app->session, line);
+	fflush(stdout);
+	return status;
+}
+
+static int shell_run(const struct app *app, int nr, char **arguments)
+{
+	struct session *session = app->session;
+	int status, first = STATUS_OK;
+	bool stop = given.stop;
+	unsigned int number = 0;
+	char *line;
+
+	if (session->shell)
+		return misuse("this is a shell already: 'exit' ends it");
+	session->shell = true;
+	prompt_begin(session);
+	if (prompt_is_interactive() && !app->json)
+		puts("What you make here is yours until 'put' or 'exit'. Try: a = pages get 4,\n"
+		     "kmap a.0, write a 0 hi, window, help");
+	while (!session->ended && (line = prompt_line())) {
+		error_at_line(prompt_is_interactive() ? 0 : ++number);
+		status = run_line(app, line);
+		free(line);
+		first = first ?: status;
+		if (status && stop)
+			break;
+	}
+	error_at_line(0);
+	return prompt_is_interactive() ? STATUS_OK : first;
+}
+
+const struct command shell_command = {
+	.name = "shell",
+	.summary = "a session: commands that work on each other's objects",
+	.help =
+"Reads commands as on the command line, without 'addrspace' before them: from a\n"
+"terminal with line editing, or from a file or pipe; then the exit status is\n"
+"that of the first command that failed. What commands make has a number, and a\n"
+"name if they are given one; it is the session's until 'put' or the end.\n"
+"\n"
+"  a = pages get 4 --zone highmem\n"
+"  kmap a.0\n"
+"  write a.0 0 'hello'\n"
+"  window\n"
+"  kunmap a.0\n"
+"\n"
+"With --json the answer to each command is one line. Where it failed, it holds\n"
+"\"error\" and \"status\".",
+	.options = shell_options,
+	.run = shell_run,
+};
+
+static int exit_run(const struct app *app, int nr, char **arguments)
+{
+	app->session->ended = true;
+	return STATUS_OK;
+}
+
+const struct command exit_command = {
+	.name = "exit",
+	.summary = "end the session and give back what it holds",
+	.in_session = true,
+	.run = exit_run,
+};

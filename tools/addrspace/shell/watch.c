@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The command `watch`: a view again and again, with what changed marked. Each
+ * round is a process of its own, whose output is taken: a view may end as it
+ * likes, and nothing of it is left.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/options.h"
+#include "source/session.h"
+#include "source/source.h"
+#include "shell/watch_marks.h"
+
+#define LEAST_INTERVAL	0.1
+#define MOST_INTERVAL	86400
+#define HEAD_LINES	2	/* above the view on a terminal */
+
+static struct {
+	const char *interval, *count;
+} given;
+
+static const struct option_def watch_options[] = {
+	{ 'i', "interval", "SECONDS", "between two rounds (2)",
+	  .text = &given.interval },
+	{ 'n', "count", "N", "end after N rounds", .text = &given.count },
+	{ 0 }
+};
+
+/* Commands that show something; what could change something asks session_may_change(). */
+static const char *const views[] = {
+	"aliases", "explain", "facts", "fixmap", "layout", "metrics",
+	"pagetables", "pkmap", "slots", "stats", "vmalloc", "walk", "window",
+};
+
+struct watch {
+	const struct app *app;
+	int nr;
+	char **words;
+	double interval;
+	uint64_t count;		/* of rounds; 0: no end */
+	bool terminal;
+	sigset_t ends, before;	/* signals that end it; those blocked till then */
+};
+
+static bool is_view(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(views) / sizeof(*views); i++)
+		if (!strcmp(views[i], name))
+			return true;
+	return false;
+}
+
+/* Never returns. What the shell holds stays out of reach. */
+static void show_view(const struct watch *watch, int out)
+{
+	struct session *session = watch->app->session;
+	char **words = xcalloc(watch->nr + 1, sizeof(*words));
+	char *width = xasprintf("%d", watch->app->width);
+	int status;
+
+	device_close(&session->device);
+	session->watched = true;
+	sigprocmask(SIG_SETMASK, &watch->before, NULL);
+	setenv("COLUMNS", width, true);
+	dup2(out, STDOUT_FILENO);
+	close(out);
+	memcpy(words, watch->words, watch->nr * sizeof(*words));
+	status = app_run(session, watch->nr, words);
+	if (fflush(stdout) && !status)
+		status = STATUS_FAILED;
+	_exit(status);
+}
+
+static char *read_output(int in)
+{
+	FILE *file = fdopen(in, "r");
+	char *text = file ? source_rest(file, NULL) : NULL;
+
+	return text ?: xstrdup("");
+}
+
+/* The view's status. What ends us may reach it first. */
+static int view_status(const struct watch *watch, int state)
+{
+	if (WIFEXITED(state))
+		return WEXITSTATUS(state);
+	if (sigismember(&watch->ends, WTERMSIG(state)))
+		return STATUS_OK;
+	return fail("the view was ended: %s", strsignal(WTERMSIG(state)));
+}
+
+static int take_view(const struct watch *watch, char **text)
+{
+	int pipes[2], state;
+	pid_t child;
+
+	*text = NULL;
+	fflush(stdout);
+	if (pipe(pipes))
+		return fail("cannot make a pipe: %s", strerror(errno));
+	child = fork();
+	if (child < 0)
+		return fail("cannot start a process: %s", strerror(errno));
+	if (!child) {
+		close(pipes[0]);
+		show_view(watch, pipes[1]);
+	}
+	close(pipes[1]);
+	*text = read_output(pipes[0]);
+	while (waitpid(child, &state, 0) < 0 && errno == EINTR)
+		;
+	return view_status(watch, state);
+}
+
+static int terminal_lines(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row)
+		return INT_MAX;
+	return size.ws_row > HEAD_LINES + 1 ? size.ws_row - HEAD_LINES - 1 : 1;
+}
+
+static void print_head(const struct watch *watch, const struct lines *now)
+{
+	time_t seconds = time(NULL);
+	char text[16];
+	int i, most = terminal_lines();
+
+	strftime(text, sizeof(text), "%H:%M:%S", localtime(&seconds));
+	printf("\033[H%s, every %g s:", text, watch->interval);
+	for (i = 0; i < watch->nr; i++)
+		printf(" %s", watch->words[i]);
+	if (now->nr > most)
+		printf("  (%d of %d lines)", most, now->nr);
+	fputs("\033[K\n\033[K\n", stdout);
+}
+
+static void print_round(const struct watch *watch, const struct lines *before,
+			const struct lines *now)
+{
+	int i;
+
+	if (watch->app->json) {
+		for (i = 0; i < now->nr; i++)
+			puts(now->line[i]);
+	} else if (watch->terminal) {
+		print_head(watch, now);
+		marks_print(stdout, before, now, true, terminal_lines());
+		fputs("\033[J", stdout);
+	} else {
+		if (before)
+			putchar('\n');
+		marks_print(stdout, before, now, false, INT_MAX);
+	}
+	fflush(stdout);
+}
+
+/* Is it to end? Signals wait, so that they are only taken here. */
+static bool wait_for_next(const struct watch *watch)
+{
+	const struct timespec time = {
+		.tv_sec = watch->interval,
+		.tv_nsec = (watch->interval - (time_t)watch->interval) * 1e9,
+	};
+
+	return sigtimedwait(&watch->ends, NULL, &time) > 0;
+}
+
+/* A status may be an answer, with something to see: it is the last one. */
+static int rounds(const struct watch *watch)
+{
+	struct lines before = { 0 }, now;
+	uint64_t round;
+	int status;
+
+	for (round = 1;; round++) {
+		char *text;
+
+		status = take_view(watch, &text);
+		if (!text)
+			break;
+		lines_split(&now, text);
+		if (!status || now.nr)
+			print_round(watch, round > 1 ? &before : NULL, &now);
+		lines_free(&before);
+		before = now;
+		if (status || round == watch->count || wait_for_next(watch))
+			break;
+	}
+	lines_free(&before);
+	return status;
+}
+
+/* A terminal is left as it was, whatever ends us. */
+static int watch_view(struct watch *watch)
+{
+	const struct timespec now = { 0 };
+	int status;
+
+	sigemptyset(&watch->ends);
+	sigaddset(&watch->ends, SIGINT);
+	sigaddset(&watch->ends, SIGTERM);
+	sigaddset(&watch->ends, SIGHUP);
+	sigaddset(&watch->ends, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &watch->ends, &watch->before);
+	if (watch->terminal)
+		fputs("\033[?7l\033[2J", stdout);	/* no wrapping; clear */
+	status = rounds(watch);
+	if (watch->terminal)
+		fputs("\033[?7h", stdout);
+	while (sigtimedwait(&watch->ends, NULL, &now) > 0)
+		;
+	sigprocmask(SIG_SETMASK, &watch->before, NULL);
+	return status;
+}
+
+static int read_interval(const char *text, double *interval)
+{
+	char *end;
+
+	*interval = 2;
+	if (!text)
+		return STATUS_OK;
+	*interval = strtod(text, &end);
+	if (end == text || *end ||
+	    !(*interval >= LEAST_INTERVAL && *interval <= MOST_INTERVAL))
+		return misuse("--interval wants seconds from %g to %d, not '%s'",
+			      LEAST_INTERVAL, MOST_INTERVAL, text);
+	return STATUS_OK;
+}
+
+static int check_view(const struct app *app, int nr, char **words)
+{
+	if (!nr)
+		return misuse("watch wants a view, such as 'watch layout'");
+	if (!commands_find(words[0]))
+		return STATUS_MISUSE;
+	if (!is_view(words[0]))
+		return misuse("'%s' is no view that could be watched", words[0]);
+	if (app->source->record)
+		return misuse("%s is a record: nothing changes in it",
+			      app->source->path);
+	return STATUS_OK;
+}
+
+static int watch_run(const struct app *app, int nr, char **arguments)
+{
+	struct watch watch = {
+		.app = app,
+		.nr = nr,
+		.words = arguments,
+		.terminal = isatty(STDOUT_FILENO) && !app->json,
+	};
+	int status = check_view(app, nr, arguments) ?:
+		     read_interval(given.interval, &watch.interval);
+
+	if (!status && given.count)
+		status = options_number("count", given.count, 1, &watch.count);
+	return status ?: watch_view(&watch);
+}
+
+const struct command watch_command = {
+	.name = "watch",
+	.arguments = "VIEW [ARGUMENT]...",
+	.summary = "a view again and again, with what changed marked",
+	.help =
+"VIEW is a command that shows something, with its own options and arguments\n"
+"behind it; options of 'watch' come first. On a terminal the words that changed\n"
+"since the last round are highlighted; elsewhere the rounds follow each other and\n"
+"lines that changed begin with a star. With --json each round is a document.\n"
+"\n"
+"Ctrl-C ends it, with status 0; a view whose status is another ends it with that.",
+	.options = watch_options,
+	.own_words = true,
+	.print_words = commands_print,
+	.run = watch_run,
+};

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Regions as a table and as a picture to scale (see layout_view.h). */
+#include "show/layout_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "show/picture.h"
+#include "data/layout.h"
+#include "lib/size.h"
+#include "show/summary.h"
+#include "show/table.h"
+
+/* The first member leads back from a table's row to its region. */
+struct row {
+	struct region region;
+	const struct region *origin;
+	char *share;
+};
+
+#define REGION(member)	offsetof(struct row, region.member)
+
+static const struct column columns[] = {
+	{ "NAME", "name", CELL_TEXT, REGION(name), .tree = true },
+	{ "START", "start", CELL_ADDRESS, REGION(start) },
+	{ "END", "end", CELL_ADDRESS, REGION(end), .rank = 2 },
+	{ "SIZE", "size", CELL_BYTES, REGION(size) },
+	{ "MAPPED", "mapped", CELL_BYTES, REGION(mapped) },
+	{ "%", NULL, CELL_DIGITS, offsetof(struct row, share), .rank = 4 },
+	{ "READ-ONLY", "readonly", CELL_BYTES_OR_BLANK, REGION(readonly),
+	  .rank = 3 },
+	{ NULL, "depth", CELL_NUMBER, REGION(depth) },
+	{ NULL, "parent", CELL_TEXT, REGION(parent_name) },
+	{ "MAP", NULL, CELL_PICTURE, 0, .rank = 1 },
+	{ "NOTE", "note", CELL_TEXT, REGION(note), .rank = 5, .wrap = true },
+};
+
+static char *draw(const void *context, const void *record, int width)
+{
+	const struct row *row = record;
+
+	return picture_strip(context, row->origin, width);
+}
+
+static const struct view regions_view = {
+	.name = "regions",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.least_picture = 24,
+	.draw = draw,
+};
+
+/* Regions that are tables of slots, most of which are empty at any time. */
+static const char *const slot_tables[] = { "fixmap", "cpu_entry_area" };
+
+bool layout_view_is_empty_slot(const struct layout *layout, int index)
+{
+	size_t i;
+
+	if (layout->region[index].mapped)
+		return false;
+	for (i = 0; i < sizeof(slot_tables) / sizeof(*slot_tables); i++) {
+		const struct region *table = layout_find(layout, slot_tables[i]);
+
+		if (table && table != &layout->region[index] &&
+		    layout_is_inside(layout, index, table - layout->region))
+			return true;
+	}
+	return false;
+}
+
+static bool has_children(const struct layout *layout, int index)
+{
+	return index + 1 < layout->nr_regions &&
+	       layout->region[index + 1].parent == index;
+}
+
+/* The region that was asked for and holds this one; -1 is the whole. */
+static bool find_root(const struct layout *layout, const struct layout_view *view,
+		      int index, int *root)
+{
+	int i;
+
+	*root = -1;
+	if (!view->nr_roots)
+		return true;
+	for (i = 0; i < view->nr_roots; i++)
+		if (layout_is_inside(layout, index, view->root[i]) &&
+		    (*root < 0 || view->root[i] < *root))
+			*root = view->root[i];
+	return *root >= 0;
+}
+
+static bool is_shown(const struct app *app, const struct layout *layout,
+		     struct layout_view *view, int index)
+{
+	uint64_t depth = layout->region[index].depth;
+	int root;
+
+	if (!find_root(layout, view, index, &root))
+		return false;
+	if (app->json)
+		return true;
+	if (root >= 0)
+		depth -= layout->region[root].depth;
+	if (depth >= view->depth)
+		return false;
+	if (view->all || index == root || !layout_view_is_empty_slot(layout, index))
+		return true;
+	view->hidden += !has_children(layout, index);
+	return false;
+}
+
+/* Fills the table; *rows holds what its cells refer to. */
+static void add_rows(const struct app *app, const struct layout *layout,
+		     struct layout_view *view, const struct picture *picture,
+		     struct table *table, struct row *rows)
+{
+	int *line = xcalloc(layout->nr_regions, sizeof(*line));
+	int i, nr = 0;
+
+	for (i = 0; i < layout->nr_regions; i++) {
+		const struct region *region = &layout->region[i];
+		int parent = region->parent;
+
+		line[i] = -1;
+		if (!is_shown(app, layout, view, i))
+			continue;
+		rows[nr].region = *region;
+		rows[nr].origin = region;
+		rows[nr].share = share_text(region->mapped, region->size);
+		line[i] = table_add(table, &rows[nr++],
+				    parent < 0 ? -1 : line[parent],
+				    picture ? picture_colour(picture, region) : NULL);
+	}
+	free(line);
+}
+
+/* Columns that only page tables can fill. */
+static void drop_measured(struct table *table)
+{
+	table_drop(table, "MAPPED");
+	table_drop(table, "%");
+	table_drop(table, "READ-ONLY");
+}
+
+static int print_table(const struct app *app, const struct layout *layout,
+		       struct layout_view *view, const struct picture *picture)
+{
+	struct row *rows = xcalloc(layout->nr_regions, sizeof(*rows));
+	struct table *table = table_new(app, &regions_view);
+	int i, status;
+
+	add_rows(app, layout, view, picture, table, rows);
+	if (view->notes)
+		table_keep(table, "NOTE");
+	if (!picture)
+		table_drop(table, "MAP");
+	if (view->planned)
+		drop_measured(table);
+	status = table_print(table, picture, view->out ?: stdout);
+	table_free(table);
+	for (i = 0; i < layout->nr_regions; i++)
+		free(rows[i].share);
+	free(rows);
+	return status;
+}
+
+static void print_below(const struct layout *layout,
+			const struct layout_view *view,
+			const struct picture *picture)
+{
+	if (view->hidden && !view->planned)
+		printf("%d unmapped slots not shown; --all shows them\n",
+		       view->hidden);
+	if (picture && !view->planned)
+		picture_print_legend(picture);
+	if (!view->nr_roots) {
+		putchar('\n');
+		summary_print(layout);
+	}
+}
+
+static int draw_picture(const struct app *app, const struct layout *layout,
+			const struct layout_view *view,
+			struct picture **picture)
+{
+	/* To the scale of 64 bits, nothing could be seen of what is mapped. */
+	if (app->json || view->no_picture || layout_is_hidden(layout) ||
+	    layout_has_64_bits(layout))
+		return STATUS_OK;
+	if (!view->planned)
+		return picture_init(picture, app, layout);
+	*picture = picture_init_planned(app, layout);
+	return STATUS_OK;
+}
+
+int layout_view_print(const struct app *app, const struct layout *layout,
+		      struct layout_view *view)
+{
+	struct picture *picture = NULL;
+	int status = draw_picture(app, layout, view, &picture);
+
+	if (status)
+		return status;
+	if (picture && !view->nr_roots)
+		picture_print(picture);
+	status = print_table(app, layout, view, picture);
+	if (!status && !app->json)
+		print_below(layout, view, picture);
+	picture_free(picture);
+	return status;
+}

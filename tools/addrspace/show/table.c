@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Prints records as a table for people or as JSON (see table.h). */
+#include "show/table.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <libsmartcols.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/size.h"
+
+#define LEAST_WRAP	16
+#define TREE_INDENT	2	/* what libsmartcols puts before a child */
+
+struct row {
+	const void *record;
+	const char *colour;
+	int parent;
+	int depth;
+};
+
+struct table {
+	const struct app *app;
+	const struct view *view;
+	struct row *row;
+	int nr_rows, room;
+	bool *shown;
+	int *rank;
+	int picture_width;
+	int wrap_width;		/* of the column that may be wrapped */
+};
+
+struct table *table_new(const struct app *app, const struct view *view)
+{
+	struct table *table = xcalloc(1, sizeof(*table));
+	int i;
+
+	table->app = app;
+	table->view = view;
+	table->shown = xcalloc(view->nr_columns, sizeof(*table->shown));
+	table->rank = xcalloc(view->nr_columns, sizeof(*table->rank));
+	for (i = 0; i < view->nr_columns; i++) {
+		const struct column *column = &view->columns[i];
+
+		table->shown[i] = app->json ? column->key : column->header;
+		table->rank[i] = column->rank;
+	}
+	return table;
+}
+
+int table_add(struct table *table, const void *record, int parent,
+	      const char *colour)
+{
+	table->row = make_room(table->row, table->nr_rows, &table->room,
+			       sizeof(*table->row));
+	table->row[table->nr_rows] = (struct row){
+		.record = record,
+		.colour = colour,
+		.parent = parent,
+		.depth = parent < 0 ? 0 : table->row[parent].depth + 1,
+	};
+	return table->nr_rows++;
+}
+
+static int find_column(const struct table *table, const char *header)
+{
+	int i;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		const char *found = table->view->columns[i].header;
+
+		if (found && !strcmp(found, header))
+			return i;
+	}
+	abort();	/* the views are ours */
+}
+
+/* A column that is to be shown however little room there is. */
+void table_keep(struct table *table, const char *header)
+{
+	table->rank[find_column(table, header)] = 0;
+}
+
+/* A column that people are not to see; JSON is not for people. */
+void table_drop(struct table *table, const char *header)
+{
+	if (!table->app->json)
+		table->shown[find_column(table, header)] = false;
+}
+
+static char *list_text(const struct table *table, const char *words)
+{
+	char *text = xstrdup(words), *comma;
+
+	while (table->app->json && (comma = strchr(text, ',')))
+		*comma = '\n';
+	return text;
+}
+
+static char *bytes_text(const struct table *table, uint64_t bytes)
+{
+	return table->app->json ? xasprintf("%" PRIu64, bytes) : size_text(bytes);
+}
+
+/* The text of a cell; the caller frees it. */
+static char *cell_text(const struct table *table, const struct column *column,
+		       const void *record)
+{
+	const void *member = (const char *)record + column->offset;
+	const char *text = *(const char *const *)member;
+	uint64_t number;
+
+	switch (column->kind) {
+	case CELL_TEXT:
+	case CELL_DIGITS:
+		return xstrdup(text ?: "");
+	case CELL_LIST:
+		return list_text(table, text);
+	case CELL_PICTURE:
+		return xstrdup("");
+	default:
+		break;
+	}
+	number = *(const uint64_t *)member;
+	if (column->kind == CELL_ADDRESS)
+		return xasprintf("0x%08" PRIx64, number);
+	if (column->kind == CELL_NUMBER)
+		return xasprintf("%" PRIu64, number);
+	if (column->kind == CELL_BYTES_OR_BLANK && !number &&
+	    !table->app->json)
+		return xstrdup("");
+	return bytes_text(table, number);
+}
+
+static int column_width(const struct table *table, const struct column *column)
+{
+	int i, width = strlen(column->header);
+
+	if (column->kind == CELL_PICTURE)
+		return table->view->least_picture;
+	for (i = 0; i < table->nr_rows; i++) {
+		const struct row *row = &table->row[i];
+		char *text = cell_text(table, column, row->record);
+		int len = strlen(text);
+
+		if (column->tree)
+			len += TREE_INDENT * row->depth;
+		width = len > width ? len : width;
+		free(text);
+	}
+	return width;
+}
+
+/* The column that can best be spared, or -1. */
+static int least_important(const struct table *table)
+{
+	int i, found = -1;
+
+	for (i = 0; i < table->view->nr_columns; i++)
+		if (table->shown[i] && table->rank[i] > 0 &&
+		    (found < 0 || table->rank[i] > table->rank[found]))
+			found = i;
+	return found;
+}
+
+/* What each column takes with the blank behind it, and the sum. */
+static int measure(const struct table *table, int *width)
+{
+	int i, sum = -1;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		if (!table->shown[i])
+			continue;
+		width[i] = column_width(table, &table->view->columns[i]) + 1;
+		sum += width[i];
+	}
+	return sum;
+}
+
+/* A column that may be wrapped gives what is missing, a picture gets the rest. */
+static void share_out(struct table *table, const int *width, int spare)
+{
+	int i;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		const struct column *column = &table->view->columns[i];
+
+		if (!table->shown[i])
+			continue;
+		if (column->wrap)
+			table->wrap_width = width[i] - 1 + (spare < 0 ? spare : 0);
+		if (column->kind == CELL_PICTURE)
+			table->picture_width = width[i] - 1 + (spare > 0 ? spare : 0);
+	}
+	if (table->wrap_width < LEAST_WRAP)
+		table->wrap_width = LEAST_WRAP;
+}
+
+/* Leaves out columns until the rest fits. */
+static void fit(struct table *table)
+{
+	int *width = xcalloc(table->view->nr_columns, sizeof(*width));
+	int victim, spare = table->app->width - measure(table, width);
+
+	while (spare < 0 && (victim = least_important(table)) >= 0) {
+		table->shown[victim] = false;
+		spare += width[victim];
+	}
+	share_out(table, width, spare);
+	free(width);
+}
+
+/* Breaks lines at blanks, in place. */
+static void wrap_words(char *text, int width)
+{
+	char *line = text, *blank = NULL;
+
+	for (; *text; text++) {
+		if (*text == ' ')
+			blank = text;
+		if (text - line >= width && blank) {
+			*blank = '\n';
+			line = blank + 1;
+			blank = NULL;
+		}
+	}
+}
+
+static int column_flags(const struct table *table, const struct column *column)
+{
+	int flags = 0;
+
+	if (table->app->json)
+		return column->kind == CELL_LIST ? SCOLS_FL_WRAP : 0;
+	if (column->tree)
+		flags |= SCOLS_FL_TREE;
+	if (column->wrap)
+		flags |= SCOLS_FL_WRAP;
+	if (column->kind >= CELL_BYTES && column->kind <= CELL_DIGITS)
+		flags |= SCOLS_FL_RIGHT;
+	return flags;
+}
+
+/* Lines are where the text has newlines. */
+static void wrap_at_newlines(struct libscols_column *scols)
+{
+	scols_column_set_wrapfunc(scols, scols_wrapnl_chunksize,
+				  scols_wrapnl_nextchunk, NULL);
+	scols_column_set_safechars(scols, "\n");
+}
+
+static void set_json_type(struct libscols_column *scols, enum cell_kind kind)
+{
+	switch (kind) {
+	case CELL_BYTES:
+	case CELL_BYTES_OR_BLANK:
+	case CELL_NUMBER:
+	case CELL_DIGITS:
+		scols_column_set_json_type(scols, SCOLS_JSON_NUMBER);
+		break;
+	case CELL_LIST:
+		scols_column_set_json_type(scols, SCOLS_JSON_ARRAY_STRING);
+		wrap_at_newlines(scols);
+		break;
+	default:
+		scols_column_set_json_type(scols, SCOLS_JSON_STRING);
+	}
+}
+
+static int add_column(const struct table *table, const struct column *column,
+		      struct libscols_table *scols)
+{
+	const char *name = table->app->json ? column->key : column->header;
+	struct libscols_column *added;
+
+	added = scols_table_new_column(scols, name, 0,
+				       column_flags(table, column));
+	if (!added)
+		return -ENOMEM;
+	if (table->app->json)
+		set_json_type(added, column->kind);
+	else if (column->wrap)
+		wrap_at_newlines(added);
+	if (table->app->colour)
+		scols_cell_set_color(scols_column_get_header(added), "bold");
+	return 0;
+}
+
+static int add_columns(const struct table *table, struct libscols_table *scols)
+{
+	int i, err = 0;
+
+	for (i = 0; i < table->view->nr_columns && !err; i++)
+		if (table->shown[i])
+			err = add_column(table, &table->view->columns[i], scols);
+	return err;
+}
+
+/* All that a cell says; the caller frees it. */
+static char *shown_text(const struct table *table, const struct column *column,
+			const struct row *row, const void *context)
+{
+	char *text;
+
+	if (column->kind == CELL_PICTURE)
+		return table->view->draw(context, row->record,
+					 table->picture_width);
+	text = cell_text(table, column, row->record);
+	if (column->wrap && !table->app->json)
+		wrap_words(text, table->wrap_width);
+	return text;
+}
+
+static int fill_line(const struct table *table, const struct row *row,
+		     struct libscols_line *line, const void *context)
+{
+	int i, err, at = 0;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		const struct column *column = &table->view->columns[i];
+		char *text;
+
+		if (!table->shown[i])
+			continue;
+		if (column->tree || column->kind == CELL_PICTURE)
+			scols_cell_set_color(scols_line_get_cell(line, at),
+					     row->colour);
+		text = shown_text(table, column, row, context);
+		err = scols_line_refer_data(line, at++, text);
+		if (err) {
+			free(text);
+			return err;
+		}
+	}
+	return 0;
+}
+
+static int add_lines(const struct table *table, struct libscols_table *scols,
+		     const void *context)
+{
+	struct libscols_line **line = xcalloc(table->nr_rows, sizeof(*line));
+	int i, err = 0;
+
+	for (i = 0; i < table->nr_rows && !err; i++) {
+		const struct row *row = &table->row[i];
+
+		line[i] = scols_table_new_line(scols, row->parent < 0 ||
+					       table->app->json ?
+					       NULL : line[row->parent]);
+		err = line[i] ? fill_line(table, row, line[i], context) : -ENOMEM;
+	}
+	free(line);
+	return err;
+}
+
+static void set_output(const struct table *table, struct libscols_table *scols,
+		       FILE *out)
+{
+	scols_table_set_stream(scols, out);
+	scols_table_set_name(scols, table->view->name);
+	scols_table_enable_json(scols, table->app->json);
+	scols_table_enable_colors(scols, table->app->colour);
+	scols_table_enable_ascii(scols, !table->app->utf8);
+	scols_table_set_termforce(scols, SCOLS_TERMFORCE_ALWAYS);
+	scols_table_set_termwidth(scols, table->app->width);
+}
+
+/* The context is handed to the view's draw(). */
+int table_print(struct table *table, const void *context, FILE *out)
+{
+	struct libscols_table *scols = scols_new_table();
+	int err = -ENOMEM;
+
+	if (scols) {
+		if (!table->app->json)
+			fit(table);
+		set_output(table, scols, out);
+		err = add_columns(table, scols);
+		if (!err)
+			err = add_lines(table, scols, context);
+		if (!err)
+			err = scols_print_table(scols);
+		scols_unref_table(scols);
+	}
+	return err ? fail("cannot print the table: %s", strerror(-err)) : STATUS_OK;
+}
+
+void table_free(struct table *table)
+{
+	free(table->row);
+	free(table->shown);
+	free(table->rank);
+	free(table);
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The calls to /dev/addrspace and why they fail (see device.h). */
+#include "source/device.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lib/alloc.h"
+
+/* What could not be done. */
+static const struct {
+	unsigned int request;
+	const char *text;
+} calls[] = {
+	{ ADDRSPACE_INFO, "cannot ask the module" },
+	{ ADDRSPACE_PAGES_GET, "cannot get pages" },
+	{ ADDRSPACE_PUT, "cannot give it back" },
+	{ ADDRSPACE_WINDOW_MAP, "cannot map the page in the window" },
+	{ ADDRSPACE_WINDOW_UNMAP, "cannot unmap the page from the window" },
+	{ ADDRSPACE_ATOMIC, "cannot run the program" },
+	{ ADDRSPACE_AREA_ALLOC, "cannot allocate an area" },
+	{ ADDRSPACE_AREA_VMAP, "cannot map the pages as an area" },
+	{ ADDRSPACE_AREA_DEVICE, "cannot map device memory" },
+	{ ADDRSPACE_READ, "cannot read" },
+	{ ADDRSPACE_WRITE, "cannot write" },
+	{ ADDRSPACE_QUERY, "cannot say what it is" },
+	{ ADDRSPACE_WALK, "cannot walk the page tables" },
+	{ ADDRSPACE_REGIONS, "cannot read the regions" },
+	{ ADDRSPACE_ALIASES, "cannot look for what maps the page" },
+	{ ADDRSPACE_RANGES, "cannot read the page tables" },
+	{ ADDRSPACE_PAGE, "cannot say what page frame that is" },
+	{ ADDRSPACE_STATS_RESET, "cannot reset the statistics" },
+	{ 0, "the device refused" },
+};
+
+#define NO_PROCESS	"there is no such process, or it has no memory of its own"
+#define NOT_SEEN							\
+	"addresses are hidden (CAP_SYSLOG, kernel.kptr_restrict), or another process's (CAP_SYS_PTRACE)"
+
+/* And why, for one call; or where the request is 0, for all others. */
+static const struct {
+	unsigned int request;
+	int err;
+	const char *text;
+} reasons[] = {
+	{ ADDRSPACE_PAGES_GET, ENODEV,
+	  "this machine has no such zone: 'addrspace facts' lists them" },
+	{ ADDRSPACE_PAGES_GET, ENOMEM,
+	  "the zone has not enough free pages: ask for fewer, or for another --zone" },
+	{ ADDRSPACE_PUT, EBUSY,
+	  "its pages are still mapped: kunmap them, or put what maps them first" },
+	{ ADDRSPACE_WINDOW_MAP, EAGAIN,
+	  "all slots of the window are in use: kunmap something, or wait by leaving out --nowait" },
+	{ ADDRSPACE_WINDOW_MAP, EINVAL,
+	  "device memory has no pages that the window could map" },
+	{ ADDRSPACE_WINDOW_UNMAP, EINVAL,
+	  "this session does not have it mapped there" },
+	{ ADDRSPACE_ATOMIC, EOPNOTSUPP,
+	  "this kernel has no such context (PREEMPT_RT?): try --context process" },
+	{ ADDRSPACE_AREA_ALLOC, ENOSPC,
+	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
+	{ ADDRSPACE_AREA_ALLOC, ENOMEM,
+	  "there are not enough free pages" },
+	{ ADDRSPACE_AREA_ALLOC, EINVAL,
+	  "a size from 1 byte on, an alignment that is a power of two of at least a page" },
+	{ ADDRSPACE_AREA_VMAP, ENOSPC,
+	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
+	{ ADDRSPACE_AREA_VMAP, EINVAL,
+	  "one of them is no page of an object that owns its pages" },
+	{ ADDRSPACE_AREA_DEVICE, EPERM,
+	  "part of it is RAM: /proc/iomem says what is not" },
+	{ ADDRSPACE_AREA_DEVICE, EBUSY,
+	  "a driver claims it exclusively: /proc/iomem says which" },
+	{ ADDRSPACE_AREA_DEVICE, ENOSPC,
+	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
+	{ ADDRSPACE_AREA_DEVICE, EINVAL,
+	  "no such range of physical addresses on this CPU" },
+	{ ADDRSPACE_READ, EPERM,
+	  "device memory is not read through this device" },
+	{ ADDRSPACE_READ, EFBIG,
+	  "that is beyond the end of the object" },
+	{ ADDRSPACE_WRITE, EPERM,
+	  "device memory is not written through this device" },
+	{ ADDRSPACE_WRITE, EACCES,
+	  "the area was mapped read-only" },
+	{ ADDRSPACE_WRITE, EFBIG,
+	  "that is beyond the end of the object" },
+	{ ADDRSPACE_WALK, ESRCH, NO_PROCESS },
+	{ ADDRSPACE_WALK, EINVAL,
+	  "no such address: its highest bits are not all alike" },
+	{ ADDRSPACE_WALK, EPERM, NOT_SEEN },
+	{ ADDRSPACE_ALIASES, ESRCH, NO_PROCESS },
+	{ ADDRSPACE_ALIASES, EPERM, NOT_SEEN },
+	{ ADDRSPACE_ALIASES, EINVAL,
+	  "there is no such page frame" },
+	{ ADDRSPACE_RANGES, ESRCH, NO_PROCESS },
+	{ ADDRSPACE_RANGES, EPERM, NOT_SEEN },
+	{ 0, ENOENT,
+	  "this session holds no such object or page: 'objects' lists what it holds" },
+	{ 0, EDQUOT,
+	  "this session holds as many pages as it may: put some, or raise the module's limit" },
+	{ 0, ENFILE,
+	  "all sessions together hold as many pages as they may: raise the module's limit" },
+	{ 0, E2BIG,
+	  "the module is older than this program: take both from one release" },
+	{ 0, ENOTTY,
+	  "the module does not know this call: take module and program from one release" },
+};
+
+static const char *find_call(unsigned int request)
+{
+	size_t i = 0;
+
+	while (calls[i].request && calls[i].request != request)
+		i++;
+	return calls[i].text;
+}
+
+static const char *find_reason(unsigned int request, int err)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].err == err && reasons[i].request == request)
+			return reasons[i].text;
+	return NULL;
+}
+
+int device_refused(unsigned int request, int err)
+{
+	const char *reason = find_reason(request, err) ?:
+			     find_reason(0, err) ?: strerror(err);
+
+	return fail("%s: %s", find_call(request), reason);
+}
+
+static int cannot_open(int err)
+{
+	struct stat st;
+
+	if (err == EPERM || err == EACCES)
+		return fail("only root may use %s, and under lockdown nobody: try 'sudo'",
+			    ADDRSPACE_DEVICE);
+	if (err != ENOENT && err != ENXIO && err != ENODEV)
+		return fail("%s: %s", ADDRSPACE_DEVICE, strerror(err));
+	if (!stat("/proc/addrspace", &st))
+		return fail("the module is there, but no %s: an older one, or no devtmpfs?",
+			    ADDRSPACE_DEVICE);
+	return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
+		    ADDRSPACE_DEVICE);
+}
+
+static int check_version(struct device *device)
+{
+	struct addrspace_info info = { .size = sizeof(info) };
+	int err = device_try(device, ADDRSPACE_INFO, &info);
+
+	if (err)
+		return device_refused(ADDRSPACE_INFO, -err);
+	if (info.abi_version != ADDRSPACE_ABI_VERSION)
+		return fail("the module has ABI %u, this program %u: take both from one release",
+			    info.abi_version, ADDRSPACE_ABI_VERSION);
+	return STATUS_OK;
+}
+
+static int open_device(struct device *device)
+{
+	if (device->open)
+		return STATUS_OK;
+	if (device->instead)
+		return fail("this takes the live machine: %s has no %s",
+			    device->instead, ADDRSPACE_DEVICE);
+	device->fd = open(ADDRSPACE_DEVICE, O_RDWR | O_CLOEXEC);
+	if (device->fd < 0)
+		return cannot_open(errno);
+	device->open = true;
+	if (!check_version(device))
+		return STATUS_OK;
+	device_close(device);
+	return STATUS_FAILED;
+}
+
+int device_try(struct device *device, unsigned int request, void *argument)
+{
+	if (open_device(device))
+		return -ENOTCONN;	/* said why */
+	return ioctl(device->fd, request, argument) < 0 ? -errno : 0;
+}
+
+int device_call(struct device *device, unsigned int request, void *argument)
+{
+	int err = device_try(device, request, argument);
+
+	if (!err)
+		return STATUS_OK;
+	return device->open ? device_refused(request, -err) : STATUS_FAILED;
+}
+
+int device_query(struct device *device, struct addrspace_query *query)
+{
+	query->size = sizeof(*query);
+	return device_call(device, ADDRSPACE_QUERY, query);
+}
+
+int device_walk(struct device *device, uint64_t address,
+		struct addrspace_walk *walk)
+{
+	walk->size = sizeof(*walk);
+	walk->address = address;
+	return device_call(device, ADDRSPACE_WALK, walk);
+}
+
+struct addrspace_region *device_regions(struct device *device, uint32_t *nr)
+{
+	struct addrspace_regions call = { .size = sizeof(call) };
+	struct addrspace_region *regions;
+
+	if (device_call(device, ADDRSPACE_REGIONS, &call))
+		return NULL;
+	regions = xcalloc(call.count, sizeof(*regions));
+	call.regions = (uintptr_t)regions;
+	*nr = call.count;
+	if (!device_call(device, ADDRSPACE_REGIONS, &call))
+		return regions;
+	free(regions);
+	return NULL;
+}
+
+int device_pte(struct device *device, uint64_t address, uint64_t *pte)
+{
+	struct addrspace_walk walk = { 0 };
+	int status = device_walk(device, address, &walk);
+
+	*pte = 0;
+	if (!status && walk.count && walk.count <= ADDRSPACE_LEVELS_MAX)
+		*pte = walk.levels[walk.count - 1].entry;
+	return status;
+}
+
+void device_close(struct device *device)
+{
+	if (device->open)
+		close(device->fd);
+	device->open = false;
+}

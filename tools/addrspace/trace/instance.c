@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The run's own instance of tracefs (see instance.h). Its triggers are
+ * written as text: libtracefs 1.6 would put those of a synthetic event into the
+ * top instance, where they are everybody's.
+ */
+#include "trace/instance.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "trace/trace.h"
+#include "trace/remove.h"
+
+#define SYSTEM		"addrspace"
+#define MODULE_DIR	"/proc/addrspace"
+
+/* @ becomes the name that the run's synthetic events begin with. */
+static char *with_name(const struct trace_run *run, const char *text)
+{
+	char *copy = xstrdup(text), *at;
+
+	while ((at = strchr(copy, '@'))) {
+		char *longer;
+
+		*at = '\0';
+		longer = xasprintf("%s%s_%s", copy, run->name, at + 1);
+		free(copy);
+		copy = longer;
+	}
+	return copy;
+}
+
+char *trace_event_name(const struct trace_run *run, const char *event)
+{
+	return with_name(run, event);
+}
+
+const char *trace_event_system(const char *event)
+{
+	return *event == '@' ? "synthetic" : SYSTEM;
+}
+
+static int cannot_open(const char *dir, int err)
+{
+	if (err == EACCES)
+		return fail("only root may trace: try 'sudo addrspace trace ...'");
+	if (err == EPERM)
+		return fail("under lockdown (confidentiality) nobody may trace: see %s",
+			    "/sys/kernel/security/lockdown");
+	if (err == ENOENT)
+		return fail("there is no tracing in %s: %s", dir,
+			    "a kernel without it, or locked down when it booted");
+	return fail("%s: %s", dir, strerror(err));
+}
+
+/* A file of the kernel's, whatever module is loaded. */
+static int check_tracefs(const char **dir)
+{
+	char *path;
+	int fd, err;
+
+	if (tracefs_tracing_dir_is_mounted(false, dir) <= 0)
+		return fail("tracefs is not mounted: try '%s'",
+			    "mount -t tracefs none /sys/kernel/tracing");
+	path = xasprintf("%s/trace_clock", *dir);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	err = errno;
+	free(path);
+	if (fd < 0)
+		return cannot_open(*dir, err);
+	close(fd);
+	return STATUS_OK;
+}
+
+static int check_source(const struct trace_source *source)
+{
+	if (*source->event == '@')
+		return STATUS_OK;
+	if (!tracefs_event_file_exists(NULL, SYSTEM, source->event, "enable"))
+		return fail("the module has no event '%s': another version of it?",
+			    source->event);
+	if (source->trigger &&
+	    !tracefs_event_file_exists(NULL, SYSTEM, source->event, "hist"))
+		return fail("this kernel makes no histograms (CONFIG_HIST_TRIGGERS)");
+	return STATUS_OK;
+}
+
+int trace_instance_check(const struct trace_question *question)
+{
+	const struct trace_source *source;
+	const char *dir;
+	int status = check_tracefs(&dir);
+
+	if (status)
+		return status;
+	if (access(MODULE_DIR, F_OK))
+		return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
+			    MODULE_DIR);
+	if (!tracefs_dir_exists(NULL, "events/" SYSTEM))
+		return fail("the module's events are missing in %s/events: %s",
+			    dir, "a kernel without CONFIG_EVENT_TRACING?");
+	if (question->synthetic && !tracefs_file_exists(NULL, "synthetic_events"))
+		return fail("this kernel makes no synthetic events (CONFIG_SYNTH_EVENTS)");
+	for (source = question->sources; source->event && !status; source++)
+		status = check_source(source);
+	return status;
+}
+
+/* What the kernel has against it stands in its log of errors, last line but one. */
+static int refused(const struct trace_run *run, const char *what)
+{
+	int err = errno;
+	char *log = tracefs_error_last(run->instance);
+
+	fail("the kernel refuses %s: %s%s%s", what, strerror(err),
+	     log ? "\n" : "", log ?: "");
+	free(log);
+	return STATUS_FAILED;
+}
+
+static int add_synthetic(const struct trace_run *run,
+			 const struct trace_synthetic *synthetic)
+{
+	char *name = with_name(run, synthetic->event);
+	char *line = xasprintf("%s %s", name, synthetic->fields);
+	int status = STATUS_OK;
+
+	if (tracefs_instance_file_append(NULL, "synthetic_events", line) < 0)
+		status = refused(run, line);
+	free(line);
+	free(name);
+	return status;
+}
+
+static int add_source(const struct trace_run *run,
+		      const struct trace_source *source)
+{
+	const char *system = trace_event_system(source->event);
+	char *event = with_name(run, source->event), *trigger;
+	int status = STATUS_OK;
+
+	if (!source->trigger) {
+		if (tracefs_event_enable(run->instance, system, event))
+			status = refused(run, event);
+		free(event);
+		return status;
+	}
+	trigger = with_name(run, source->trigger);
+	if (tracefs_event_file_append(run->instance, system, event, "trigger",
+				      trigger) < 0)
+		status = refused(run, trigger);
+	free(trigger);
+	free(event);
+	return status;
+}
+
+/*
+ * One clock for all CPUs: the order of events is that of their times. "global"
+ * is as coarse as a tick where the TSC is not to be trusted. Triggers that take
+ * times have to name the same one.
+ */
+static int settle(const struct trace_run *run)
+{
+	if (tracefs_instance_file_write(run->instance, "trace_clock",
+					"mono") < 0)
+		return refused(run, "its clock 'mono'");
+	if (run->limits->buffer &&
+	    tracefs_instance_set_buffer_size(run->instance, run->limits->buffer,
+					     -1))
+		return refused(run, "a buffer of this size");
+	return STATUS_OK;
+}
+
+static int arm(const struct trace_run *run)
+{
+	const struct trace_synthetic *synthetic = run->question->synthetic;
+	const struct trace_source *source = run->question->sources;
+	int status = settle(run);
+
+	for (; !status && synthetic && synthetic->event; synthetic++)
+		status = add_synthetic(run, synthetic);
+	for (; !status && source->event; source++)
+		status = add_source(run, source);
+	return status;
+}
+
+int trace_instance_begin(struct trace_run *run)
+{
+	int status;
+
+	trace_remove_orphans();
+	run->name = xasprintf(TRACE_PREFIX "%d", getpid());
+	run->instance = tracefs_instance_create(run->name);
+	if (!run->instance) {
+		status = fail("cannot make an instance of tracefs: %s",
+			      strerror(errno));
+	} else if (!tracefs_instance_is_new(run->instance)) {
+		status = fail("there is an instance '%s' of tracefs already: %s",
+			      run->name, "of another PID namespace?");
+		tracefs_instance_free(run->instance);
+		run->instance = NULL;
+	} else {
+		status = arm(run);
+		if (status)
+			trace_instance_end(run);
+	}
+	return status;
+}
+
+void trace_instance_stop(const struct trace_run *run)
+{
+	tracefs_trace_off(run->instance);
+}
+
+int trace_instance_end(struct trace_run *run)
+{
+	int status = trace_remove(run->name);
+
+	tracefs_instance_free(run->instance);
+	run->instance = NULL;
+	return status;
+}

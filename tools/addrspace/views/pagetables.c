@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `pagetables`: what is mapped, by runs of pages or by entries. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "data/entries.h"
+#include "lib/error.h"
+#include "lib/options.h"
+#include "show/parts.h"
+#include "data/ranges.h"
+#include "source/reader.h"
+#include "source/session.h"
+#include "source/source.h"
+#include "show/table.h"
+
+static struct {
+	const char *pid, *merge;
+	bool wx, raw;
+} given;
+
+static const struct option_def pagetables_options[] = {
+	{ 'p', "pid", "PID", "the user half of that process",
+	  .text = &given.pid },
+	{ 'm', "merge", "HOW", "physical (default: runs in virtual and physical memory) or virtual",
+	  .text = &given.merge },
+	{ 'w', "wx", NULL, "only what is writable and executable",
+	  .flag = &given.wx },
+	{ 'r', "raw", NULL, "the entries themselves, level by level",
+	  .flag = &given.raw },
+	{ 0 }
+};
+
+#define RANGE(member)	offsetof(struct range, member)
+
+static const struct column range_columns[] = {
+	{ "START", "start", CELL_ADDRESS, RANGE(start) },
+	{ "END", "end", CELL_ADDRESS, RANGE(end), .rank = 2 },
+	{ "SIZE", "size", CELL_BYTES, RANGE(size) },
+	{ "PHYS", "phys", CELL_ADDRESS, RANGE(phys) },
+	{ "RUNS", "runs", CELL_NUMBER, RANGE(runs) },
+	{ "PAGE", "page_size", CELL_BYTES, RANGE(page_size), .rank = 1 },
+	{ "REGION", "region", CELL_TEXT, RANGE(region) },
+	{ "FLAGS", NULL, CELL_TEXT, RANGE(other_flags) },
+	{ NULL, "flags", CELL_LIST, RANGE(flags) },
+	/* Of processes only. */
+	{ "MAPPING", "mapping", CELL_TEXT, RANGE(mapping), .rank = 3 },
+};
+
+static const struct view process_view = {
+	.name = "ranges",
+	.columns = range_columns,
+	.nr_columns = sizeof(range_columns) / sizeof(*range_columns),
+};
+
+static const struct view kernel_view = {
+	.name = "ranges",
+	.columns = range_columns,
+	.nr_columns = sizeof(range_columns) / sizeof(*range_columns) - 1,
+};
+
+#define ENTRY(member)	offsetof(struct entry, member)
+
+static const struct column entry_columns[] = {
+	{ "LEVEL", "level", CELL_NUMBER, ENTRY(level) },
+	{ "START", "start", CELL_ADDRESS, ENTRY(start) },
+	{ "INDEX", "index", CELL_NUMBER, ENTRY(index) },
+	{ "COUNT", "count", CELL_NUMBER, ENTRY(count) },
+	{ "ENTRY", "entry", CELL_ADDRESS, ENTRY(entry) },
+	{ "FLAGS", "flags", CELL_LIST, ENTRY(flags) },
+};
+
+static const struct view entry_view = {
+	.name = "entries",
+	.columns = entry_columns,
+	.nr_columns = sizeof(entry_columns) / sizeof(*entry_columns),
+};
+
+static bool is_wx(const struct range *range)
+{
+	return range_has_flag(range, "rw") && !range_has_flag(range, "nx");
+}
+
+static bool any_nx(const struct ranges *ranges)
+{
+	int i;
+
+	for (i = 0; i < ranges->nr; i++)
+		if (range_has_flag(&ranges->range[i], "nx"))
+			return true;
+	return false;
+}
+
+/* What was asked for of what there is. */
+static void choose(struct ranges *ranges, bool virtual)
+{
+	if (virtual)
+		ranges_merge(ranges);
+	if (!given.wx)
+		return;
+	if (ranges->nr && !any_nx(ranges))
+		warn("nothing here is marked nx: without PAE, all that is mapped is executable");
+	ranges_keep(ranges, is_wx);
+}
+
+static struct table *range_table(const struct app *app,
+				 const struct ranges *ranges, bool virtual)
+{
+	struct table *table = table_new(app, given.pid ? &process_view :
+							 &kernel_view);
+	int i;
+
+	table_drop(table, virtual ? "PHYS" : "RUNS");
+	if (given.pid)
+		table_drop(table, "REGION");
+	for (i = 0; i < ranges->nr; i++)
+		table_add(table, &ranges->range[i], -1, NULL);
+	return table;
+}
+
+static void print_tables(struct parts *parts, const struct table_pages *tables)
+{
+	json_t *json;
+
+	if (!parts->json) {
+		printf("\npage tables: %" PRIu64 " in lowmem, %" PRIu64 " in highmem\n",
+		       tables->lowmem, tables->highmem);
+		return;
+	}
+	json = json_pack("{s:I, s:I}", "lowmem", (json_int_t)tables->lowmem,
+			 "highmem", (json_int_t)tables->highmem);
+	json_object_set_new(parts->json, "page_tables", json);
+}
+
+/* @tables: of a process, or NULL */
+static int print_ranges(const struct app *app, struct ranges *ranges,
+			const struct table_pages *tables)
+{
+	bool virtual = given.merge && !strcmp(given.merge, "virtual");
+	struct table *table;
+	struct parts parts;
+	int status = STATUS_OK;
+
+	choose(ranges, virtual);
+	parts_begin(&parts, app);
+	table = range_table(app, ranges, virtual);
+	if (ranges->nr || app->json)
+		status = parts_table(&parts, table);
+	else
+		puts(given.wx ? "nothing is writable and executable" :
+				"nothing is mapped");
+	if (tables)
+		print_tables(&parts, tables);
+	table_free(table);
+	return parts_end(&parts, status);
+}
+
+static int show_process(const struct app *app)
+{
+	struct table_pages tables;
+	struct ranges ranges;
+	uint64_t pid;
+	int status = argument_number("--pid", given.pid, INT32_MAX, &pid) ?:
+		     ranges_read_process(&ranges, &app->session->device, pid,
+					 &tables);
+
+	if (status)
+		return status;
+	status = print_ranges(app, &ranges, &tables);
+	ranges_free(&ranges);
+	return status;
+}
+
+static int show_kernel(const struct app *app)
+{
+	struct ranges ranges;
+	int status = ranges_read(&ranges, app);
+
+	if (status)
+		return status;
+	if (ranges.nr && !ranges.range[ranges.nr - 1].end)
+		reader_warn_hidden();
+	status = print_ranges(app, &ranges, NULL);
+	ranges_free(&ranges);
+	return status;
+}
+
+static int show_entries(const struct app *app)
+{
+	struct entries entries;
+	struct table *table;
+	int i, status = entries_read(&entries, app);
+
+	if (status)
+		return status;
+	if (!entries.start)
+		reader_warn_hidden();
+	table = table_new(app, &entry_view);
+	for (i = 0; i < entries.nr; i++)
+		table_add(table, &entries.entry[i], -1, NULL);
+	status = table_print(table, NULL, stdout);
+	table_free(table);
+	entries_free(&entries);
+	return status;
+}
+
+static int pagetables_run(const struct app *app, int nr, char **arguments)
+{
+	if (given.merge && strcmp(given.merge, "virtual") &&
+	    strcmp(given.merge, "physical"))
+		return misuse("--merge is virtual or physical, not '%s'",
+			      given.merge);
+	if (given.raw && (given.pid || given.merge || given.wx))
+		return misuse("--raw shows the whole kernel half: without --pid, --merge and --wx");
+	if (given.pid && !source_is_live(app->source))
+		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
+	if (given.raw)
+		return show_entries(app);
+	return given.pid ? show_process(app) : show_kernel(app);
+}
+
+const struct command pagetables_command = {
+	.name = "pagetables",
+	.summary = "what is mapped, by the page tables: runs of pages mapped alike",
+	.help =
+"A line is a run of pages that follow each other in virtual and in physical\n"
+"memory and have the same size and flags. All are present, so the table does\n"
+"not say so; rw, user and nx are what counts over all levels. REGION is the\n"
+"innermost region that holds the whole run.\n"
+"\n"
+"With --merge virtual, pages that follow each other in virtual memory alone are\n"
+"one line; RUNS says of how many physical runs, and phys in JSON is the first's.\n"
+"With --pid it is a process's user half, and how many of its page tables (of\n"
+"pages and, with PAE, of page directories) lie in lowmem and in highmem;\n"
+"MAPPING is what /proc/PID/maps calls the place.\n"
+"\n"
+"With --raw it is the entries of all tables as the CPU reads them, each before\n"
+"those of the table it leads to; level 1 is the PTE. Entries one behind the\n"
+"other that differ only in the page they map are one line: COUNT says how many.\n"
+"Flags are then the entry's own, and those of one not present mean nothing.",
+	.options = pagetables_options,
+	.run = pagetables_run,
+};

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `record`: everything that the views read, into one file. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/options.h"
+#include "lib/output.h"
+#include "source/record_file.h"
+#include "source/source.h"
+
+static struct {
+	bool no_symbols;
+} given;
+
+static const struct option_def record_options[] = {
+	{ 0, "no-symbols", NULL, "without kallsyms, by far the largest file",
+	  .flag = &given.no_symbols },
+	{ 0 }
+};
+
+/* What views read beside the module's files. */
+static const char *const kernel_files[] = {
+	"buddyinfo", "cmdline", "cpuinfo", "iomem", "meminfo", "modules",
+	"version", "vmallocinfo", "zoneinfo",
+};
+
+#define SYMBOLS		"kallsyms"
+
+/* Not what acts: one takes commands, the other measures anew. */
+static int is_view(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && strcmp(entry->d_name, "control") &&
+	       strcmp(entry->d_name, "bench");
+}
+
+static void show_progress(const char *name)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r\033[K%s%s", *name ? "recording " : "", name);
+}
+
+/* A file that the kernel was built without is not missed. */
+static void take_file(json_t *recording, const struct source *source,
+		      const char *name)
+{
+	char *path = source_path(source, name), *text;
+	FILE *file;
+	size_t len;
+	int err;
+
+	show_progress(name);
+	file = fopen(path, "re");
+	text = file ? source_rest(file, &len) : NULL;
+	err = text ? 0 : errno;
+	if (!err && recording_add(recording, name, text, len))
+		err = EILSEQ;
+	show_progress("");
+	if (err && err != ENOENT) {
+		warn("recorded without %s: %s", path, strerror(err));
+		recording_add_missing(recording, name, strerror(err));
+	}
+	free(text);
+	free(path);
+}
+
+static void take_kernels(json_t *recording, const struct source *source,
+			 const char *name)
+{
+	char *whole = xasprintf("%s%s", SOURCE_KERNEL, name);
+
+	take_file(recording, source, whole);
+	free(whole);
+}
+
+static int take_views(json_t *recording, const struct source *source)
+{
+	struct dirent **entry;
+	int i, nr = scandir(source->dir, &entry, is_view, alphasort);
+
+	if (nr < 0)
+		return fail("%s: %s", source->dir, strerror(errno));
+	for (i = 0; i < nr; i++) {
+		take_file(recording, source, entry[i]->d_name);
+		free(entry[i]);
+	}
+	free(entry);
+	return STATUS_OK;
+}
+
+/* Says what is wrong where there is nothing to record. */
+static int check_source(const struct source *source)
+{
+	FILE *file = source_open(source, "layout");
+
+	if (!file)
+		return STATUS_FAILED;
+	fclose(file);
+	return STATUS_OK;
+}
+
+static int take_all(json_t *recording, const struct source *source)
+{
+	int status = check_source(source) ?: take_views(recording, source);
+	size_t i;
+
+	if (status)
+		return status;
+	for (i = 0; i < sizeof(kernel_files) / sizeof(*kernel_files); i++)
+		take_kernels(recording, source, kernel_files[i]);
+	if (!given.no_symbols)
+		take_kernels(recording, source, SYMBOLS);
+	return STATUS_OK;
+}
+
+static int write_recording(const json_t *recording,
+			   const struct output *output)
+{
+	if (json_dumpf(recording, output->file, JSON_INDENT(1)) ||
+	    fputc('\n', output->file) == EOF)
+		return fail("%s: %s", output->path, strerror(errno));
+	return STATUS_OK;
+}
+
+/* Where it goes is tried first: taking it all is work. */
+static int record_to(const struct source *source, const char *path)
+{
+	json_t *recording = recording_new();
+	struct output output;
+	int status = output_begin(&output, path, OUTPUT_PRIVATE);
+
+	if (!status) {
+		status = take_all(recording, source) ?:
+			 write_recording(recording, &output);
+		status = output_end(&output, status);
+	}
+	json_decref(recording);
+	return status;
+}
+
+static int record_run(const struct app *app, int nr, char **arguments)
+{
+	int status = arguments_want(nr, 1, 1, "record FILE");
+
+	if (!status && app->source->record)
+		return fail("%s is a record already: copy it",
+			    app->source->path);
+	return status ?: record_to(app->source, arguments[0]);
+}
+
+const struct command record_command = {
+	.name = "record",
+	.arguments = "FILE",
+	.summary = "everything that the views show, into one file for --from",
+	.help =
+"FILE is written whole or not at all; - is the standard output. It is JSON: the\n"
+"texts of all files of /proc/addrspace and of those of the kernel that views\n"
+"read, by their names. 'addrspace --from FILE layout', and every other view,\n"
+"then shows that machine on any other, without the module.\n"
+"\n"
+"A record holds kernel addresses: it is readable by its owner alone.",
+	.options = record_options,
+	.run = record_run,
+};

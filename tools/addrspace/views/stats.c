@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `stats`: what the module has done to page tables and TLBs. */
+#include "views/stats.h"
+
+#include <string.h>
+
+#include "app.h"
+#include "commands.h"
+#include "lib/error.h"
+#include "lib/options.h"
+#include "lib/pairs.h"
+#include "source/reader.h"
+#include "source/session.h"
+#include "show/table.h"
+
+static struct {
+	bool reset;
+} given;
+
+static const struct option_def stats_options[] = {
+	{ 'r', "reset", NULL, "count from 0 again, for everybody; shows what was",
+	  .flag = &given.reset },
+	{ 0 }
+};
+
+static const struct column columns[] = {
+	{ "COUNTER", "name", CELL_TEXT, offsetof(struct pair, name) },
+	{ "VALUE", "value", CELL_DIGITS, offsetof(struct pair, value) },
+};
+
+static const struct view view = {
+	.name = "stats",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+/* stat NAME VALUE */
+static int read_stat(struct pairs *stats, struct reader *reader, char *words[],
+		     int nr)
+{
+	uint64_t number;
+
+	if (nr != 3)
+		return reader_bad(reader, "stat");
+	if (reader_number(reader, words[2], &number))
+		return STATUS_FAILED;
+	pairs_add(stats, words[1], words[2]);
+	return STATUS_OK;
+}
+
+int stats_read(struct pairs *stats, const struct app *app)
+{
+	char *words[READER_WORDS];
+	struct reader reader;
+	int nr, status;
+
+	status = reader_open(&reader, app, "stats");
+	if (status)
+		return status;
+	while (!status && (nr = reader_next(&reader, words)) != 0) {
+		if (nr < 0)
+			status = STATUS_FAILED;
+		else if (!strcmp(words[0], "stat"))
+			status = read_stat(stats, &reader, words, nr);
+	}
+	reader_close(&reader);
+	return status;
+}
+
+static int print_stats(const struct app *app, const struct pairs *stats)
+{
+	struct table *table = table_new(app, &view);
+	int i, status;
+
+	for (i = 0; i < stats->nr; i++)
+		table_add(table, &stats->pair[i], -1, NULL);
+	status = table_print(table, NULL, stdout);
+	table_free(table);
+	return status;
+}
+
+static int reset_stats(const struct app *app)
+{
+	struct addrspace_stats stats = { .size = sizeof(stats) };
+
+	return device_call(&app->session->device, ADDRSPACE_STATS_RESET, &stats);
+}
+
+static int stats_run(const struct app *app, int nr, char **arguments)
+{
+	struct pairs stats = { 0 };
+	int status;
+
+	if (given.reset && session_may_change(app->session))
+		return STATUS_MISUSE;
+	status = stats_read(&stats, app) ?: print_stats(app, &stats);
+	if (!status && given.reset)
+		status = reset_stats(app);
+	pairs_free(&stats);
+	return status;
+}
+
+const struct command stats_command = {
+	.name = "stats",
+	.summary = "how often the module wrote page tables and flushed TLBs",
+	.help = "Counted over all CPUs since the module was loaded or they were reset.",
+	.options = stats_options,
+	.run = stats_run,
+};

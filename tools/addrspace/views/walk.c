@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command `walk`: the way of the page tables to an address. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "commands.h"
+#include "data/entries.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/options.h"
+#include "show/parts.h"
+#include "data/place.h"
+#include "source/session.h"
+#include "lib/size.h"
+#include "source/source.h"
+#include "data/symbols.h"
+#include "show/table.h"
+#include "show/walk_draw.h"
+
+static struct {
+	const char *pid;
+} given;
+
+static const struct option_def walk_options[] = {
+	{ 'p', "pid", "PID", "by the page tables of that process",
+	  .text = &given.pid },
+	{ 0 }
+};
+
+struct row {
+	uint64_t level, index, entry, table;
+	char *flags;
+};
+
+#define ROW(member)	offsetof(struct row, member)
+
+static const struct column columns[] = {
+	{ "LEVEL", "level", CELL_NUMBER, ROW(level) },
+	{ "TABLE", "table", CELL_ADDRESS, ROW(table) },
+	{ "INDEX", "index", CELL_NUMBER, ROW(index) },
+	{ "ENTRY", "entry", CELL_ADDRESS, ROW(entry) },
+	{ "FLAGS", "flags", CELL_LIST, ROW(flags) },
+};
+
+static const struct view view = {
+	.name = "levels",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+/* Intel SDM, volume 3, 4.3 and 4.4; bit 7 is the page size above level 1. */
+static const struct {
+	int bit;
+	const char *name;
+} flags[] = {
+	{ 0, "present" }, { 1, "rw" }, { 2, "user" }, { 3, "pwt" },
+	{ 4, "pcd" }, { 5, "accessed" }, { 6, "dirty" }, { 7, "psize" },
+	{ 8, "global" }, { 63, "nx" },
+};
+
+static char *entry_flags(const struct addrspace_level *level)
+{
+	char *list = xstrdup("");
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		bool is_pat = flags[i].bit == 7 && level->level == 1;
+
+		if (level->entry >> flags[i].bit & 1)
+			append_word(&list, ",", is_pat ? "pat" : flags[i].name);
+	}
+	return list;
+}
+
+static int print_levels(struct parts *parts, const struct addrspace_walk *walk)
+{
+	struct row row[ADDRSPACE_LEVELS_MAX];
+	struct table *table = table_new(parts->app, &view);
+	uint32_t i, nr = walk->count;
+	int status;
+
+	for (i = 0; i < nr; i++) {
+		row[i] = (struct row){
+			.level = walk->levels[i].level,
+			.index = walk->levels[i].index,
+			.entry = walk->levels[i].entry,
+			.table = walk->levels[i].table,
+			.flags = entry_flags(&walk->levels[i]),
+		};
+		table_add(table, &row[i], -1, NULL);
+	}
+	status = parts_table(parts, table);
+	table_free(table);
+	for (i = 0; i < nr; i++)
+		free(row[i].flags);
+	return status;
+}
+
+static void print_json_end(json_t *json, const struct addrspace_walk *walk)
+{
+	json_object_set_new(json, "address", json_address(walk->address));
+	json_object_set_new(json, "page_size", json_integer(walk->page_size));
+	json_object_set_new(json, "phys", json_null());
+	if (walk->present)
+		json_object_set_new(json, "phys", json_address(walk->phys));
+}
+
+/* Where the walk ends, and why. */
+static void print_end(const struct addrspace_walk *walk)
+{
+	const struct addrspace_level *last = &walk->levels[walk->count - 1];
+	char *size = size_words(walk->page_size);
+
+	printf("\n0x%08" PRIx64 " is ", (uint64_t)walk->address);
+	if (walk->present)
+		printf("physical address 0x%08" PRIx64 ", in a page of %s\n",
+		       (uint64_t)walk->phys, size);
+	else
+		printf("not mapped: entry %u of level %u is not present\n",
+		       last->index, last->level);
+	if (!walk->present && last->entry)
+		puts("What is left in it is the kernel's: a page swapped out, or without rights.");
+	free(size);
+}
+
+static int print_walk(const struct app *app, const struct addrspace_walk *walk)
+{
+	struct parts parts;
+	int status;
+
+	if (!walk->count || walk->count > ADDRSPACE_LEVELS_MAX)
+		return fail("the module tells of %u levels: take both from one release",
+			    walk->count);
+	if (!app->json)
+		walk_draw(app, walk);
+	parts_begin(&parts, app);
+	status = print_levels(&parts, walk);
+	if (parts.json)
+		print_json_end(parts.json, walk);
+	else
+		print_end(walk);
+	return parts_end(&parts, status);
+}
+
+static int walk_copy(const struct app *app, uint64_t address,
+		     struct addrspace_walk *walk)
+{
+	struct entries entries;
+	int status;
+
+	if (given.pid)
+		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
+	status = entries_read(&entries, app);
+	if (status)
+		return status;
+	status = entries_walk(&entries, address, walk);
+	entries_free(&entries);
+	return status;
+}
+
+static int walk_live(const struct app *app, uint64_t address,
+		     struct addrspace_walk *walk)
+{
+	uint64_t pid = 0;
+
+	if (given.pid &&
+	    argument_number("--pid", given.pid, INT32_MAX, &pid))
+		return STATUS_MISUSE;
+	walk->pid = pid;
+	return device_walk(&app->session->device, address, walk);
+}
+
+static int read_address(const struct app *app, const char *text,
+			uint64_t *address)
+{
+	struct place place;
+	int status = place_read(app, text, &place);
+
+	if (status)
+		return status;
+	status = symbols_resolve(app, &place);
+	*address = place.value;
+	if (!status && place.kind != PLACE_VIRTUAL)
+		status = misuse("walk takes a virtual address: '%s' is none",
+				text);
+	place_free(&place);
+	return status;
+}
+
+static int walk_run(const struct app *app, int nr, char **arguments)
+{
+	struct addrspace_walk walk = { 0 };
+	uint64_t address;
+	int status = arguments_want(nr, 1, 1, "walk ADDRESS") ?:
+		     read_address(app, arguments[0], &address);
+
+	if (!status)
+		status = source_is_live(app->source) ? walk_live(app, address, &walk) :
+					       walk_copy(app, address, &walk);
+	return status ?: print_walk(app, &walk);
+}
+
+const struct command walk_command = {
+	.name = "walk",
+	.arguments = "ADDRESS",
+	.summary = "the way of the page tables to an address",
+	.help =
+"How the address is taken apart, bits and decimal numbers, and the entries that\n"
+"its parts lead to, as the CPU reads them, from the highest level down; level 1\n"
+"is the PTE. TABLE is the physical address of the table that the entry stands\n"
+"in. ADDRESS is a number or a symbol of the kernel, such as schedule+4. By a copy\n"
+"of /proc/addrspace (--proc) it walks the kernel half.",
+	.options = walk_options,
+	.run = walk_run,
+};

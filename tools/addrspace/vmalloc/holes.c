@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The view of the kernel's vmalloc space (see holes.h). */
+#include "vmalloc/holes.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "lib/arguments.h"
+#include "lib/error.h"
+#include "lib/alloc.h"
+#include "lib/page.h"
+#include "lib/pairs.h"
+#include "show/parts.h"
+#include "show/table.h"
+#include "vmalloc/callers.h"
+#include "vmalloc/fit.h"
+#include "vmalloc/verdict.h"
+#include "data/vmareas.h"
+
+#define ADDRESS_SPACE	(1ULL << 32)	/* of 32 bits */
+#define KERNEL_HALF	(1ULL << 56)	/* of 64 bits */
+
+struct hole {
+	uint64_t start, end, size;
+	const char *behind;	/* the caller of the area below, or NULL */
+};
+
+struct holes {
+	struct hole *hole;
+	int nr, room;
+	uint64_t free, largest;
+};
+
+#define HOLE(member)	offsetof(struct hole, member)
+#define AREA(member)	offsetof(struct vmarea, member)
+
+static const struct column hole_columns[] = {
+	{ "FREE FROM", "start", CELL_ADDRESS, HOLE(start) },
+	{ "TO", "end", CELL_ADDRESS, HOLE(end) },
+	{ "SIZE", "size", CELL_BYTES, HOLE(size) },
+	{ "BEHIND THE AREA OF", "behind", CELL_TEXT, HOLE(behind), .rank = 1 },
+};
+
+static const struct column area_columns[] = {
+	{ NULL, "id", CELL_NUMBER, AREA(id) },
+	{ "START", "start", CELL_ADDRESS, AREA(start) },
+	{ "END", "end", CELL_ADDRESS, AREA(end), .rank = 3 },
+	{ "SIZE", "size", CELL_BYTES, AREA(size) },
+	{ "MAPPED", "mapped", CELL_BYTES_OR_BLANK, AREA(mapped) },
+	{ "GUARD", "guard", CELL_BYTES_OR_BLANK, AREA(guard), .rank = 5 },
+	{ NULL, "pages", CELL_NUMBER, AREA(pages) },
+	{ "PHYS", "phys", CELL_TEXT, AREA(phys), .rank = 4 },
+	{ "FLAGS", "flags", CELL_LIST, AREA(flags), .rank = 2 },
+	{ "CALLER", "caller", CELL_TEXT, AREA(caller), .rank = 1 },
+};
+
+static const struct view hole_view = {
+	.name = "holes",
+	.columns = hole_columns,
+	.nr_columns = sizeof(hole_columns) / sizeof(*hole_columns),
+};
+
+static const struct view area_view = {
+	.name = "areas",
+	.columns = area_columns,
+	.nr_columns = sizeof(area_columns) / sizeof(*area_columns),
+};
+
+static void add_hole(struct holes *holes, uint64_t start, uint64_t end,
+		     const struct vmarea *below)
+{
+	struct hole hole = {
+		.start = start,
+		.end = end,
+		.size = end - start,
+		.behind = below ? below->caller : NULL,
+	};
+
+	if (start >= end)
+		return;
+	holes->free += hole.size;
+	if (hole.size > holes->largest)
+		holes->largest = hole.size;
+	holes->hole = make_room(holes->hole, holes->nr, &holes->room,
+				sizeof(hole));
+	holes->hole[holes->nr++] = hole;
+}
+
+static void find_holes(struct holes *holes, const struct vmareas *areas)
+{
+	const struct vmarea *below = NULL;
+	uint64_t next = areas->start;
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		add_hole(holes, next, area->start, below);
+		next = area->end;
+		below = area;
+	}
+	add_hole(holes, next, areas->end, below);
+}
+
+static void add_number(struct pairs *pairs, const char *name, uint64_t number)
+{
+	char *text = xasprintf("%" PRIu64, number);
+
+	pairs_add(pairs, name, text);
+	free(text);
+}
+
+/* As that of the mini-vmalloc: 0 where all that is free is in one piece. */
+static uint64_t fragmentation(const struct holes *holes)
+{
+	return holes->free ? 100 - 100 * holes->largest / holes->free : 0;
+}
+
+static void sum_up(struct pairs *summary, const struct vmareas *areas,
+		   const struct holes *holes)
+{
+	uint64_t used = 0, guard = 0, lazy = 0, mapped = 0;
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		*(area->lazy ? &lazy : &used) += area->size - area->guard;
+		guard += area->guard;
+		mapped += area->mapped;
+	}
+	add_number(summary, "total", areas->end - areas->start);
+	add_number(summary, "used", used);
+	add_number(summary, "guard", guard);
+	add_number(summary, "lazily_freed", lazy);
+	add_number(summary, "free", holes->free);
+	add_number(summary, "largest_hole", holes->largest);
+	add_number(summary, "fragmentation", fragmentation(holes));
+	add_number(summary, "areas", areas->nr);
+	add_number(summary, "mapped", mapped);
+	add_number(summary, "mapped_elsewhere", areas->mapped_outside);
+}
+
+void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas)
+{
+	struct holes holes = { 0 };
+
+	find_holes(&holes, areas);
+	sum_up(summary, areas, &holes);
+	free(holes.hole);
+}
+
+static int print_areas(struct parts *parts, const struct vmareas *areas)
+{
+	return parts_records(parts, &area_view, areas->area, areas->nr,
+			     sizeof(*areas->area));
+}
+
+static int print_parts(struct parts *parts, const struct vmareas *areas,
+		       const struct holes *holes, bool with_areas)
+{
+	struct pairs summary = { 0 };
+	int status = STATUS_OK;
+
+	sum_up(&summary, areas, holes);
+	if (with_areas || parts->app->json)
+		status = print_areas(parts, areas);
+	status = status ?: parts_records(parts, &hole_view, holes->hole,
+					 holes->nr, sizeof(*holes->hole)) ?:
+		 vmalloc_callers_print(parts, areas) ?:
+		 parts_pairs(parts, "summary", &summary);
+	pairs_free(&summary);
+	return status;
+}
+
+/* Returns 1 as well where the area would not fit: scripts can ask for that. */
+static int print(const struct app *app, const struct vmareas *areas,
+		 const struct fit *fit, bool with_areas)
+{
+	struct holes holes = { 0 };
+	struct parts parts;
+	int status;
+
+	find_holes(&holes, areas);
+	parts_begin(&parts, app);
+	status = print_parts(&parts, areas, &holes, with_areas);
+	if (!status && fit->size)
+		status = vmalloc_verdict_print(&parts, areas, fit);
+	free(holes.hole);
+	status = parts_end(&parts, status);
+	if (!status && fit->size && fit->verdict >= FIT_NOT)
+		return STATUS_FAILED;
+	return status;
+}
+
+static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
+		     uint64_t *align)
+{
+	*size = 0;
+	*align = PAGE_SIZE;
+	if (wish->align && !wish->size)
+		return misuse("--align is that of an area to fit: --size says how large");
+	if ((wish->size && argument_size("--size", wish->size, size)) ||
+	    (wish->align && argument_size("--align", wish->align, align)))
+		return STATUS_MISUSE;
+	if (*align & (*align - 1) || *align > ADDRESS_SPACE)
+		return misuse("--align is a power of two up to 4G, not '%s'",
+			      wish->align);
+	return STATUS_OK;
+}
+
+/* No more than the kernel half can ever be: with five levels, 64 PiB. */
+static int check_size(const struct vmareas *areas,
+		      const struct vmalloc_holes_wish *wish, uint64_t size)
+{
+	bool wide = areas->end > ADDRESS_SPACE;
+
+	if (size > (wide ? KERNEL_HALF : ADDRESS_SPACE))
+		return misuse("--size is at most %s, not '%s'",
+			      wide ? "65536T" : "4G", wish->size);
+	return STATUS_OK;
+}
+
+int vmalloc_holes_show(const struct app *app,
+		       const struct vmalloc_holes_wish *wish)
+{
+	struct fit fit = { 0 };
+	struct vmareas areas;
+	uint64_t size, align;
+	int status = read_wish(wish, &size, &align) ?:
+		     vmareas_read(&areas, app);
+
+	if (status)
+		return status;
+	status = check_size(&areas, wish, size);
+	if (!status && size)
+		fit_try(&areas, size, align, &fit);
+	status = status ?: print(app, &areas, &fit, wish->areas);
+	vmareas_free(&areas);
+	return status;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Whether an area would fit, in words or as JSON (see verdict.h). */
+#include "vmalloc/verdict.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/error.h"
+#include "show/parts.h"
+#include "lib/size.h"
+#include "vmalloc/fit.h"
+#include "data/vmareas.h"
+
+static json_t *json_area(const struct vmarea *area)
+{
+	return json_pack("{s:I, s:o, s:o, s:I, s:s}",
+			 "id", (json_int_t)area->id,
+			 "start", json_address(area->start),
+			 "end", json_address(area->end),
+			 "size", (json_int_t)area->size,
+			 "caller", area->caller);
+}
+
+static json_t *json_address_or_null(uint64_t address)
+{
+	return address ? json_address(address) : json_null();
+}
+
+static json_t *json_fit(const struct vmareas *areas, const struct fit *fit)
+{
+	json_t *way = json_array();
+	int i;
+
+	for (i = 0; fit->verdict == FIT_NOT && i < areas->nr; i++)
+		if (fit_is_in_the_way(areas, i, fit))
+			json_array_append_new(way,
+					      json_area(&areas->area[i]));
+	return json_pack("{s:I, s:I, s:I, s:s, s:o, s:o, s:o}",
+			 "size", (json_int_t)fit->size,
+			 "align", (json_int_t)fit->align,
+			 "needed", (json_int_t)fit->needed,
+			 "verdict", fit_word(fit->verdict),
+			 "address", json_address_or_null(fit->address),
+			 "at_most", json_address_or_null(fit->at_most),
+			 "in_the_way", way);
+}
+
+static void say_who(const struct vmareas *areas, const struct fit *fit)
+{
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+		char *size;
+
+		if (!fit_is_in_the_way(areas, i, fit))
+			continue;
+		size = size_text(area->size);
+		printf("  0x%08" PRIx64 " %6s  %s\n", area->start, size,
+		       area->caller);
+		free(size);
+	}
+}
+
+static void say_what_fails(const struct vmareas *areas, const struct fit *fit)
+{
+	if (fit->verdict == FIT_NEVER) {
+		printf("no: the whole space is smaller; vmalloc= makes it larger\n");
+		return;
+	}
+	printf("no hole does. At 0x%08" PRIx64 " there would be room, were %s not in the way:\n",
+	       fit->address, fit->nr_in_the_way == 1 ? "this area" :
+						       "these areas");
+	say_who(areas, fit);
+}
+
+static void say(const struct vmareas *areas, const struct fit *fit)
+{
+	char *size = size_words(fit->size), *align = size_words(fit->align);
+
+	printf("\n%s and a guard page, aligned to %s: ", size, align);
+	switch (fit->verdict) {
+	case FIT_NOW:
+		printf("fits, at 0x%08" PRIx64 "\n", fit->address);
+		break;
+	case FIT_AFTER_PURGE:
+		printf("fits at 0x%08" PRIx64 ", once the kernel has purged what was freed\n",
+		       fit->address);
+		break;
+	case FIT_PERHAPS:
+		printf("only just fits, at 0x%08" PRIx64 "; the kernel may not find that\n",
+		       fit->address);
+		break;
+	default:
+		say_what_fails(areas, fit);
+	}
+	if (fit->at_most > fit->address)
+		printf("that just does; if the kernel passes it by, at 0x%08" PRIx64 " at most\n",
+		       fit->at_most);
+	free(size);
+	free(align);
+}
+
+int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
+			  const struct fit *fit)
+{
+	json_t *json;
+
+	if (!parts->json) {
+		say(areas, fit);
+		return STATUS_OK;
+	}
+	json = json_fit(areas, fit);
+	if (!json || json_object_set_new(parts->json, "fit", json))
+		return fail("cannot put the JSON together");
+	return STATUS_OK;
+}
