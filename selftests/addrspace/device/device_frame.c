@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What ADDRSPACE_PAGE says of page frames, against /proc/kpageflags and
+ * /proc/kpagecount, /proc/iomem (what is RAM) and /proc/zoneinfo; and of pages
+ * whose use is known, because this process made them.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "lib/device.h"
+#include "lib/layout.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define SAMPLES		60000
+#define ROUNDS		20
+#define FRAMES_OF_DMA24	(1ULL << (24 - 12))
+#define FRAMES_OF_DMA32	(1ULL << (32 - 12))
+
+/* By the numbers of the kernel's include/linux/kernel-page-flags.h. */
+#define KPF(number)	(1ULL << (number))
+#define KPF_TOLD	(KPF(0) | KPF(1) | KPF(2) | KPF(3) | KPF(4) | KPF(5) | \
+			 KPF(6) | KPF(7) | KPF(8) | KPF(9) | KPF(10) | \
+			 KPF(11) | KPF(12) | KPF(14) | KPF(15) | KPF(16) | \
+			 KPF(18) | KPF(26) | KPF(32) | KPF(33) | KPF(35))
+#define KPF_BUDDY	KPF(10)
+#define KPF_MMAP	KPF(11)
+#define KPF_ANON	KPF(12)
+#define KPF_RESERVED	KPF(32)
+
+FIXTURE(frame)
+{
+	int fd;
+	int flags;
+	int counts;
+};
+
+static int open_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		text_die("cannot open %s", path);
+	return fd;
+}
+
+FIXTURE_SETUP(frame)
+{
+	self->fd = dev_open();
+	self->flags = open_file("/proc/kpageflags");
+	self->counts = open_file("/proc/kpagecount");
+}
+
+FIXTURE_TEARDOWN(frame)
+{
+	close(self->counts);
+	close(self->flags);
+	close(self->fd);
+}
+
+static int ask(int fd, uint64_t pfn, struct addrspace_page *page)
+{
+	*page = (struct addrspace_page) { .size = sizeof(*page), .pfn = pfn };
+	return dev_call(fd, ADDRSPACE_PAGE, page);
+}
+
+static void need(int fd, uint64_t pfn, struct addrspace_page *page)
+{
+	int err = ask(fd, pfn, page);
+
+	if (err)
+		text_die("frame 0x%llx: %d", (long long)pfn, err);
+}
+
+/* A frame's entry; false behind the last one. */
+static bool entry_of(int fd, uint64_t pfn, uint64_t *entry)
+{
+	return pread(fd, entry, sizeof(*entry), pfn * sizeof(*entry)) ==
+	       (ssize_t)sizeof(*entry);
+}
+
+static uint64_t nr_frames(int fd)
+{
+	uint64_t low = 0, high = 1ULL << 24, entry;
+
+	while (low < high) {
+		uint64_t middle = (low + high) / 2;
+
+		if (entry_of(fd, middle, &entry))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Both the same before and after, so that ours must be the same, too. */
+static bool agrees(int fd, int flags, int counts, uint64_t pfn)
+{
+	uint64_t before, after, count, count_after;
+	struct addrspace_page page;
+	int round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		if (!entry_of(flags, pfn, &before) ||
+		    !entry_of(counts, pfn, &count))
+			return false;
+		need(fd, pfn, &page);
+		entry_of(flags, pfn, &after);
+		entry_of(counts, pfn, &count_after);
+		if (before == after && count == count_after &&
+		    page.page_flags == (before & KPF_TOLD) &&
+		    page.mapcount == (int)count)
+			return true;
+	}
+	printf("# frame 0x%llx: flags 0x%llx, mapped %d; the kernel's 0x%llx, %llu\n",
+	       (long long)pfn, (long long)page.page_flags, page.mapcount,
+	       (long long)before, (long long)count);
+	return false;
+}
+
+TEST_F_TIMEOUT(frame, flags_and_counts_are_those_of_proc, 120)
+{
+	uint64_t pfn, nr = nr_frames(self->flags), step = nr / SAMPLES | 1;
+	int checked = 0, bad = 0;
+
+	for (pfn = 0; pfn < nr && bad < 10; pfn += step, checked++)
+		bad += !agrees(self->fd, self->flags, self->counts, pfn);
+	EXPECT_EQ(bad, 0);
+	EXPECT_GT(checked, SAMPLES / 4);
+}
+
+/* Is all of the frame within a "System RAM" of /proc/iomem? */
+static bool iomem_has_ram(const char *iomem, uint64_t pfn)
+{
+	char *copy = strdup(iomem), *rest = copy, *line, name[32];
+	unsigned long long start, last;
+	bool is_ram = false;
+
+	while (!is_ram && (line = text_line(&rest)))
+		is_ram = sscanf(line, "%llx-%llx : %31[^\n]", &start, &last,
+				name) == 3 &&
+			 !strcmp(name, "System RAM") && start <= pfn * PAGE &&
+			 pfn * PAGE + PAGE - 1 <= last;
+	free(copy);
+	return is_ram;
+}
+
+TEST_F_TIMEOUT(frame, is_ram_where_iomem_says_so, 120)
+{
+	uint64_t pfn, nr = nr_frames(self->flags), step = nr / 3000 | 1;
+	char *iomem = text_read("/proc/iomem");
+	int ram = 0, other = 0, bad = 0;
+	struct addrspace_page page;
+
+	for (pfn = 0; pfn < nr && bad < 10; pfn += pfn < 4096 ? 1 : step) {
+		bool is_ram = iomem_has_ram(iomem, pfn);
+
+		need(self->fd, pfn, &page);
+		if (is_ram != !!(page.frame & ADDRSPACE_FRAME_RAM)) {
+			printf("# frame 0x%llx: 0x%x\n", (long long)pfn,
+			       page.frame);
+			bad++;
+		}
+		ram += is_ram;
+		other += !is_ram;
+		bad += !!page.zone[0] != is_ram;
+		bad += is_ram && !pfn_in_zone(pfn, page.zone);
+	}
+	EXPECT_EQ(bad, 0);
+	EXPECT_GT(ram, 1000);
+	EXPECT_GT(other, 50);	/* the BIOS and the VGA at least */
+	free(iomem);
+}
+
+TEST_F(frame, has_its_permanent_address_in_lowmem)
+{
+	uint64_t lowmem, offset, border[3];
+	struct addrspace_page page;
+	struct layout layout;
+	int i;
+
+	layout_read(&layout);
+	lowmem = layout_number(&layout, "lowmem_bytes") / PAGE;
+	offset = layout_number(&layout, "page_offset");
+	layout_free(&layout);
+	border[0] = 0;
+	border[1] = lowmem / 2;
+	border[2] = lowmem - 1;
+	for (i = 0; i < 3; i++) {
+		need(self->fd, border[i], &page);
+		EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_LOWMEM);
+		EXPECT_EQ(page.address, offset + border[i] * PAGE);
+	}
+	need(self->fd, lowmem, &page);
+	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_LOWMEM);
+	EXPECT_EQ(page.address, 0);
+}
+
+TEST_F(frame, is_reached_by_so_many_bits)
+{
+	uint64_t nr = nr_frames(self->flags);
+	struct addrspace_page page;
+
+	need(self->fd, FRAMES_OF_DMA24 - 1, &page);
+	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_DMA24);
+	need(self->fd, FRAMES_OF_DMA24, &page);
+	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_DMA24);
+	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_DMA32);
+	if (nr <= FRAMES_OF_DMA32)
+		return;		/* no more than 4 GiB here */
+	need(self->fd, FRAMES_OF_DMA32 - 1, &page);
+	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_DMA32);
+	need(self->fd, FRAMES_OF_DMA32, &page);
+	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_DMA32);
+}
+
+/* A page of a process's own, and the same in a child that reads it. */
+TEST_F(frame, counts_who_maps_it)
+{
+	struct addrspace_page page;
+	uint64_t pfn;
+	pid_t child;
+	char *own;
+
+	own = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(own, MAP_FAILED);
+	*own = 1;
+	pfn = pagemap_pfn(own);
+	need(self->fd, pfn, &page);
+	EXPECT_EQ(page.mapcount, 1);
+	EXPECT_GE(page.refcount, 1);
+	EXPECT_TRUE(page.page_flags & KPF_ANON);
+	EXPECT_TRUE(page.page_flags & KPF_MMAP);
+	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_FREE);
+	child = fork();
+	if (!child)
+		for (;;)
+			pause();
+	need(self->fd, pfn, &page);
+	EXPECT_EQ(page.mapcount, 2);
+	EXPECT_GE(page.refcount, 2);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	need(self->fd, pfn, &page);
+	EXPECT_EQ(page.mapcount, 1);
+}
+
+/* A page of the device's own, which nobody else has. */
+TEST_F(frame, counts_one_reference_of_a_page_just_got)
+{
+	struct addrspace_page page;
+	uint64_t pfn;
+
+	ASSERT_GT(dev_pages(self->fd, best_zone(), 1, &pfn), 0);
+	need(self->fd, pfn, &page);
+	EXPECT_EQ(page.refcount, 1);
+	EXPECT_EQ(page.mapcount, 0);
+	EXPECT_TRUE(pfn_in_zone(pfn, page.zone));
+	EXPECT_EQ(!(page.frame & ADDRSPACE_FRAME_LOWMEM), has_highmem());
+}
+
+/* A free one says so, and has no reference. */
+TEST_F(frame, knows_a_free_frame)
+{
+	uint64_t pfn, entry, nr = nr_frames(self->flags);
+	struct addrspace_page page;
+	int found = 0;
+
+	for (pfn = 0; pfn < nr && found < 100; pfn++) {
+		if (!entry_of(self->flags, pfn, &entry) ||
+		    !(entry & KPF_BUDDY))
+			continue;
+		need(self->fd, pfn, &page);
+		found += page.frame & ADDRSPACE_FRAME_FREE && !page.refcount;
+	}
+	EXPECT_EQ(found, 100);
+}
+
+TEST_F(frame, of_any_number_is_answered)
+{
+	static const uint64_t beyond[] = {
+		1ULL << 32, 1ULL << 40, (1ULL << 52) - 1, UINT64_MAX / PAGE,
+		UINT64_MAX
+	};
+	struct addrspace_page page;
+	size_t i;
+
+	for (i = 0; i < sizeof(beyond) / sizeof(*beyond); i++) {
+		ASSERT_EQ(ask(self->fd, beyond[i], &page), 0);
+		EXPECT_EQ(page.pfn, beyond[i]);
+		EXPECT_EQ(page.frame, 0);
+		EXPECT_EQ(page.page_flags, 0);
+		EXPECT_EQ(page.address, 0);
+		EXPECT_STREQ(page.zone, "");
+	}
+	/* The BIOS: no RAM, but the memory map covers it. */
+	need(self->fd, 0xf0, &page);
+	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_KNOWN);
+	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_RAM);
+	EXPECT_TRUE(page.page_flags & KPF_RESERVED);
+}
+
+TEST_F(frame, hides_addresses)
+{
+	char *before = text_read("/proc/sys/kernel/kptr_restrict");
+	struct addrspace_page page;
+	int fd;
+
+	ASSERT_TRUE(text_write("/proc/sys/kernel/kptr_restrict", "2"));
+	fd = dev_open();
+	need(fd, 0x100, &page);
+	EXPECT_TRUE(text_write("/proc/sys/kernel/kptr_restrict", before));
+	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_LOWMEM);
+	EXPECT_EQ(page.address, 0);
+	close(fd);
+	free(before);
+}
+
+TEST_HARNESS_MAIN

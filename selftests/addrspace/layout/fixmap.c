@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The regions above vmalloc, against the CPU itself (its GDT and IDT lie in
+ * the cpu_entry_area), /proc/iomem (which device a slot maps) and where
+ * the kernel puts a page of highmem by kmap() and kmap_local_page().
+ */
+#include "kselftest_harness.h"
+
+#include "lib/layout.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+FIXTURE(fixmap)
+{
+	struct layout layout;
+};
+
+FIXTURE_SETUP(fixmap)
+{
+	layout_read(&self->layout);
+}
+
+FIXTURE_TEARDOWN(fixmap)
+{
+	layout_free(&self->layout);
+}
+
+TEST_F(fixmap, ends_at_fixaddr_top)
+{
+	uint64_t top = kernel_says("FIXADDR_TOP");
+
+	EXPECT_EQ(layout_number(&self->layout, "fixaddr_top"), top);
+	EXPECT_EQ(layout_need(&self->layout, "fixmap")->end, top);
+	EXPECT_EQ(layout_need(&self->layout, "top")->start, top);
+	EXPECT_EQ(layout_need(&self->layout, "top")->end, space_end());
+}
+
+/* What sgdt and sidt store for 32 bits: of a wider address the lower half. */
+struct table_register {
+	uint16_t limit;
+	uint32_t base;
+} __attribute__((packed));
+
+static uint32_t low_half(const struct layout *layout, const char *name)
+{
+	return layout_need(layout, name)->start;
+}
+
+/* With UMIP the CPU tells a process nothing. */
+static bool has_umip(void)
+{
+	char *text = text_read("/proc/cpuinfo");
+	bool umip = strstr(text, " umip");
+
+	free(text);
+	return umip;
+}
+
+TEST_F(fixmap, each_cpu_runs_on_tables_in_its_entry_area)
+{
+	int cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	struct table_register idt, gdt;
+	char name[32];
+
+	if (has_umip())
+		SKIP(return, "this CPU has UMIP");
+	for (cpu = 0; cpu < cpus; cpu++) {
+		run_on(cpu);
+		asm volatile("sidt %0" : "=m" (idt));
+		asm volatile("sgdt %0" : "=m" (gdt));
+		snprintf(name, sizeof(name), "cpu_entry_area.cpu%d", cpu);
+		EXPECT_EQ(low_half(&self->layout, "cpu_entry_area.idt"),
+			  idt.base);
+		EXPECT_EQ(low_half(&self->layout, name), gdt.base);
+	}
+}
+
+/* A device's registers must be what its slot maps. */
+TEST_F(fixmap, slots_map_their_device)
+{
+	static const struct {
+		const char *resource;
+		const char *slot;
+	} devices[] = {
+		{ "Local APIC", "FIX_APIC_BASE" },
+		{ "IOAPIC 0", "FIX_IO_APIC_BASE_0" },
+	};
+	struct pagetables tables;
+	const struct range *range;
+	const struct region *slot;
+	struct iomem res;
+	size_t i;
+
+	pagetables_read(&tables);
+	for (i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
+		ASSERT_TRUE(iomem_find(devices[i].resource, &res));
+		slot = layout_need(&self->layout, devices[i].slot);
+		range = pagetables_find(&tables, slot->start);
+		ASSERT_NE(range, NULL) TH_LOG("%s", slot->name);
+		EXPECT_EQ(range->phys + (slot->start - range->start),
+			  res.start & ~4095ULL) TH_LOG("%s", slot->name);
+		EXPECT_TRUE(range->flags & F_PCD) TH_LOG("%s", slot->name);
+	}
+	pagetables_free(&tables);
+}
+
+/* Without highmem in the machine both give lowmem's own address. */
+TEST_F(fixmap, kmap_goes_where_we_say)
+{
+	uint64_t addr = kernel_says("kmap");
+
+	EXPECT_STREQ(layout_owner(&self->layout, addr)->name,
+		     kernel_says("highmem") ? "pkmap" : "lowmem");
+}
+
+/* Slot after slot from the first to the last. */
+TEST_F(fixmap, kmap_uses_all_of_pkmap)
+{
+	const struct region *r;
+
+	if (!kernel_says("highmem"))
+		SKIP(return, "there is no highmem in this machine");
+	r = layout_need(&self->layout, "pkmap");
+	EXPECT_EQ(r->start, kernel_says("kmap_first"));
+	EXPECT_EQ(r->end - 4096, kernel_says("kmap_last"));
+}
+
+/* The first mapping of a task on that CPU, and one upon it. */
+TEST_F(fixmap, kmap_local_goes_where_we_say)
+{
+	int cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	const struct region *low, *high;
+	char name[64];
+
+	if (!kernel_says("highmem"))
+		SKIP(return, "there is no highmem in this machine");
+	for (cpu = 0; cpu < cpus; cpu++) {
+		run_on(cpu);
+		ASSERT_EQ(kernel_says("cpu"), (uint64_t)cpu);
+		low = layout_owner(&self->layout, kernel_says("kmap_local"));
+		high = layout_owner(&self->layout,
+				    kernel_says("kmap_local_next"));
+		snprintf(name, sizeof(name), "kmap_local.cpu%d", cpu);
+		EXPECT_STREQ(low->parent, name);
+		EXPECT_STREQ(high->parent, name);
+		snprintf(name, sizeof(name), "kmap_local.cpu%d.slot0", cpu);
+		EXPECT_STREQ(low->name, name);
+		snprintf(name, sizeof(name), "kmap_local.cpu%d.slot1", cpu);
+		EXPECT_STREQ(high->name, name);
+	}
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where lowmem ends and what lies in which zone, against /proc/iomem,
+ * /proc/meminfo, /proc/zoneinfo, the kernel's log and command line.
+ */
+#include "kselftest_harness.h"
+
+#include "lib/layout.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define PAGE		4096ULL
+#define PAGE_MASK	(~(PAGE - 1))
+
+FIXTURE(memory)
+{
+	struct layout layout;
+	uint64_t page_offset;
+	uint64_t low;
+	uint64_t high;
+	bool wide;		/* 64 bits: all RAM is lowmem */
+};
+
+FIXTURE_SETUP(memory)
+{
+	layout_read(&self->layout);
+	self->page_offset = layout_number(&self->layout, "page_offset");
+	self->low = layout_number(&self->layout, "lowmem_bytes");
+	self->high = layout_number(&self->layout, "highmem_bytes");
+	self->wide = kernel_is_64bit();
+}
+
+FIXTURE_TEARDOWN(memory)
+{
+	layout_free(&self->layout);
+}
+
+/* Of 64 bits it is half of what the CPU translates, less a page. */
+static uint64_t user_end(uint64_t page_offset, bool wide)
+{
+	return wide ? (1ULL << (kernel_says("pgdir_shift") + 8)) - PAGE :
+		      page_offset;
+}
+
+TEST_F(memory, user_half_ends_where_it_must)
+{
+	const struct region *r = layout_need(&self->layout, "user");
+
+	EXPECT_EQ(r->start, 0);
+	EXPECT_EQ(r->end, user_end(self->page_offset, self->wide));
+	if (self->wide) {
+		r = layout_need(&self->layout, "user.guard");
+		EXPECT_EQ(r->end, user_end(self->page_offset, true) + PAGE);
+	}
+}
+
+/* On 32 bits the image is part of lowmem, on 64 it has a mapping of its own. */
+TEST_F(memory, page_offset)
+{
+	EXPECT_EQ(self->page_offset, self->wide ?
+		  kernel_says("page_offset_base") : image_offset());
+	EXPECT_EQ(layout_number(&self->layout, "kernel_start") + image_offset(),
+		  ksym_need("_text"));
+}
+
+TEST_F(memory, iomem_ends_where_low_and_high_memory_end)
+{
+	EXPECT_EQ(self->low + self->high, iomem_ram_end() & PAGE_MASK);
+}
+
+TEST_F(memory, lowmem_ends_at_high_memory)
+{
+	const struct region *r = layout_need(&self->layout, "lowmem");
+	uint64_t logged;
+
+	EXPECT_EQ(r->start, self->page_offset);
+	EXPECT_EQ(r->size, self->low);
+	EXPECT_EQ(r->end, kernel_says("high_memory"));
+	ASSERT_TRUE(log_number(self->wide ? "last_pfn = " :
+					    "  low ram: 0 - ", &logged));
+	EXPECT_EQ(self->low, self->wide ? logged * PAGE : logged);
+}
+
+TEST_F(memory, meminfo_agrees)
+{
+	EXPECT_EQ(layout_number(&self->layout, "low_total_bytes"),
+		  meminfo_bytes(self->wide ? "MemTotal" : "LowTotal"));
+	EXPECT_EQ(layout_number(&self->layout, "high_total_bytes"),
+		  self->wide ? 0 : meminfo_bytes("HighTotal"));
+}
+
+/*
+ * Of 64 bits the kernel's macro for the end is inclusive, so that a KiB gets
+ * lost; and the beginning may be drawn by lot.
+ */
+TEST_F(memory, vmalloc_is_where_and_as_large_as_the_kernel_says)
+{
+	uint64_t total = meminfo_bytes("VmallocTotal") +
+			 (self->wide ? 1024 : 0);
+
+	EXPECT_EQ(layout_number(&self->layout, "vmalloc_bytes"), total);
+	EXPECT_EQ(layout_need(&self->layout, "vmalloc")->size, total);
+	if (self->wide) {
+		EXPECT_EQ(layout_need(&self->layout, "vmalloc")->start,
+			  kernel_says("vmalloc_base"));
+	}
+}
+
+TEST_F(memory, zoneinfo_agrees)
+{
+	struct zoneinfo zone;
+
+	/* A kernel may be built without it: then the limit is 0. */
+	zoneinfo_find("DMA", &zone);
+	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
+		  (zone.start_pfn + zone.spanned) << 12);
+	/* Of 64 bits it begins at 4 GiB, where there is RAM. */
+	EXPECT_TRUE(zoneinfo_find("Normal", &zone) || self->wide);
+	EXPECT_EQ(layout_number(&self->layout, "zone_normal_limit"),
+		  (zone.start_pfn + zone.spanned) << 12);
+	EXPECT_EQ(self->high ? 1 : 0, zoneinfo_find("HighMem", &zone));
+	EXPECT_EQ(self->high, zone.spanned << 12);
+}
+
+/*
+ * vmalloc= and the hole of 8 MiB before the area; 128 MiB unless asked. Of 64
+ * bits there is no such thing.
+ */
+static uint64_t reserve_asked(bool wide)
+{
+	char *text = text_read("/proc/cmdline");
+	char *at = strstr(text, "vmalloc="), *end;
+	uint64_t asked = wide ? 0 : 128 << 20;
+
+	if (at && !wide) {
+		asked = strtoull(at + strlen("vmalloc="), &end, 0);
+		if (*end != 'M')
+			text_die("vmalloc= is not in MiB");
+		asked = (asked + 8) << 20;
+	}
+	free(text);
+	return asked;
+}
+
+/* Where RAM ends below the limit, the reserve can only be bounded. */
+TEST_F(memory, vmalloc_reserve)
+{
+	uint64_t ours = layout_number(&self->layout, "vmalloc_reserve");
+	uint64_t asked = reserve_asked(self->wide);
+
+	EXPECT_EQ(layout_yes(&self->layout, "vmalloc_reserve_exact"),
+		  self->high != 0);
+	EXPECT_GE(ours, asked);
+	if (self->high || self->wide) {
+		EXPECT_EQ(ours, asked);
+	}
+}
+
+/* All of lowmem that is mapped is mapped at the one fixed offset. */
+TEST_F(memory, lowmem_is_linear)
+{
+	struct pagetables tables;
+	uint64_t seen = 0;
+	int i;
+
+	pagetables_read(&tables);
+	for (i = 0; i < tables.nr; i++) {
+		const struct range *r = &tables.ranges[i];
+
+		if (!layout_within(&self->layout, r->region, "lowmem"))
+			continue;
+		EXPECT_EQ(r->start - r->phys, self->page_offset)
+			TH_LOG("at 0x%lx", (long)r->start);
+		seen += r->end - r->start;
+	}
+	EXPECT_GE(seen, lowmem_surely_mapped(self->low));
+	pagetables_free(&tables);
+}
+
+TEST_HARNESS_MAIN

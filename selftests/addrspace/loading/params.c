@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Bad parameters at insmod: each is refused, with a line in the kernel's log
+ * that names it, and nothing stays behind. Good ones give the arena asked for.
+ * The module is loaded with its defaults before and after.
+ */
+#include "kselftest_harness.h"
+
+#include "lib/layout.h"
+#include "lib/module.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define OURS	"addrspace"
+#define SETTLE	40
+
+/* The areas that somebody holds, as one number for all of them. */
+static uint64_t areas_held(void)
+{
+	struct vmareas areas;
+	uint64_t sum = 0;
+	int i;
+
+	vmallocinfo_read(&areas);
+	for (i = 0; i < areas.nr; i++)
+		if (!areas.areas[i].unpurged)
+			sum += areas.areas[i].start + areas.areas[i].end * 3;
+	vmallocinfo_free(&areas);
+	return sum;
+}
+
+/* The kernel frees a module's memory from a work queue: wait for it. */
+static bool settles_at(uint64_t held)
+{
+	int try;
+
+	for (try = 0; try < SETTLE; try++) {
+		if (areas_held() == held)
+			return true;
+		usleep(50000);
+	}
+	return false;
+}
+
+static uint64_t settled(void)
+{
+	uint64_t held = areas_held();
+	int try;
+
+	for (try = 0; try < SETTLE; try++) {
+		uint64_t next;
+
+		usleep(100000);
+		next = areas_held();
+		if (next == held)
+			return held;
+		held = next;
+	}
+	text_die("/proc/vmallocinfo does not settle");
+}
+
+FIXTURE(refused)
+{
+	uint64_t held;
+	int kmsg;
+};
+
+FIXTURE_VARIANT(refused)
+{
+	const char *args;
+	const char *says;	/* in the line about it */
+	bool fits_64_bits;	/* and may be granted there */
+};
+
+FIXTURE_SETUP(refused)
+{
+	module_ensure(OURS, false);
+	self->held = settled();
+	self->kmsg = kmsg_open();
+}
+
+FIXTURE_TEARDOWN(refused)
+{
+	close(self->kmsg);
+	module_ensure(OURS, true);
+}
+
+#define REFUSED(_name, _args, _says) \
+	FIXTURE_VARIANT_ADD(refused, _name) { .args = _args, .says = _says }
+
+#define REFUSED_32(_name, _args, _says) \
+	FIXTURE_VARIANT_ADD(refused, _name) { \
+		.args = _args, .says = _says, .fits_64_bits = true \
+	}
+
+REFUSED(unknown, "windows_size=2M", "windows_size");
+REFUSED(unknown_flag, "verbose", "verbose");
+REFUSED(unknown_after_known, "window_size=2M frobnicate=1", "frobnicate");
+REFUSED(window_zero, "window_size=0", "window_size=0");
+REFUSED(slots_zero, "slots_size=0", "slots_size=0");
+REFUSED(valloc_zero, "valloc_size=0K", "valloc_size=0K");
+REFUSED(negative, "window_size=-4096", "window_size=-4096");
+REFUSED(negative_suffix, "valloc_size=-1M", "valloc_size=-1M");
+REFUSED(not_whole_pages, "window_size=5000", "window_size=5000");
+REFUSED(not_whole_pages_kib, "slots_size=6K", "slots_size=6K");
+REFUSED_32(beyond_32_bits, "valloc_size=4G", "valloc_size=4G");
+REFUSED_32(wraps_around_32_bits, "valloc_size=4294971392",
+	   "valloc_size=4294971392");
+REFUSED_32(wraps_by_suffix_32_bits, "valloc_size=4194308K",
+	   "valloc_size=4194308K");
+REFUSED(beyond_64_bits, "valloc_size=99999999999999999999",
+	"valloc_size=99999999999999999999");
+REFUSED(wraps_around, "valloc_size=18446744073709555712",
+	"valloc_size=18446744073709555712");
+REFUSED(wraps_by_suffix, "valloc_size=18014398509481988K",
+	"valloc_size=18014398509481988K");
+REFUSED(garbage, "valloc_size=lots", "valloc_size=lots");
+REFUSED(garbage_behind, "window_size=2Mx", "window_size=2Mx");
+REFUSED(empty, "window_size=", "window_size=");
+REFUSED(no_value, "window_size", "window_size");
+REFUSED(enormous, "valloc_size=3G", "valloc_size");
+REFUSED(sum_wraps_32_bits, "window_size=2G valloc_size=2G", "_size");
+REFUSED(sum_wraps, "window_size=8589934592G valloc_size=8589934592G", "_size");
+
+TEST_F(refused, says_why_and_leaves_nothing)
+{
+	char line[2048];
+	int err;
+
+	if (variant->fits_64_bits && kernel_is_64bit())
+		SKIP(return, "64 bits: an area can have that size");
+	err = module_load(OURS, variant->args);
+	EXPECT_LT(err, 0) TH_LOG("loaded with %s", variant->args);
+	EXPECT_TRUE(kmsg_find(self->kmsg, OURS ": ", variant->says, line,
+			      sizeof(line)))
+		TH_LOG("the log does not say '%s'", variant->says);
+	EXPECT_FALSE(module_loaded(OURS));
+	EXPECT_NE(access("/proc/addrspace", F_OK), 0);
+	EXPECT_TRUE(settles_at(self->held));
+}
+
+FIXTURE(params)
+{
+	struct layout layout;
+	uint64_t vmalloc;
+};
+
+FIXTURE_SETUP(params)
+{
+	module_ensure(OURS, true);
+	layout_read(&self->layout);
+	self->vmalloc = layout_need(&self->layout, "vmalloc")->size;
+	layout_free(&self->layout);
+	module_ensure(OURS, false);
+}
+
+FIXTURE_TEARDOWN(params)
+{
+	module_ensure(OURS, true);
+}
+
+/* As much as the whole vmalloc area never fits: others live there. */
+TEST_F(params, too_large_an_arena_is_told_what_is_free)
+{
+	unsigned long long total, largest, wanted;
+	char args[64], line[2048];
+	const char *at;
+	int kmsg = kmsg_open();
+
+	snprintf(args, sizeof(args), "valloc_size=%lluK",
+		 (long long)self->vmalloc >> 10);
+	EXPECT_LT(module_load(OURS, args), 0);
+	ASSERT_TRUE(kmsg_find(kmsg, "valloc_size", "free", line,
+			      sizeof(line)));
+	at = strstr(line, "needs");
+	ASSERT_NE(at, NULL) TH_LOG("%s", line);
+	ASSERT_EQ(sscanf(at, "needs %llu %*[^0-9]%llu %*[^0-9]%llu",
+			 &wanted, &total, &largest), 3) TH_LOG("%s", line);
+	EXPECT_GT(wanted, self->vmalloc >> 10);
+	EXPECT_LT(total, self->vmalloc >> 10);
+	EXPECT_LE(largest, total);
+	EXPECT_GT(largest, 0);
+	close(kmsg);
+}
+
+TEST_F(params, the_arena_has_the_sizes_asked_for)
+{
+	ASSERT_EQ(module_load(OURS, "window_size=64K slots_size=2M valloc_size=3M"),
+		  0);
+	layout_read(&self->layout);
+	EXPECT_EQ(layout_need(&self->layout, "arena.window")->size, 64 << 10);
+	EXPECT_EQ(layout_need(&self->layout, "arena.slots")->size, 2 << 20);
+	EXPECT_EQ(layout_need(&self->layout, "arena.valloc")->size, 3 << 20);
+	EXPECT_EQ(layout_need(&self->layout, "arena")->size,
+		  (64 << 10) + (2 << 20) + (3 << 20) + 4096);
+	layout_free(&self->layout);
+	EXPECT_EQ(module_unload(OURS), 0);
+}
+
+/* The largest that is said to be free does fit, less a page for the guard. */
+TEST_F(params, what_is_said_to_be_free_is_free)
+{
+	unsigned long long largest = 0;
+	char args[64], line[2048];
+	const char *at;
+	int kmsg = kmsg_open();
+
+	if (kernel_is_64bit())
+		SKIP(return, "64 bits: more is free than RAM could map");
+	EXPECT_LT(module_load(OURS, "window_size=4K valloc_size=3G"), 0);
+	ASSERT_TRUE(kmsg_find(kmsg, "valloc_size", "largest", line,
+			      sizeof(line)));
+	at = strstr(line, "largest piece");
+	ASSERT_NE(at, NULL);
+	ASSERT_EQ(sscanf(at, "largest piece %llu KiB", &largest), 1);
+	/* Loading takes areas of its own, and alignment some. */
+	largest -= largest / 4;
+	largest &= ~3ULL;
+	snprintf(args, sizeof(args), "window_size=4K valloc_size=%lluK",
+		 largest);
+	EXPECT_EQ(module_load(OURS, args), 0) TH_LOG("%s", args);
+	close(kmsg);
+	module_ensure(OURS, false);
+}
+
+TEST_HARNESS_MAIN

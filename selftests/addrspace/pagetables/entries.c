@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/addrspace/entries, against what the kernel's own lookup_address() finds
+ * in the kernel half (test-only module addrspace_test_rmap).
+ *
+ * A live kernel changes between two readings. So ours is read before and after
+ * the witness, and an entry counts where both readings of ours agree. A
+ * difference has some rounds to go away in; a wrong figure stays, and one that
+ * has stayed for a few rounds need not be looked at for all of them.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "lib/layout.h"
+#include "lib/module.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define WITNESS		"addrspace_test_rmap"
+#define LOOKUP		"/proc/addrspace_lookup"
+#define PAGE_SHIFT	12
+#define ROUNDS		20
+#define STAYS		4
+#define SHOWN		5
+
+#define PRESENT		0x1ULL
+#define LARGE		0x80ULL
+#define MOST_LEVELS	5
+
+/* An entry that ends the way to a page. */
+struct end {
+	uint64_t start;		/* of what it covers */
+	uint64_t entry;
+	unsigned int level;
+};
+
+/* In ascending order. */
+struct ends {
+	struct end *end;
+	unsigned int nr, room;
+};
+
+static struct ends before, witness, after;
+
+static void add_end(struct ends *ends, uint64_t start, uint64_t entry,
+		    unsigned int level)
+{
+	if (ends->nr == ends->room) {
+		ends->room = 2 * ends->room + 1024;
+		ends->end = realloc(ends->end, ends->room * sizeof(*ends->end));
+		if (!ends->end)
+			text_die("no memory for entries");
+	}
+	ends->end[ends->nr++] = (struct end) { start, entry, level };
+}
+
+struct record {
+	unsigned int level;
+	unsigned long long start, count, entry;
+	char flags[96];
+};
+
+static void parse_entry(const char *line, struct record *record)
+{
+	if (sscanf(line, "entry %u 0x%llx %llu 0x%llx %95s", &record->level,
+		   &record->start, &record->count, &record->entry,
+		   record->flags) != 5)
+		text_die("entries: not an entry: '%s'", line);
+}
+
+static bool leads_on(const struct record *record)
+{
+	return record->level > 1 && record->entry & PRESENT &&
+	       !(record->entry & LARGE);
+}
+
+/* The text behind header and root; the root's words. */
+static char *read_entries(unsigned int *levels, unsigned long long *start,
+			  char **rest)
+{
+	char *text = layout_text("entries"), *line;
+	unsigned long long root;
+
+	*rest = text;
+	line = text_line(rest);
+	if (!line || strcmp(line, "# addrspace entries 1"))
+		text_die("entries: header '%s'", line);
+	line = text_line(rest);
+	if (!line || sscanf(line, "root %u 0x%llx 0x%llx", levels, &root,
+			    start) != 3)
+		text_die("entries: not a root: '%s'", line);
+	return text;
+}
+
+static unsigned int shift_of(unsigned int levels, unsigned int level)
+{
+	return PAGE_SHIFT + (level - 1) * (levels == 2 ? 10 : 9);
+}
+
+static void read_ours(struct ends *ends)
+{
+	unsigned long long start;
+	unsigned int levels;
+	char *rest, *line, *text = read_entries(&levels, &start, &rest);
+
+	ends->nr = 0;
+	while ((line = text_line(&rest))) {
+		struct record record;
+		uint64_t i, size;
+
+		parse_entry(line, &record);
+		size = 1ULL << shift_of(levels, record.level);
+		for (i = 0; i < record.count && !leads_on(&record); i++)
+			add_end(ends, record.start + i * size,
+				record.entry + i * size, record.level);
+	}
+	free(text);
+}
+
+/* Loads the witness; a second reading through its file takes no new memory. */
+static int open_theirs(void)
+{
+	int fd;
+
+	run_on(0);
+	module_ensure(WITNESS, true);
+	fd = open(LOOKUP, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		text_die("cannot open " LOOKUP);
+	free(text_read_fd(fd, LOOKUP));
+	return fd;
+}
+
+static void read_theirs(struct ends *ends, int fd)
+{
+	unsigned long long addr, entry;
+	char *text, *rest, *line;
+	unsigned int level;
+
+	ends->nr = 0;
+	if (lseek(fd, 0, SEEK_SET))
+		text_die("cannot rewind " LOOKUP);
+	text = text_read_fd(fd, LOOKUP);
+	for (rest = text; (line = text_line(&rest));) {
+		if (sscanf(line, "0x%llx %u 0x%llx", &addr, &level,
+			   &entry) != 3)
+			text_die(LOOKUP ": '%s'", line);
+		add_end(ends, addr, entry, level);
+	}
+	free(text);
+}
+
+struct result {
+	unsigned long same, differ, changed;
+	uint64_t first;		/* that differs */
+};
+
+/* The one of that start, if it is the next; then it is done with. */
+static const struct end *take(const struct ends *ends, unsigned int *i,
+			      uint64_t start)
+{
+	if (*i == ends->nr || ends->end[*i].start != start)
+		return NULL;
+	return &ends->end[(*i)++];
+}
+
+static uint64_t start_of(const struct ends *ends, unsigned int i)
+{
+	return i < ends->nr ? ends->end[i].start : UINT64_MAX;
+}
+
+static bool alike(const struct end *a, const struct end *b)
+{
+	return a && b ? a->entry == b->entry && a->level == b->level : a == b;
+}
+
+static void show(const char *who, const struct end *end)
+{
+	if (end)
+		printf(" %s %u 0x%llx", who, end->level,
+		       (unsigned long long)end->entry);
+	else
+		printf(" %s none", who);
+}
+
+static void count(struct result *result, uint64_t start, const struct end *old,
+		  const struct end *theirs, const struct end *new)
+{
+	if (!alike(old, new)) {
+		result->changed++;
+	} else if (alike(old, theirs)) {
+		result->same++;
+	} else {
+		if (!result->differ++)
+			result->first = start;
+		if (result->differ > SHOWN)
+			return;
+		printf("# 0x%llx:", (unsigned long long)start);
+		show("ours", old);
+		show("the kernel's", theirs);
+		printf("\n");
+	}
+}
+
+static uint64_t least(uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t least = a < b ? a : b;
+
+	return least < c ? least : c;
+}
+
+/* Goes through the three together. */
+static void compare(struct result *result)
+{
+	unsigned int i = 0, j = 0, k = 0;
+	uint64_t start;
+
+	*result = (struct result) {};
+	while ((start = least(start_of(&before, i), start_of(&witness, j),
+			      start_of(&after, k))) != UINT64_MAX) {
+		const struct end *old = take(&before, &i, start);
+		const struct end *theirs = take(&witness, &j, start);
+		const struct end *new = take(&after, &k, start);
+
+		count(result, start, old, theirs, new);
+	}
+}
+
+FIXTURE(entries)
+{
+	int fd;
+};
+
+FIXTURE_SETUP(entries)
+{
+	self->fd = open_theirs();
+}
+
+FIXTURE_TEARDOWN(entries)
+{
+	close(self->fd);
+	module_ensure(WITNESS, false);
+}
+
+TEST_F_TIMEOUT(entries, are_those_that_the_kernel_finds, 200)
+{
+	struct result result = { };
+	int round, stays = 0;
+
+	for (round = 0; round < ROUNDS && stays < STAYS; round++) {
+		uint64_t first = result.first;
+
+		read_ours(&before);
+		read_theirs(&witness, self->fd);
+		read_ours(&after);
+		compare(&result);
+		stays = result.differ && result.first == first ? stays + 1 : 0;
+		if (!result.differ && result.changed < result.same / 10)
+			break;
+	}
+	EXPECT_EQ(result.differ, 0);
+	EXPECT_LT(result.changed, result.same / 10);
+	EXPECT_GT(result.same, 300);
+}
+
+/* Address and level only grow, an upper entry being before what is below it. */
+TEST(entries_come_in_order_and_below_their_own)
+{
+	struct record above[MOST_LEVELS + 1] = { }, record;
+	unsigned long long start, next = 0;
+	unsigned int levels, lower = 0;
+	char *rest, *line, *text = read_entries(&levels, &start, &rest);
+	int tables = 0;
+
+	next = start;
+	while ((line = text_line(&rest))) {
+		unsigned int shift;
+
+		parse_entry(line, &record);
+		ASSERT_GE(record.level, 1);
+		ASSERT_LE(record.level, levels);
+		shift = shift_of(levels, record.level);
+		EXPECT_EQ(record.start & ((1ULL << shift) - 1), 0)
+			TH_LOG("%s", line);
+		EXPECT_GE(record.start, next) TH_LOG("%s", line);
+		EXPECT_GE(record.count, 1);
+		if (record.level < levels) {
+			lower = record.level + 1;
+			EXPECT_TRUE(leads_on(&above[lower])) TH_LOG("%s", line);
+			EXPECT_EQ(record.start >> shift_of(levels, lower),
+				  above[lower].start >> shift_of(levels, lower));
+		}
+		if (leads_on(&record)) {
+			tables++;
+			EXPECT_EQ(record.count, 1);
+			next = record.start;
+		} else {
+			next = record.start + (record.count << shift);
+		}
+		above[record.level] = record;
+	}
+	EXPECT_GT(tables, 5);
+	free(text);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ADDRSPACE_RANGES of processes: against /proc/PID/pagemap, the size of the page
+ * tables in /proc/PID/status, and what kind of page a table is according to
+ * /proc/kpageflags. What the command refuses.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "lib/device.h"
+#include "lib/layout.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define MANY		8192
+#define ROUNDS		10
+#define MOST_MISSING	5
+#define STEP		(4 << 20)	/* more than a page table covers, or as much */
+#define STEPS		16
+#define USER		ADDRSPACE_HALF_USER
+#define KERNEL		ADDRSPACE_HALF_KERNEL
+#define KPF_PGTABLE	26
+
+static struct addrspace_range ranges[MANY];
+
+FIXTURE(ranges)
+{
+	int fd;
+	int ask[2], answer[2];
+	pid_t pid;
+	char *area;		/* of the child, STEPS large */
+};
+
+/* Touches a page in each step of the area when told to, then waits. */
+static void child(int ask, int answer, char *area)
+{
+	char c = 0;
+	int i;
+
+	if (read(ask, &c, 1) != 1)
+		_exit(1);
+	for (i = 0; i < STEPS; i++)
+		area[(size_t)i * STEP] = 1;
+	if (write(answer, &c, 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+FIXTURE_SETUP(ranges)
+{
+	uintptr_t area;
+
+	self->fd = dev_open();
+	ASSERT_EQ(pipe(self->ask), 0);
+	ASSERT_EQ(pipe(self->answer), 0);
+	area = (uintptr_t)mmap(NULL, (STEPS + 1) * STEP, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+			       0);
+	ASSERT_NE(area, (uintptr_t)MAP_FAILED);
+	self->area = (char *)((area + STEP - 1) & -STEP);
+	/* A huge page has a table too, kept for when it is split. */
+	madvise(self->area, STEPS * STEP, MADV_NOHUGEPAGE);
+	self->pid = fork();
+	if (!self->pid)
+		child(self->ask[0], self->answer[1], self->area);
+}
+
+FIXTURE_TEARDOWN(ranges)
+{
+	kill(self->pid, SIGKILL);
+	waitpid(self->pid, NULL, 0);
+	close(self->fd);
+}
+
+static void let_touch(int ask, int answer)
+{
+	char c = 0;
+
+	if (write(ask, &c, 1) != 1 || read(answer, &c, 1) != 1)
+		text_die("no answer from the child");
+}
+
+static uint64_t pagemap_entry(int fd, uint64_t addr)
+{
+	uint64_t entry;
+
+	if (pread(fd, &entry, sizeof(entry), addr / PAGE * sizeof(entry)) !=
+	    sizeof(entry))
+		text_die("cannot read pagemap");
+	return entry >> 63 ? entry & ((1ULL << 55) - 1) : 0;
+}
+
+static int open_of(int pid, const char *file)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		text_die("cannot open %s", path);
+	return fd;
+}
+
+static char *text_of(int pid, const char *file)
+{
+	int fd = open_of(pid, file);
+	char *text = text_read_fd(fd, file);
+
+	close(fd);
+	return text;
+}
+
+/* How many pages of all that it has mapped pagemap says are there. */
+static unsigned long pages_present(int pid)
+{
+	char *text = text_of(pid, "maps"), *rest = text, *line;
+	unsigned long long start, end, present = 0;
+	int fd = open_of(pid, "pagemap");
+
+	while ((line = text_line(&rest))) {
+		if (sscanf(line, "%llx-%llx", &start, &end) != 2)
+			text_die("maps: '%s'", line);
+		for (; start < end; start += PAGE)
+			present += pagemap_entry(fd, start) != 0;
+	}
+	close(fd);
+	free(text);
+	return present;
+}
+
+/*
+ * The data of the vDSO, which are no pages to pagemap: it does not walk what is
+ * mapped by frame alone (VM_PFNMAP, walk_page_test() of mm/pagewalk.c). They are
+ * there once they have been used.
+ */
+static void find_vvar(int pid, unsigned long long *start,
+		      unsigned long long *end)
+{
+	char *text = text_of(pid, "maps"), *rest = text, *line;
+
+	*start = *end = 0;
+	while ((line = text_line(&rest)))
+		if (strstr(line, "[vvar]") &&
+		    sscanf(line, "%llx-%llx", start, end) != 2)
+			text_die("maps: '%s'", line);
+	free(text);
+}
+
+TEST_F(ranges, have_the_frames_of_pagemap)
+{
+	unsigned long long vvar, vvar_end;
+	unsigned long pages = 0;
+	int i, nr, fd;
+	uint64_t addr;
+
+	let_touch(self->ask[1], self->answer[0]);
+	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
+	ASSERT_GT(nr, STEPS);
+	ASSERT_LT(nr, MANY);
+	find_vvar(self->pid, &vvar, &vvar_end);
+	fd = open_of(self->pid, "pagemap");
+	for (i = 0; i < nr; i++)
+		for (addr = ranges[i].start; addr < ranges[i].end; addr += PAGE) {
+			if (addr >= vvar && addr < vvar_end)
+				continue;
+			ASSERT_EQ(pagemap_entry(fd, addr), (ranges[i].phys +
+				  (addr - ranges[i].start)) / PAGE)
+				TH_LOG("0x%llx", (long long)addr);
+			pages++;
+		}
+	close(fd);
+	EXPECT_EQ(pages, pages_present(self->pid));
+	for (i = 0; i < nr; i++)
+		EXPECT_TRUE(ranges[i].flags & 1 << ADDRSPACE_FLAG_USER);
+}
+
+/* However few at a time, they are the same. */
+TEST_F(ranges, come_one_at_a_time_too)
+{
+	struct addrspace_range one;
+	struct addrspace_ranges arg = {
+		.size = sizeof(arg), .flags = USER, .pid = self->pid,
+		.ranges = (uintptr_t)&one,
+	};
+	int i, nr;
+
+	let_touch(self->ask[1], self->answer[0]);
+	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
+	for (i = 0; i < nr; i++) {
+		arg.count = 1;
+		ASSERT_EQ(dev_call(self->fd, ADDRSPACE_RANGES, &arg), 0);
+		ASSERT_EQ(arg.count, 1);
+		EXPECT_EQ(one.start, ranges[i].start);
+		EXPECT_EQ(one.phys, ranges[i].phys);
+		EXPECT_EQ(arg.next, i < nr - 1 ? ranges[i + 1].start : 0);
+	}
+}
+
+/* In pages. */
+static unsigned long status_tables(int pid)
+{
+	char *text = text_of(pid, "status"), *at = strstr(text, "VmPTE:");
+	unsigned long kib;
+
+	if (!at || sscanf(at, "VmPTE: %lu kB", &kib) != 1)
+		text_die("status has no VmPTE");
+	free(text);
+	return kib / (PAGE / 1024);
+}
+
+static void count_tables(int fd, int pid, struct addrspace_ranges *arg)
+{
+	*arg = (struct addrspace_ranges) {
+		.size = sizeof(*arg), .flags = USER, .pid = pid, .count = 1,
+		.ranges = (uintptr_t)ranges,
+	};
+	if (dev_call(fd, ADDRSPACE_RANGES, arg))
+		text_die("no ranges");
+}
+
+static bool is_table(uint64_t pfn)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t flags;
+
+	if (fd < 0 || pread(fd, &flags, sizeof(flags), pfn * sizeof(flags)) !=
+		      sizeof(flags))
+		text_die("cannot read kpageflags");
+	close(fd);
+	return flags >> KPF_PGTABLE & 1;
+}
+
+/*
+ * The kernel counts page directories, too, with PAE; with PTI also those two
+ * that are the process's own of the kernel half and its shadow.
+ */
+TEST_F(ranges, count_the_page_tables)
+{
+	struct addrspace_ranges before, after;
+	unsigned long more, own, high = 0;
+	struct addrspace_walk walk;
+	struct layout layout;
+	int i;
+
+	layout_read(&layout);
+	own = layout_yes(&layout, "pae") && layout_yes(&layout, "pti") ? 2 : 0;
+	count_tables(self->fd, self->pid, &before);
+	EXPECT_EQ(before.tables_lowmem + before.tables_highmem + own,
+		  status_tables(self->pid));
+	let_touch(self->ask[1], self->answer[0]);
+	count_tables(self->fd, self->pid, &after);
+	more = after.tables_lowmem + after.tables_highmem -
+	       before.tables_lowmem - before.tables_highmem;
+	EXPECT_EQ(after.tables_lowmem + after.tables_highmem + own,
+		  status_tables(self->pid));
+	EXPECT_GE(more, STEPS);
+	for (i = 0; i < STEPS; i++) {
+		const struct addrspace_level *pte;
+
+		ASSERT_EQ(dev_walk(self->fd, (uintptr_t)self->area + i * STEP,
+				   self->pid, &walk), 0);
+		pte = &walk.levels[walk.count - 1];
+		EXPECT_EQ(pte->level, 1);
+		EXPECT_TRUE(is_table(pte->table / PAGE));
+		high += pte->table >= layout_number(&layout, "lowmem_bytes");
+	}
+	EXPECT_GE(after.tables_highmem - before.tables_highmem, high);
+	EXPECT_LE(after.tables_highmem - before.tables_highmem,
+		  high + more - STEPS);
+	layout_free(&layout);
+}
+
+/* How many ranges of the kernel half begin where the file has something else. */
+static int missing_in_file(int fd)
+{
+	int i, missing = 0, nr = dev_ranges(fd, KERNEL, 0, ranges, MANY);
+	struct pagetables tables;
+
+	if (nr <= 10)
+		text_die("the kernel half has %d ranges", nr);
+	pagetables_read(&tables);
+	for (i = 0; i < nr; i++) {
+		const struct range *range = pagetables_find(&tables,
+							    ranges[i].start);
+
+		if (!range || range->phys + (ranges[i].start - range->start) !=
+			      ranges[i].phys)
+			missing++;
+	}
+	pagetables_free(&tables);
+	return missing;
+}
+
+/* It is the same, but for what comes and goes between two readings. */
+TEST_F(ranges, of_the_kernel_half)
+{
+	int round, missing = MANY;
+
+	for (round = 0; missing > MOST_MISSING && round < ROUNDS; round++)
+		missing = missing_in_file(self->fd);
+	EXPECT_LE(missing, MOST_MISSING);
+}
+
+TEST_F(ranges, refuses)
+{
+	struct addrspace_ranges good = {
+		.size = sizeof(good), .flags = USER, .count = MANY,
+		.ranges = (uintptr_t)ranges,
+	}, arg;
+
+#define REFUSED(error, ...)						\
+	do {								\
+		arg = good;						\
+		__VA_ARGS__;						\
+		EXPECT_EQ(dev_call(self->fd, ADDRSPACE_RANGES, &arg),	\
+			  error) TH_LOG(#__VA_ARGS__);			\
+	} while (0)
+	REFUSED(0, arg.flags |= KERNEL);
+	REFUSED(-EINVAL, arg.size--);
+	REFUSED(-EINVAL, arg.flags = 0);
+	REFUSED(-EINVAL, arg.flags |= 4);
+	REFUSED(-EINVAL, arg.count = 0);
+	REFUSED(-EINVAL, arg.next = 4095);
+	REFUSED(kernel_is_64bit() ? 0 : -EINVAL, arg.next = 1ULL << 32);
+	REFUSED(-EINVAL, arg.pid = 1u << 31);
+	REFUSED(-ESRCH, arg.pid = 2);
+	REFUSED(-EFAULT, arg.ranges = 16);
+	REFUSED(-EFAULT, arg.ranges = 1ULL << 40);
+#undef REFUSED
+	kill(self->pid, SIGKILL);
+	waitpid(self->pid, NULL, 0);
+	EXPECT_EQ(dev_ranges(self->fd, USER, self->pid, ranges, MANY), -ESRCH);
+}
+
+TEST_HARNESS_MAIN

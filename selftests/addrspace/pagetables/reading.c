@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reading the files of /proc/addrspace: while areas come and go on other CPUs,
+ * in pieces of any size, and by those who may not see addresses. What is read
+ * must always be whole lines of the right format and a full partition.
+ */
+#include "kselftest_harness.h"
+
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "lib/capability.h"
+#include "lib/layout.h"
+#include "lib/module.h"
+#include "lib/text.h"
+#include "lib/witness.h"
+
+#define SECONDS		4
+#define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
+
+/* Nothing to set up: it is there because the harness limits only its tests' time. */
+FIXTURE(reading) {};
+FIXTURE_SETUP(reading) {}
+FIXTURE_TEARDOWN(reading) {}
+
+static const char * const files[] = {
+	"layout", "pagetables", "stats", "window", "slots",
+	"fixmap", "pkmap", "entries"
+};
+
+#define NR_FILES	(sizeof(files) / sizeof(*files))
+
+/*
+ * A file is read in pieces of one size. Where all of lowmem is mapped page by
+ * page, as DEBUG_PAGEALLOC has it, one is of megabytes: so only its beginning.
+ */
+#define MOST_BYTES	(64UL << 20)
+#define IN_PIECES	(128UL << 10)
+#define WHOLE		(64UL << 10)
+
+static char *read_by(const char *file, size_t piece)
+{
+	int fd = open(layout_path(file), O_RDONLY | O_CLOEXEC);
+	char *text = malloc(MOST_BYTES);
+	size_t len = 0;
+	ssize_t got;
+
+	if (fd < 0 || !text)
+		text_die("cannot open %s", layout_path(file));
+	while ((got = read(fd, text + len, len < IN_PIECES ? piece : WHOLE)) > 0) {
+		len += got;
+		if (len + WHOLE >= MOST_BYTES)
+			text_die("%s does not end", file);
+	}
+	if (got < 0)
+		text_die("cannot read %s: %s", file, strerror(errno));
+	close(fd);
+	text[len] = '\0';
+	return text;
+}
+
+static void check_partition(const struct layout *layout)
+{
+	uint64_t next = 0;
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++) {
+		const struct region *r = &layout->regions[i];
+
+		if (r->depth)
+			continue;
+		if (r->start != next)
+			text_die("layout: a hole before %s", r->name);
+		next = r->end;
+	}
+	if (next != space_end())
+		text_die("layout: ends at 0x%llx", (long long)next);
+}
+
+/* Ascending order too: a page may come or go, a range twice may not. */
+static void check_ranges(const struct pagetables *tables)
+{
+	int i;
+
+	for (i = 1; i < tables->nr; i++)
+		if (tables->ranges[i].start < tables->ranges[i - 1].end)
+			text_die("pagetables: 0x%llx comes twice",
+				 (long long)tables->ranges[i].start);
+}
+
+static void check_stats(char *text)
+{
+	char *line = text_line(&text), name[64];
+	unsigned long long value;
+	int used;
+
+	if (!line || strcmp(line, "# addrspace stats 1"))
+		text_die("stats: the header is '%s'", line ? line : "");
+	while ((line = text_line(&text))) {
+		used = 0;
+		if (sscanf(line, "stat %63s %llu%n", name, &value,
+			   &used) != 2 || line[used])
+			text_die("stats: not a counter: '%s'", line);
+	}
+}
+
+/* The mappers' files: what a line begins with, and its fewest words. */
+static const struct record {
+	const char *file;
+	const char *kind;
+	int words;
+} records[] = {
+	{ "window", "slot", 8 },
+	{ "window", "summary", 3 },
+	{ "slots", "cpu", 7 },
+	{ "slots", "slot", 7 },
+	{ "slots", "left", 7 },
+	{ "slots", "task", 4 },
+	{ "fixmap", "slot", 8 },
+	{ "fixmap", "cpu", 4 },
+	{ "fixmap", "task", 5 },
+	{ "fixmap", "summary", 3 },
+	{ "pkmap", "slot", 7 },
+	{ "pkmap", "summary", 3 },
+	{ "entries", "root", 4 },
+	{ "entries", "entry", 6 },
+};
+
+static bool is_record(const char *file, const char *line)
+{
+	size_t i, kind = strcspn(line, " ");
+	const char *at;
+	int words = 1;
+
+	for (at = line; (at = strchr(at, ' ')); at++)
+		words++;
+	for (i = 0; i < sizeof(records) / sizeof(*records); i++)
+		if (!strcmp(records[i].file, file) &&
+		    strlen(records[i].kind) == kind &&
+		    !strncmp(records[i].kind, line, kind))
+			return words >= records[i].words;
+	return false;
+}
+
+static void check_records(const char *file, char *text)
+{
+	char *line = text_line(&text), header[64];
+
+	snprintf(header, sizeof(header), "# addrspace %s 1", file);
+	if (!line || strcmp(line, header))
+		text_die("%s: the header is '%s'", file, line ? line : "");
+	while ((line = text_line(&text)))
+		if (!is_record(file, line))
+			text_die("%s: not a record: '%s'", file, line);
+}
+
+/* Parsing checks each line; a line cut short is no record. */
+static void check_text(const char *file, char *text)
+{
+	struct pagetables tables;
+	struct layout layout;
+
+	if (!*text || text[strlen(text) - 1] != '\n')
+		text_die("%s: the last line is not whole", file);
+	if (!strcmp(file, "layout")) {
+		layout_parse(&layout, text);
+		check_partition(&layout);
+		layout_free(&layout);
+	} else if (!strcmp(file, "pagetables")) {
+		pagetables_parse(&tables, text);
+		check_ranges(&tables);
+		pagetables_free(&tables);
+	} else if (!strcmp(file, "stats")) {
+		check_stats(text);
+	} else {
+		check_records(file, text);
+	}
+}
+
+static void check_file(const char *file, size_t piece)
+{
+	char *text = read_by(file, piece);
+
+	check_text(file, text);
+	free(text);
+}
+
+/* A BPF program of a socket takes an area and gives it back. */
+static void churn_filter(void)
+{
+	struct sock_filter insn = BPF_STMT(BPF_RET | BPF_K, 0xffff);
+	struct sock_fprog prog = { .len = 1, .filter = &insn };
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair))
+		text_die("no socketpair: %s", strerror(errno));
+	if (setsockopt(pair[0], SOL_SOCKET, SO_ATTACH_FILTER, &prog,
+		       sizeof(prog)))
+		text_die("no filter: %s", strerror(errno));
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* A module loaded and unloaded takes several, and changes their rights. */
+static void churn_until(time_t end)
+{
+	int i;
+
+	while (time(NULL) < end) {
+		module_ensure("addrspace_ptdump", true);
+		for (i = 0; i < 8; i++)
+			churn_filter();
+		module_ensure("addrspace_ptdump", false);
+	}
+}
+
+static void read_until(time_t end, int reader)
+{
+	static const size_t pieces[] = { 65536, 4096, 4095, 97 };
+	unsigned int rounds = 0;
+
+	while (time(NULL) < end || rounds < 4) {
+		check_file(files[(reader + rounds) % NR_FILES],
+			   pieces[rounds % 4]);
+		rounds++;
+	}
+}
+
+/* Reader number @i, or after the last of them the one that churns. */
+static pid_t start(int i, int readers, time_t end)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	if (i < readers)
+		read_until(end, i);
+	else
+		churn_until(end);
+	exit(0);
+}
+
+TEST_F_TIMEOUT(reading, while_areas_come_and_go, 120)
+{
+	int i, status, readers = sysconf(_SC_NPROCESSORS_ONLN) + 1;
+	time_t end = time(NULL) + SECONDS;
+	pid_t pids[64];
+
+	for (i = 0; i <= readers; i++) {
+		pids[i] = start(i, readers, end);
+		ASSERT_GT(pids[i], 0);
+	}
+	for (i = 0; i <= readers; i++) {
+		ASSERT_EQ(waitpid(pids[i], &status, 0), pids[i]);
+		EXPECT_EQ(status, 0)
+			TH_LOG("process %d of %d readers", i, readers);
+	}
+}
+
+/* A debug kernel takes eighteen seconds and more. */
+TEST_F_TIMEOUT(reading, in_pieces_of_one_byte, 120)
+{
+	size_t i;
+
+	for (i = 0; i < NR_FILES; i++)
+		check_file(files[i], 1);
+}
+
+/* What was counted at open stands still for as long as the file is open. */
+TEST(from_anywhere)
+{
+	int fd = open(layout_path("layout"), O_RDONLY | O_CLOEXEC);
+	size_t len, at, piece = 777;
+	char *text, again[777];
+
+	ASSERT_GE(fd, 0);
+	text = text_read_fd(fd, "layout");
+	len = strlen(text);
+	ASSERT_GT(len, 4 * piece);
+	for (at = len - piece; at > piece; at -= len / 7) {
+		ASSERT_EQ(pread(fd, again, piece, at), (ssize_t)piece);
+		EXPECT_EQ(memcmp(again, text + at, piece), 0);
+		if (at < len / 7 + piece)
+			break;
+	}
+	ASSERT_EQ(lseek(fd, 0, SEEK_SET), 0);
+	ASSERT_EQ(read(fd, again, piece), (ssize_t)piece);
+	EXPECT_EQ(memcmp(again, text, piece), 0);
+	EXPECT_EQ(pread(fd, again, piece, len), 0);
+	free(text);
+	close(fd);
+}
+
+/* How many numbers in hexadecimal a file shows that are not zero. */
+static int addresses_shown(const char *file)
+{
+	char *text = text_read(layout_path(file)), *at;
+	int shown = 0;
+
+	for (at = strstr(text, "0x"); at; at = strstr(at + 2, "0x"))
+		shown += strtoull(at, NULL, 16) != 0;
+	free(text);
+	return shown;
+}
+
+TEST(root_sees_addresses)
+{
+	EXPECT_GT(addresses_shown("layout"), 100);
+	EXPECT_GT(addresses_shown("pagetables"), 100);
+	EXPECT_GT(addresses_shown("entries"), 100);
+}
+
+TEST(without_syslog_addresses_are_zero)
+{
+	capability_drop(CAP_SYSLOG);
+	EXPECT_EQ(addresses_shown("layout"), 0);
+	EXPECT_EQ(addresses_shown("pagetables"), 0);
+	EXPECT_EQ(addresses_shown("entries"), 0);
+}
+
+TEST(under_kptr_restrict_2_addresses_are_zero)
+{
+	char *before = text_read(KPTR_RESTRICT);
+	int shown;
+
+	ASSERT_TRUE(text_write(KPTR_RESTRICT, "2"));
+	shown = addresses_shown("layout") + addresses_shown("pagetables") +
+		addresses_shown("entries");
+	EXPECT_TRUE(text_write(KPTR_RESTRICT, before));
+	EXPECT_EQ(shown, 0);
+	free(before);
+}
+
+TEST(others_may_not_open_them)
+{
+	size_t i;
+
+	ASSERT_EQ(setuid(65534), 0);
+	for (i = 0; i < NR_FILES; i++) {
+		EXPECT_LT(open(layout_path(files[i]), O_RDONLY), 0);
+		EXPECT_EQ(errno, EACCES);
+	}
+}
+
+TEST_HARNESS_MAIN
