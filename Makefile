@@ -17,7 +17,7 @@ kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modul
 Q := $(if $(filter 1,$(V)),,@)
 PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc) -Otarget)
 SUBMAKE = $(MAKE) --no-print-directory $(if $(Q),-s)
-SELFTESTS := $(CURDIR)/build/source/linux-source-6.1/tools/testing/selftests
+SELFTESTS := $(CURDIR)/build/linux/tools/testing/selftests
 
 # i386 programs: the host's compiler over Debian's i386 libraries.
 SYSROOT := $(CURDIR)/build/sysroot
@@ -32,7 +32,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
 .PHONY: all module cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
-	check check-debug check-all bench bench-files bench-untraced docs lint install clean distclean help
+	check check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -56,8 +56,7 @@ cli-i386: build/sysroot/.complete
 	+$(Q)$(I386_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/i386 CC='$(I386_CC)'
 
 # kselftest's own Makefile builds and installs them, as in a kernel tree.
-selftests: build/sysroot/.complete build/source/.complete ## the kselftests, for i386
-	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
+selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
 	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
 	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
 		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
@@ -91,6 +90,12 @@ build/sysroot/.complete: tools/build/sysroot
 
 build/source/.complete:
 	$(Q)tools/build/source
+
+# A copy of our own, for what lies in the cache is not to be written to.
+build/linux/.complete: build/source/.complete
+	$(Q)rm -rf build/linux && cp -a build/source/linux-source-6.1 build/linux
+	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
+	$(Q)touch $@
 
 bench-%: module-%
 	+$(Q)tools/build/module tools/bench build/$*/bench $(call kdir,$*) \
@@ -150,11 +155,11 @@ install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \
 		build/cli/$(if $(ON_32BIT),host,i386)/addrspace build/cli/host/addrspace '$(DESTDIR)'
 
-clean: ## what was built; downloads stay
-	$(Q)rm -rf $(filter-out $(addprefix build/,apt debs kernels perf source sysroot),$(wildcard build/*))
-
-distclean: ## all of build/, downloads too
+clean: ## what was built here; the cache stays
 	$(Q)rm -rf build
+
+cache-clean: ## the cache of downloads and kernels that all checkouts share
+	$(Q)tools/build/cache-clean
 
 help: ## this list
 	@echo 'make TARGET [KERNEL=$(VM_KERNEL)] [KDIR=directory] [V=1]'

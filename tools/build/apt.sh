@@ -1,14 +1,16 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A private apt for one architecture: own sources, lists and package files,
-# all under build/. Sourced by the scripts beside it. It reads the host's
-# sources and its proxy settings and changes nothing outside build/: the
-# host's dpkg learns of no new architecture.
+# A private apt for one architecture: own sources, lists and package files, all in
+# the cache (cache.sh). Sourced by the scripts beside it. It reads the host's
+# sources and its proxy settings and changes nothing of the host's: its dpkg
+# learns of no new architecture.
 
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$repo/build
 prog=$(basename "$0")
+# shellcheck source=tools/build/cache.sh
+. "$repo/tools/build/cache.sh"
 
 # The last Debian release with 32-bit x86 kernels, whatever the host runs.
 suite=bookworm
@@ -76,7 +78,7 @@ private_config() {
 	END
 }
 
-apt_home() { echo "$build/apt/$1"; }
+apt_home() { echo "$cache/apt/$1"; }
 
 # apt_run ARCH PROGRAM ARGS...: apt-get or apt-cache on the private state.
 apt_run() {
@@ -108,7 +110,7 @@ apt_ready() {
 	local arch=$1 home
 	home=$(apt_home "$arch")
 	[ -e "$keyring" ] || die "$keyring is missing: install debian-archive-keyring"
-	mkdir -p "$home"/{state/lists/partial,cache/archives/partial} "$build/debs/$arch"
+	mkdir -p "$home"/{state/lists/partial,cache/archives/partial} "$cache/debs/$arch"
 	exec 8> "$home/lock"
 	flock 8
 	private_config "$home" "$arch" > "$home/apt.conf"
@@ -135,4 +137,13 @@ apt_has() { apt_run "$1" apt-cache show "$2" > /dev/null 2>&1; }
 apt_version() {
 	apt_run "$1" apt-cache show --no-all-versions "$2" |
 		sed -n 's/^Version: //p' | awk 'NR == 1'
+}
+
+# apt_files ARCH PACKAGE...: "FILE SHA256" for each. apt prints nothing about a file
+# that lies in the current directory, hence the cd.
+apt_files() {
+	local arch=$1
+	shift
+	(cd / && apt_run "$arch" apt-get -q --print-uris download "$@") |
+		sed -nE "s/^'[^']*' ([^ ]+) [0-9]+ SHA256:([0-9a-f]+).*/\1 \2/p"
 }
