@@ -31,20 +31,24 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-.PHONY: all module cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
+.PHONY: all module modules cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
 	check check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
 module: module-$(KERNEL) ## addrspace.ko for KERNEL
 
+# With STRICT=--strict, as for check and lint, sparse reads the modules, too, and a
+# warning fails the build.
+STRICT :=
+
 # kbuild itself knows what is out of date, so it is always asked.
 module-%: $$(call fetched,$$*)
-	+$(Q)tools/build/module . build/$*/module $(call kdir,$*)
+	+$(Q)tools/build/module $(STRICT) . build/$*/module $(call kdir,$*)
 
 # The test-only modules may use what ours exports.
 ptdump-%: module-% build/source/.complete
-	+$(Q)tools/build/module selftests/addrspace/modules build/$*/ptdump $(call kdir,$*) \
+	+$(Q)tools/build/module $(STRICT) selftests/addrspace/modules build/$*/ptdump $(call kdir,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
 cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this machine and for i386
@@ -69,7 +73,7 @@ build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspa
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
 
-check-files: build/docs/kmap-example build/perf/.complete $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) cli selftests bench-files bpftrace-files
+check-files: build/docs/kmap-example build/perf/.complete modules cli selftests bench-files bpftrace-files
 
 build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
@@ -98,7 +102,7 @@ build/linux/.complete: build/source/.complete
 	$(Q)touch $@
 
 bench-%: module-%
-	+$(Q)tools/build/module tools/bench build/$*/bench $(call kdir,$*) \
+	+$(Q)tools/build/module $(STRICT) tools/bench build/$*/bench $(call kdir,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
 bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user bench-untraced
@@ -125,8 +129,8 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
 check: deps ## lint, and all tests on each kernel
-	+$(Q)$(SUBMAKE) $(PARALLEL) check-files
-	+$(Q)$(SUBMAKE) lint
+	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files
+	$(Q)tools/lint
 	$(Q)tools/check
 
 check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
@@ -148,8 +152,11 @@ docs: deps build/source/.complete ## the documentation, by Sphinx, in build/docs
 	$(Q)tools/build/docs
 	@echo 'Read build/docs/html/index.html'
 
-lint: build/source/.complete $(FLAVOURS:%=build/kernels/%/.complete) ## checkpatch, sparse, W=1, kernel-doc, shellcheck
-	+$(Q)tools/lint
+modules: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) $(addprefix bench-,$(filter-out amd64,$(FLAVOURS)))
+
+lint: deps build/source/.complete ## checkpatch, sparse, W=1, kernel-doc, shellcheck
+	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict modules
+	$(Q)tools/lint
 
 install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \

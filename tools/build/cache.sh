@@ -8,6 +8,7 @@
 #
 #   apt/ARCH/       the private apt's lists and configuration
 #   debs/ARCH/      downloaded packages
+#   lint/HASH       a file that checkpatch found clean
 #   NAME/HASH/      an entry, keyed by the hash of all that it is made from
 #
 # An entry is good once it holds .complete, which is written last: what an
@@ -49,6 +50,7 @@ cache_entry() {
 # use_cached NAME KEY COMMAND...: the same, and build/NAME leads to the entry. make
 # compares the time of .complete with the scripts of this checkout, which may be
 # newer than the entry.
+# shellcheck disable=SC2154 # build is apt.sh's
 use_cached() {
 	local cache_link=$build/$1
 	cache_entry "$@"
