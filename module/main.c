@@ -144,5 +144,6 @@ module_init(addrspace_init);
 module_exit(addrspace_exit);
 
 MODULE_LICENSE("GPL");
+MODULE_VERSION(ADDRSPACE_VERSION);
 MODULE_AUTHOR("the addrspace maintainers");
 MODULE_DESCRIPTION("the kernel's ways of mapping memory, rebuilt and shown live");

@@ -20,7 +20,6 @@
 #include "source/session.h"
 #include "source/source.h"
 
-#define VERSION		"0.1"
 #define DEFAULT_WIDTH	100
 #define LEAST_WIDTH	40
 
@@ -128,7 +127,7 @@ static int run_with(const struct command *command,
 
 static int print_version(void)
 {
-	puts("addrspace " VERSION);
+	puts("addrspace " ADDRSPACE_VERSION);
 	return STATUS_OK;
 }
 

@@ -35,9 +35,11 @@ json_t *recording_new(void)
 	char text[32] = "";
 
 	recording_now(text, sizeof(text));
-	return json_pack("{s:i, s:s, s:o, s:{}, s:{}}", "addrspace_record",
-			 RECORD_VERSION, "time", text, "uname",
-			 name_of_kernel(), "files", "missing");
+	return json_pack("{s:i, s:s, s:s, s:o, s:{}, s:{}}",
+			 "addrspace_record", RECORD_VERSION,
+			 "written_by", "addrspace " ADDRSPACE_VERSION,
+			 "time", text, "uname", name_of_kernel(),
+			 "files", "missing");
 }
 
 int recording_add(json_t *recording, const char *name, const char *text,

@@ -2,7 +2,8 @@
 /*
  * A record's form: all files that the views read, in one JSON document.
  *
- *   {"addrspace_record": 1, "time": "2026-11-21T11:00:00Z",
+ *   {"addrspace_record": 1, "written_by": "addrspace 0.2",
+ *    "time": "2026-11-21T11:00:00Z",
  *    "uname": {"sysname", "release", "version", "machine"},
  *    "files": {"layout": TEXT, ..., "kernel/vmallocinfo": TEXT, ...},
  *    "missing": {"kernel/iomem": "Permission denied", ...}}
