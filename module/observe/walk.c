@@ -180,19 +180,16 @@ static void scan_ptes(struct walk *walk, pte_t *table, pteval_t above)
 	}
 }
 
-/* A process's PTE pages may lie in highmem; the kernel's own never do. */
+/*
+ * A PTE page may lie in highmem (CONFIG_HIGHPTE): those of a process, and in the
+ * kernel half those of the LDT's mapping, which are the process's, too.
+ */
 static void scan_table(struct walk *walk, pmd_t pmd, pteval_t above)
 {
-	pte_t *ptep;
+	pte_t *ptep = pte_offset_map(&pmd, walk->addr);
 
-	if (walk->addr >= arch_kernel_start()) {
-		ptep = pte_offset_kernel(&pmd, walk->addr);
-		scan_ptes(walk, ptep - pte_index(walk->addr), above);
-	} else {
-		ptep = pte_offset_map(&pmd, walk->addr);
-		scan_ptes(walk, ptep - pte_index(walk->addr), above);
-		pte_unmap(ptep);
-	}
+	scan_ptes(walk, ptep - pte_index(walk->addr), above);
+	pte_unmap(ptep);
 }
 
 static void scan_pmd(struct walk *walk, pmd_t pmd, pteval_t above)

@@ -33,15 +33,12 @@ static void end_at_page(struct walk_path *path, unsigned long addr,
 	path->phys = PFN_PHYS(pfn) + (addr & (size - 1));
 }
 
-/* A process's PTE pages may lie in highmem; the kernel's own never do. */
+/* The PTE page is mapped for it, as in walk.c; the pointer is gone behind. */
 static pte_t read_pte(pmd_t pmd, unsigned long addr)
 {
-	pte_t *ptep, pte;
+	pte_t *ptep = pte_offset_map(&pmd, addr);
+	pte_t pte = ptep_get_lockless(ptep);
 
-	if (addr >= arch_kernel_start())
-		return ptep_get_lockless(pte_offset_kernel(&pmd, addr));
-	ptep = pte_offset_map(&pmd, addr);
-	pte = ptep_get_lockless(ptep);
 	pte_unmap(ptep);
 	return pte;
 }
