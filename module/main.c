@@ -42,12 +42,14 @@ static int check_space(const unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	struct walk_holes holes;
 	unsigned long wanted = 0;
-	int i;
+	int i, err;
 
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
 		wanted += sizes[i] >> 10;
-	walk_find_holes(current->active_mm, VMALLOC_START,
-			arch_vmalloc_last(), &holes);
+	err = walk_find_holes(current->active_mm, VMALLOC_START,
+			      arch_vmalloc_last(), &holes);
+	if (err)
+		return err;
 	if (fits(wanted, &holes))
 		return 0;
 	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",

@@ -51,7 +51,7 @@ static int find_in_half(const struct search *search, const struct half *half,
 	if (search->pfn)
 		return rmap_next(search->mm, from, half->last, *search->pfn,
 				 run);
-	return walk_next_locked(search->mm, from, half->last, run);
+	return walk_next(search->mm, from, half->last, run);
 }
 
 static int find(const struct search *search, struct walk_run *run)
@@ -185,7 +185,10 @@ int cdev_ranges(struct cdev_call *call)
 	err = begin_search(&search, arg->ranges, arg->pid);
 	if (err)
 		return err;
-	err = walk_count_tables(search.mm, &tables) ?: run_search(&search);
+	/* Once a reading: all of a large space again for each call is too dear. */
+	if (!search.next)
+		err = walk_count_tables(search.mm, &tables);
+	err = err ?: run_search(&search);
 	mmput(search.mm);
 	arg->next = search.next;
 	arg->count = search.count;

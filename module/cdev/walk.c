@@ -111,11 +111,11 @@ int cdev_walk(struct cdev_call *call)
 	mm = cdev_get_mm(arg->pid);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	err = mmap_write_lock_killable(mm);
+	err = walk_lock(mm, arg->address);
 	if (err)
 		goto put_mm;
 	err = walk(mm, arg, &path);
-	mmap_write_unlock(mm);
+	walk_unlock(mm, arg->address);
 	if (!err)
 		tell_path(arg, &path);
 put_mm:

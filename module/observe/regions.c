@@ -244,18 +244,34 @@ static void credit(const struct region_map *map, const struct walk_run *run,
 	}
 }
 
-static void credit_range(const struct region_map *map, struct mm_struct *mm,
-			 unsigned long start, unsigned long last,
-			 struct region_usage *usage)
+static int credit_range(const struct region_map *map, struct mm_struct *mm,
+			unsigned long start, unsigned long last,
+			struct region_usage *usage)
 {
 	struct walk_run run;
-	int next = 0;
+	int found, next = 0;
 
-	while (walk_next(mm, start, last, &run)) {
+	while ((found = walk_next(mm, start, last, &run)) > 0) {
 		credit(map, &run, &next, usage);
 		if (run.last == last)
-			return;
+			return 0;
 		start = run.last + 1;
+	}
+	return found;
+}
+
+static void add_to_parents(const struct region_map *map,
+			   struct region_usage *usage)
+{
+	int i;
+
+	for (i = map->nr - 1; i >= 0; i--) {
+		int parent = map->region[i].parent;
+
+		if (parent == REGION_NO_PARENT)
+			continue;
+		usage[parent].mapped += usage[i].mapped;
+		usage[parent].readonly += usage[i].readonly;
 	}
 }
 
@@ -267,25 +283,19 @@ static void credit_range(const struct region_map *map, struct mm_struct *mm,
  * @usage: an entry for each region, filled in
  *
  * Context: process context, may sleep; takes the mmap lock for the user half.
+ * Return: 0, or -EINTR when killed.
  */
-void regions_measure(const struct region_map *map, struct mm_struct *mm,
-		     bool user, struct region_usage *usage)
+int regions_measure(const struct region_map *map, struct mm_struct *mm,
+		    bool user, struct region_usage *usage)
 {
-	int i;
+	int err = 0;
 
 	memset(usage, 0, map->nr * sizeof(*usage));
-	if (user) {
-		mmap_write_lock(mm);
-		credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
-		mmap_write_unlock(mm);
-	}
-	credit_range(map, mm, arch_kernel_start(), ULONG_MAX, usage);
-	for (i = map->nr - 1; i >= 0; i--) {
-		int parent = map->region[i].parent;
-
-		if (parent == REGION_NO_PARENT)
-			continue;
-		usage[parent].mapped += usage[i].mapped;
-		usage[parent].readonly += usage[i].readonly;
-	}
+	if (user)
+		err = credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
+	if (!err)
+		err = credit_range(map, mm, arch_kernel_start(), ULONG_MAX,
+				   usage);
+	add_to_parents(map, usage);
+	return err;
 }

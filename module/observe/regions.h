@@ -64,7 +64,7 @@ const struct region *regions_find(const struct region_map *map,
 const struct region *regions_find_around(const struct region_map *map,
 					 unsigned long start,
 					 unsigned long last);
-void regions_measure(const struct region_map *map, struct mm_struct *mm,
-		     bool user, struct region_usage *usage);
+int regions_measure(const struct region_map *map, struct mm_struct *mm,
+		    bool user, struct region_usage *usage);
 
 #endif /* ADDRSPACE_REGIONS_H */

@@ -44,7 +44,7 @@ int rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 {
 	int found;
 
-	while ((found = walk_next_locked(mm, from, last, alias)) > 0) {
+	while ((found = walk_next(mm, from, last, alias)) > 0) {
 		unsigned long end = alias->last;
 
 		if (cut_to_frame(alias, PFN_PHYS(pfn)))

@@ -5,13 +5,17 @@
  * copies alike), and only through them are the upper levels and, with PTI, the
  * LDT's mapping seen.
  *
- * Locking: the caller keeps the mm alive and, for addresses of user space,
- * holds its mmap lock for writing. For reading would not do: munmap() frees the
- * tables of what it has taken out with the lock downgraded to that, which is
- * right for walks within a vma only, and ours go everywhere. The tables of the
- * kernel half need no lock: on x86-32 the kernel never frees one, and on
- * x86-64 only in the moment in which a large mapping takes the place of empty
- * PTEs (vmap_try_huge_pmd()), against which its own ptdump has no lock either.
+ * Locking: the caller keeps the mm alive and holds no mmap lock. For addresses of
+ * user space walk_lock() takes it for writing. For reading would not do: munmap()
+ * frees the tables of what it has taken out with the lock downgraded to that,
+ * which is right for walks within a vma only, and ours go everywhere. The process
+ * may have any number of tables, and whoever else wants its lock waits: so the
+ * lock is given back after READS_AT_ONCE reads, also in the middle of a run, and a
+ * run is not of one moment. The tables of the kernel half need no lock: on x86-32
+ * the kernel never frees one, and on x86-64 only in the moment in which a large
+ * mapping takes the place of empty PTEs (vmap_try_huge_pmd()), against which its
+ * own ptdump has no lock either.
+ *
  * Entries change under us all the time; each is read once, whole, and what is
  * decided is decided on that copy. No range goes across the addresses that are
  * not canonical, whose high bits the tables do not see.
@@ -23,6 +27,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
 #include "arch/arch.h"
 #include "core/compat.h"
@@ -242,24 +247,61 @@ static void scan_top(struct walk *walk)
 }
 
 /**
+ * walk_lock() - keep tables from being freed, for a few reads
+ * @mm: whose tables; kept alive by the caller, who holds no mmap lock
+ * @addr: an address of the half that is to be read
+ *
+ * Not for long: see READS_AT_ONCE. A walk of any length can be killed here.
+ *
+ * Context: process context, may sleep.
+ * Return: 0, or -EINTR when killed.
+ */
+int walk_lock(struct mm_struct *mm, unsigned long addr)
+{
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	if (addr >= arch_kernel_start())
+		return 0;
+	return mmap_write_lock_killable(mm);
+}
+
+/**
+ * walk_unlock() - the end of what walk_lock() began
+ * @mm: as given to it
+ * @addr: an address of the same half
+ */
+void walk_unlock(struct mm_struct *mm, unsigned long addr)
+{
+	if (addr < arch_kernel_start())
+		mmap_write_unlock(mm);
+}
+
+/**
  * walk_next() - the next run of pages mapped alike
- * @mm: whose tables
+ * @mm: whose tables; kept alive by the caller, who holds no mmap lock
  * @from: where to begin
- * @last: where to end, inclusive
+ * @last: where to end, inclusive; in the same half
  * @run: filled in, cut to the range
  *
- * To see all of a range, go on at @run->last + 1 until false.
+ * To see all of a range, go on at @run->last + 1 until 0. Of what is mapped or
+ * unmapped meanwhile, no more is said than that an entry was so when it was read.
  *
- * Context: process context, may sleep; locks as told at the top of this file.
- * Return: false where nothing in the range is mapped.
+ * Context: process context, may sleep; the mmap lock, for the user half.
+ * Return: 1, or 0 where nothing in the range is mapped; -EINTR when killed.
  */
-bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	       struct walk_run *run)
+int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+	      struct walk_run *run)
 {
 	struct walk walk = { .mm = mm, .addr = from, .last = last, .run = run };
+	int err, reads;
 
 	while (!walk.done) {
-		scan_top(&walk);
+		err = walk_lock(mm, from);
+		if (err)
+			return err;
+		for (reads = 0; reads < READS_AT_ONCE && !walk.done; reads++)
+			scan_top(&walk);
+		walk_unlock(mm, from);
 		cond_resched();
 	}
 	return walk.found;
@@ -279,21 +321,25 @@ static void add_hole(struct walk_holes *holes, unsigned long size)
  * @holes: filled in, in bytes
  *
  * Context: as walk_next().
+ * Return: 0, or -EINTR when killed.
  */
-void walk_find_holes(struct mm_struct *mm, unsigned long start,
-		     unsigned long last, struct walk_holes *holes)
+int walk_find_holes(struct mm_struct *mm, unsigned long start,
+		    unsigned long last, struct walk_holes *holes)
 {
 	unsigned long next = start;
 	struct walk_run run;
+	int found;
 
 	*holes = (struct walk_holes) {};
-	while (walk_next(mm, next, last, &run)) {
+	while ((found = walk_next(mm, next, last, &run)) > 0) {
 		add_hole(holes, run.start - next);
 		if (run.last == last)
-			return;
+			return 0;
 		next = run.last + 1;
 	}
-	add_hole(holes, last - next + 1);
+	if (!found)
+		add_hole(holes, last - next + 1);
+	return found;
 }
 
 /**

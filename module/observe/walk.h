@@ -11,6 +11,12 @@
 
 struct mm_struct;
 
+/*
+ * How many times the tables are gone down, from the top to at most a table of
+ * PTEs, under one taking of a process's mmap lock.
+ */
+#define READS_AT_ONCE	64
+
 /* The flags of an entry as all levels above it leave them in effect. */
 enum walk_flag {
 	WALK_PRESENT,
@@ -77,10 +83,12 @@ struct walk_tables {
 	unsigned int highmem;
 };
 
-bool walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	       struct walk_run *run);
-void walk_find_holes(struct mm_struct *mm, unsigned long start,
-		     unsigned long last, struct walk_holes *holes);
+int walk_lock(struct mm_struct *mm, unsigned long addr);
+void walk_unlock(struct mm_struct *mm, unsigned long addr);
+int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+	      struct walk_run *run);
+int walk_find_holes(struct mm_struct *mm, unsigned long start,
+		    unsigned long last, struct walk_holes *holes);
 void walk_address(struct mm_struct *mm, unsigned long addr,
 		  struct walk_path *path);
 bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
@@ -90,8 +98,6 @@ unsigned long walk_covered_by(int level);
 unsigned int walk_entry_flags(int level, u64 entry);
 int walk_user_tables(struct mm_struct *mm, unsigned long addr,
 		     struct walk_path *path);
-int walk_next_locked(struct mm_struct *mm, unsigned long from,
-		     unsigned long last, struct walk_run *run);
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);
 const char *walk_flag_name(enum walk_flag flag);
 

@@ -1,42 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Walks of a process's own page tables that take its mmap lock themselves, for
- * as short as they can (see walk.h).
+ * Where the page tables of a process lie (see walk.h). The locking is that of
+ * walk.c: for a few reads at a time.
  */
 #include "observe/walk.h"
 
 #include <linux/mm.h>
 #include <linux/page-flags.h>
 #include <linux/pfn.h>
+#include <linux/sched.h>
 
 #include "arch/arch.h"
-
-/**
- * walk_next_locked() - the next run, under the lock that it needs
- * @mm: whose tables; kept alive by the caller, who holds no mmap lock
- * @from: where to begin
- * @last: where to end, inclusive
- * @run: filled in, cut to the range
- *
- * As walk_next(). The lock is given back with each run, so that a process of
- * many pages can go on in between; the runs then need not be of one moment.
- *
- * Context: process context, may sleep; the mmap lock, for the user half.
- * Return: 1, or 0 where nothing is mapped; -EINTR when killed.
- */
-int walk_next_locked(struct mm_struct *mm, unsigned long from,
-		     unsigned long last, struct walk_run *run)
-{
-	bool found;
-
-	if (from >= arch_kernel_start())
-		return walk_next(mm, from, last, run);
-	if (mmap_write_lock_killable(mm))
-		return -EINTR;
-	found = walk_next(mm, from, last, run);
-	mmap_write_unlock(mm);
-	return found;
-}
 
 static void count_table(struct walk_tables *tables, phys_addr_t table)
 {
@@ -55,33 +29,52 @@ static unsigned long behind(const struct walk_path *path, unsigned long addr)
 	return (addr | (walk_covered_by(max(level, 2)) - 1)) + 1;
 }
 
+/* Counting, and how far it has come: an address, and the tables around it. */
+struct count {
+	struct walk_tables *tables;
+	unsigned long addr;
+	phys_addr_t seen[CONFIG_PGTABLE_LEVELS];
+};
+
+/* The next path: of its tables, those that the last one did not lead through. */
+static void count_path(struct mm_struct *mm, struct count *count)
+{
+	struct walk_path path;
+	int i;
+
+	walk_address(mm, count->addr, &path);
+	for (i = 1; i < path.nr; i++) {
+		if (path.level[i].table == count->seen[i])
+			continue;
+		count->seen[i] = path.level[i].table;
+		count_table(count->tables, count->seen[i]);
+	}
+	count->addr = behind(&path, count->addr);
+}
+
 /**
  * walk_count_tables() - where the page tables of a user half lie
  * @mm: whose tables; kept alive by the caller, who holds no mmap lock
  * @tables: filled in
  *
- * Context: as walk_next_locked().
+ * Context: as walk_next().
  * Return: 0, or -EINTR when killed.
  */
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 {
-	phys_addr_t seen[CONFIG_PGTABLE_LEVELS] = {};
-	struct walk_path path;
-	unsigned long addr;
-	int i;
+	struct count count = { .tables = tables };
+	int err, reads;
 
 	*tables = (struct walk_tables) {};
-	if (mmap_write_lock_killable(mm))
-		return -EINTR;
-	for (addr = 0; addr < TASK_SIZE_MAX; addr = behind(&path, addr)) {
-		walk_address(mm, addr, &path);
-		for (i = 1; i < path.nr; i++) {
-			if (path.level[i].table == seen[i])
-				continue;
-			seen[i] = path.level[i].table;
-			count_table(tables, seen[i]);
-		}
+	while (count.addr < TASK_SIZE_MAX) {
+		err = walk_lock(mm, 0);
+		if (err)
+			return err;
+		for (reads = 0; reads < READS_AT_ONCE &&
+				count.addr < TASK_SIZE_MAX; reads++)
+			count_path(mm, &count);
+		walk_unlock(mm, 0);
+		cond_resched();
 	}
-	mmap_write_unlock(mm);
 	return 0;
 }

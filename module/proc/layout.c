@@ -116,20 +116,28 @@ static int layout_open(struct inode *inode, struct file *file)
 	const struct addrspace *as = pde_data(inode);
 	struct region_usage *usage;
 	struct layout_view *view;
+	int err;
 
 	usage = kvcalloc(as->regions.nr, sizeof(*usage), GFP_KERNEL);
 	if (!usage)
 		return -ENOMEM;
+	err = regions_measure(&as->regions, current->active_mm, current->mm,
+			      usage);
+	if (err)
+		goto free_usage;
 	view = __seq_open_private(file, &layout_seq, sizeof(*view));
 	if (!view) {
-		kvfree(usage);
-		return -ENOMEM;
+		err = -ENOMEM;
+		goto free_usage;
 	}
 	view->as = as;
 	view->visible = proc_may_see_addresses(file);
 	view->usage = usage;
-	regions_measure(&as->regions, current->active_mm, current->mm, usage);
 	return 0;
+
+free_usage:
+	kvfree(usage);
+	return err;
 }
 
 static int layout_release(struct inode *inode, struct file *file)

@@ -59,7 +59,8 @@ static void *run_at(struct pagetables_view *view, loff_t pos)
 	if (pos == 0)
 		return SEQ_START_TOKEN;
 	if (pos >= POS_END ||
-	    !walk_next(current->active_mm, addr_of(pos), ULONG_MAX, &view->run))
+	    walk_next(current->active_mm, addr_of(pos), ULONG_MAX,
+		      &view->run) <= 0)
 		return NULL;
 	cut_at_border(&view->as->regions, &view->run);
 	return &view->run;

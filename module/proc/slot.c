@@ -36,7 +36,8 @@ bool proc_put_slot(struct seq_file *m, bool visible, unsigned long addr)
 {
 	struct walk_run run;
 
-	if (!walk_next(current->active_mm, addr, addr + PAGE_SIZE - 1, &run)) {
+	if (walk_next(current->active_mm, addr, addr + PAGE_SIZE - 1,
+		      &run) <= 0) {
 		seq_puts(m, "unmapped - - -\n");
 		return false;
 	}

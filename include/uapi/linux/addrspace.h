@@ -631,7 +631,8 @@ struct addrspace_range {
  * @ranges: where to write an array of struct addrspace_range, by address
  * @next: in: where to begin; out: where to go on, or 0 when all has been seen
  * @tables_lowmem: out: the page tables of the whole user half, but for the
- *	highest level's: pages of them that lie in lowmem
+ *	highest level's: pages of them that lie in lowmem. Counted by a call that
+ *	begins at 0; one that goes on says 0
  * @tables_highmem: out: and in highmem (CONFIG_HIGHPTE)
  *
  * Errors: those of ADDRSPACE_WALK; EINVAL also for no half and no room; EFAULT;

@@ -76,22 +76,25 @@ int ranges_read_process(struct ranges *ranges, struct device *device,
 		.pid = pid,
 		.ranges = (uintptr_t)found,
 	};
+	uint64_t began;
 	uint32_t i;
 
 	*ranges = (struct ranges){ 0 };
 	do {
+		began = call.next;
 		call.count = AT_ONCE;
 		if (device_call(device, ADDRSPACE_RANGES, &call)) {
 			ranges_free(ranges);
 			return STATUS_FAILED;
 		}
+		if (!began)
+			*tables = (struct table_pages){
+				.lowmem = call.tables_lowmem,
+				.highmem = call.tables_highmem,
+			};
 		for (i = 0; i < call.count && i < AT_ONCE; i++)
 			add_found(ranges, &found[i]);
 	} while (call.next);
 	name_mappings(ranges, pid);
-	*tables = (struct table_pages){
-		.lowmem = call.tables_lowmem,
-		.highmem = call.tables_highmem,
-	};
 	return STATUS_OK;
 }
