@@ -15,6 +15,7 @@
 #include "cdev/cdev.h"
 #include "observe/image.h"
 #include "observe/layout.h"
+#include "observe/online.h"
 #include "params.h"
 #include "proc/proc.h"
 #include "map/slots.h"
@@ -86,9 +87,12 @@ static int __init addrspace_init(void)
 		pr_err("the kernel's resource tree does not say where its image is\n");
 		return err;
 	}
-	err = create_arena(&addrspace.arena);
+	err = online_init();
 	if (err)
 		return err;
+	err = create_arena(&addrspace.arena);
+	if (err)
+		goto exit_online;
 	err = layout_build(&addrspace.regions, &addrspace.arena,
 			   &addrspace.image);
 	if (err)
@@ -128,6 +132,8 @@ free_regions:
 	regions_free(&addrspace.regions);
 destroy_arena:
 	arena_destroy(&addrspace.arena);
+exit_online:
+	online_exit();
 	return err;
 }
 
@@ -140,6 +146,7 @@ static void __exit addrspace_exit(void)
 	window_exit(&addrspace.window);
 	regions_free(&addrspace.regions);
 	arena_destroy(&addrspace.arena);
+	online_exit();
 }
 
 module_init(addrspace_init);

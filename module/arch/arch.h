@@ -12,6 +12,8 @@
  *   arch_vmalloc_last()	last address of the vmalloc area
  *   arch_vmalloc_reserve()	what vmalloc= sets, or 0 without such a thing
  *   arch_is_vmalloc_hole()	in the unmapped holes around the vmalloc area?
+ *   arch_memory_of()	the page frames that are mapped in an aligned range, or
+ *			have their struct pages there; only with memory hotplug
  *   arch_image_address()	where the image's part at a physical address runs
  *   arch_flush_page()		forget a kernel page's translation on this CPU
  *   arch_nr_init_module()	number of init_module() for the current caller

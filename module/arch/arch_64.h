@@ -5,8 +5,11 @@
 #ifndef ADDRSPACE_ARCH_64_H
 #define ADDRSPACE_ARCH_64_H
 
+#include <linux/align.h>
 #include <linux/compat.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <linux/unistd.h>
 #include <asm/cpufeature.h>
@@ -49,6 +52,28 @@ static inline bool arch_is_vmalloc_hole(unsigned long addr)
 	return (addr >= (unsigned long)high_memory && addr < VMALLOC_START) ||
 	       (addr > VMALLOC_END && addr < VMEMMAP_START);
 }
+
+#ifdef CONFIG_MEMORY_HOTPLUG
+/* What maps memory, or holds its struct pages: an area, and bytes for a page. */
+static inline bool arch_memory_of(unsigned long addr, unsigned long size,
+				  unsigned long *first_pfn,
+				  unsigned long *last_pfn)
+{
+	unsigned long start = PAGE_OFFSET, last = VMALLOC_START - 1;
+	unsigned long unit = PAGE_SIZE;
+
+	if (addr >= VMEMMAP_START) {
+		unit = sizeof(struct page);
+		start = VMEMMAP_START;
+		last = start + (unit << (MAX_PHYSMEM_BITS - PAGE_SHIFT)) - 1;
+	}
+	if (addr < start || addr > last)
+		return false;
+	*first_pfn = (max(ALIGN_DOWN(addr, size), start) - start) / unit;
+	*last_pfn = (min(addr | (size - 1), last) - start) / unit;
+	return true;
+}
+#endif
 
 /* Not in the direct map, which has a second, writable mapping of the image. */
 static inline unsigned long arch_image_address(phys_addr_t phys)

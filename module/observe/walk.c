@@ -11,10 +11,32 @@
  * which is right for walks within a vma only, and ours go everywhere. The process
  * may have any number of tables, and whoever else wants its lock waits: so the
  * lock is given back after READS_AT_ONCE reads, also in the middle of a run, and a
- * run is not of one moment. The tables of the kernel half need no lock: on x86-32
- * the kernel never frees one, and on x86-64 only in the moment in which a large
- * mapping takes the place of empty PTEs (vmap_try_huge_pmd()), against which its
- * own ptdump has no lock either.
+ * run is not of one moment.
+ *
+ * A read, from the top to at most ENTRIES_AT_ONCE of a table of PTEs, has
+ * interrupts disabled, as the kernel's own walk without locks has (gup_pgd_range()
+ * in mm/gup.c). For what frees a table takes it out of the table above, and then
+ * waits for all CPUs, by an IPI or by RCU, before it frees it:
+ *
+ * - a large mapping that takes the place of empty PTEs in the vmalloc area, on
+ *   x86-64 (vmap_try_huge_pmd(): flush_tlb_kernel_range() is an IPI to all);
+ * - what hugetlb shares between processes (huge_pmd_unshare_flush()), whoever stops
+ *   to share it, without the mmap lock of the process that is walked.
+ *
+ * Where memory is taken out of the machine, the tables of its direct map and of its
+ * struct pages are freed first and taken out later. Those are read while that
+ * memory is online, and not otherwise: see online.h.
+ *
+ * The kernel's ptdump is safe by get_online_mems() and by the mmap lock of init_mm,
+ * neither of which is exported. So this remains, on x86-64 alone, for on x86-32 the
+ * kernel frees no table of its half before the process ends:
+ *
+ * - a kernel that frees its tables without an IPI, by broadcast TLB flushes
+ *   (INVLPGB, Linux 6.15);
+ * - without a hypervisor, a first modify_ldt() that runs out of memory and frees
+ *   what upper tables it had made, in the very read that another process makes of
+ *   them. ldt_usr_sem would exclude it, but its holder may wait for user memory,
+ *   for as long as the process likes, and we with it.
  *
  * Entries change under us all the time; each is read once, whole, and what is
  * decided is decided on that copy. No range goes across the addresses that are
@@ -23,6 +45,7 @@
 #include "observe/walk.h"
 
 #include <linux/highmem.h>
+#include <linux/irqflags.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
@@ -31,6 +54,10 @@
 
 #include "arch/arch.h"
 #include "core/compat.h"
+#include "observe/online.h"
+
+/* Interrupts wait for no more, and preemption, which pte_offset_map() disables. */
+#define ENTRIES_AT_ONCE	64
 
 static const char * const flag_names[WALK_NR_FLAGS] = {
 	[WALK_PRESENT]	= "present",
@@ -172,8 +199,9 @@ static bool same_table(unsigned long a, unsigned long b)
 static void scan_ptes(struct walk *walk, pte_t *table, pteval_t above)
 {
 	unsigned long first = walk->addr;
+	int left = ENTRIES_AT_ONCE;
 
-	while (!walk->done && same_table(walk->addr, first)) {
+	while (!walk->done && same_table(walk->addr, first) && left--) {
 		pte_t pte = ptep_get_lockless(table + pte_index(walk->addr));
 		pteval_t flags = pte_flags(pte);
 
@@ -206,13 +234,14 @@ static void scan_pmd(struct walk *walk, pmd_t pmd, pteval_t above)
 	else if (pmd_large(pmd))
 		meet_page(walk, PMD_SIZE, PFN_PHYS(pmd_pfn(pmd)),
 			  large_flags(effective(above, flags)));
-	else
+	else if (online_table_stays(walk->addr, PMD_SIZE))
 		scan_table(walk, pmd, rights_through(above, flags));
+	else
+		meet_hole(walk, PMD_SIZE);
 }
 
-static void scan_pud(struct walk *walk, pud_t *pudp, pteval_t above)
+static void scan_pud(struct walk *walk, pud_t pud, pteval_t above)
 {
-	pud_t pud = READ_ONCE(*pudp);
 	pteval_t flags = pud_flags(pud);
 
 	if (!pud_present(pud))
@@ -220,30 +249,41 @@ static void scan_pud(struct walk *walk, pud_t *pudp, pteval_t above)
 	else if (pud_large(pud))
 		meet_page(walk, PUD_SIZE, PFN_PHYS(pud_pfn(pud)),
 			  large_flags(effective(above, flags)));
-	else
-		scan_pmd(walk, compat_pmd_read(pmd_offset(pudp, walk->addr)),
+	else if (online_table_stays(walk->addr, PUD_SIZE))
+		scan_pmd(walk, compat_pmd_read(pmd_offset(&pud, walk->addr)),
 			 compat_table_rights(above, flags));
+	else
+		meet_hole(walk, PUD_SIZE);
 }
 
-/* One descent from the top: to a page, a hole, or through a PTE table. */
+static void scan_p4d(struct walk *walk, p4d_t p4d, pteval_t above)
+{
+	if (p4d_none(p4d) || !online_table_stays(walk->addr, P4D_SIZE))
+		meet_hole(walk, P4D_SIZE);
+	else
+		scan_pud(walk, READ_ONCE(*pud_offset(&p4d, walk->addr)),
+			 compat_table_rights(above, p4d_flags(p4d)));
+}
+
+/* One read, from the top: to a page, a hole, or into a PTE table. */
 static void scan_top(struct walk *walk)
 {
-	pgd_t *pgd = pgd_offset(walk->mm, walk->addr);
-	pteval_t rights;
-	p4d_t *p4d;
+	pgd_t pgd = READ_ONCE(*pgd_offset(walk->mm, walk->addr));
 
-	if (pgd_none(*pgd)) {
+	if (pgd_none(pgd))
 		meet_hole(walk, PGDIR_SIZE);
-		return;
-	}
-	rights = compat_table_rights(RIGHTS_AT_TOP, pgd_flags(*pgd));
-	p4d = p4d_offset(pgd, walk->addr);
-	if (p4d_none(*p4d)) {
-		meet_hole(walk, P4D_SIZE);
-		return;
-	}
-	rights = compat_table_rights(rights, p4d_flags(*p4d));
-	scan_pud(walk, pud_offset(p4d, walk->addr), rights);
+	else
+		scan_p4d(walk, READ_ONCE(*p4d_offset(&pgd, walk->addr)),
+			 compat_table_rights(RIGHTS_AT_TOP, pgd_flags(pgd)));
+}
+
+static void read_on(struct walk *walk)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	scan_top(walk);
+	local_irq_restore(flags);
 }
 
 /**
@@ -300,7 +340,7 @@ int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 		if (err)
 			return err;
 		for (reads = 0; reads < READS_AT_ONCE && !walk.done; reads++)
-			scan_top(&walk);
+			read_on(&walk);
 		walk_unlock(mm, from);
 		cond_resched();
 	}

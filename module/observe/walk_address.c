@@ -8,12 +8,14 @@
 
 #include <linux/errno.h>
 #include <linux/highmem.h>
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/sched.h>
 
 #include "arch/arch.h"
 #include "core/compat.h"
+#include "observe/online.h"
 
 /* The next level's entry; says which table it stands in. */
 static void add_level(struct walk_path *path, unsigned int index, u64 entry,
@@ -57,6 +59,8 @@ static void walk_pmd(struct walk_path *path, pmd_t *pmdp, unsigned long addr,
 		end_at_page(path, addr, pmd_pfn(pmd), PMD_SIZE);
 		return;
 	}
+	if (!online_table_stays(addr, PMD_SIZE))
+		return;
 	pte = read_pte(pmd, addr);
 	add_level(path, pte_index(addr), pte_val(pte), PFN_PHYS(pmd_pfn(pmd)));
 	if (pte_flags(pte) & _PAGE_PRESENT)
@@ -72,11 +76,9 @@ static bool pass(struct walk_path *path, unsigned int index, u64 entry,
 	return entry & _PAGE_PRESENT;
 }
 
-static void walk_pud(struct walk_path *path, pud_t *pudp, unsigned long addr,
+static void walk_pud(struct walk_path *path, pud_t pud, unsigned long addr,
 		     phys_addr_t table)
 {
-	pud_t pud = READ_ONCE(*pudp);
-
 	if (arch_levels() > 2) {
 		if (!pass(path, path->nr ? pud_index(addr) : pgd_index(addr),
 			  pud_val(pud), &table))
@@ -85,6 +87,8 @@ static void walk_pud(struct walk_path *path, pud_t *pudp, unsigned long addr,
 			end_at_page(path, addr, pud_pfn(pud), PUD_SIZE);
 			return;
 		}
+		if (!online_table_stays(addr, PUD_SIZE))
+			return;
 	}
 	walk_pmd(path, pmd_offset(&pud, addr), addr, table);
 }
@@ -93,22 +97,33 @@ static void walk_pud(struct walk_path *path, pud_t *pudp, unsigned long addr,
  * From a top-level table on. What the kernel calls a level that these page
  * tables do not have stands for the entry above it.
  */
+static void walk_levels(pgd_t *top, unsigned long addr, struct walk_path *path)
+{
+	pgd_t pgd = READ_ONCE(*pgd_offset_pgd(top, addr));
+	phys_addr_t table = __pa(top);
+	p4d_t p4d;
+
+	if (arch_levels() > 4 &&
+	    !pass(path, pgd_index(addr), pgd_val(pgd), &table))
+		return;
+	p4d = READ_ONCE(*p4d_offset(&pgd, addr));
+	if (arch_levels() > 3 &&
+	    (!pass(path, path->nr ? p4d_index(addr) : pgd_index(addr),
+		   p4d_val(p4d), &table) ||
+	     !online_table_stays(addr, P4D_SIZE)))
+		return;
+	walk_pud(path, READ_ONCE(*pud_offset(&p4d, addr)), addr, table);
+}
+
+/* With interrupts disabled: see walk.c. */
 static void walk_from(pgd_t *top, unsigned long addr, struct walk_path *path)
 {
-	pgd_t *pgdp = pgd_offset_pgd(top, addr);
-	phys_addr_t table = __pa(top);
-	p4d_t *p4dp;
+	unsigned long flags;
 
 	*path = (struct walk_path) {};
-	if (arch_levels() > 4 &&
-	    !pass(path, pgd_index(addr), pgd_val(READ_ONCE(*pgdp)), &table))
-		return;
-	p4dp = p4d_offset(pgdp, addr);
-	if (arch_levels() > 3 &&
-	    !pass(path, path->nr ? p4d_index(addr) : pgd_index(addr),
-		  p4d_val(READ_ONCE(*p4dp)), &table))
-		return;
-	walk_pud(path, pud_offset(p4dp, addr), addr, table);
+	local_irq_save(flags);
+	walk_levels(top, addr, path);
+	local_irq_restore(flags);
 }
 
 /**

@@ -63,15 +63,15 @@ static void count_path(struct mm_struct *mm, struct count *count)
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 {
 	struct count count = { .tables = tables };
-	int err, reads;
+	int err, left;
 
 	*tables = (struct walk_tables) {};
 	while (count.addr < TASK_SIZE_MAX) {
 		err = walk_lock(mm, 0);
 		if (err)
 			return err;
-		for (reads = 0; reads < READS_AT_ONCE &&
-				count.addr < TASK_SIZE_MAX; reads++)
+		left = READS_AT_ONCE;
+		while (count.addr < TASK_SIZE_MAX && left--)
 			count_path(mm, &count);
 		walk_unlock(mm, 0);
 		cond_resched();

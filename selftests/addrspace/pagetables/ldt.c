@@ -48,7 +48,6 @@ static int set_entry(unsigned int number)
 		.limit = 0xfffff,
 		.seg_32bit = 1,
 		.limit_in_pages = 1,
-		.useable = 1,
 	};
 
 	return syscall(SYS_modify_ldt, 1, &desc, sizeof(desc));
@@ -198,7 +197,6 @@ TEST_F(ldt, tls_entries_of_the_reader)
 		.limit = 0xfffff,
 		.seg_32bit = 1,
 		.limit_in_pages = 1,
-		.useable = 1,
 	};
 	struct layout after;
 	int i;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which page tables stay where memory can be taken out (see online.h). */
+#include "observe/online.h"
+
+#include <linux/lockdep.h>
+#include <linux/memory.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/notifier.h>
+#include <linux/rcupdate.h>
+
+#include "arch/arch.h"
+
+/*
+ * Looked at, of all sections that a table covers: as many as have their struct
+ * pages in 1 GiB. More is asked with five levels alone, of tables for 512 GiB;
+ * where the memory at the beginning of these is offline, the rest is not seen.
+ */
+#define MOST_SECTIONS	512
+
+static bool any_online(unsigned long first_pfn, unsigned long last_pfn)
+{
+	unsigned long nr = pfn_to_section_nr(first_pfn);
+	unsigned long last = min(pfn_to_section_nr(last_pfn),
+				 nr + MOST_SECTIONS - 1);
+
+	for (; nr <= last && nr < NR_MEM_SECTIONS; nr++)
+		if (online_section_nr(nr))
+			return true;
+	return false;
+}
+
+/**
+ * online_table_stays() - is a table of the kernel half safe from hot-remove?
+ * @addr: an address
+ * @size: what an entry for it covers, whose table is to be read
+ *
+ * Context: interrupts disabled, from here until the table has been read.
+ */
+bool online_table_stays(unsigned long addr, unsigned long size)
+{
+	unsigned long first, last;
+
+	lockdep_assert_irqs_disabled();
+	if (!arch_memory_of(addr, PAGE_SIZE, &first, &last) ||
+	    any_online(first, last))
+		return true;
+	arch_memory_of(addr, size, &first, &last);
+	return any_online(first, last);
+}
+
+/* By the time of MEM_OFFLINE the sections are marked, and nothing is freed yet. */
+static int notice(struct notifier_block *unused, unsigned long event,
+		  void *data)
+{
+	if (event == MEM_OFFLINE)
+		synchronize_rcu();
+	return NOTIFY_OK;
+}
+
+static struct notifier_block notifier = { .notifier_call = notice };
+
+/**
+ * online_init() - begin to be notified, before the first walk
+ *
+ * Return: 0 or a negative errno.
+ */
+int online_init(void)
+{
+	return register_memory_notifier(&notifier);
+}
+
+/**
+ * online_exit() - end it, after the last walk
+ */
+void online_exit(void)
+{
+	unregister_memory_notifier(&notifier);
+}
