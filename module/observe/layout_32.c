@@ -55,9 +55,9 @@ static void add_lowmem(struct region_map *map)
 
 static void add_vmalloc(struct region_map *map)
 {
-	regions_add(map, (unsigned long)high_memory, VMALLOC_START - 1,
-		    "a hole that catches what runs off the end of lowmem",
-		    "vmalloc-offset");
+	regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
+			"a hole that catches what runs off the end of lowmem",
+			"vmalloc-offset");
 	regions_add(map, VMALLOC_START, VMALLOC_END - 1,
 		    "vmalloc, vmap, ioremap and modules", "vmalloc");
 	regions_add(map, MODULES_VADDR, MODULES_END - 1,
@@ -69,19 +69,19 @@ static void add_pkmap(struct region_map *map)
 {
 	unsigned long end = PKMAP_BASE + LAST_PKMAP * PAGE_SIZE;
 
-	regions_add(map, VMALLOC_END, PKMAP_BASE - 1,
-		    "a hole that catches what runs off the end of vmalloc",
-		    "vmalloc-end-gap");
+	regions_add_gap(map, VMALLOC_END, PKMAP_BASE - 1,
+			"a hole that catches what runs off the end of vmalloc",
+			"vmalloc-end-gap");
 	regions_add(map, PKMAP_BASE, end - 1,
 		    "kmap(): permanent mappings of highmem pages", "pkmap");
-	regions_add(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
+	regions_add_gap(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
 }
 #else
 static void add_pkmap(struct region_map *map)
 {
-	regions_add(map, VMALLOC_END, LDT_BASE_ADDR - 1,
-		    "a hole that catches what runs off the end of vmalloc",
-		    "vmalloc-end-gap");
+	regions_add_gap(map, VMALLOC_END, LDT_BASE_ADDR - 1,
+			"a hole that catches what runs off the end of vmalloc",
+			"vmalloc-end-gap");
 }
 #endif
 
@@ -94,8 +94,8 @@ static void add_cpu_entry_area(struct region_map *map)
 	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
 		    "the LDT of the running process, with PTI only",
 		    "ldt-remap");
-	regions_add(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
-		    "ldt-remap-gap");
+	regions_add_gap(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
+			"ldt-remap-gap");
 	regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
 		    "what a CPU needs to enter the kernel", "cpu_entry_area");
 	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
@@ -105,8 +105,8 @@ static void add_cpu_entry_area(struct region_map *map)
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
 		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
 			    "cpu_entry_area.cpu%d", cpu);
-	regions_add(map, end, FIXADDR_TOT_START - 1, "unused",
-		    "cpu_entry_area-gap");
+	regions_add_gap(map, end, FIXADDR_TOT_START - 1, "unused",
+			"cpu_entry_area-gap");
 }
 
 /**

@@ -60,14 +60,14 @@ static void add_lowmem(struct region_map *map)
 
 static void add_vmalloc(struct region_map *map)
 {
-	regions_add(map, (unsigned long)high_memory, VMALLOC_START - 1,
-		    "room for more RAM, then a hole of random size",
-		    "vmalloc-offset");
+	regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
+			"room for more RAM, then a hole of random size",
+			"vmalloc-offset");
 	regions_add(map, VMALLOC_START, arch_vmalloc_last(),
 		    "vmalloc, vmap and ioremap", "vmalloc");
-	regions_add(map, arch_vmalloc_last() + 1, VMEMMAP_START - 1,
-		    "a hole that catches what runs off the end of vmalloc",
-		    "vmalloc-end-gap");
+	regions_add_gap(map, arch_vmalloc_last() + 1, VMEMMAP_START - 1,
+			"a hole that catches what runs off the end of vmalloc",
+			"vmalloc-end-gap");
 }
 
 /* Of whole sections, as sparse_init() maps it. */

@@ -41,6 +41,21 @@ void regions_free(struct region_map *map)
 	kvfree(map->region);
 }
 
+static void add(struct region_map *map, const struct region *region,
+		const char *fmt, va_list args)
+{
+	struct region *to = &map->region[map->nr];
+
+	if (region->start > region->last)
+		return;
+	if (WARN_ON_ONCE(map->nr == map->capacity))
+		return;
+	*to = *region;
+	to->parent = map->nr;	/* the order of adding, until nested */
+	vsnprintf(to->name, sizeof(to->name), fmt, args);
+	map->nr++;
+}
+
 /**
  * regions_add() - add a region, before regions_finish()
  * @map: the table
@@ -54,24 +69,35 @@ void regions_free(struct region_map *map)
 void regions_add(struct region_map *map, unsigned long start,
 		 unsigned long last, const char *note, const char *fmt, ...)
 {
-	struct region *region;
+	const struct region region = {
+		.start = start, .last = last, .note = note,
+	};
 	va_list args;
 
-	if (start > last)
-		return;
-	if (WARN_ON_ONCE(map->nr == map->capacity))
-		return;
-	region = &map->region[map->nr];
-	*region = (struct region) {
-		.start = start,
-		.last = last,
-		.parent = map->nr,	/* the order of adding, until nested */
-		.note = note,
-	};
 	va_start(args, fmt);
-	vsnprintf(region->name, sizeof(region->name), fmt, args);
+	add(map, &region, fmt, args);
 	va_end(args);
-	map->nr++;
+}
+
+/**
+ * regions_add_gap() - add a region that only keeps others apart
+ * @map: the table
+ * @start: first address
+ * @last: last address, inclusive; an empty one (@last < @start) is left out
+ * @note: what a reader should know of it, or NULL; kept, not copied
+ * @fmt: its name, unique and without spaces
+ */
+void regions_add_gap(struct region_map *map, unsigned long start,
+		     unsigned long last, const char *note, const char *fmt, ...)
+{
+	const struct region region = {
+		.start = start, .last = last, .note = note, .gap = true,
+	};
+	va_list args;
+
+	va_start(args, fmt);
+	add(map, &region, fmt, args);
+	va_end(args);
 }
 
 static int compare(const void *a, const void *b)
@@ -109,8 +135,8 @@ static void fill_gaps(struct region_map *map)
 		const struct region *region = &map->region[i];
 
 		if (region->start > next)
-			regions_add(map, next, region->start - 1, note,
-				    "gap.%s", before);
+			regions_add_gap(map, next, region->start - 1, note,
+					"gap.%s", before);
 		if (region->last == ULONG_MAX)
 			return;
 		if (region->last + 1 > next) {
@@ -118,7 +144,7 @@ static void fill_gaps(struct region_map *map)
 			before = region->name;
 		}
 	}
-	regions_add(map, next, ULONG_MAX, note, "gap.%s", before);
+	regions_add_gap(map, next, ULONG_MAX, note, "gap.%s", before);
 }
 
 /* Sets parent and depth; refuses regions that overlap without nesting. */

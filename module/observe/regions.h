@@ -24,6 +24,7 @@ struct region {
 	unsigned long last;
 	int parent;		/* index, REGION_NO_PARENT at the top */
 	int depth;
+	bool gap;		/* nothing is mapped there: it keeps others apart */
 	char name[REGION_NAME_SIZE];
 	const char *note;
 };
@@ -57,6 +58,9 @@ void regions_free(struct region_map *map);
 __printf(5, 6)
 void regions_add(struct region_map *map, unsigned long start,
 		 unsigned long last, const char *note, const char *fmt, ...);
+__printf(5, 6)
+void regions_add_gap(struct region_map *map, unsigned long start,
+		     unsigned long last, const char *note, const char *fmt, ...);
 int regions_finish(struct region_map *map);
 
 const struct region *regions_find(const struct region_map *map,

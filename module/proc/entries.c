@@ -7,7 +7,8 @@
  *   entry LEVEL START COUNT ENTRY FLAGS
  *
  * The tables are read as the file is: each line is true for the moment it was
- * made.
+ * made. For readers who may see no addresses there are no entries at all: the
+ * number of those before one is its address.
  */
 #include "proc/proc.h"
 
@@ -50,7 +51,7 @@ static void *entry_at(struct entries_view *view, loff_t pos)
 
 	if (pos == 0)
 		return SEQ_START_TOKEN;
-	if (pos >= POS_END)
+	if (pos >= POS_END || !view->visible)
 		return NULL;
 	pos = max(pos, POS_START) - 1;
 	addr = (unsigned long)(pos >> POS_LEVEL_BITS) << PAGE_SHIFT;
@@ -102,8 +103,7 @@ static int entries_show(struct seq_file *m, void *v)
 		return 0;
 	}
 	seq_printf(m, "entry %d 0x%08lx %lu 0x%08llx ", entry->level,
-		   view->visible ? entry->start : 0, entry->count,
-		   view->visible ? entry->entry : 0);
+		   entry->start, entry->count, entry->entry);
 	proc_put_flags(m, walk_entry_flags(entry->level, entry->entry));
 	seq_putc(m, '\n');
 	return 0;

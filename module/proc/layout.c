@@ -5,6 +5,9 @@
  *   fact NAME VALUE
  *   region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE...
  *
+ * KASLR is in the sizes of the gaps between what it moves, so these are hidden
+ * with the addresses: the sizes of all that lies below a region are its address.
+ *
  * What is mapped is measured once, at open: the lines of one reading agree
  * with each other however slowly it is read.
  */
@@ -73,6 +76,12 @@ static void show_fact(struct seq_file *m, int index)
 	}
 }
 
+/* No address follows from the size of anything but a gap. */
+static unsigned long shown_size(const struct region *region, bool visible)
+{
+	return visible || !region->gap ? region->last - region->start + 1 : 0;
+}
+
 static void show_region(struct seq_file *m, int index)
 {
 	const struct layout_view *view = m->private;
@@ -86,7 +95,7 @@ static void show_region(struct seq_file *m, int index)
 	seq_printf(m, "region %d ", region->depth);
 	proc_put_range(m, view->visible, region->start, region->last);
 	seq_printf(m, " %lu %lu %lu %s %s %s\n",
-		   region->last - region->start + 1, usage->mapped,
+		   shown_size(region, view->visible), usage->mapped,
 		   usage->readonly, region->name, parent,
 		   region->note ?: "-");
 }
