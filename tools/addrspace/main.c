@@ -14,6 +14,7 @@
 
 #include "app.h"
 #include "commands.h"
+#include "data/copy.h"
 #include "lib/error.h"
 #include "shell/help.h"
 #include "lib/options.h"
@@ -153,7 +154,7 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
 			      command->name);
-	if (source_init(&source, given.proc_dir, given.record))
+	if (copy_open(&source, given.proc_dir, given.record))
 		status = command->trouble ?: STATUS_FAILED;
 	else
 		status = run_with(command, &source, session, argc - rest,

@@ -19,6 +19,8 @@ static int read_root(void *context, struct reader *reader, char *words[], int nr
 {
 	struct entries *entries = context;
 
+	if (entries->levels)
+		return reader_contradicts(reader, "there are two roots");
 	if (reader_number(reader, words[1], &entries->levels) ||
 	    reader_number(reader, words[2], &entries->root) ||
 	    reader_number(reader, words[3], &entries->start))
@@ -42,6 +44,8 @@ static int read_entry(void *context, struct reader *reader, char *words[],
 		return STATUS_FAILED;
 	if (!entry.level || entry.level > entries->levels)
 		return reader_bad(reader, words[1]);
+	if (!entry.count)
+		return reader_bad(reader, words[3]);
 	entry.index = paging_index(entries->levels, entry.level, entry.start);
 	entry.flags = xstrdup(strcmp(words[5], "-") ? words[5] : "");
 	entries->entry = make_room(entries->entry, entries->nr, &entries->room,

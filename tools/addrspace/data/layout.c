@@ -7,14 +7,68 @@
 
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "source/paging.h"
 #include "source/reader.h"
+
+/* More than any kernel has; they bound what a hostile copy can cost. */
+#define MOST_FACTS	64
+#define MOST_REGIONS	(1 << 16)
+#define MOST_DEPTH	16
+#define MOST_CPUS	8192
+
+#define END_OF_32_BITS	(1ULL << 32)
+
+/* What views compute with. */
+static const struct {
+	const char *name;
+	uint64_t least, most;
+} numbers[] = {
+	{ "page_offset", 0, UINT64_MAX },
+	{ "lowmem_bytes", 0, UINT64_MAX },
+	{ "highmem_bytes", 0, UINT64_MAX },
+	{ "low_total_bytes", 0, UINT64_MAX },
+	{ "high_total_bytes", 0, UINT64_MAX },
+	{ "zone_dma_limit", 0, UINT64_MAX },
+	{ "zone_normal_limit", 0, UINT64_MAX },
+	{ "vmalloc_bytes", 0, UINT64_MAX },
+	{ "vmalloc_reserve", 0, UINT64_MAX },
+	{ "fixaddr_top", 0, UINT64_MAX },
+	{ "kernel_start", 0, UINT64_MAX },
+	{ "page_table_levels", 2, PAGING_MOST_LEVELS },
+	{ "page_size", 1, UINT64_MAX },
+	{ "large_page_size", 1, UINT64_MAX },
+	{ "nr_cpus", 1, MOST_CPUS },
+	{ "cpus_possible", 1, MOST_CPUS },
+};
+
+static int check_fact(struct reader *reader, const char *name,
+		      const char *value)
+{
+	uint64_t number;
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		if (strcmp(numbers[i].name, name))
+			continue;
+		if (reader_number(reader, value, &number))
+			return STATUS_FAILED;
+		if (number < numbers[i].least || number > numbers[i].most)
+			return reader_bad(reader, value);
+	}
+	return STATUS_OK;
+}
 
 /* fact NAME VALUE */
 static int read_fact(struct layout *layout, struct reader *reader,
 		     char *words[], int nr)
 {
-	if (nr != 3)
+	if (nr != 3 || layout->facts.nr == MOST_FACTS)
 		return reader_bad(reader, "fact");
+	if (pairs_find(&layout->facts, words[1]))
+		return reader_contradicts(reader, "the fact %s is stated twice",
+					  words[1]);
+	if (check_fact(reader, words[1], words[2]))
+		return STATUS_FAILED;
 	pairs_add(&layout->facts, words[1], words[2]);
 	return STATUS_OK;
 }
@@ -34,40 +88,71 @@ static int read_numbers(struct reader *reader, char *words[],
 	return STATUS_OK;
 }
 
-/* The last region that is one level up; it must be the one that was named. */
+/*
+ * The parent is the last region that is one level up, and must be the one that was
+ * named; the elder is the last child that it has so far.
+ */
 static int find_parent(const struct layout *layout, struct reader *reader,
-		       const char *name, struct region *region)
+		       const char *name, struct region *region, int *elder)
 {
 	int parent = layout->nr_regions - 1;
 
-	if (region->depth == 0) {
-		region->parent = REGION_NO_PARENT;
-		return STATUS_OK;
+	*elder = REGION_NO_PARENT;
+	while (parent >= 0 && layout->region[parent].depth >= region->depth) {
+		*elder = parent;
+		parent = layout->region[parent].parent;
 	}
-	while (parent >= 0 && layout->region[parent].depth >= region->depth)
-		parent--;
-	if (parent < 0 || strcmp(layout->region[parent].name, name))
-		return reader_bad(reader, name);
 	region->parent = parent;
+	if (parent < 0)
+		return region->depth ? reader_bad(reader, name) : STATUS_OK;
+	if (region->depth != layout->region[parent].depth + 1 ||
+	    region->depth > MOST_DEPTH ||
+	    strcmp(layout->region[parent].name, name))
+		return reader_bad(reader, name);
 	return STATUS_OK;
 }
 
-/* A copy may come from anywhere: what is drawn must lie inside its parent. */
-static bool is_sound(const struct layout *layout, const struct region *region)
+static bool is_hidden(const struct region *region)
 {
-	uint64_t start = 0, end = UINT64_MAX;
+	return !region->start && !region->end;
+}
+
+static bool has_right_size(const struct region *region)
+{
 	/* The last byte of 64 bits, whose exclusive end has no number. */
 	bool is_last = region->end == UINT64_MAX;
 
-	if (!region->start && !region->end)
-		return true;	/* hidden */
-	if (region->parent != REGION_NO_PARENT) {
-		start = layout->region[region->parent].start;
-		end = layout->region[region->parent].end;
-	}
-	return region->start >= start && region->end <= end &&
-	       region->start < region->end &&
+	return region->start < region->end &&
 	       region->end - region->start + is_last == region->size;
+}
+
+/* What a region says of itself, and beside those that came before it. */
+static int check_region(const struct layout *layout, struct reader *reader,
+			const char *name, const struct region *region,
+			int elder)
+{
+	const struct region *outer = NULL;
+
+	if (region->mapped > region->size || region->readonly > region->mapped)
+		return reader_contradicts(reader, "more of %s is mapped than there is of it",
+					  name);
+	if (layout->nr_regions &&
+	    is_hidden(region) != is_hidden(&layout->region[0]))
+		return reader_contradicts(reader, "some addresses are hidden and others are not");
+	if (is_hidden(region))
+		return STATUS_OK;
+	if (!has_right_size(region))
+		return reader_contradicts(reader, "the size of %s is not end less start",
+					  name);
+	if (region->parent != REGION_NO_PARENT)
+		outer = &layout->region[region->parent];
+	if (outer && (region->start < outer->start || region->end > outer->end))
+		return reader_contradicts(reader, "%s does not lie in %s, which is said to hold it",
+					  name, outer->name);
+	if (elder >= 0 && region->start < layout->region[elder].end)
+		return reader_contradicts(reader, "%s begins before the end of %s",
+					  name, layout->region[elder].name);
+	return STATUS_OK;
 }
 
 static int append(struct layout *layout, const struct region *region)
@@ -100,14 +185,14 @@ static int read_region(struct layout *layout, struct reader *reader,
 		       char *words[], int nr)
 {
 	struct region region = { 0 };
+	int elder;
 
-	if (nr != 10)
+	if (nr != 10 || layout->nr_regions == MOST_REGIONS)
 		return reader_bad(reader, "region");
 	if (read_numbers(reader, words, &region) ||
-	    find_parent(layout, reader, words[8], &region))
+	    find_parent(layout, reader, words[8], &region, &elder) ||
+	    check_region(layout, reader, words[7], &region, elder))
 		return STATUS_FAILED;
-	if (!is_sound(layout, &region))
-		return reader_bad(reader, words[7]);
 	region.name = xstrdup(words[7]);
 	if (*words[9] && strcmp(words[9], "-"))
 		region.note = xstrdup(words[9]);
@@ -132,17 +217,46 @@ static int read_records(struct layout *layout, struct reader *reader)
 	return status;
 }
 
-/* Not before all are read: the array moves as it grows. */
-void layout_name_parents(struct layout *layout)
+static int by_name(const void *a, const void *b, void *context)
+{
+	const struct region *region = context;
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return strcmp(region[x].name, region[y].name) ?: x - y;
+}
+
+/* Not before all are there: the array moves as it grows. */
+void layout_complete(struct layout *layout)
 {
 	int i;
 
+	layout->by_name = xcalloc(layout->nr_regions, sizeof(*layout->by_name));
 	for (i = 0; i < layout->nr_regions; i++) {
 		struct region *region = &layout->region[i];
 
+		layout->by_name[i] = i;
 		if (region->parent != REGION_NO_PARENT)
 			region->parent_name = layout->region[region->parent].name;
 	}
+	qsort_r(layout->by_name, layout->nr_regions, sizeof(*layout->by_name),
+		by_name, layout->region);
+}
+
+/* What only all regions together can show. */
+static int check_whole(const struct layout *layout, struct reader *reader)
+{
+	int i;
+
+	if (!layout_has_64_bits(layout) && layout_end(layout) > END_OF_32_BITS)
+		return reader_contradicts(reader, "a kernel of 32 bits has addresses above 4 GiB");
+	for (i = 1; i < layout->nr_regions; i++) {
+		const char *name = layout->region[layout->by_name[i]].name;
+
+		if (!strcmp(layout->region[layout->by_name[i - 1]].name, name))
+			return reader_contradicts(reader, "two regions are called %s",
+						  name);
+	}
+	return STATUS_OK;
 }
 
 /* After a failure there is nothing to free. */
@@ -158,11 +272,13 @@ int layout_read(struct layout *layout, const struct app *app)
 	status = read_records(layout, &reader);
 	if (!status && !layout->nr_regions)
 		status = fail("%s holds no region", reader.path);
+	if (!status) {
+		layout_complete(layout);
+		status = check_whole(layout, &reader);
+	}
 	reader_close(&reader);
 	if (status)
 		layout_free(layout);
-	else
-		layout_name_parents(layout);
 	return status;
 }
 
@@ -175,6 +291,7 @@ void layout_free(struct layout *layout)
 		free(layout->region[i].note);
 	}
 	free(layout->region);
+	free(layout->by_name);
 	pairs_free(&layout->facts);
 	*layout = (struct layout){ 0 };
 }
@@ -208,14 +325,31 @@ void layout_warn_if_hidden(const struct layout *layout)
 		reader_warn_hidden();
 }
 
+uint64_t layout_end(const struct layout *layout)
+{
+	int last = layout->nr_regions - 1;
+
+	while (layout->region[last].parent != REGION_NO_PARENT)
+		last = layout->region[last].parent;
+	return layout->region[last].end;
+}
+
 const struct region *layout_find(const struct layout *layout, const char *name)
 {
-	int i;
+	int low = 0, high = layout->nr_regions;
 
-	for (i = 0; i < layout->nr_regions; i++)
-		if (!strcmp(layout->region[i].name, name))
-			return &layout->region[i];
-	return NULL;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (strcmp(layout->region[layout->by_name[middle]].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == layout->nr_regions ||
+	    strcmp(layout->region[layout->by_name[low]].name, name))
+		return NULL;
+	return &layout->region[layout->by_name[low]];
 }
 
 /* A region counts as inside itself. */

@@ -32,19 +32,29 @@ struct layout {
 	struct region *region;
 	int nr_regions;
 	int room;
+	int *by_name;		/* the regions' indices in the order of their names */
 	struct pairs facts;
 };
 
+/*
+ * Refuses what contradicts itself, so that views may rely on it: regions are in
+ * the order of their addresses and do not overlap, a child lies in its parent,
+ * its size is what lies between its bounds, no more is mapped than there is, names
+ * are unique, and 32 bits end at 4 GiB. All addresses are hidden, or none.
+ */
 int layout_read(struct layout *layout, const struct app *app);
 void layout_free(struct layout *layout);
 
 /*
  * Builds a layout that is not read: regions in the order of their addresses, a
- * parent before its children; the parents are named when all are there.
+ * parent before its children; when all are there, it is completed.
  */
 int layout_add(struct layout *layout, int parent, const char *name,
 	       uint64_t start, uint64_t end, const char *note);
-void layout_name_parents(struct layout *layout);
+void layout_complete(struct layout *layout);
+
+/* The end of the last region at the top level: children may end before it. */
+uint64_t layout_end(const struct layout *layout);
 
 bool region_holds(const struct region *region, uint64_t address);
 

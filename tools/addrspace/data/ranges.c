@@ -2,11 +2,13 @@
 /* Runs of pages in memory (see ranges.h). */
 #include "data/ranges.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/page.h"
 #include "source/reader.h"
 
 static const char *without_present(const char *flags)
@@ -27,6 +29,37 @@ void ranges_add(struct ranges *ranges, struct range *range)
 	ranges->range[ranges->nr++] = *range;
 }
 
+static bool is_hidden(const struct range *range)
+{
+	return !range->start && !range->end;
+}
+
+static bool is_page_size(uint64_t size)
+{
+	return size >= PAGE_SIZE && !(size & (size - 1));
+}
+
+/* What a range says of itself, and behind the one before it. */
+static int check_range(const struct ranges *ranges, struct reader *reader,
+		       const struct range *range)
+{
+	const struct range *last = ranges->nr ? &ranges->range[ranges->nr - 1] :
+				   range;
+
+	if (is_hidden(range) != is_hidden(last))
+		return reader_contradicts(reader, "some addresses are hidden and others are not");
+	if (!is_page_size(range->page_size))
+		return reader_contradicts(reader, "no page has %" PRIu64 " bytes",
+					  range->page_size);
+	if (is_hidden(range))
+		return STATUS_OK;
+	if (range->start >= range->end)
+		return reader_contradicts(reader, "the range ends before it begins");
+	if (last != range && range->start < last->end)
+		return reader_contradicts(reader, "the range begins before the last one ends");
+	return STATUS_OK;
+}
+
 /* range START END PHYS PAGESIZE FLAGS REGION */
 static int read_range(struct ranges *ranges, struct reader *reader,
 		      char *words[], int nr)
@@ -39,6 +72,8 @@ static int read_range(struct ranges *ranges, struct reader *reader,
 	    reader_number(reader, words[2], &range.end) ||
 	    reader_number(reader, words[3], &range.phys) ||
 	    reader_number(reader, words[4], &range.page_size))
+		return STATUS_FAILED;
+	if (check_range(ranges, reader, &range))
 		return STATUS_FAILED;
 	range.flags = xstrdup(words[5]);
 	range.region = xstrdup(words[6]);

@@ -35,6 +35,7 @@ struct table_pages {
 	uint64_t lowmem, highmem;
 };
 
+/* Refuses ranges that are not in order or overlap, so that views may rely on it. */
 int ranges_read(struct ranges *ranges, const struct app *app);
 /* Names the mappings by /proc/PID/maps, as far as it can be read. */
 int ranges_read_process(struct ranges *ranges, struct device *device,

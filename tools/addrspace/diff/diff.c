@@ -6,6 +6,7 @@
 #include "lib/arguments.h"
 #include "diff/changes.h"
 #include "commands.h"
+#include "data/copy.h"
 #include "diff/compare.h"
 #include "lib/error.h"
 #include "source/source.h"
@@ -53,7 +54,7 @@ static int open_side(struct app *side, struct source *source,
 	if (!strcmp(name, "-"))
 		return STATUS_OK;
 	side->source = source;
-	return source_read_record(source, name);
+	return copy_open_record(source, name);
 }
 
 static int diff_run(const struct app *app, int nr, char **arguments)

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "lib/printable.h"
+
 static struct {
 	unsigned int line;
 	bool quiet;
@@ -13,7 +15,10 @@ static struct {
 
 static void say(const char *fmt, va_list args)
 {
-	vsnprintf(last.message, sizeof(last.message), fmt, args);
+	char text[sizeof(last.message)];
+
+	vsnprintf(text, sizeof(text), fmt, args);
+	printable_copy(last.message, sizeof(last.message), text);
 	if (last.quiet)
 		return;
 	fflush(stdout);

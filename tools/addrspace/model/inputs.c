@@ -126,8 +126,9 @@ static void read_option(struct model_inputs *inputs, const char *word)
 	const char *value = strchr(word, '=');
 	uint64_t size;
 
-	if (!value++)
+	if (!value)
 		return;
+	value++;
 	if (!strncmp(word, "mem=", 4))
 		read_mem(inputs, value);
 	else if (!size_read(&value, &size))

@@ -303,7 +303,7 @@ int model_layout(struct layout *layout, const struct model *model)
 		build_arm(&builder);
 	else
 		build_i386(&builder);
-	layout_name_parents(layout);
+	layout_complete(layout);
 	add_facts(&builder);
 	return STATUS_OK;
 }

@@ -171,7 +171,7 @@ static struct scale scale_around(const struct layout *layout,
 
 	if (region->parent == REGION_NO_PARENT)
 		return (struct scale){
-			.end = layout->region[layout->nr_regions - 1].end,
+			.end = layout_end(layout),
 			.width = width,
 		};
 	outer = &layout->region[region->parent];
@@ -314,7 +314,7 @@ void picture_print(const struct picture *picture)
 {
 	const struct layout *layout = picture->layout;
 	struct scale scale = {
-		.end = layout->region[layout->nr_regions - 1].end,
+		.end = layout_end(layout),
 		.width = picture->app->width - 20,	/* address and size */
 	};
 	int bars = 0;

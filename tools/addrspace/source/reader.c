@@ -3,12 +3,14 @@
 #include "source/reader.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/printable.h"
 #include "source/source.h"
 
 /* The formats that we read: whose reading would break gets a new version. */
@@ -53,6 +55,7 @@ static int next_line(struct reader *reader)
 	reader->line_number++;
 	if (len && reader->line[len - 1] == '\n')
 		reader->line[len - 1] = '\0';
+	printable_make(reader->line);
 	return 1;
 }
 
@@ -145,6 +148,17 @@ int reader_bad(struct reader *reader, const char *what)
 {
 	return fail("%s, line %lu: '%s' makes no sense here", reader->path,
 		    reader->line_number, what);
+}
+
+int reader_contradicts(struct reader *reader, const char *fmt, ...)
+{
+	char what[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	return fail("%s, line %lu: %s", reader->path, reader->line_number, what);
 }
 
 void reader_warn_hidden(void)

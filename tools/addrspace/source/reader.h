@@ -35,6 +35,10 @@ bool reader_is_none(const char *word);
 const char *reader_rest(char *words[READER_WORDS], int nr, int from);
 int reader_bad(struct reader *reader, const char *what);
 
+/* The line makes sense, but not beside others. */
+int reader_contradicts(struct reader *reader, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* What to tell who reads zeros for addresses. */
 void reader_warn_hidden(void);
 

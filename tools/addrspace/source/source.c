@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/error.h"
+#include "lib/printable.h"
 #include "lib/alloc.h"
 #include "source/record_file.h"
 
@@ -164,6 +165,8 @@ char *source_text(const struct source *source, const char *name)
 		fail("%s: %s", path, strerror(errno));
 		free(path);
 	}
+	if (text)
+		printable_make(text);
 	return text;
 }
 

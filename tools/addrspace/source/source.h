@@ -38,7 +38,10 @@ char *source_path(const struct source *source, const char *name);
 FILE *source_open(const struct source *source, const char *name);
 bool source_has(const struct source *source, const char *name);
 
-/* A whole file as one text, which the caller frees; NULL after a message. */
+/*
+ * A whole file as one text, without control characters, which the caller frees;
+ * NULL after a message.
+ */
 char *source_text(const struct source *source, const char *name);
 
 /*

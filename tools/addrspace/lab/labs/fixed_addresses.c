@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "data/copy.h"
 #include "lib/error.h"
 #include "lab/objects.h"
 #include "labs.h"
@@ -48,7 +49,7 @@ static int compare_with_record(struct lab_run *run, const char *path)
 	struct layout other = { 0 };
 	struct source source;
 	struct app app = *run->app;
-	int status = source_read_record(&source, path);
+	int status = copy_open_record(&source, path);
 
 	app.source = &source;
 	status = status ?: layout_read(&other, &app);
