@@ -53,14 +53,24 @@ static void read_words(struct vmarea *area, char *rest)
 	}
 }
 
+#define AREA_FORMAT	"0x%" SCNx64 "-0x%" SCNx64 " %" SCNu64
+
+static bool is_whole(const char *line)
+{
+	uint64_t start, end, size;
+
+	return sscanf(line, AREA_FORMAT, &start, &end, &size) == 3 &&
+	       end - start == size;
+}
+
 /* 0xSTART-0xEND SIZE and words: see s_show() in mm/vmalloc.c. */
 static bool parse_area(char *line, struct vmarea *area)
 {
 	int used = 0;
 
 	*area = (struct vmarea){ 0 };
-	if (sscanf(line, "0x%" SCNx64 "-0x%" SCNx64 " %" SCNu64 "%n",
-		   &area->start, &area->end, &area->size, &used) != 3)
+	if (sscanf(line, AREA_FORMAT "%n", &area->start, &area->end,
+		   &area->size, &used) != 3)
 		return false;
 	area->caller = xstrdup("");
 	area->flags = xstrdup("");
@@ -82,38 +92,127 @@ static int by_address(const void *a, const void *b)
 
 	if (x->start != y->start)
 		return x->start < y->start ? -1 : 1;
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
 	return x->lazy - y->lazy;
 }
 
-/* Areas that came or went while the file was read can be in it twice. */
+static bool is_same(const struct vmarea *a, const struct vmarea *b)
+{
+	return a->start == b->start && a->end == b->end;
+}
+
+/* With 64 bits, and on ARM, modules have a space of their own. */
+static bool is_of_modules(const struct vmareas *areas, const struct vmarea *area)
+{
+	return area->start >= areas->modules_start &&
+	       area->end <= areas->modules_end;
+}
+
+/*
+ * Areas that came or went while the file was read can be in it twice. Those
+ * outside the space are of modules, or of another machine than the layout.
+ */
+static bool is_kept(struct vmareas *areas, const struct vmarea *area, int nr)
+{
+	if (area->start < areas->start || area->end > areas->end) {
+		areas->nr_outside += !is_of_modules(areas, area);
+		return false;
+	}
+	return !nr || !is_same(&areas->area[nr - 1], area);
+}
+
 static void keep_one_of_each(struct vmareas *areas)
 {
-	uint64_t end = areas->start;
+	uint64_t reach = areas->start;
 	int i, nr = 0;
 
-	qsort(areas->area, areas->nr, sizeof(*areas->area), by_address);
+	if (areas->nr)
+		qsort(areas->area, areas->nr, sizeof(*areas->area), by_address);
 	for (i = 0; i < areas->nr; i++) {
 		struct vmarea *area = &areas->area[i];
 
-		if (area->start < end || area->end > areas->end) {
+		if (!is_kept(areas, area, nr)) {
 			free_area(area);
 			continue;
 		}
-		end = area->end;
+		areas->nr_overlaps += area->start < reach;
+		reach = area->end > reach ? area->end : reach;
+		area->reach = reach;
 		area->id = nr;
 		areas->area[nr++] = *area;
 	}
 	areas->nr = nr;
 }
 
+uint64_t vmareas_own_start(const struct vmareas *areas, int area)
+{
+	const struct vmarea *one = &areas->area[area];
+	uint64_t reach = area ? one[-1].reach : areas->start;
+
+	if (reach < one->start)
+		return one->start;
+	return reach < one->end ? reach : one->end;
+}
+
+/* The last one before it that ends behind its start. */
+static const struct vmarea *overlapped(const struct vmarea *area)
+{
+	const struct vmarea *other = area - 1;
+
+	while (other->end <= area->start)
+		other--;
+	return other;
+}
+
+static void warn_of_overlap(const struct vmareas *areas)
+{
+	const struct vmarea *area = areas->area + 1, *other;
+
+	while (area[-1].reach <= area->start)
+		area++;
+	other = overlapped(area);
+	warn("areas overlap: 0x%08" PRIx64 "-0x%08" PRIx64
+	     " (%s) begins in 0x%08" PRIx64 "-0x%08" PRIx64 " (%s)",
+	     area->start, area->end, area->caller, other->start, other->end,
+	     other->caller);
+	if (areas->nr_overlaps > 1)
+		warn("%d areas more begin in another one",
+		     areas->nr_overlaps - 1);
+}
+
+static void warn_of_odd_ones(const struct vmareas *areas)
+{
+	if (areas->nr_overlaps)
+		warn_of_overlap(areas);
+	if (areas->nr_outside)
+		warn("%d of %d areas lie outside the vmalloc space, 0x%08" PRIx64
+		     "-0x%08" PRIx64 ", and are left out: is the layout of the same machine?",
+		     areas->nr_outside, areas->nr + areas->nr_outside,
+		     areas->start, areas->end);
+}
+
 /*
- * An area ends with a guard page (VM_NO_GUARD is for the few that map theirs),
- * but what vm_map_ram() and the per-CPU allocator take has none.
+ * What vm_map_ram(), the per-CPU allocator and ARM's static mappings take has no
+ * guard page.
  */
+static bool is_unguarded(const struct vmarea *area)
+{
+	static const char *const callers[] = {
+		"vm_map_ram", "pcpu_get_vm_areas+", "iotable_init+",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++)
+		if (!strncmp(area->caller, callers[i], strlen(callers[i])))
+			return true;
+	return false;
+}
+
+/* The others end with one (VM_NO_GUARD is for the few that map theirs). */
 static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 {
-	if (area->lazy || !strcmp(area->caller, "vm_map_ram") ||
-	    !strncmp(area->caller, "pcpu_get_vm_areas+", 18) ||
+	if (area->lazy || is_unguarded(area) ||
 	    area->size <= PAGE_SIZE ||
 	    area->pages * PAGE_SIZE == area->size ||
 	    ranges_mapped(ranges, area->end - PAGE_SIZE, area->end))
@@ -121,31 +220,59 @@ static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 	return PAGE_SIZE;
 }
 
-static int check_addresses(const struct vmarea *area)
+/* All lines are alike in that, and the first one is whole. */
+int vmareas_check_shown(const char *text)
 {
-	if (!area->start && !area->end)
+	uint64_t start, end, size;
+
+	if (!strncmp(text, "0x(", 3))
+		return fail("/proc/vmallocinfo has (ptrval) for addresses, %s: try '%s'",
+			    "as a kernel without random numbers gives hashes",
+			    "sysctl kernel.kptr_restrict=1");
+	if (!strchr(text, '\n') ||
+	    sscanf(text, AREA_FORMAT, &start, &end, &size) != 3)
+		return STATUS_OK;
+	if (!start && !end)
 		return fail("/proc/vmallocinfo reads zeros: addresses take CAP_SYSLOG, %s",
 			    "and kernel.kptr_restrict at 1");
-	if (area->end - area->start != area->size)
+	if (end - start != size)
 		return fail("/proc/vmallocinfo gives hashes: try '%s'",
 			    "sysctl kernel.kptr_restrict=1");
 	return STATUS_OK;
 }
 
-static int parse_areas(struct vmareas *areas, char *text)
+/* @is_last: no newline follows, so that the line may have been longer. */
+static int take_line(struct vmareas *areas, char *line, bool is_last)
 {
 	struct vmarea area;
-	int status = STATUS_OK;
+	bool parsed;
+
+	if (is_last && !is_whole(line)) {
+		warn("the last line of /proc/vmallocinfo is cut off, and left out");
+		return STATUS_OK;
+	}
+	parsed = parse_area(line, &area);
+	if (!parsed)
+		return fail("/proc/vmallocinfo: '%s' makes no sense here", line);
+	areas->area = make_room(areas->area, areas->nr, &areas->room,
+				sizeof(area));
+	areas->area[areas->nr++] = area;
+	if (area.start >= area.end || area.end - area.start != area.size)
+		return fail("/proc/vmallocinfo: from 0x%08" PRIx64 " to 0x%08" PRIx64
+			    " are not %" PRIu64 " bytes",
+			    area.start, area.end, area.size);
+	return STATUS_OK;
+}
+
+static int parse_areas(struct vmareas *areas, char *text)
+{
+	int status = vmareas_check_shown(text);
 	char *line;
 
-	while (!status && (line = source_line(&text))) {
-		if (!parse_area(line, &area))
-			return fail("/proc/vmallocinfo: '%s' makes no sense here",
-				    line);
-		status = check_addresses(&area);
-		areas->area = make_room(areas->area, areas->nr, &areas->room,
-					sizeof(area));
-		areas->area[areas->nr++] = area;
+	while (!status && text) {
+		line = strsep(&text, "\n");
+		if (*line)
+			status = take_line(areas, line, !text);
 	}
 	return status;
 }
@@ -175,7 +302,7 @@ static int read_settled(const struct app *app, char **text)
 
 static int read_bounds(struct vmareas *areas, const struct app *app)
 {
-	const struct region *vmalloc;
+	const struct region *vmalloc, *modules;
 	struct layout layout;
 	int status = layout_read(&layout, app);
 
@@ -188,6 +315,11 @@ static int read_bounds(struct vmareas *areas, const struct app *app)
 	} else {
 		areas->start = vmalloc->start;
 		areas->end = vmalloc->end;
+	}
+	modules = layout_find(&layout, "modules");
+	if (modules) {
+		areas->modules_start = modules->start;
+		areas->modules_end = modules->end;
 	}
 	layout_free(&layout);
 	return status;
@@ -207,7 +339,9 @@ static int measure(struct vmareas *areas, const struct app *app)
 
 		area->mapped = ranges_mapped(&ranges, area->start, area->end);
 		area->guard = guard_of(area, &ranges);
-		areas->mapped_outside -= area->mapped;
+		areas->mapped_outside -=
+			ranges_mapped(&ranges, vmareas_own_start(areas, i),
+				      area->end);
 	}
 	ranges_free(&ranges);
 	return STATUS_OK;
@@ -224,6 +358,7 @@ int vmareas_read(struct vmareas *areas, const struct app *app)
 	free(text);
 	if (!status) {
 		keep_one_of_each(areas);
+		warn_of_odd_ones(areas);
 		status = measure(areas, app);
 	}
 	if (status)
@@ -241,14 +376,22 @@ void vmareas_free(struct vmareas *areas)
 	*areas = (struct vmareas){ 0 };
 }
 
+/* Of those that overlap, the one that begins last. */
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address)
 {
-	int i;
+	int low = 0, high = areas->nr;
 
-	for (i = 0; i < areas->nr; i++)
-		if (areas->area[i].start <= address &&
-		    address < areas->area[i].end)
-			return &areas->area[i];
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (areas->area[middle].start <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (low--; low >= 0 && areas->area[low].reach > address; low--)
+		if (areas->area[low].end > address)
+			return &areas->area[low];
 	return NULL;
 }
 

@@ -22,17 +22,27 @@ struct vmarea {
 	char *caller;
 	char *flags;		/* commas between */
 	bool lazy;		/* freed, until the next flush of all TLBs */
+	uint64_t reach;		/* the furthest end of it and all before it */
 };
 
 struct vmareas {
-	struct vmarea *area;	/* by address, none upon another */
+	struct vmarea *area;	/* by address; a copy may have some that overlap */
 	int nr, room;
+	int nr_overlaps;	/* areas that begin before an earlier one ends */
+	int nr_outside;		/* left out: neither here nor among the modules */
 	uint64_t start, end;	/* of the whole space */
+	uint64_t modules_start, modules_end;	/* where they have their own; or 0 */
 	uint64_t mapped_outside;	/* within it, but of no area */
 };
 
-/* Says what is wrong, also where addresses are hidden. */
+/* Says what is wrong, also where addresses are hidden, and what is left out. */
 int vmareas_read(struct vmareas *areas, const struct app *app);
+
+/* Does the text of /proc/vmallocinfo show addresses? If not, says so. */
+int vmareas_check_shown(const char *text);
+
+/* The first byte of an area that no earlier one has, its end if there is none. */
+uint64_t vmareas_own_start(const struct vmareas *areas, int area);
 void vmareas_free(struct vmareas *areas);
 
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);

@@ -15,7 +15,7 @@
 
 static struct {
 	const char *align, *size;
-	bool zero, lowmem, hold, holes, areas;
+	bool zero, lowmem, hold, holes, areas, guarded;
 } given;
 
 static const struct option_def vmalloc_options[] = {
@@ -29,6 +29,8 @@ static const struct option_def vmalloc_options[] = {
 	  .flag = &given.holes },
 	{ 's', "size", "SIZE", "would that fit there? (with --holes)",
 	  .text = &given.size },
+	{ 0, "guarded", NULL, "--size has the guard page in it already",
+	  .flag = &given.guarded },
 	{ 0, "areas", NULL, "each area there, too (with --holes)",
 	  .flag = &given.areas },
 	{ 0 }
@@ -63,6 +65,7 @@ static int show_holes(const struct app *app, int nr)
 	const struct vmalloc_holes_wish wish = {
 		.size = given.size,
 		.align = given.align,
+		.guarded = given.guarded,
 		.areas = given.areas,
 	};
 
@@ -78,8 +81,8 @@ static int vmalloc_run(const struct app *app, int nr, char **arguments)
 {
 	if (given.holes)
 		return show_holes(app, nr);
-	if (given.size || given.areas)
-		return misuse("--size and --areas go with --holes");
+	if (given.size || given.areas || given.guarded)
+		return misuse("--size, --guarded and --areas go with --holes");
 	if (nr)
 		return arguments_want(nr, 0, 1, "vmalloc [SIZE]") ?:
 		       session_may_change(app->session) ?:
@@ -100,9 +103,12 @@ const struct command vmalloc_command = {
 "With --holes, the kernel's own vmalloc space, by /proc/vmallocinfo and the page\n"
 "tables: what is free, who has how much, and whether an area of --size would fit\n"
 "(status 1 where not), or else which areas are in the way. Each area ends with a\n"
-"guard page. vmalloc() aligns to a page, ioremap() to the size it maps, rounded\n"
-"up to a power of two; what is freed lazily keeps its place until all TLBs are\n"
-"flushed together. MAPPED is less than SIZE where only the space is reserved.",
+"guard page, which the N of the kernel's message \"vmap allocation for size N\n"
+"failed\" counts: --size N --guarded. vmalloc() aligns to a page; ioremap() to the\n"
+"size it maps, rounded up to a power of two, but at most to 2 MiB with PAE, to\n"
+"4 MiB with page tables of two levels, to 16 MiB on ARM. What is freed lazily\n"
+"keeps its place until all TLBs are flushed together. MAPPED is less than SIZE\n"
+"where only the space is reserved.",
 	.options = vmalloc_options,
 	.run = vmalloc_run,
 };

@@ -98,8 +98,9 @@ static void find_holes(struct holes *holes, const struct vmareas *areas)
 		const struct vmarea *area = &areas->area[i];
 
 		add_hole(holes, next, area->start, below);
-		next = area->end;
-		below = area;
+		if (area->reach == area->end)
+			below = area;
+		next = area->reach;
 	}
 	add_hole(holes, next, areas->end, below);
 }
@@ -126,9 +127,12 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 
 	for (i = 0; i < areas->nr; i++) {
 		const struct vmarea *area = &areas->area[i];
+		uint64_t own = area->end - vmareas_own_start(areas, i);
+		uint64_t end = own < area->guard ? own : area->guard;
 
-		*(area->lazy ? &lazy : &used) += area->size - area->guard;
-		guard += area->guard;
+		/* Where areas overlap, each byte counts once. */
+		*(area->lazy ? &lazy : &used) += own - end;
+		guard += end;
 		mapped += area->mapped;
 	}
 	add_number(summary, "total", areas->end - areas->start);
@@ -205,6 +209,13 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	if ((wish->size && argument_size("--size", wish->size, size)) ||
 	    (wish->align && argument_size("--align", wish->align, align)))
 		return STATUS_MISUSE;
+	if (wish->guarded && !wish->size)
+		return misuse("--guarded is about --size");
+	if (wish->guarded && *size <= PAGE_SIZE)
+		return misuse("--size %s --guarded is no more than the guard page",
+			      wish->size);
+	if (wish->guarded)
+		*size -= PAGE_SIZE;
 	if (*align & (*align - 1) || *align > ADDRESS_SPACE)
 		return misuse("--align is a power of two up to 4G, not '%s'",
 			      wish->align);

@@ -15,6 +15,7 @@ struct vmareas;
 struct vmalloc_holes_wish {
 	const char *size;	/* NULL: nothing is to fit */
 	const char *align;	/* NULL: a page */
+	bool guarded;		/* the size has the guard page in it */
 	bool areas;		/* show each area, too */
 };
 
