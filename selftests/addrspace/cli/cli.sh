@@ -325,9 +325,28 @@ check_outputs() {
 	is "output: through a link" \
 		"$? $(readlink "$work/link") $(grep -c '^# EOF' "$work/target")" "0 target 1"
 	ln -s yet-to-be "$work/dangling"
-	addrspace record "$work/dangling" > /dev/null
+	addrspace record --anyway "$work/dangling" > /dev/null
 	is "output: and to where nothing is yet, for root alone" \
 		"$? $(readlink "$work/dangling") $(stat -c %a "$work/yet-to-be")" "0 yet-to-be 600"
+}
+
+# Without addresses a record shows little: that is said before it is taken.
+check_hidden_record() {
+	kptr_restrict 0
+	refused "record: hashes are no addresses" 1 "gives hashes" \
+		addrspace record "$work/hashed"
+	is "record: and nothing is written" "$(ls "$work/hashed" 2> /dev/null)" ""
+	has "record: but on demand" "$(cat "$work/err")" "--anyway records what there is"
+	addrspace record --anyway "$work/hashed" 2> /dev/null
+	is "record: then it is there, with its layout" \
+		"$? $(addrspace --from "$work/hashed" --json layout | jq '.regions | length > 10')" "0 true"
+	kptr_restrict 2
+	refused "record: nor are zeros" 1 "addresses read as zero" \
+		addrspace record "$work/zeros"
+	kptr_restrict 1
+	addrspace record "$work/shown" 2> /dev/null
+	is "record: with addresses it needs no demand" $? 0
+	kptr_restore
 }
 
 # Its answer comes with status 1.
@@ -382,6 +401,7 @@ check_alone
 check_files
 check_scripts
 check_outputs
+check_hidden_record
 check_watch
 is "the version, behind a command too" \
 	"$(addrspace layout --version)" "$(addrspace --version)"

@@ -11,20 +11,25 @@
 #include "app.h"
 #include "lib/arguments.h"
 #include "commands.h"
+#include "data/layout.h"
+#include "data/vmareas.h"
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "lib/options.h"
 #include "lib/output.h"
 #include "source/record_file.h"
+#include "source/reader.h"
 #include "source/source.h"
 
 static struct {
-	bool no_symbols;
+	bool no_symbols, anyway;
 } given;
 
 static const struct option_def record_options[] = {
 	{ 0, "no-symbols", NULL, "without kallsyms, by far the largest file",
 	  .flag = &given.no_symbols },
+	{ 0, "anyway", NULL, "record, too, where addresses are hidden",
+	  .flag = &given.anyway },
 	{ 0 }
 };
 
@@ -35,6 +40,7 @@ static const char *const kernel_files[] = {
 };
 
 #define SYMBOLS		"kallsyms"
+#define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
 
 /* Not what acts: one takes commands, the other measures anew. */
 static int is_view(const struct dirent *entry)
@@ -97,20 +103,55 @@ static int take_views(json_t *recording, const struct source *source)
 	return STATUS_OK;
 }
 
-/* Says what is wrong where there is nothing to record. */
-static int check_source(const struct source *source)
+/* Most views can show nothing of a record without addresses. */
+static int check_layout(const struct app *app)
 {
-	FILE *file = source_open(source, "layout");
+	struct layout layout;
+	int status = layout_read(&layout, app);
+
+	if (status)
+		return status;
+	if (layout_is_hidden(&layout)) {
+		reader_warn_hidden();
+		status = STATUS_FAILED;
+	}
+	layout_free(&layout);
+	return status;
+}
+
+/* What is not there to be read, take_file() says. */
+static int check_vmallocinfo(const struct app *app)
+{
+	char *text;
+	int status;
+
+	if (!source_has(app->source, VMALLOCINFO))
+		return STATUS_OK;
+	text = source_text(app->source, VMALLOCINFO);
+	status = text ? vmareas_check_shown(text) : STATUS_FAILED;
+	free(text);
+	return status;
+}
+
+/* Says what is wrong where there is nothing to record, before it takes time. */
+static int check_source(const struct app *app)
+{
+	FILE *file = source_open(app->source, "layout");
+	int status;
 
 	if (!file)
 		return STATUS_FAILED;
 	fclose(file);
-	return STATUS_OK;
+	status = check_layout(app) ?: check_vmallocinfo(app);
+	if (status && given.anyway)
+		return STATUS_OK;
+	return status ? fail("nothing is recorded: --anyway records what there is") :
+			STATUS_OK;
 }
 
 static int take_all(json_t *recording, const struct source *source)
 {
-	int status = check_source(source) ?: take_views(recording, source);
+	int status = take_views(recording, source);
 	size_t i;
 
 	if (status)
@@ -154,7 +195,8 @@ static int record_run(const struct app *app, int nr, char **arguments)
 	if (!status && app->source->record)
 		return fail("%s is a record already: copy it",
 			    app->source->path);
-	return status ?: record_to(app->source, arguments[0]);
+	return status ?: check_source(app) ?:
+	       record_to(app->source, arguments[0]);
 }
 
 const struct command record_command = {
@@ -167,7 +209,9 @@ const struct command record_command = {
 "read, by their names. 'addrspace --from FILE layout', and every other view,\n"
 "then shows that machine on any other, without the module.\n"
 "\n"
-"A record holds kernel addresses: it is readable by its owner alone.",
+"Where the kernel gives zeros or hashes for addresses, that is said at once and\n"
+"nothing is recorded: 'sysctl kernel.kptr_restrict=1' shows them to root. A\n"
+"record holds kernel addresses: it is readable by its owner alone.",
 	.options = record_options,
 	.run = record_run,
 };
