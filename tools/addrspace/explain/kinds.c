@@ -83,21 +83,25 @@ static void judge_pa(const struct explanation *explanation,
 static void judge_va(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
+	const struct region *regions = explanation->layout.region;
 	int region;
 
 	invalid->function = "__va";
 	invalid->answer = cut(explanation,
 			      explanation->phys + explanation->page_offset);
 	region = explanation_region(explanation, invalid->answer);
-	invalid->why = xasprintf("in region %s; it adds 0x%08" PRIx64
+	invalid->why = xasprintf("%s%s; it adds 0x%08" PRIx64
 				 ", which is right for lowmem alone",
-				 explanation->layout.region[region].name,
+				 region < 0 ? "in no region of this copy" : "in region ",
+				 region < 0 ? "" : regions[region].name,
 				 explanation->page_offset);
 }
 
 bool explain_invalid(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
+	if (!layout_fact(&explanation->layout, "page_offset"))
+		return false;
 	if (explanation->is_virtual && !is_logical(explanation))
 		judge_pa(explanation, invalid);
 	else if (!explanation->is_virtual && !explanation->has_address)

@@ -20,35 +20,54 @@ static bool yes(const struct layout *layout, const char *fact)
 	return value && !strcmp(value, "yes");
 }
 
-static void print_memory(const struct layout *layout)
+/* A copy may lack facts: what is not known is not said. */
+static void print_lowmem(const struct layout *layout)
 {
-	printf("lowmem      %" PRIu64 " MiB, always mapped; %s %s\n",
-	       mib(layout, "lowmem_bytes"),
-	       "ZONE_NORMAL ends at physical address",
-	       layout_fact(layout, "zone_normal_limit") ?: "?");
+	const char *limit = layout_fact(layout, "zone_normal_limit");
+
+	if (!layout_fact(layout, "lowmem_bytes"))
+		return;
+	printf("lowmem      %" PRIu64 " MiB, always mapped",
+	       mib(layout, "lowmem_bytes"));
+	if (limit)
+		printf("; ZONE_NORMAL ends at physical address %s", limit);
+	putchar('\n');
+}
+
+static void print_highmem(const struct layout *layout)
+{
 	if (layout_fact_number(layout, "highmem_bytes"))
 		printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n",
 		       mib(layout, "highmem_bytes"));
-	else if (yes(layout, "highmem"))
+	else if (yes(layout, "highmem") && layout_fact(layout, "highmem_bytes"))
 		puts("highmem     none: all RAM fits into lowmem");
-	else
+	else if (layout_fact(layout, "highmem") && !yes(layout, "highmem"))
 		puts("highmem     none: the kernel is built without it");
 }
 
 static void print_vmalloc(const struct layout *layout)
 {
-	printf("vmalloc     %" PRIu64 " MiB; the reserve above lowmem is %s%" PRIu64 " MiB",
-	       mib(layout, "vmalloc_bytes"),
-	       yes(layout, "vmalloc_reserve_exact") ? "" : "at most ",
-	       mib(layout, "vmalloc_reserve"));
-	puts(yes(layout, "vmalloc_reserve_exact") ? " (vmalloc=)" : "");
+	bool exact = yes(layout, "vmalloc_reserve_exact");
+
+	if (!layout_fact(layout, "vmalloc_bytes"))
+		return;
+	printf("vmalloc     %" PRIu64 " MiB", mib(layout, "vmalloc_bytes"));
+	if (layout_fact(layout, "vmalloc_reserve"))
+		printf("; the reserve above lowmem is %s%" PRIu64 " MiB%s",
+		       exact ? "" : "at most ", mib(layout, "vmalloc_reserve"),
+		       exact ? " (vmalloc=)" : "");
+	putchar('\n');
 }
 
 static void print_paging(const struct layout *layout)
 {
-	printf("page tables %s levels, PAE %s",
-	       layout_fact(layout, "page_table_levels") ?: "?",
-	       yes(layout, "pae") ? "on" : "off");
+	const char *levels = layout_fact(layout, "page_table_levels");
+
+	if (!levels)
+		return;
+	printf("page tables %s levels", levels);
+	if (layout_fact(layout, "pae"))
+		printf(", PAE %s", yes(layout, "pae") ? "on" : "off");
 	if (layout_fact(layout, "pti"))
 		printf(", PTI %s", yes(layout, "pti") ? "on" : "off");
 	putchar('\n');
@@ -56,10 +75,12 @@ static void print_paging(const struct layout *layout)
 
 void summary_print(const struct layout *layout)
 {
-	print_memory(layout);
+	print_lowmem(layout);
+	print_highmem(layout);
 	print_vmalloc(layout);
 	print_paging(layout);
-	printf("kernel      %s\n", layout_fact(layout, "release") ?: "?");
+	if (layout_fact(layout, "release"))
+		printf("kernel      %s\n", layout_fact(layout, "release"));
 	if (layout_fact(layout, "source"))
 		printf("formulas    %s\n", layout_fact(layout, "source"));
 }
