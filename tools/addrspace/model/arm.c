@@ -11,15 +11,14 @@
 #define MIB		(1ULL << 20)
 #define PMD		(2 * MIB)
 #define MODULES_SIZE	(16 * MIB)	/* 8 MiB in Thumb-2 kernels */
-#define LEAST_VMALLOC	(16 * MIB)
 #define LEAST_LOWMEM	(32 * MIB)	/* that vmalloc= leaves */
 
 static struct figure vmalloc_end(const struct model_inputs *in,
 				 const struct arm_era *era)
 {
-	if (era->vmalloc_end)
-		return FIGURE(era->vmalloc_end);
-	return in->vmalloc_end;
+	if (!in->vmalloc_end.missing || !era->vmalloc_end)
+		return in->vmalloc_end;
+	return FIGURE(era->vmalloc_end);
 }
 
 /* early_vmalloc(): the option within its limits, the hole included. */
@@ -32,8 +31,8 @@ static uint64_t reserve(const struct model_inputs *in,
 
 	if (!size)
 		return era->reserve;
-	if (size < LEAST_VMALLOC)
-		size = LEAST_VMALLOC;
+	if (size < MODEL_ARM_LEAST_VMALLOC)
+		size = MODEL_ARM_LEAST_VMALLOC;
 	if (size > most)
 		size = most;
 	return size + era->option_adds;

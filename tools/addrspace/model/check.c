@@ -180,6 +180,7 @@ static void check_record(struct checks *checks, struct model_record *record,
 	size_t i;
 
 	model_inputs_fill(&record->inputs, given);
+	checks->of_arm += record->inputs.arch == MODEL_ARM;
 	model_compute(&model, &record->inputs);
 	model.at[MODEL_CPU_ENTRY] = own_cpu_entry(record);
 	if (model.at[MODEL_LOWMEM_END].missing)
@@ -217,6 +218,8 @@ static int check_all(struct checks *checks, const char *path,
 	model_records_close(&records);
 	if (got < 0)
 		return STATUS_FAILED;
+	if (!given->vmalloc_end.missing && !checks->of_arm)
+		warn("--vmalloc-end says nothing here: it is of ARM, and no record is");
 	if (!checks->records && !checks->bad)
 		return fail("%s holds no record", path);
 	return STATUS_OK;

@@ -28,6 +28,7 @@ struct checks {
 	int nr, room;
 	int count[NR_VERDICTS];
 	int records;
+	int of_arm;		/* of the records */
 	int bad;		/* lines that are no records */
 };
 

@@ -112,7 +112,7 @@ static bool compute_eras(struct model *model, const struct model_inputs *in,
 /* Where no version fits, a distribution took the area into an older one. */
 static bool compute_i386(struct model *model, const struct model_inputs *in)
 {
-	if (in->strict && compute_eras(model, in, true))
+	if (in->strict && in->layout_seen && compute_eras(model, in, true))
 		return true;
 	return compute_eras(model, in, false);
 }
@@ -151,16 +151,37 @@ static bool compute_arm(struct model *model, const struct model_inputs *in)
 	return any;
 }
 
+static bool compute_arch(struct model *model, const struct model_inputs *in)
+{
+	return in->arch == MODEL_ARM ? compute_arm(model, in) :
+				       compute_i386_any_pae(model, in);
+}
+
+/* Nor need it be known whether the kernel has highmem. */
+static bool compute_any_highmem(struct model *model,
+				const struct model_inputs *in)
+{
+	struct model_inputs both = *in;
+	struct model with = { 0 };
+	bool any;
+
+	if (in->highmem != MODEL_UNKNOWN)
+		return compute_arch(model, in);
+	both.highmem = MODEL_NO;
+	any = compute_arch(model, &both);
+	both.highmem = MODEL_YES;
+	if (compute_arch(&with, &both))
+		take(model, &with, &any, "highmem");
+	return any;
+}
+
 void model_compute(struct model *model, const struct model_inputs *inputs)
 {
 	bool any;
 	int i;
 
 	*model = (struct model){ 0 };
-	if (inputs->arch == MODEL_ARM)
-		any = compute_arm(model, inputs);
-	else
-		any = compute_i386_any_pae(model, inputs);
+	any = compute_any_highmem(model, inputs);
 	for (i = 0; !any && i < MODEL_NR_BOUNDARIES; i++)
 		model->at[i] = FIGURE_MISSING("kernel_version");
 	model->inputs = inputs;

@@ -13,6 +13,7 @@
 #define MIB			(1ULL << 20)
 #define GIB			(1ULL << 30)
 #define PAGEBLOCK_BITS		4	/* NR_PAGEBLOCK_BITS, since 2.6.24 */
+#define IO_TLB			(64 * MIB)	/* IO_TLB_DEFAULT_SIZE */
 #define MOST_CPUS		64	/* NR_CPUS with X86_BIGSMP */
 
 /* A distribution's kernel, its initrd and the first tables need about this. */
@@ -27,6 +28,13 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 	return ram < most ? ram : most;
 }
 
+/* pci_swiotlb_detect(): devices with 32 bits do not reach all RAM. */
+static bool needs_io_tlb(const struct model *model, uint64_t ram)
+{
+	return model->has_io_tlb && model->inputs->pae == MODEL_YES &&
+	       ram > 4 * GIB;
+}
+
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram)
 {
@@ -39,7 +47,9 @@ void model_cost(struct model_cost *cost, const struct model *model,
 	cost->mem_map = pages * model->page_struct;
 	cost->pageblocks = ram / model->large_page * PAGEBLOCK_BITS / 8;
 	cost->page_tables = pages * entry;
-	taken = cost->mem_map + cost->pageblocks;
+	cost->io_tlb = needs_io_tlb(model, ram) ? IO_TLB : 0;
+	cost->image = model->image;
+	taken = cost->mem_map + cost->pageblocks + cost->io_tlb + cost->image;
 	cost->left = cost->lowmem > taken ? cost->lowmem - taken : 0;
 }
 
@@ -116,14 +126,38 @@ static void warn_of_cpus(const struct model *model, tell_fn tell,
 		tell(context, "no 32-bit x86 kernel is built for more than 64 CPUs");
 }
 
-/* get_vm_area() rounds up to pages; modules need more than that. */
+/* early_vmalloc() */
+static void warn_of_arm_option(const struct model *model, tell_fn tell,
+			       void *context)
+{
+	uint64_t option = model->inputs->vmalloc;
+	uint64_t reserve = model->at[MODEL_RESERVE].value;
+	bool small = option < MODEL_ARM_LEAST_VMALLOC;
+	char *text, *taken;
+
+	if (!option || (!small && reserve >= option))
+		return;
+	taken = size_words(reserve);
+	text = xasprintf("vmalloc= is too %s: the kernel reserves %s",
+			 small ? "small" : "large", taken);
+	tell(context, text);
+	free(text);
+	free(taken);
+}
+
+/*
+ * get_vm_area() rounds up to pages; modules need more than that. On ARM they lie
+ * elsewhere.
+ */
 static void warn_of_vmalloc(const struct model *model, tell_fn tell,
 			    void *context)
 {
 	uint64_t size = model->at[MODEL_VMALLOC_END].value -
 			model->at[MODEL_VMALLOC_START].value;
 
-	if (size < 16 * MIB)
+	if (model->inputs->arch == MODEL_ARM)
+		warn_of_arm_option(model, tell, context);
+	else if (size < 16 * MIB)
 		tell(context, "less than 16 MiB of vmalloc space: modules will not fit");
 }
 

@@ -17,7 +17,9 @@ struct model_cost {
 	uint64_t mem_map;	/* a struct page for each page */
 	uint64_t pageblocks;	/* flags for each block of pages */
 	uint64_t page_tables;	/* if all RAM were mapped once, without HIGHPTE */
-	uint64_t left;		/* of lowmem, behind the first two */
+	uint64_t io_tlb;	/* bounce buffers, for RAM above 4 GiB */
+	uint64_t image;		/* the kernel's; 0 where it is not known */
+	uint64_t left;		/* of lowmem, behind all but the page tables */
 };
 
 void model_cost(struct model_cost *cost, const struct model *model,

@@ -7,7 +7,7 @@
  * kmap_slots is KM_TYPE_NR, later KM_MAX_IDX. other_slots depends on the
  * configuration; it is what Debian's and Ubuntu's kernels have, and only counts
  * where the fixmap's start is not given. So is the size of a struct page, with
- * memory control groups since 3.19.
+ * memory control groups since 3.19. image_mib and has_io_tlb were measured on 6.1.
  */
 #include "model/eras.h"
 
@@ -66,7 +66,8 @@ const struct i386_era i386_eras[] = {
 	  "arch/x86/include/asm/cpu_entry_area.h: doublefault_stack, two I/O bitmaps" },
 	{ V(5, 11, 0), 0xfffff000, 16, 72, 513, BOOT_ALIGN_IF_SPLIT, PKMAP_BELOW_LDT,
 	  VMALLOC_EXACT, ENTRY_BELOW_BOOT, 43, 43, 40,
-	  "arch/x86/include/asm/pgtable_32_areas.h; asm-generic/kmap_size.h: KM_MAX_IDX" },
+	  "arch/x86/include/asm/pgtable_32_areas.h; asm-generic/kmap_size.h: KM_MAX_IDX",
+	  16, true },
 	{ 0 }
 };
 

@@ -3,6 +3,7 @@
 #ifndef MODEL_ERAS_H
 #define MODEL_ERAS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct model;
@@ -51,6 +52,8 @@ struct i386_era {
 	uint8_t entry_pages;	/* and that are there */
 	uint8_t page_struct;
 	const char *source;
+	uint8_t image_mib;	/* as Debian builds it; 0: not looked at */
+	bool has_io_tlb;	/* CONFIG_SWIOTLB, which PAE selects; the same */
 };
 
 struct arm_era {

@@ -42,6 +42,16 @@ static struct figure pages_below(struct figure above, uint64_t pages)
 	return figure_add(above, -(int64_t)(pages << PAGE_SHIFT));
 }
 
+/* Nothing of the kernel's lies above it. */
+static struct figure fixaddr_top(const struct formula *f)
+{
+	const struct model_inputs *in = f->in;
+
+	if (!in->fixaddr_top.missing || in->hole_at_top)
+		return in->fixaddr_top;
+	return FIGURE(f->era->fixaddr_top);
+}
+
 /* Slots in the fixmap that stay: the configuration's, where not given. */
 static struct figure fixaddr_start(const struct formula *f)
 {
@@ -54,7 +64,7 @@ static struct figure fixaddr_start(const struct formula *f)
 		return in->nr_cpus;
 	if (in->highmem)
 		slots += f->era->kmap_slots * in->nr_cpus.value;
-	return pages_below(FIGURE(f->era->fixaddr_top), slots);
+	return pages_below(fixaddr_top(f), slots);
 }
 
 /* enum fixed_addresses: where the boot-time slots begin. */
@@ -80,14 +90,15 @@ static uint64_t boot_begin(const struct formula *f, uint64_t permanent)
 static struct figure fixaddr_tot_start(const struct formula *f,
 				       struct figure start)
 {
-	uint64_t top = f->era->fixaddr_top, permanent;
+	struct figure top = fixaddr_top(f);
+	uint64_t permanent;
 
 	if (!f->in->fixaddr_tot_start.missing)
 		return f->in->fixaddr_tot_start;
-	if (start.missing)
-		return start;
-	permanent = (top - start.value) >> PAGE_SHIFT;
-	return pages_below(FIGURE(top), boot_begin(f, permanent) +
+	if (start.missing || top.missing)
+		return start.missing ? start : top;
+	permanent = (top.value - start.value) >> PAGE_SHIFT;
+	return pages_below(top, boot_begin(f, permanent) +
 			   f->era->boot_slots);
 }
 
@@ -179,15 +190,31 @@ static uint64_t reserve(const struct formula *f)
 	return option ?: DEFAULT_RESERVE;
 }
 
+/*
+ * What the reserve counts from. Before 2.6.28 reservetop= adds to the reserve below
+ * 4 GiB; Xen's own kernels count from FIXADDR_TOP.
+ */
+static struct figure reserve_end(const struct formula *f,
+				 const struct figure *at)
+{
+	const struct model_inputs *in = f->in;
+
+	if (f->era->vmalloc == VMALLOC_EXACT)
+		return at[MODEL_VMALLOC_END];
+	if (in->hole_at_top)
+		return at[MODEL_FIXADDR_TOP];
+	if (!in->fixaddr_top.missing)
+		return figure_add(in->fixaddr_top, PAGE_SIZE);
+	return FIGURE(MODEL_SPACE_END);
+}
+
 /* MAXMEM, as the address at which it ends; 0 where nothing is left. */
 static struct figure lowmem_cap(const struct formula *f,
 				const struct figure *at)
 {
-	struct figure top = FIGURE(MODEL_SPACE_END);
+	struct figure top = reserve_end(f, at);
 	uint64_t least;
 
-	if (f->era->vmalloc == VMALLOC_EXACT)
-		top = at[MODEL_VMALLOC_END];
 	if (top.missing || f->in->page_offset.missing)
 		return top.missing ? top : f->in->page_offset;
 	least = f->in->page_offset.value + reserve(f);
@@ -198,7 +225,7 @@ static struct figure lowmem_cap(const struct formula *f,
 /* e820_end_of_ram_pfn() and mem= */
 static struct figure ram_end(const struct formula *f)
 {
-	uint64_t most = f->in->pae ? MAX_PFN_PAE : MAX_PFN_NO_PAE;
+	uint64_t most = f->in->pae == MODEL_YES ? MAX_PFN_PAE : MAX_PFN_NO_PAE;
 	struct figure top = f->in->top_pfn;
 	uint64_t mem = f->in->mem >> PAGE_SHIFT;
 
@@ -291,7 +318,7 @@ static struct figure vmalloc_start(const struct formula *f,
 
 static void find_top(const struct formula *f, struct figure *at)
 {
-	at[MODEL_FIXADDR_TOP] = FIGURE(f->era->fixaddr_top);
+	at[MODEL_FIXADDR_TOP] = fixaddr_top(f);
 	at[MODEL_FIXADDR_START] = fixaddr_start(f);
 	at[MODEL_FIXADDR_TOT_START] =
 		fixaddr_tot_start(f, at[MODEL_FIXADDR_START]);
@@ -326,6 +353,8 @@ void model_i386(struct model *model, const struct i386_era *era)
 	model->large_page = f.pmd;
 	model->page_struct = in->page_struct ?: era->page_struct;
 	model->cpu_entry_pages = entry_pages(in, era);
+	model->image = in->image ?: (uint64_t)era->image_mib << 20;
+	model->has_io_tlb = era->has_io_tlb;
 	find_top(&f, at);
 	if (in->highmem) {
 		at[MODEL_PKMAP] = pkmap(&f, at);

@@ -12,6 +12,7 @@
 
 #define ANY_PATCH	255
 #define HASH_DIGITS	7
+#define LARGEST_TABLE	(4ULL << 20)	/* what one page table maps */
 
 /* The oldest that prints its layout at boot (i386: 2.6.20). */
 #define FIRST_THAT_PRINTS	MODEL_KERNEL(2, 6, 20)
@@ -22,9 +23,11 @@ void model_inputs_init(struct model_inputs *inputs)
 		.kernel = FIRST_THAT_PRINTS,
 		.kernel_last = MODEL_LAST_KERNEL,
 		.pae = MODEL_UNKNOWN,
+		.highmem = MODEL_UNKNOWN,
 		.page_offset = FIGURE_MISSING("lowmem"),
 		.top_pfn = FIGURE_MISSING("e820_top_pfn"),
 		.nr_cpus = FIGURE_MISSING("nr_cpus"),
+		.fixaddr_top = FIGURE_MISSING("fixaddr_top, below a hypervisor's hole,"),
 		.fixaddr_start = FIGURE_MISSING("fixmap"),
 		.fixaddr_tot_start = FIGURE_MISSING("fixmap"),
 		.cpu_entry = FIGURE_MISSING("cpu_entry"),
@@ -40,12 +43,15 @@ void model_inputs_fill(struct model_inputs *inputs,
 	inputs->page_offset = figure_or(inputs->page_offset, more->page_offset);
 	inputs->top_pfn = figure_or(inputs->top_pfn, more->top_pfn);
 	inputs->nr_cpus = figure_or(inputs->nr_cpus, more->nr_cpus);
+	inputs->fixaddr_top = figure_or(inputs->fixaddr_top, more->fixaddr_top);
 	inputs->fixaddr_start = figure_or(inputs->fixaddr_start,
 					  more->fixaddr_start);
 	inputs->cpu_entry = figure_or(inputs->cpu_entry, more->cpu_entry);
 	inputs->vmalloc_end = figure_or(inputs->vmalloc_end, more->vmalloc_end);
 	if (inputs->pae == MODEL_UNKNOWN)
 		inputs->pae = more->pae;
+	if (inputs->highmem == MODEL_UNKNOWN)
+		inputs->highmem = more->highmem;
 	if (inputs->kernel != inputs->kernel_last &&
 	    more->kernel == more->kernel_last) {
 		inputs->kernel = more->kernel;
@@ -97,6 +103,7 @@ bool model_read_kernel(struct model_inputs *inputs, const char *text)
 		patch = ANY_PATCH;	/* of 4.9.337 no row is so late */
 	inputs->kernel = MODEL_KERNEL(major, minor, patch);
 	inputs->kernel_last = inputs->kernel;
+	inputs->hole_at_top = strstr(text, "xen");
 	if (major > 2 && patch == 0 && is_described(text))
 		inputs->kernel_last = version_after(major, minor);
 	else if (major > 2 && patch == 0 && *text == '-' &&
@@ -121,6 +128,15 @@ static void read_mem(struct model_inputs *inputs, const char *text)
 		inputs->bank[inputs->nr_banks++] = bank;
 }
 
+/* Some versions round it down: where that makes no difference it is known. */
+static void read_reservetop(struct model_inputs *inputs, uint64_t size)
+{
+	if (size < MODEL_FIXADDR_TOP_26 && size % LARGEST_TABLE == 0)
+		inputs->fixaddr_top = FIGURE(MODEL_FIXADDR_TOP_26 - size);
+	else
+		inputs->hole_at_top = true;
+}
+
 static void read_option(struct model_inputs *inputs, const char *word)
 {
 	const char *value = strchr(word, '=');
@@ -137,6 +153,8 @@ static void read_option(struct model_inputs *inputs, const char *word)
 		inputs->vmalloc = size;
 	else if (!strncmp(word, "highmem=", 8))
 		inputs->highmem_size = size;
+	else if (!strncmp(word, "reservetop=", 11))
+		read_reservetop(inputs, size);
 }
 
 void model_read_options(struct model_inputs *inputs, const char *line)

@@ -19,7 +19,7 @@ void model_inputs_fill(struct model_inputs *inputs,
 /* 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4: false if it is none. */
 bool model_read_kernel(struct model_inputs *inputs, const char *text);
 
-/* vmalloc=, mem=, highmem= out of a kernel's command line. */
+/* vmalloc=, mem=, highmem=, reservetop= out of a kernel's command line. */
 void model_read_options(struct model_inputs *inputs, const char *line);
 
 /* The running machine, as the module states it; says what is wrong. */

@@ -80,6 +80,53 @@ static unsigned int page_struct(const struct layout *layout, uint64_t pages)
 	return size_of(layout, "mem_map") / pages;
 }
 
+/* From where the image begins to where it ends, what is freed after boot as well. */
+static uint64_t image(const struct layout *layout)
+{
+	uint64_t start = 0, end = 0;
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++) {
+		const struct region *region = &layout->region[i];
+
+		if (strncmp(region->name, "kernel.", 7))
+			continue;
+		start = start ?: region->start;
+		end = region->end;
+	}
+	return end - start;
+}
+
+/* Where it is not the usual one, reservetop= or a hypervisor is above. */
+static struct figure fixaddr_top(const struct layout *layout,
+				 struct figure unknown)
+{
+	uint64_t top = layout_fact_number(layout, "fixaddr_top");
+
+	return top && top != MODEL_FIXADDR_TOP_26 ? FIGURE(top) : unknown;
+}
+
+/* A copy may lack what the model needs, or state what no such machine has. */
+static int check_facts(const struct layout *layout)
+{
+	static const char *const names[] = {
+		"page_offset", "nr_cpus", "zone_normal_limit", "highmem_bytes",
+		"vmalloc_reserve", "pae", "highmem",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!layout_fact(layout, names[i]))
+			return fail("this copy does not state %s, which the model needs",
+				    names[i]);
+	if (layout_fact_number(layout, "page_offset") >= MODEL_SPACE_END ||
+	    layout_fact_number(layout, "page_offset") % PAGE_SIZE ||
+	    layout_fact_number(layout, "nr_cpus") > MODEL_MOST_CPUS ||
+	    !layout_fact_number(layout, "zone_normal_limit"))
+		return fail("this does not look like a 32-bit x86 machine");
+	return STATUS_OK;
+}
+
 int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 {
 	const char *release = layout_fact(layout, "release");
@@ -91,18 +138,23 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 	if (!release || !model_read_kernel(in, release) ||
 	    !layout_find(layout, "fixmap"))
 		return fail("this does not look like a 32-bit x86 machine");
+	if (check_facts(layout))
+		return STATUS_FAILED;
 	in->kernel = in->kernel_last;
 	in->release = release;
 	in->pae = yes(layout, "pae") ? MODEL_YES : MODEL_NO;
-	in->highmem = yes(layout, "highmem");
+	in->highmem = yes(layout, "highmem") ? MODEL_YES : MODEL_NO;
 	in->page_offset = FIGURE(layout_fact_number(layout, "page_offset"));
 	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
 	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
 			      layout_fact_number(layout, "highmem_bytes")) >>
 			     PAGE_SHIFT);
 	in->vmalloc = vmalloc_option(layout);
+	in->hole_at_top = false;	/* what is there was measured */
+	in->fixaddr_top = fixaddr_top(layout, in->fixaddr_top);
 	in->fixaddr_start = fixaddr_start(layout);
 	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
+	in->image = image(layout);
 	in->kmap_bytes = size_of(layout, "kmap_local.cpu0");
 	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
 	in->page_struct = page_struct(layout, in->top_pfn.value);

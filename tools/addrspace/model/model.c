@@ -48,11 +48,13 @@ static const struct option_def model_options[] = {
 	  .text = &given.page_offset },
 	{ 0, "top-pfn", "N", "the first page frame behind RAM",
 	  .text = &given.top_pfn },
+	{ 0, "fixaddr-top", "ADDR", "where it ends: below reservetop=, a hypervisor",
+	  .text = &given.fixaddr_top },
 	{ 0, "fixaddr-start", "ADDR", "where the fixmap begins",
 	  .text = &given.fixaddr_start },
 	{ 0, "cpu-entry", "ADDR", "where the cpu_entry_area begins",
 	  .text = &given.cpu_entry },
-	{ 0, "vmalloc-end", "ADDR", "of an ARM platform before 3.3",
+	{ 0, "vmalloc-end", "ADDR", "of an ARM platform: before 3.3, or its own",
 	  .text = &given.vmalloc_end },
 	{ 0, "page-struct", "BYTES", "sizeof(struct page)",
 	  .text = &given.page_struct },
@@ -87,7 +89,7 @@ static int run_like_this(const struct app *app)
 		return status;
 	model_options_default(&inputs);
 	status = model_inputs_like(&inputs, &layout) ?:
-		 model_options_apply(&inputs, &given) ?:
+		 model_options_apply(&inputs, &given, false) ?:
 		 show(app, &inputs, &layout);
 	layout_free(&layout);
 	return status;
@@ -100,7 +102,7 @@ static int run_check(const struct app *app)
 	int status;
 
 	model_inputs_init(&inputs);
-	status = model_options_apply(&inputs, &given);
+	status = model_options_apply(&inputs, &given, true);
 	return status ?: model_check(app, how.check, &inputs);
 }
 
@@ -118,7 +120,7 @@ static int model_run(const struct app *app, int nr, char **arguments)
 	if (how.check)
 		return run_check(app);
 	model_options_default(&inputs);
-	status = model_options_apply(&inputs, &given);
+	status = model_options_apply(&inputs, &given, false);
 	if (!status && inputs.top_pfn.missing)
 		status = misuse("how much RAM? --ram SIZE, --top-pfn N or --like-this");
 	return status ?: show(app, &inputs, NULL);

@@ -16,8 +16,11 @@
 #define MODEL_FIRST_KERNEL	MODEL_KERNEL(2, 4, 0)
 #define MODEL_LAST_KERNEL	MODEL_KERNEL(6, 1, 255)
 
+#define MODEL_MOST_CPUS		512	/* NR_CPUS that a kernel of 32 bits had */
 #define MODEL_SPACE_END		(1ULL << 32)
 #define MODEL_VMALLOC_OFFSET	(8ULL << 20)
+#define MODEL_ARM_LEAST_VMALLOC	(16ULL << 20)
+#define MODEL_FIXADDR_TOP_26	0xfffff000	/* since 2.6.0, with no hole above */
 
 /*
  * A number, or the name of the input that is missing to compute it. Of a
@@ -46,15 +49,17 @@ struct model_inputs {
 	enum model_arch arch;
 	unsigned int kernel, kernel_last;	/* the same where it is known */
 	enum model_answer pae;
-	bool highmem;			/* CONFIG_HIGHMEM */
+	enum model_answer highmem;	/* CONFIG_HIGHMEM */
 	bool strict;			/* guess nothing about a configuration */
 	struct figure page_offset;
 	struct figure top_pfn;		/* first page behind RAM, from RAM's start */
 	struct figure nr_cpus;
+	struct figure fixaddr_top;	/* missing: the version's, or taken by others */
+	bool hole_at_top;		/* a hypervisor's, or of reservetop= */
 	struct figure fixaddr_start;	/* missing: from the configuration */
 	struct figure fixaddr_tot_start;	/* with the boot-time slots */
 	struct figure cpu_entry;
-	struct figure vmalloc_end;	/* of ARM before 3.3 */
+	struct figure vmalloc_end;	/* of ARM: the platform's before 3.3, or given */
 	struct figure max_low_pfn;	/* where the top of RAM is missing */
 	struct figure lowmem_end;	/* where nothing gives it: seen, not computed */
 	uint64_t vmalloc, highmem_size, mem;	/* boot options, 0: not given */
@@ -62,7 +67,9 @@ struct model_inputs {
 	int nr_banks;
 	uint64_t holes;			/* in lowmem, given to vmalloc */
 	bool no_highmem_seen;		/* all RAM is known to be in lowmem */
+	bool layout_seen;		/* what it has of these was printed: */
 	bool entry_seen;		/* there is a cpu_entry_area */
+	uint64_t image;			/* bytes of the kernel's; 0: the version's */
 	unsigned int page_struct;	/* bytes; 0: the version's */
 	unsigned int kmap_bytes;	/* of the fixmap for each CPU; 0: as above */
 	unsigned int entry_pages;	/* of cpu_entry_area; 0: the version's */
@@ -96,6 +103,8 @@ struct model {
 	uint64_t large_page;	/* what a page table covers; 0: not known */
 	unsigned int page_struct;	/* bytes of a struct page */
 	unsigned int cpu_entry_pages;	/* of one CPU */
+	uint64_t image;		/* bytes of the kernel's; 0: not known */
+	bool has_io_tlb;	/* the software IO TLB, for RAM above 4 GiB */
 	const char *source;	/* of the version's formulas; NULL: of several */
 };
 

@@ -35,7 +35,7 @@ void model_options_default(struct model_inputs *in)
 	in->kernel_last = in->kernel;
 	in->release = "6.1";
 	in->pae = MODEL_NO;
-	in->highmem = true;
+	in->highmem = MODEL_YES;
 	in->page_offset = FIGURE(splits[0].page_offset);
 	in->nr_cpus = FIGURE(DEFAULT_CPUS);
 }
@@ -84,6 +84,7 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	in->kmap_bytes = 0;
 	in->entry_pages = 0;
 	in->page_struct = 0;
+	in->image = 0;
 	return STATUS_OK;
 }
 
@@ -109,9 +110,9 @@ static int apply_split(struct model_inputs *in, const struct model_given *given)
 /* Without highmem the fixmap has no slots for its temporary mappings. */
 static void drop_kmap_slots(struct model_inputs *in)
 {
-	if (in->highmem && !in->fixaddr_start.missing)
+	if (in->highmem == MODEL_YES && !in->fixaddr_start.missing)
 		in->fixaddr_start.value += in->kmap_bytes * in->nr_cpus.value;
-	in->highmem = false;
+	in->highmem = MODEL_NO;
 	in->kmap_bytes = 0;
 }
 
@@ -121,7 +122,7 @@ static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 	if (pae)
 		in->pae = MODEL_YES;
 	if (pae && !highmem)
-		in->highmem = true;
+		in->highmem = MODEL_YES;
 	if (!highmem)
 		return STATUS_OK;
 	if (!strcmp(highmem, "none")) {
@@ -129,10 +130,10 @@ static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 	} else if (!strcmp(highmem, "4G")) {
 		if (pae)
 			return misuse("PAE goes with --highmem 64G or none, not with 4G");
-		in->highmem = true;
+		in->highmem = MODEL_YES;
 		in->pae = MODEL_NO;
 	} else if (!strcmp(highmem, "64G")) {
-		in->highmem = true;
+		in->highmem = MODEL_YES;
 		in->pae = MODEL_YES;
 	} else {
 		return misuse("--highmem is none, 4G or 64G, not '%s'", highmem);
@@ -150,10 +151,10 @@ static int apply_arch(struct model_inputs *in, const char *arch)
 	return STATUS_OK;
 }
 
-/* The area begins where a page table does. */
+/* The area begins where a page table does, which with PAE is each 2 MiB. */
 static int check_cpu_entry(const struct model_inputs *in)
 {
-	uint64_t table = in->pae == MODEL_YES ? 2 << 20 : 4 << 20;
+	uint64_t table = in->pae == MODEL_NO ? 4 << 20 : 2 << 20;
 
 	if (in->cpu_entry.missing || in->cpu_entry.value % table == 0)
 		return STATUS_OK;
@@ -162,16 +163,18 @@ static int check_cpu_entry(const struct model_inputs *in)
 
 /* What belongs to one architecture only, and what no kernel could have. */
 static int check_arch(const struct model_inputs *in,
-		      const struct model_given *given)
+		      const struct model_given *given, bool for_records)
 {
 	if (given->page_offset && in->page_offset.value < LEAST_PAGE_OFFSET)
 		return misuse("--page-offset leaves less than 32 MiB to user space");
 	if (in->arch == MODEL_ARM) {
 		if (in->pae == MODEL_YES)
 			return misuse("PAE and --highmem 64G are for i386 only");
-		if (given->cpu_entry || given->fixaddr_start)
-			return misuse("--cpu-entry and --fixaddr-start are for i386 only");
-	} else if (given->vmalloc_end) {
+		if (given->cpu_entry || given->fixaddr_start || given->fixaddr_top)
+			return misuse("--cpu-entry and --fixaddr-... are for i386 only");
+		if (given->cpus && !for_records)
+			return misuse("--cpus is for i386 only: on ARM no address depends on it");
+	} else if (given->vmalloc_end && !for_records) {
 		return misuse("--vmalloc-end is for --arch arm only: i386 computes it");
 	}
 	return STATUS_OK;
@@ -207,8 +210,9 @@ static int apply_cpus(struct model_inputs *in, const char *text)
 		return STATUS_OK;
 	if (options_number("cpus", text, 1, &cpus))
 		return STATUS_MISUSE;
-	if (cpus > 512)
-		return misuse("--cpus is NR_CPUS, 512 at most: not '%s'", text);
+	if (cpus > MODEL_MOST_CPUS)
+		return misuse("--cpus is NR_CPUS, %d at most: not '%s'",
+			      MODEL_MOST_CPUS, text);
 	in->nr_cpus = FIGURE(cpus);
 	if (!in->fixaddr_start.missing)
 		in->fixaddr_start.value += in->kmap_bytes * old -
@@ -230,6 +234,8 @@ static int apply_numbers(struct model_inputs *in,
 		in->page_struct = number;
 	}
 	return read_address("page-offset", given->page_offset, &in->page_offset) ?:
+	       read_address("fixaddr-top", given->fixaddr_top,
+			    &in->fixaddr_top) ?:
 	       read_address("fixaddr-start", given->fixaddr_start,
 			    &in->fixaddr_start) ?:
 	       read_address("cpu-entry", given->cpu_entry, &in->cpu_entry) ?:
@@ -237,7 +243,7 @@ static int apply_numbers(struct model_inputs *in,
 }
 
 int model_options_apply(struct model_inputs *in,
-			const struct model_given *given)
+			const struct model_given *given, bool for_records)
 {
 	int status = apply_arch(in, given->arch) ?:
 		     apply_kernel(in, given->kernel) ?:
@@ -251,7 +257,7 @@ int model_options_apply(struct model_inputs *in,
 		return status;
 	/* The boot-time slots are measured, but follow what was changed. */
 	if (given->cpus || given->kernel || given->fixaddr_start ||
-	    given->pae || given->highmem)
+	    given->fixaddr_top || given->pae || given->highmem)
 		in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
-	return check_arch(in, given) ?: check_cpu_entry(in);
+	return check_arch(in, given, for_records) ?: check_cpu_entry(in);
 }

@@ -3,20 +3,25 @@
 #ifndef MODEL_OPTIONS_H
 #define MODEL_OPTIONS_H
 
+#include <stdbool.h>
+
 struct model_inputs;
 
 struct model_given {
 	const char *ram, *split, *highmem, *vmalloc, *cpus, *kernel, *arch;
 	const char *page_offset, *top_pfn, *fixaddr_start, *cpu_entry;
-	const char *vmalloc_end, *page_struct;
+	const char *fixaddr_top, *vmalloc_end, *page_struct;
 	bool pae;
 };
 
 /* A kernel of today, of which only the RAM is missing. */
 void model_options_default(struct model_inputs *inputs);
 
-/* Changes the inputs as the options say; refuses what makes no sense. */
+/*
+ * Changes the inputs as the options say; refuses what makes no sense. Inputs for
+ * records are of any architecture: each record says which.
+ */
 int model_options_apply(struct model_inputs *inputs,
-			const struct model_given *given);
+			const struct model_given *given, bool for_records);
 
 #endif

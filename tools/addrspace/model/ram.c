@@ -109,7 +109,7 @@ static void read_ram_arm(struct model_record *record,
 	uint64_t all = memory->free + memory->reserved;
 
 	in->top_pfn = FIGURE_MISSING("top page");
-	in->no_highmem_seen = !in->highmem ||
+	in->no_highmem_seen = in->highmem == MODEL_NO ||
 			      (memory->has_highmem && !memory->highmem);
 	if (!memory->found)
 		return;
@@ -122,11 +122,24 @@ static void read_ram_arm(struct model_record *record,
 	}
 }
 
+/* 0k proves nothing: without highmem it was printed, too. */
+static void find_highmem(struct model_record *record,
+			 const struct memory_line *memory)
+{
+	struct model_inputs *in = &record->inputs;
+	uint64_t mib = 0;
+
+	model_record_number(record, "highmem_mb", -1, &mib);
+	if (in->highmem == MODEL_UNKNOWN && (memory->highmem || mib))
+		in->highmem = MODEL_YES;
+}
+
 void model_record_ram(struct model_record *record, bool any_kernel)
 {
 	struct memory_line memory;
 
 	read_memory_line(record, &memory);
+	find_highmem(record, &memory);
 	if (any_kernel)
 		narrow_kernel(&record->inputs, &memory);
 	if (record->inputs.arch == MODEL_ARM)

@@ -123,6 +123,7 @@ static const struct {
 	{ "e820_top_pfn", is_number, "a number" },
 	{ "max_low_pfn", is_number, "a number" },
 	{ "nr_cpus", is_number, "a number" },
+	{ "fixaddr_top", is_number, "a number" },
 	{ "highmem_mb", is_number, "a number" },
 	{ "lowmem_mb", is_number, "a number" },
 };
@@ -196,13 +197,19 @@ static void read_places(struct model_record *record)
 {
 	struct model_inputs *in = &record->inputs;
 
-	in->highmem = has(record, "pkmap");
+	/* A kernel that prints its layout prints what it has of these. */
+	in->layout_seen = has(record, "vmalloc") || has(record, "fixmap");
 	in->entry_seen = has(record, "cpu_entry");
+	if (has(record, "pkmap"))
+		in->highmem = MODEL_YES;
+	else if (in->layout_seen)
+		in->highmem = MODEL_NO;
 	if (has(record, "pae"))
 		in->pae = json_is_true(json_object_get(record->json, "pae")) ?
 			  MODEL_YES : MODEL_NO;
 	take_number(record, "lowmem", 0, &in->page_offset);
 	take_number(record, "lowmem", 1, &in->lowmem_end);
+	take_number(record, "fixaddr_top", -1, &in->fixaddr_top);
 	take_number(record, "fixmap", 0, &in->fixaddr_start);
 	take_number(record, "cpu_entry", 0, &in->cpu_entry);
 	take_number(record, "nr_cpus", -1, &in->nr_cpus);

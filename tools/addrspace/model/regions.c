@@ -133,10 +133,12 @@ static void add_fixmap(struct builder *b)
 static void add_vmalloc(struct builder *b)
 {
 	uint64_t start = b->next;
-	int vmalloc = add(b, "vmalloc", at(b, MODEL_VMALLOC_END),
+	bool is_arm = b->model->inputs->arch == MODEL_ARM;
+	int vmalloc = add(b, "vmalloc", at(b, MODEL_VMALLOC_END), is_arm ?
+			  "vmalloc, vmap, ioremap" :
 			  "vmalloc, vmap, ioremap and modules");
 
-	if (b->model->inputs->arch == MODEL_I386)
+	if (!is_arm)
 		add_inside(b, vmalloc, "modules", start, b->next,
 			   "where modules are loaded");
 }
@@ -168,7 +170,8 @@ static void build_i386(struct builder *b)
 static void build_arm(struct builder *b)
 {
 	add(b, "user", at(b, MODEL_MODULES), "per process");
-	add(b, "modules", at(b, MODEL_MODULES_END), "where modules are loaded");
+	add(b, "modules", at(b, MODEL_MODULES_END),
+	    "modules and BPF programs; vmalloc= makes it no larger, with CONFIG_ARM_MODULE_PLTS they may lie in vmalloc, too");
 	if (at(b, MODEL_PKMAP))
 		add(b, "pkmap", at(b, MODEL_PKMAP_END),
 		    "kmap(): permanent mappings of highmem pages");
@@ -222,7 +225,7 @@ static void add_facts(const struct builder *b)
 	add_address(b->layout, "page_offset", base);
 	add_number(b->layout, "lowmem_bytes", low);
 	add_number(b->layout, "highmem_bytes",
-		   in->highmem && ram > low ? ram - low : 0);
+		   in->highmem == MODEL_YES && ram > low ? ram - low : 0);
 	add_address(b->layout, "zone_normal_limit", low);
 	add_number(b->layout, "vmalloc_bytes", at(b, MODEL_VMALLOC_END) -
 		   at(b, MODEL_VMALLOC_START));
@@ -231,7 +234,7 @@ static void add_facts(const struct builder *b)
 	add_address(b->layout, "fixaddr_top", at(b, MODEL_FIXADDR_TOP));
 	add_number(b->layout, "page_table_levels", in->pae == MODEL_YES ? 3 : 2);
 	add_answer(b->layout, "pae", in->pae == MODEL_YES);
-	add_answer(b->layout, "highmem", in->highmem);
+	add_answer(b->layout, "highmem", in->highmem == MODEL_YES);
 	if (in->arch == MODEL_I386)
 		add_number(b->layout, "nr_cpus", in->nr_cpus.value);
 	add_fact(b->layout, "release", kernel_text(in));
@@ -247,6 +250,8 @@ static const struct {
 	{ "e820_top_pfn", "--ram or --top-pfn" },
 	{ "nr_cpus", "--cpus" },
 	{ "fixmap", "--fixaddr-start" },
+	{ "fixaddr_top, below a hypervisor's hole,", "--fixaddr-top" },
+	{ "highmem", "--highmem" },
 	{ "cpu_entry", "--cpu-entry" },
 	{ "platform", "--vmalloc-end: before 3.3 each ARM platform has its own" },
 	{ "kernel_version", "--kernel" },

@@ -67,6 +67,8 @@ static const struct column cost_columns[] = {
 	{ "LOWMEM", "lowmem", CELL_BYTES, COST(lowmem) },
 	{ "MEM_MAP", "mem_map", CELL_BYTES, COST(mem_map) },
 	{ "PAGEBLOCKS", "pageblocks", CELL_BYTES, COST(pageblocks), .rank = 2 },
+	{ "IO TLB", "io_tlb", CELL_BYTES_OR_BLANK, COST(io_tlb), .rank = 4 },
+	{ "IMAGE", "image", CELL_BYTES_OR_BLANK, COST(image), .rank = 3 },
 	{ "LOWMEM LEFT", "left", CELL_BYTES, COST(left) },
 	{ "PAGE TABLES", "page_tables", CELL_BYTES, COST(page_tables),
 	  .rank = 1 },
