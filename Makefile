@@ -27,11 +27,13 @@ I386_CC := gcc -m32 --sysroot=$(SYSROOT) -B$(GCC_LIB)/ -L$(GCC_LIB) \
 I386_PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
 	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/i386-linux-gnu/pkgconfig
 
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+
 TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit ends the VM.'
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-.PHONY: all module modules cli cli-host cli-i386 selftests vm-files check-files bpftrace-files deps run \
+.PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files bpftrace-files deps run \
 	check check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
@@ -56,6 +58,11 @@ cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this mac
 cli-host:
 	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/host
 
+# The same, watching what it does with memory: for what others may send.
+cli-asan:
+	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/asan LDFLAGS='$(SANITIZE)' \
+		CFLAGS='-g -fno-omit-frame-pointer $(SANITIZE)'
+
 cli-i386: build/sysroot/.complete
 	+$(Q)$(I386_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/i386 CC='$(I386_CC)'
 
@@ -73,7 +80,7 @@ build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspa
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
 
-check-files: build/docs/kmap-example build/perf/.complete modules cli selftests bench-files bpftrace-files
+check-files: build/docs/kmap-example build/perf/.complete modules cli cli-asan selftests bench-files bpftrace-files
 
 build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
