@@ -24,6 +24,8 @@ gone() {
 		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'
 }
 
+# What was refused to another test counts, too.
+rmmod addrspace && modprobe addrspace || exit 1
 before=$(cat /proc/addrspace/stats)
 output=$("$here/ktest.sh" addrspace_test_slots_stress)
 status=$?
