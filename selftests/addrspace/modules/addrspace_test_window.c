@@ -390,22 +390,37 @@ free:
 	kfree(s);
 }
 
+/* Refused: the next user's count is its own, and its slot is nobody else's. */
 static void test_surplus(struct ktest *t)
 {
-	struct page_set set;
+	struct page_set set, others;
+	u32 *addr;
+	int mapped;
 
 	if (!surplus) {
 		t->skip = "only with surplus=1: it warns";
 		return;
 	}
-	if (!alloc_pages_for(t, &set, 1))
+	if (!alloc_pages_for(t, &set, MAX_PAGES))
 		return;
-	if (gets_slot(t, set.page[0])) {
-		addrspace_kunmap(set.page[0]);
-		/* Refused: the next user finds the count as it was. */
-		addrspace_kmap(set.page[0]);
-		addrspace_kunmap(set.page[0]);
-	}
+	if (!gets_slot(t, set.page[0]))
+		goto free;
+	others.page = set.page + 1;
+	others.nr = set.nr - 1;
+	addr = addrspace_kmap(set.page[0]);
+	addrspace_kunmap(set.page[0]);
+	addrspace_kunmap(set.page[0]);
+	KTEST_EXPECT(t, entry_maps((unsigned long)addr, set.page[0]));
+	KTEST_EXPECT(t, addrspace_kmap(set.page[0]) == addr);
+	mapped = fill_window(&others);
+	KTEST_EXPECT(t, mapped > 0 && mapped < others.nr);
+	KTEST_EXPECT(t, reads_pattern(addr, set.page[0]));
+	drain_window(&others, mapped);
+	addrspace_kunmap(set.page[0]);
+	/* Nor is a slot lost by it: with that of page 0 there is one more. */
+	KTEST_EXPECT(t, fill_window(&others) == mapped + 1);
+	drain_window(&others, mapped + 1);
+free:
 	free_pages_of(&set);
 }
 
