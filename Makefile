@@ -135,25 +135,22 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
-check: deps ## lint, and all tests on each kernel
-	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files
-	$(Q)tools/lint
-	$(Q)tools/check
+# tools/check says what its boots need. ONLY= is for one thing while it is worked on.
+only := $(foreach word,$(ONLY),--only '$(word)')
+
+check: deps ## lint, and the tests that take minutes; ONLY=window (a test, a boot, a kernel) for that alone
+	+$(Q)$(SUBMAKE) $(PARALLEL) $(if $(only),,STRICT=--strict check-files) $$(tools/check --targets $(only))
+	$(Q)$(if $(only),,tools/lint)
+	$(Q)tools/check $(only)
 
 check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
-	+$(Q)$(SUBMAKE) $(PARALLEL) module-debug ptdump-debug cli-i386 selftests
-	$(Q)tools/check --only 'debug-*'
+	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --debug --targets)
+	$(Q)tools/check --debug
 
-# The debug kernel, and the module for it, are built in what the boots of check leave
-# of the CPUs; where that fails, check-debug tries again and shows why.
-check-all: deps ## check, then check-debug
-	+$(Q)mkdir -p build; status=0; \
-	nice -n 19 $(SUBMAKE) -j1 module-debug ptdump-debug > build/debug.log 2>&1 & \
-	trap "kill $$! 2> /dev/null" EXIT INT TERM; \
-	$(SUBMAKE) check || status=1; \
-	wait $$!; \
-	$(SUBMAKE) check-debug || status=1; \
-	exit $$status
+check-all: deps ## lint, and the tests on each kernel in each configuration, the debug kernel too
+	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files $$(tools/check --all --debug --targets)
+	$(Q)tools/lint
+	$(Q)tools/check --all --debug
 
 docs: deps build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The command that makes a boot, and how long it may take."""
+import shlex
+from itertools import groupby
+from pathlib import Path
+
+from .table import Boot, Entry, Table
+
+TOP = Path(__file__).resolve().parents[2]
+OUT = TOP / "build/check"
+VM = "tools/vm/run"
+RUNNER = "/opt/kselftest/run_kselftest.sh"
+
+# How much longer than usual something takes before it counts as hung, and the
+# least that this comes to: an order of magnitude, on a machine that is in use.
+PATIENCE = 10
+LEAST_LIMIT = 300
+# Behind its own limit a VM still shows what its tasks do.
+GRACE = 180
+
+# What make has to have made for a test of the host.
+HOST_TARGETS = {
+    "bench": ["bench-files"],
+    "cases": ["cli-asan"],
+    "docs": ["build/docs/kmap-example", "build/perf/.complete"],
+}
+
+
+def limit(boot: Boot) -> int:
+    """After how many seconds the boot is a hung one."""
+    return max(LEAST_LIMIT, round(PATIENCE * boot.seconds))
+
+
+def assignment(parameter: str) -> bool:
+    """NAME=VALUE in capitals is for the environment, the others for a test module."""
+    return parameter.partition("=")[0].isupper()
+
+
+def guest_words(parameters: tuple, entries: list) -> str:
+    """One run of kselftest's runner, as a line for the shell."""
+    environment = [word for word in parameters if assignment(word)]
+    module = [word for word in parameters if not assignment(word)]
+    if module:
+        environment.append(f"KTEST_PARAMETERS={' '.join(module)}")
+    words = [RUNNER]
+    for entry in entries:
+        words += ["-t", f"addrspace:{entry.program}"]
+    return " ".join(map(shlex.quote, environment and ["env", *environment, *words] or words))
+
+
+def guest_command(boot: Boot) -> str:
+    """The runner once for all neighbours with the same parameters, then the others."""
+    runs = [guest_words(parameters, list(entries))
+            for parameters, entries in groupby(boot.entries, lambda entry: entry.parameters)]
+    return " && ".join(runs)
+
+
+def vm_words(table: Table, boot: Boot) -> list:
+    """tools/vm/run with its options."""
+    words = [VM, "--quiet", "--kernel", boot.kernel, "--mem", str(boot.mem),
+             "--cpus", str(boot.cpus), "--boot", boot.image,
+             "--log", str(OUT / f"{boot.name}.console"), "--timeout", str(limit(boot))]
+    if boot.append:
+        words += ["--append", boot.append]
+    if boot.threads:
+        words.append("--thread-per-cpu")
+    if boot.part:
+        words += ["--part", boot.part]
+    if boot.qemu:
+        words += ["--qemu", boot.qemu]
+    for entry in boot.entries:
+        for expression in table.warns.get(entry, ()):
+            words += ["--expect-log", expression]
+    return words
+
+
+def command(table: Table, boot: Boot) -> list:
+    """What is run on this host for the boot."""
+    if boot.on_host:
+        words = [f"selftests/host/{boot.entries[0].name}"]
+        return words + ["--", *vm_words(table, boot)] if boot.has_vm else words
+    return vm_words(table, boot) + ["--", guest_command(boot)]
+
+
+def targets(boots) -> list:
+    """What make has to make before these boots."""
+    wanted = {"cli": None}
+    for boot in boots:
+        if boot.has_vm:
+            wanted |= dict.fromkeys([f"module-{boot.kernel}", f"ptdump-{boot.kernel}",
+                                     "selftests"])
+        if boot.part:
+            wanted["bpftrace-files"] = None
+        for entry in boot.entries:
+            if entry.on_host:
+                wanted |= dict.fromkeys(["module-686-pae", *HOST_TARGETS.get(entry.name, ())])
+    return list(wanted)
+
+
+def expected_programs(boot: Boot) -> list:
+    return [entry.name for entry in boot.entries]
+
+
+def configuration(boot: Boot) -> str:
+    """In words, for who reads a report."""
+    if not boot.has_vm:
+        return "this host"
+    words = [boot.kernel, f"{boot.mem} MiB", f"{boot.cpus} CPU{'s' * (boot.cpus > 1)}", boot.image]
+    if boot.threads:
+        words.append("a thread for each")
+    return ", ".join(words + ([boot.append] if boot.append else []))
+
+
+def entry_named(boot: Boot, name: str) -> list:
+    """The boot's entries of that name: as written in the table, or with the program's
+    name, with or without .sh; those without parameters first."""
+    def called(entry: Entry) -> bool:
+        return name in (str(entry), entry.program, entry.name, entry.name.removesuffix(".sh"))
+    found = [entry for entry in boot.entries if called(entry)]
+    plain = [entry for entry in found if not entry.parameters]
+    return plain or found

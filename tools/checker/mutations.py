@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Tests the tests: small wrong changes to the module, each of which has to be seen
+(mutations.txt, which explains its own format)."""
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import boots, choose, tap
+
+FILE = Path(__file__).with_name("mutations.txt")
+KERNEL = choose.USUAL_KERNEL
+HEAD = re.compile(r"== (?P<name>[\w-]+): (?P<what>.+)\nfile (?P<file>\S+)\n"
+                  r"tests (?P<tests>.+)\n(?P<body>(?:[-+ ].*\n|\n)+)")
+
+
+class MutationError(Exception):
+    """The table is wrong, or a change does not fit the tree."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    name: str
+    what: str
+    file: str
+    tests: tuple
+    before: str
+    after: str
+
+    def applied(self, text: str) -> str:
+        """The file's text with the change in it."""
+        places = text.count(self.before)
+        if places != 1:
+            raise MutationError(f"{self.name}: {self.file} has the lines {places} times")
+        return text.replace(self.before, self.after)
+
+
+def parse(text: str) -> list:
+    found = []
+    for part in re.split(r"^(?=== )", text, flags=re.MULTILINE)[1:]:
+        match = HEAD.fullmatch(part.rstrip("\n") + "\n")
+        if not match:
+            raise MutationError(f"cannot be read: {part.splitlines()[0]}")
+        lines = match["body"].splitlines(keepends=True)
+        before = "".join(line[1:] or "\n" for line in lines if line[0] != "+")
+        after = "".join(line[1:] or "\n" for line in lines if line[0] != "-")
+        found.append(Mutation(match["name"], match["what"], match["file"],
+                              tuple(match["tests"].split()), before, after))
+    return found
+
+
+def read(names: list) -> list:
+    """All of the table, or those that are named."""
+    known = {mutation.name: mutation for mutation in parse(FILE.read_text(encoding="utf-8"))}
+    for name in names:
+        if name not in known:
+            raise MutationError(f"no mutation is called '{name}'")
+    return [known[name] for name in names] if names else list(known.values())
+
+
+class Copy:
+    """A copy of the tree, of which the module is built with one change. All else that a
+    VM gets is what make has built here."""
+
+    def __init__(self, place: Path):
+        self.place = place
+        self.module = place / f"build/{KERNEL}/module"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others",
+                                "--exclude-standard"], cwd=boots.TOP, check=True,
+                               stdout=subprocess.PIPE).stdout
+        subprocess.run(["cpio", "-p0dm", "--quiet", str(place)], cwd=boots.TOP, input=files,
+                       check=True)
+        self.link(boots.TOP / "build", place / "build", KERNEL)
+        self.link(boots.TOP / f"build/{KERNEL}", place / f"build/{KERNEL}", "module")
+
+    @staticmethod
+    def link(source: Path, target: Path, without: str) -> None:
+        target.mkdir(parents=True)
+        for path in source.iterdir():
+            if path.name not in (without, boots.OUT.name):
+                (target / path.name).symlink_to(path)
+
+    def build(self) -> str:
+        """What the compiler says if it cannot; kbuild itself builds only what changed."""
+        done = subprocess.run([str(self.place / "tools/build/module"), str(self.place),
+                               str(self.module), f"build/kernels/{KERNEL}/kdir"],
+                              cwd=self.place, text=True, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return done.stdout if done.returncode else ""
+
+    def change(self, mutation: Mutation) -> str:
+        """Makes the change; the text that was there."""
+        path = self.place / mutation.file
+        before = path.read_text(encoding="utf-8")
+        path.write_text(mutation.applied(before), encoding="utf-8")
+        return before
+
+    def restore(self, mutation: Mutation, text: str) -> None:
+        (self.place / mutation.file).write_text(text, encoding="utf-8")
+
+
+def of_tests(table, mutation: Mutation) -> list:
+    """The boots that see it, on the kernel that it is built for."""
+    found = choose.only(table, [], mutation.tests)
+    return [boot for boot in found if boot.kernel == KERNEL]
+
+
+def seen_by(outcomes: list) -> list:
+    return list(dict.fromkeys(f"{case.program or outcome.boot.name}: {case.name}"
+                              for outcome in outcomes for case in outcome.verdict.failures))
+
+
+def judge(mutation: Mutation, trouble: str, outcomes: list) -> tap.Case:
+    """A change that some test has seen is a result that is as it should be."""
+    name = f"{mutation.name}: {mutation.what}"
+    if trouble:
+        return tap.Case("mutations", name, tap.FAILED, tuple(trouble.splitlines()[-8:]))
+    seen = seen_by(outcomes)
+    if not seen:
+        return tap.Case("mutations", name, tap.FAILED,
+                        (f"not seen by {', '.join(mutation.tests)}",))
+    return tap.Case("mutations", name, tap.PASSED, tuple(seen))
+
+
+def run(table, mutation: Mutation, copy: Copy, new_pool) -> tap.Case:
+    """Builds the module with the change and runs its tests."""
+    try:
+        text = copy.change(mutation)
+    except (MutationError, OSError) as error:
+        return judge(mutation, str(error), [])
+    try:
+        trouble = copy.build()
+        selected = of_tests(table, mutation)
+        outcomes = [] if trouble else list(
+            new_pool(copy.place).outcomes(selected, lambda boot: boot.seconds))
+        return judge(mutation, trouble, outcomes)
+    finally:
+        copy.restore(mutation, text)

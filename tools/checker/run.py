@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Runs boots side by side and judges each when it has ended."""
+import os
+import queue
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import boots, tap
+from .table import Boot, Table
+
+# How long an interrupted boot has for ending its VM before it is killed.
+END_IN = 15
+
+
+@dataclass
+class Outcome:
+    """What became of a boot."""
+    boot: Boot
+    verdict: tap.Verdict
+    status: int
+    seconds: float
+    cpu_seconds: float
+    errors: list = field(default_factory=list)
+    # How long each program took, by the times at which its lines came.
+    program_seconds: dict = field(default_factory=dict)
+
+    @property
+    def good(self) -> bool:
+        return not self.verdict.failed
+
+
+class Job:
+    """A boot that runs: a process group of its own, so that all of it can be ended."""
+
+    def __init__(self, table: Table, boot: Boot, show, top: Path):
+        self.boot = boot
+        self.show = show
+        self.lines: list = []
+        self.errors: list = []
+        self.times: dict = {}
+        self.began = self.last_end = time.monotonic()
+        self.lock = threading.Lock()
+        self.process = subprocess.Popen(
+            boots.command(table, boot), cwd=top, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", errors="replace")
+        self.log = open(boots.OUT / f"{boot.name}.log", "w", encoding="utf-8")
+        self.readers = [self.thread(self.read, self.process.stdout, self.take_line),
+                        self.thread(self.read, self.process.stderr, self.errors.append)]
+
+    @staticmethod
+    def thread(function, *arguments) -> threading.Thread:
+        thread = threading.Thread(target=function, args=arguments, daemon=True)
+        thread.start()
+        return thread
+
+    def read(self, stream, take) -> None:
+        """Output and errors come by pipes of their own: no line cuts another in two."""
+        with stream:
+            for line in stream:
+                line = line.rstrip("\n")
+                with self.lock:
+                    take(line)
+                    if not self.log.closed:
+                        self.log.write(line + "\n")
+                    self.show(self.boot, line)
+
+    def take_line(self, line: str) -> None:
+        self.lines.append(line)
+        if match := tap.END.match(line):
+            now = time.monotonic()
+            self.times[match["program"]] = now - self.last_end
+            self.last_end = now
+
+    def signal(self, number: int) -> None:
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def too_late(self) -> None:
+        with self.lock:
+            self.errors.append(f"check: no end after {self.patience} s")
+        self.signal(signal.SIGKILL)
+
+    @property
+    def patience(self) -> int:
+        """A VM watches itself and shows its tasks; this is for what does not."""
+        return boots.limit(self.boot) + boots.GRACE
+
+    def wait(self) -> Outcome:
+        clock = threading.Timer(self.patience, self.too_late)
+        clock.daemon = True
+        clock.start()
+        # Here and not by Popen: it alone tells what all that ended below it used.
+        _, status, usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        clock.cancel()
+        # Nothing that the boot has started outlives it, nor keeps our pipes open.
+        self.signal(signal.SIGKILL)
+        for reader in self.readers:
+            reader.join(END_IN)
+        return self.outcome(usage)
+
+    def outcome(self, usage) -> Outcome:
+        with self.lock:
+            self.log.close()
+            status = self.process.returncode
+            verdict = tap.judge(self.lines, status, boots.expected_programs(self.boot))
+            return Outcome(self.boot, verdict, status, time.monotonic() - self.began,
+                           usage.ru_utime + usage.ru_stime, list(self.errors), self.times)
+
+
+class Interrupted(Exception):
+    """Somebody wants us to end."""
+
+
+def not_started(boot: Boot, error: OSError) -> Outcome:
+    verdict = tap.judge([], 127, boots.expected_programs(boot))
+    return Outcome(boot, verdict, 127, 0.0, 0.0, [f"check: {error}"])
+
+
+class Pool:
+    """Runs boots, a number of them at once, the longest first."""
+
+    def __init__(self, table: Table, jobs: int, show, top: Path = boots.TOP):
+        self.top = top
+        self.table = table
+        self.jobs = jobs
+        self.show = show
+        self.running: dict = {}
+        self.waiting: list = []
+        self.cut_off: list = []
+        self.ended: queue.SimpleQueue = queue.SimpleQueue()
+
+    def start(self, boot: Boot) -> None:
+        try:
+            job = Job(self.table, boot, self.show, self.top)
+        except OSError as error:
+            self.ended.put((boot, not_started(boot, error)))
+            return
+        self.running[boot.name] = job
+        Job.thread(lambda: self.ended.put((boot, job.wait())))
+
+    def fill(self) -> None:
+        while self.waiting and len(self.running) < self.jobs:
+            self.start(self.waiting.pop(0))
+
+    def interrupt(self) -> None:
+        """For a signal handler: outcomes() raises Interrupted soon."""
+        self.ended.put(None)
+
+    def outcomes(self, chosen, seconds_of):
+        """Each boot's outcome, as they end. However this ends, no VM is left behind;
+        `waiting` and `cut_off` are then the boots without an outcome."""
+        self.waiting = sorted(chosen, key=seconds_of, reverse=True)
+        missing = len(self.waiting)
+        try:
+            while missing:
+                self.fill()
+                ended = self.ended.get()
+                if ended is None:
+                    raise Interrupted
+                boot, outcome = ended
+                self.running.pop(boot.name, None)
+                missing -= 1
+                yield outcome
+        finally:
+            self.cut_off = [job.boot for job in self.running.values()]
+            self.end_all()
+
+    def end_all(self) -> None:
+        """Ends what runs, and kills what takes too long for that."""
+        for job in self.running.values():
+            job.signal(signal.SIGTERM)
+        while self.running:
+            try:
+                ended = self.ended.get(timeout=END_IN)
+            except queue.Empty:
+                for job in self.running.values():
+                    job.signal(signal.SIGKILL)
+                continue
+            if ended:
+                self.running.pop(ended[0].name, None)
