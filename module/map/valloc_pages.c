@@ -87,7 +87,7 @@ static void clear_area(const struct area *area)
 	unsigned int i;
 
 	for (i = 0; i < area->nr_pages; i++) {
-		clear_page((void *)(area->start + (i << PAGE_SHIFT)));
+		clear_page((void *)area_page_addr(area, i));
 		if (i % PAGES_BATCH == PAGES_BATCH - 1)
 			cond_resched();
 	}
@@ -131,8 +131,7 @@ int pages_alloc(const struct valloc *valloc, struct area *area)
 			free_first(valloc, area, done);
 			return err;
 		}
-		map_batch(valloc, area->start + (done << PAGE_SHIFT), pages,
-			  count);
+		map_batch(valloc, area_page_addr(area, done), pages, count);
 		cond_resched();
 	}
 	if (area->flags & VALLOC_ZERO)

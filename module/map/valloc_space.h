@@ -103,6 +103,13 @@ void space_publish(struct space *space, struct area *area);
 struct area *space_claim(struct space *space, unsigned long addr);
 void space_wait(struct space *space, struct area *area);
 
+/* With 64 bits an area may have more bytes than an unsigned int counts. */
+static inline unsigned long area_page_addr(const struct area *area,
+					   unsigned int page)
+{
+	return area->start + ((unsigned long)page << PAGE_SHIFT);
+}
+
 static inline unsigned int space_index(const struct space *space,
 				       unsigned long addr)
 {

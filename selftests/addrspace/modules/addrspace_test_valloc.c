@@ -550,6 +550,41 @@ static void test_no_memory(struct ktest *t)
 	addrspace_vfree(area);
 }
 
+/* Three pages more than 32 bits can count the bytes of. */
+#define BEYOND_4_GIB	(((unsigned long)(SZ_4G >> PAGE_SHIFT)) + 3)
+
+static unsigned long count_mapped(const void *area, unsigned long pages)
+{
+	unsigned long i, mapped = 0;
+
+	for (i = 0; i < pages; i++)
+		mapped += !!addrspace_vmalloc_to_page(area + (i << PAGE_SHIFT));
+	return mapped;
+}
+
+/* Every page of its own, where it belongs; none is left when it is freed. */
+static void test_beyond_4_gib(struct ktest *t)
+{
+	struct page *first;
+	void *area;
+
+	if (!IS_ENABLED(CONFIG_64BIT) || !has_room(BEYOND_4_GIB)) {
+		t->skip = "no room for 4 GiB of addresses";
+		return;
+	}
+	area = addrspace_vmalloc(BEYOND_4_GIB << PAGE_SHIFT);
+	if (!KTEST_EXPECT(t, area))
+		return;
+	first = addrspace_vmalloc_to_page(area);
+	KTEST_EXPECT(t, count_mapped(area, BEYOND_4_GIB) == BEYOND_4_GIB);
+	KTEST_EXPECT(t, addrspace_vmalloc_to_page(area + SZ_4G) != first);
+	*word(area, 0) = pattern_of(0);
+	*word(area, BEYOND_4_GIB - 3) = pattern_of(1);
+	KTEST_EXPECT(t, *word(area, 0) == pattern_of(0));
+	addrspace_vfree(area);
+	KTEST_EXPECT(t, !count_mapped(area, BEYOND_4_GIB));
+}
+
 static void test_misuse(struct ktest *t)
 {
 	void *area;
@@ -586,6 +621,7 @@ static const struct ktest_case valloc_cases[] = {
 	{ "interrupted",		test_interrupted },
 	{ "free_in_interrupt",		test_free_in_interrupt },
 	{ "no_memory",			test_no_memory },
+	{ "beyond_4_gib",		test_beyond_4_gib },
 	{ "misuse",			test_misuse },
 };
 
