@@ -79,9 +79,6 @@ static int __init addrspace_init(void)
 {
 	int err;
 
-	err = params_refuse_unknown();
-	if (err)
-		return err;
 	err = image_find(&addrspace.image);
 	if (err) {
 		pr_err("the kernel's resource tree does not say where its image is\n");
@@ -153,6 +150,5 @@ module_init(addrspace_init);
 module_exit(addrspace_exit);
 
 MODULE_LICENSE("GPL");
-MODULE_VERSION(ADDRSPACE_VERSION);
 MODULE_AUTHOR("the addrspace maintainers");
 MODULE_DESCRIPTION("the kernel's ways of mapping memory, rebuilt and shown live");

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The parameters given at insmod, and the refusal of what is no parameter (see
- * params.h). Each refusal says in the kernel's log which parameter it was, what
- * was given and what is wanted.
+ * The parameters given at insmod (see params.h). Each refusal says in the kernel's
+ * log which parameter it was, what was given and what is wanted. A name that is
+ * none of them is ignored, as for every module, and the kernel's log says so.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include "params.h"
 
 #include <linux/cpumask.h>
-#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
-#include <linux/ptrace.h>
-#include <linux/sched.h>
-#include <linux/sched/task_stack.h>
 #include <linux/sizes.h>
-#include <linux/slab.h>
-#include <linux/string.h>
-#include <linux/uaccess.h>
 
 #include "cdev/cdev.h"
-#include "core/compat.h"
 #include "core/parse.h"
 #include "map/slots.h"
 
@@ -84,74 +76,6 @@ static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_SLOTS]	= "slots_size",
 	[ARENA_VALLOC]	= "valloc_size",
 };
-
-/* As the kernel's parser compares them: a dash is an underscore. */
-static bool same_name(const char *given, size_t len, const char *name)
-{
-	size_t i;
-
-	if (strlen(name) != len)
-		return false;
-	for (i = 0; i < len; i++)
-		if (name[i] != (given[i] == '-' ? '_' : given[i]))
-			return false;
-	return true;
-}
-
-/* Ours, or one that the kernel knows for every module. */
-static bool is_parameter(const char *given, size_t len)
-{
-	unsigned int i;
-
-	for (i = 0; i < THIS_MODULE->num_kp; i++)
-		if (same_name(given, len, THIS_MODULE->kp[i].name))
-			return true;
-	return same_name(given, len, "dyndbg") ||
-	       same_name(given, len, "async_probe");
-}
-
-static int refuse_unknown_in(const char *args)
-{
-	while (*(args = skip_spaces(args))) {
-		size_t name = strcspn(args, "= \t\n");
-		size_t word = strcspn(args, " \t\n");
-
-		if (!is_parameter(args, name)) {
-			pr_err("unknown parameter '%.*s'; 'modinfo -p %s' lists those there are\n",
-			       (int)name, args, KBUILD_MODNAME);
-			return -EINVAL;
-		}
-		args += word;
-	}
-	return 0;
-}
-
-/**
- * params_refuse_unknown() - refuse to load with a parameter that is none
- *
- * The kernel only warns of a mistyped parameter and goes on with its default;
- * for sizes that is no service. By now the kernel has cut its copy of the
- * arguments to pieces, so they are read again from where the system call
- * that loads us was given them.
- *
- * Context: the module's init function, in the task that loads it.
- * Return: 0, -EINVAL, or what reading the arguments failed with.
- */
-int params_refuse_unknown(void)
-{
-	const char __user *uargs = compat_module_args(task_pt_regs(current));
-	char *args;
-	int err;
-
-	if (!uargs)
-		return 0;
-	args = strndup_user(uargs, PAGE_SIZE);
-	if (IS_ERR(args))
-		return PTR_ERR(args);
-	err = refuse_unknown_in(args);
-	kfree(args);
-	return err;
-}
 
 /**
  * params_arena_sizes() - the sizes of the arena's stretches as asked for

@@ -10,7 +10,6 @@
 struct cdev_limits;
 struct slots_options;
 
-int params_refuse_unknown(void);
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
 bool params_window_lowmem(void);
 const struct slots_options *params_slots(void);

@@ -16,8 +16,6 @@
  *			have their struct pages there; only with memory hotplug
  *   arch_image_address()	where the image's part at a physical address runs
  *   arch_flush_page()		forget a kernel page's translation on this CPU
- *   arch_nr_init_module()	number of init_module() for the current caller
- *   arch_nr_finit_module()	and of finit_module()
  */
 #ifndef ADDRSPACE_ARCH_H
 #define ADDRSPACE_ARCH_H

@@ -8,7 +8,6 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
-#include <linux/unistd.h>
 
 static inline unsigned long arch_kernel_start(void)
 {
@@ -66,16 +65,6 @@ static inline unsigned long arch_image_address(phys_addr_t phys)
 static __always_inline void arch_flush_page(unsigned long addr)
 {
 	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
-}
-
-static inline int arch_nr_init_module(void)
-{
-	return __NR_init_module;
-}
-
-static inline int arch_nr_finit_module(void)
-{
-	return __NR_finit_module;
 }
 
 #endif /* ADDRSPACE_ARCH_32_H */

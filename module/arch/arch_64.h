@@ -6,12 +6,10 @@
 #define ADDRSPACE_ARCH_64_H
 
 #include <linux/align.h>
-#include <linux/compat.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/pgtable.h>
-#include <linux/unistd.h>
 #include <asm/cpufeature.h>
 #include <asm/tlbflush.h>
 
@@ -94,17 +92,6 @@ static __always_inline void arch_flush_page(unsigned long addr)
 		__flush_tlb_all();
 	else
 		asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
-}
-
-/* A 32-bit program has numbers of its own. */
-static inline int arch_nr_init_module(void)
-{
-	return in_ia32_syscall() ? __NR_ia32_init_module : __NR_init_module;
-}
-
-static inline int arch_nr_finit_module(void)
-{
-	return in_ia32_syscall() ? __NR_ia32_finit_module : __NR_finit_module;
 }
 
 #endif /* ADDRSPACE_ARCH_64_H */

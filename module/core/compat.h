@@ -10,9 +10,7 @@
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
 #include <linux/pgtable.h>
-#include <linux/sched.h>
 #include <linux/threads.h>
-#include <asm/syscall.h>
 
 #include "arch/arch.h"
 
@@ -85,23 +83,6 @@ static inline pmd_t compat_pmd_read(pmd_t *pmdp)
 #else
 	return pmd_read_atomic(pmdp);
 #endif
-}
-
-/*
- * Where the system call that is loading this module was given its arguments,
- * or NULL where it is neither init_module(2) nor finit_module(2).
- */
-static inline const char __user *compat_module_args(struct pt_regs *regs)
-{
-	unsigned long args[6];
-	int nr = syscall_get_nr(current, regs);
-
-	syscall_get_arguments(current, regs, args);
-	if (nr == arch_nr_init_module())
-		return (const char __user *)args[2];
-	if (nr == arch_nr_finit_module())
-		return (const char __user *)args[1];
-	return NULL;
 }
 
 #endif /* ADDRSPACE_COMPAT_H */

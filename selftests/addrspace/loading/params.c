@@ -93,9 +93,6 @@ FIXTURE_TEARDOWN(refused)
 		.args = _args, .says = _says, .fits_64_bits = true \
 	}
 
-REFUSED(unknown, "windows_size=2M", "windows_size");
-REFUSED(unknown_flag, "verbose", "verbose");
-REFUSED(unknown_after_known, "window_size=2M frobnicate=1", "frobnicate");
 REFUSED(window_zero, "window_size=0", "window_size=0");
 REFUSED(slots_zero, "slots_size=0", "slots_size=0");
 REFUSED(valloc_zero, "valloc_size=0K", "valloc_size=0K");
@@ -103,6 +100,7 @@ REFUSED(negative, "window_size=-4096", "window_size=-4096");
 REFUSED(negative_suffix, "valloc_size=-1M", "valloc_size=-1M");
 REFUSED(not_whole_pages, "window_size=5000", "window_size=5000");
 REFUSED(not_whole_pages_kib, "slots_size=6K", "slots_size=6K");
+REFUSED(less_than_a_page, "window_size=3K", "window_size=3K");
 REFUSED_32(beyond_32_bits, "valloc_size=4G", "valloc_size=4G");
 REFUSED_32(wraps_around_32_bits, "valloc_size=4294971392",
 	   "valloc_size=4294971392");
@@ -195,6 +193,32 @@ TEST_F(params, the_arena_has_the_sizes_asked_for)
 		  (64 << 10) + (2 << 20) + (3 << 20) + 4096);
 	layout_free(&self->layout);
 	EXPECT_EQ(module_unload(OURS), 0);
+}
+
+/* As every module: it ignores what is no parameter, and the log says so. */
+TEST_F(params, an_unknown_one_is_ignored)
+{
+	int kmsg = kmsg_open();
+	char line[2048];
+
+	ASSERT_EQ(module_load(OURS, "window_size=64K frobnicate=1"), 0);
+	EXPECT_TRUE(kmsg_find(kmsg, "frobnicate", "ignored", line,
+			      sizeof(line)));
+	layout_read(&self->layout);
+	EXPECT_EQ(layout_need(&self->layout, "arena.window")->size, 64 << 10);
+	layout_free(&self->layout);
+	close(kmsg);
+	EXPECT_EQ(module_unload(OURS), 0);
+}
+
+/* And takes what the kernel takes for every module, quotes and spaces included. */
+TEST_F(params, dynamic_debug_by_a_query)
+{
+	EXPECT_EQ(module_load(OURS, "dyndbg=\"file arena.c +p\" window_size=64K"),
+		  0);
+	module_ensure(OURS, false);
+	EXPECT_EQ(module_load(OURS, "dyndbg=+p async_probe"), 0);
+	module_ensure(OURS, false);
 }
 
 /* The largest that is said to be free does fit, less a page for the guard. */
