@@ -4,6 +4,10 @@
  * caller with all the bytes it will write, runs it in the context asked for,
  * and gives back the results. Nothing in between touches user memory. What a
  * step does is in steps.c.
+ *
+ * What a step has written cannot be undone. So before the first one runs, each
+ * place of an answer is written once with the bytes that it has: a program whose
+ * answers cannot be written changes nothing.
  */
 #include <linux/completion.h>
 #include <linux/err.h>
@@ -128,6 +132,37 @@ static size_t bytes_of(const struct addrspace_step *step)
 	       step->op == ADDRSPACE_STEP_WRITE ? step->length : 0;
 }
 
+/*
+ * Takes the bytes at the other end of a read, and puts them back: they can be
+ * written, then. What becomes of that while the program runs, nobody can know.
+ */
+static int probe_reads(struct program *program)
+{
+	struct program_step *step = program->steps;
+
+	for (; step < program->steps + program->count; step++) {
+		void __user *to = u64_to_user_ptr(step->user.data);
+
+		if (step->user.op != ADDRSPACE_STEP_READ)
+			continue;
+		if (copy_from_user(step->data, to, step->user.length) ||
+		    copy_to_user(to, step->data, step->user.length))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+static int probe_answers(const struct cdev_call *call, struct program *program,
+			 struct addrspace_step __user *to)
+{
+	struct program_step *step = program->steps;
+
+	for (; step < program->steps + program->count; step++, to++)
+		if (copy_to_user(to, &step->user, sizeof(step->user)))
+			return -EFAULT;
+	return probe_reads(program) ?: cdev_respond(call);
+}
+
 /* One piece of memory for what all steps read and write. */
 static int get_data(struct program *program)
 {
@@ -176,6 +211,8 @@ static int take_and_run(struct cdev_call *call, struct program *program)
 	err = copy_steps_in(program, steps);
 	if (!err)
 		err = get_data(program);
+	if (!err)
+		err = probe_answers(call, program, steps);
 	if (!err)
 		err = run(call->file, program, arg->context);
 	if (!err)

@@ -11,7 +11,8 @@
  * the first version's size is EINVAL, as are flags that a command does not list
  * and reserved fields that are not zero. An unknown command is ENOTTY. A call
  * that fails has changed nothing, also where it could not write its answer; but
- * bytes that a transfer has moved by then stay where they are.
+ * bytes that a transfer has moved by then stay where they are, and so does what an
+ * atomic program has done whose caller makes its memory read-only meanwhile.
  *
  * Addresses of the kernel read as 0 for an open file whose opener may not see
  * them in /proc/addrspace either (CAP_SYSLOG, kptr_restrict).
@@ -308,7 +309,8 @@ struct addrspace_step {
  * taken from the caller before the program begins, bytes read are given to it
  * behind the end. The call fails only where the program could not be run at
  * all: EINVAL for an unknown value or a step out of its page, ENOENT for a page
- * that there is not, EFAULT. A step's failure is in its result: ENOSPC where
+ * that there is not, EFAULT where the steps, this structure or the buffer of a read
+ * cannot be read and written. A step's failure is in its result: ENOSPC where
  * all slots are in use, EBUSY where the type's is, EINVAL for a page that is not
  * mapped, or that is not the last one mapped where the discipline wants that, and
  * for a remap or flush of a page that has no slot (lowmem), or by local; and for

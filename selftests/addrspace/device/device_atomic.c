@@ -336,6 +336,65 @@ TEST_F(atomic, no_such_program)
 	REFUSED(p->steps[0].type, ADDRSPACE_SLOT_TYPES, EINVAL);
 }
 
+/* A page of ours with @bytes in it, which nobody may write. */
+static void *sealed(const void *bytes, size_t len)
+{
+	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		text_die("no memory");
+	memcpy(page, bytes, len);
+	if (mprotect(page, PAGE, PROT_READ))
+		text_die("cannot seal a page");
+	return page;
+}
+
+/*
+ * Where an answer cannot be written, no step runs: the page is as it was. Each
+ * place of an answer in turn: the steps, the structure, what is read.
+ */
+TEST_F(atomic, runs_no_step_where_an_answer_cannot_be_written)
+{
+	struct program *p = &self->program;
+	char word[] = "done", back[] = "????";
+	void *seal;
+
+	add_push(p, 0);
+	add_data(p, ADDRSPACE_STEP_WRITE, 0, 0, word, sizeof(word));
+	add_data(p, ADDRSPACE_STEP_READ, 0, 0, back, sizeof(back));
+	add_pop(p, 0);
+
+	seal = sealed(p->steps, sizeof(*p->steps) * p->arg.count);
+	p->arg.steps = (uintptr_t)seal;
+	EXPECT_EQ(run(p), -EFAULT);
+	EXPECT_STREQ(p->map, "");
+	munmap(seal, PAGE);
+	p->arg.steps = (uintptr_t)p->steps;
+
+	seal = sealed(&p->arg, sizeof(p->arg));
+	EXPECT_EQ(dev_call(p->fd, ADDRSPACE_ATOMIC, seal), -EFAULT);
+	EXPECT_STREQ(p->map, "");
+	munmap(seal, PAGE);
+
+	seal = sealed("?", 1);
+	p->steps[2].data = (uintptr_t)seal;
+	EXPECT_EQ(run(p), -EFAULT);
+	EXPECT_STREQ(p->map, "");
+	munmap(seal, PAGE);
+
+	/* A read that is not done leaves its buffer as it was. */
+	p->steps[2].data = (uintptr_t)back;
+	p->steps[0].page.index = 1;
+	ASSERT_EQ(run(p), 0);
+	EXPECT_EQ(p->steps[2].result, -ECANCELED);
+	EXPECT_STREQ(back, "????");
+	p->steps[0].page.index = 0;
+	ASSERT_EQ(run(p), 0);
+	EXPECT_STREQ(p->map, "done");
+	EXPECT_STREQ(back, "done");
+}
+
 /*
  * A remap and a flush show the other page, by each discipline but local, in each
  * context; the next mapping in the slot shows its own, and lowmem has no slot.
