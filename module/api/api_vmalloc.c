@@ -131,7 +131,9 @@ EXPORT_SYMBOL_GPL(addrspace_vunmap);
  * @phys: physical address; need not be page aligned
  * @size: bytes
  *
- * Mirrors ioremap(). Refuses RAM and what a driver has claimed exclusively.
+ * Mirrors ioremap(), and holds one of the same range, for the kernel's record of
+ * memory types: what has a mapping already is cached as that one does. Refuses RAM
+ * and what a driver has claimed exclusively.
  *
  * Context: process context, may sleep.
  * Return: the address of @phys, or NULL.

@@ -223,7 +223,14 @@ static int check_device(const struct cdev_file *file,
 	if (!arg->bytes || arg->caching >= ARRAY_SIZE(cachings) ||
 	    arg->phys > highest || arg->bytes - 1 > highest - arg->phys)
 		return -EINVAL;
-	return arg->bytes > file->as->valloc.space.size ? -ENOSPC : 0;
+	if (arg->bytes > file->as->valloc.space.size)
+		return -ENOSPC;
+	/*
+	 * No byte of it gets to user space, so a mapping is harmless, but for
+	 * its memory type: uncached, it is in nobody's way.
+	 */
+	return arg->caching != ADDRSPACE_UNCACHED &&
+	       valloc_device_in_use(arg->phys, arg->bytes) ? -EBUSY : 0;
 }
 
 /* ADDRSPACE_AREA_DEVICE */

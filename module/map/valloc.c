@@ -13,6 +13,7 @@
 #include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/instruction_pointer.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -127,38 +128,26 @@ void *valloc_vmap(struct valloc *valloc, struct page **pages,
 	return publish(valloc, area);
 }
 
-static pgprot_t device_prot(enum valloc_caching caching)
-{
-	switch (caching) {
-	case VALLOC_CACHED:
-		return PAGE_KERNEL;
-	case VALLOC_WRITE_COMBINING:
-		return pgprot_writecombine(PAGE_KERNEL);
-	default:
-		return pgprot_noncached(PAGE_KERNEL);
-	}
-}
-
 /**
  * valloc_device() - map device memory
  * @valloc: the mini-vmalloc
  * @phys: where it is; need not be page aligned
  * @size: bytes
- * @caching: how the CPU may cache it
+ * @caching: how the CPU may cache it; as with ioremap(), what has a mapping
+ *           already is cached as that one does
  * @caller: who is shown as the area's owner
- *
- * How other mappings of the same memory cache it is not looked at: the kernel's
- * records of that are not exported.
  *
  * Context: process context, may sleep.
  * Return: the address of @phys; an ERR_PTR() as valloc_alloc(), or what
- * device_check() refuses the range with.
+ * device_check() refuses the range with; -EBUSY where device_reserve() does.
  */
 void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 		    enum valloc_caching caching, unsigned long caller)
 {
 	unsigned long offset = offset_in_page(phys);
+	void __iomem *kernel;
 	struct area *area;
+	pgprot_t prot;
 	int err;
 
 	if (!size)
@@ -168,10 +157,16 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 	err = device_check(phys, size);
 	if (err)
 		return ERR_PTR(err);
+	kernel = device_reserve(phys, size, caching, &prot);
+	if (!kernel)
+		return ERR_PTR(-EBUSY);
 	area = take(valloc, AREA_DEVICE, offset + size, PAGE_SIZE, caller);
-	if (IS_ERR(area))
+	if (IS_ERR(area)) {
+		iounmap(kernel);
 		return ERR_CAST(area);
-	pages_map_device(valloc, area, PHYS_PFN(phys), device_prot(caching));
+	}
+	area->kernel = kernel;
+	pages_map_device(valloc, area, PHYS_PFN(phys), prot);
 	return publish(valloc, area) + offset;
 }
 
@@ -204,6 +199,8 @@ int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 		pages_free(valloc, area);
 	else
 		pages_unmap(valloc, area);
+	if (area->kind == AREA_DEVICE)
+		iounmap(area->kernel);
 	count_one(COUNT_VALLOC_FREES);
 	space_wait(&valloc->space, area);
 	return 0;

@@ -8,7 +8,7 @@
  *   valloc_space.c   which addresses are free, and when; the purge
  *   valloc_holes.c   the search for a hole
  *   valloc_pages.c   the pages behind an area and their entries
- *   valloc_device.c  which physical addresses may be mapped as a device
+ *   valloc_device.c  which physical addresses may be mapped as a device, and how
  *   valloc_query.c   what an area and the whole look like, for observers
  */
 #ifndef ADDRSPACE_VALLOC_H
@@ -55,6 +55,8 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 		    enum valloc_caching caching, unsigned long caller);
 int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller);
 void valloc_free_deferred(struct valloc *valloc, void *addr);
+
+bool valloc_device_in_use(phys_addr_t phys, unsigned long size);
 
 struct page *valloc_to_page(const struct valloc *valloc, const void *addr);
 

@@ -52,6 +52,7 @@ struct area {
 	unsigned int flags;
 	unsigned int nr_pages;
 	unsigned long caller;
+	void __iomem *kernel;	/* over device memory: see valloc_device.c */
 	/*
 	 * Of a hole, for each order of alignment above a page: the most bytes
 	 * that fit, so aligned, into any hole of its subtree. Not of the largest.

@@ -398,8 +398,13 @@ enum addrspace_caching {
  * @id: out: the area
  * @address: out: where @phys is
  *
- * Errors: EPERM where any of it is RAM, EBUSY where a driver claims it
- * exclusively, EINVAL where it wraps or is beyond what the CPU addresses.
+ * With PAT, memory that is mapped already is cached as it is there, whatever
+ * @caching asks for; so is what the MTRRs say is not cached. While the area lives, the kernel
+ * has the range mapped in its own vmalloc space, too. Errors: EPERM where any of
+ * it is RAM; EBUSY where a driver claims it exclusively, where it is in use by the
+ * kernel or a driver and @caching is not ADDRSPACE_UNCACHED, where a mapping that
+ * it has conflicts with @caching, and where the kernel has no room to map it;
+ * EINVAL where it wraps or is beyond what the CPU addresses.
  */
 struct addrspace_area_device {
 	__u32 size;

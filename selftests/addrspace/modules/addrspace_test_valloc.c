@@ -21,6 +21,7 @@
 #include <linux/swap.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
+#include <asm/memtype.h>
 
 #include "ktest.h"
 #include "threads.h"
@@ -406,21 +407,104 @@ static pteval_t caching_at(const void *addr)
 	return pte_val(*ptep) & (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT);
 }
 
+/* Ours, and the kernel's function that it mirrors. */
+static const struct {
+	void *(*ours)(phys_addr_t phys, unsigned long size);
+	void __iomem *(*kernel)(resource_size_t phys, unsigned long size);
+	enum page_cache_mode mode;
+} remaps[] = {
+	{ addrspace_ioremap, ioremap, _PAGE_CACHE_MODE_UC_MINUS },
+	{ addrspace_ioremap_wc, ioremap_wc, _PAGE_CACHE_MODE_WC },
+	{ addrspace_ioremap_cache, ioremap_cache, _PAGE_CACHE_MODE_WB },
+};
+
 static void test_device(struct ktest *t)
 {
-	void *uncached = addrspace_ioremap(RESET_VECTOR, 16);
-	void *combining = addrspace_ioremap_wc(RESET_VECTOR, 16);
-	void *cached = addrspace_ioremap_cache(RESET_VECTOR, 16);
+	unsigned int i;
 
-	if (!KTEST_EXPECT(t, uncached && combining && cached))
+	for (i = 0; i < ARRAY_SIZE(remaps); i++) {
+		void *ours = remaps[i].ours(RESET_VECTOR, 16);
+		pteval_t caching = ours ? caching_at(ours) : 0;
+
+		if (!KTEST_EXPECT(t, ours))
+			return;
+		KTEST_EXPECT(t, offset_in_page(ours) ==
+				offset_in_page(RESET_VECTOR));
+		/* Where the MTRRs say that it is not cached, nobody may. */
+		if (remaps[i].mode != _PAGE_CACHE_MODE_WB ||
+		    caching != caching_of(_PAGE_CACHE_MODE_UC_MINUS))
+			KTEST_EXPECT(t, caching == caching_of(remaps[i].mode));
+		expect_as_kernel(t, ours);
+	}
+}
+
+/* Where nobody answers, and nobody looks. */
+#define NO_DEVICE	0xe0000000UL
+
+/* While the kernel has it mapped, ours is as the kernel's own would be. */
+static void expect_second_as_kernel(struct ktest *t, unsigned int second)
+{
+	void __iomem *kernel = remaps[second].kernel(NO_DEVICE, PAGE_SIZE);
+	void *ours = remaps[second].ours(NO_DEVICE, PAGE_SIZE);
+
+	KTEST_EXPECT(t, !ours == !kernel);
+	if (ours && kernel)
+		KTEST_EXPECT(t, caching_at(ours) ==
+				caching_at((void __force *)kernel));
+	addrspace_iounmap(ours);
+	if (kernel)
+		iounmap(kernel);
+}
+
+/* And the kernel's own comes second to ours as to one of its own. */
+static void expect_kernel_as_first(struct ktest *t, unsigned int first,
+				   unsigned int second)
+{
+	void *ours = remaps[first].ours(NO_DEVICE, PAGE_SIZE);
+	void __iomem *kernel;
+
+	if (!KTEST_EXPECT(t, ours))
 		return;
-	KTEST_EXPECT(t, offset_in_page(uncached) == offset_in_page(RESET_VECTOR));
-	KTEST_EXPECT(t, caching_at(uncached) == caching_of(_PAGE_CACHE_MODE_UC_MINUS));
-	KTEST_EXPECT(t, caching_at(combining) == caching_of(_PAGE_CACHE_MODE_WC));
-	KTEST_EXPECT(t, caching_at(cached) == caching_of(_PAGE_CACHE_MODE_WB));
-	expect_as_kernel(t, uncached);
-	expect_as_kernel(t, combining);
-	expect_as_kernel(t, cached);
+	kernel = remaps[second].kernel(NO_DEVICE, PAGE_SIZE);
+	if (kernel) {
+		KTEST_EXPECT(t, caching_at(ours) ==
+				caching_at((void __force *)kernel));
+		iounmap(kernel);
+	}
+	addrspace_iounmap(ours);
+}
+
+static void test_device_caching(struct ktest *t)
+{
+	unsigned int first, second;
+	void __iomem *kernel;
+
+	if (!pat_enabled()) {
+		t->skip = "without PAT the kernel has no record of memory types";
+		return;
+	}
+	for (first = 0; first < ARRAY_SIZE(remaps); first++)
+		for (second = 0; second < ARRAY_SIZE(remaps); second++) {
+			kernel = remaps[first].kernel(NO_DEVICE, PAGE_SIZE);
+			if (!KTEST_EXPECT(t, kernel))
+				return;
+			expect_second_as_kernel(t, second);
+			iounmap(kernel);
+			expect_kernel_as_first(t, first, second);
+		}
+}
+
+/* So large that the kernel maps it by large pages; ours has as many small ones. */
+static void test_large_device(struct ktest *t)
+{
+	void *ours = addrspace_ioremap_wc(NO_DEVICE, SZ_4M);
+
+	if (!KTEST_EXPECT(t, ours))
+		return;
+	KTEST_EXPECT(t, caching_at(ours) == caching_of(_PAGE_CACHE_MODE_WC));
+	KTEST_EXPECT(t, caching_at(ours + SZ_4M - 1) ==
+			caching_of(_PAGE_CACHE_MODE_WC));
+	addrspace_iounmap(ours);
 }
 
 static void test_device_refusals(struct ktest *t)
@@ -617,6 +701,8 @@ static const struct ktest_case valloc_cases[] = {
 	{ "one_flush_for_many",		test_lazy_free },
 	{ "vmap",			test_vmap },
 	{ "device_memory",		test_device },
+	{ "device_caching",		test_device_caching },
+	{ "large_device",		test_large_device },
 	{ "device_refusals",		test_device_refusals },
 	{ "interrupted",		test_interrupted },
 	{ "free_in_interrupt",		test_free_in_interrupt },
