@@ -37,6 +37,7 @@ static __always_inline struct area *take(struct valloc *valloc,
 	struct space *space = &valloc->space;
 	struct area *area;
 
+	might_sleep();
 	if (!size || !is_power_of_2(align))
 		return ERR_PTR(-EINVAL);
 	if (size > space->size)
@@ -181,13 +182,14 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
  */
 int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 {
-	unsigned long start = (unsigned long)addr & PAGE_MASK;
-	struct area *area = space_claim(&valloc->space, start);
+	struct area *area;
 
-	if (area && offset_in_page(addr) && area->kind != AREA_DEVICE) {
-		space_publish(&valloc->space, area);
-		area = NULL;
-	}
+	might_sleep();
+	/* Only a device's address may lie within its page. */
+	if (offset_in_page(addr))
+		area = space_claim_device(&valloc->space, (unsigned long)addr);
+	else
+		area = space_claim(&valloc->space, (unsigned long)addr);
 	if (!area) {
 		WARN_ONCE(1, "addrspace: %pS frees %#lx, where no area starts\n",
 			  (void *)caller, (unsigned long)addr);

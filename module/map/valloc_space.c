@@ -375,6 +375,34 @@ struct area *space_claim(struct space *space, unsigned long addr)
 }
 
 /**
+ * space_claim_device() - make an area over device memory nobody's
+ * @space: the space
+ * @addr: any address in its first page
+ *
+ * As space_claim(), but an area of another kind is left as it is all the while: no
+ * moment comes in which the rightful caller would not find it.
+ *
+ * Context: process context.
+ * Return: the area, for space_wait(); NULL if no such one starts in that page.
+ */
+struct area *space_claim_device(struct space *space, unsigned long addr)
+{
+	struct area **at, *area;
+
+	if (!space_contains(space, addr))
+		return NULL;
+	at = &space->at[space_index(space, addr)];
+	/* With the lock held, the area may be claimed, but not come again. */
+	spin_lock(&space->lock);
+	area = READ_ONCE(*at);
+	if (!area || area->kind != AREA_DEVICE ||
+	    cmpxchg(at, area, NULL) != area)
+		area = NULL;
+	spin_unlock(&space->lock);
+	return area;
+}
+
+/**
  * space_wait() - let an area's addresses wait for the next flush
  * @space: the space
  * @area: from space_claim(), or from space_take() and never published; all its
