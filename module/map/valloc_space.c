@@ -34,7 +34,7 @@
  * order of CPUs, but no more than a share of the space. What waits is not there
  * for the search: with much of it, small areas are cut from large holes while
  * addresses that would fit them wait, and the space falls to pieces. Less than
- * the floor is not worth a broadcast.
+ * the floor is not worth a broadcast; but half of a small space is.
  */
 #define WAITING_PER_CPU_ORDER	(32UL << 20)
 #define WAITING_SHARE		16
@@ -434,8 +434,9 @@ void space_wait(struct space *space, struct area *area)
 static unsigned long waiting_limit(unsigned long size)
 {
 	unsigned long most = fls(nr_cpu_ids) * WAITING_PER_CPU_ORDER;
+	unsigned long floor = min(WAITING_FLOOR, size / 2);
 
-	return min(most, max(size / WAITING_SHARE, WAITING_FLOOR));
+	return min(most, max(size / WAITING_SHARE, floor));
 }
 
 static int init_chain(struct space *space)

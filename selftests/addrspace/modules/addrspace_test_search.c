@@ -81,13 +81,15 @@ static void fill(struct model *model)
 }
 
 /*
- * The stretch in pieces, one behind the other. When it is full for the first time
- * nothing waits any more, and when all of that is freed there is one hole again.
+ * The stretch in pieces, one behind the other. When it has been full for the first
+ * time its size is known; and what is as large as all of it finds no room, but
+ * purges, or purges when it is freed: there is one hole again.
  */
 static bool begin(struct ktest *t, struct model *model)
 {
 	fill(model);
 	empty(model);
+	addrspace_vfree(addrspace_vmalloc((model->nr_pages - 1) * PAGE_SIZE));
 	fill(model);
 	bitmap_set(model->used, 0, model->nr_pages);
 	return KTEST_EXPECT(t, model->nr > 8 && model->nr < AREAS_MAX &&
