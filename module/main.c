@@ -8,11 +8,10 @@
 #include <linux/errno.h>
 #include <linux/module.h>
 #include <linux/printk.h>
-#include <linux/sched.h>
 
 #include "objects/addrspace.h"
-#include "arch/arch.h"
 #include "cdev/cdev.h"
+#include "fit.h"
 #include "observe/image.h"
 #include "observe/layout.h"
 #include "observe/online.h"
@@ -20,60 +19,9 @@
 #include "proc/proc.h"
 #include "map/slots.h"
 #include "map/valloc.h"
-#include "observe/walk.h"
 #include "map/window.h"
 
 struct addrspace addrspace;
-
-/*
- * vmap() needs a hole for the pages and for one guard page behind them; aligned, for
- * which it may still be too small.
- */
-static bool fits(unsigned long kib, const struct walk_holes *holes)
-{
-	return kib < holes->largest >> 10;
-}
-
-/*
- * Asks the page tables before the kernel is asked: its answer would be a bare
- * NULL and a line in the log that names none of our parameters. In KiB no sum
- * of sizes wraps around.
- */
-static int check_space(const unsigned long sizes[ARENA_NR_STRETCHES])
-{
-	struct walk_holes holes;
-	unsigned long wanted = 0;
-	int i, err;
-
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
-		wanted += sizes[i] >> 10;
-	err = walk_find_holes(current->active_mm, VMALLOC_START,
-			      arch_vmalloc_last(), &holes);
-	if (err)
-		return err;
-	if (fits(wanted, &holes))
-		return 0;
-	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB; a kernel booted with a larger vmalloc= has more\n",
-	       params_largest_size(sizes), wanted, holes.total >> 10,
-	       holes.largest >> 10);
-	return -ENOSPC;
-}
-
-static int create_arena(struct arena *arena)
-{
-	unsigned long sizes[ARENA_NR_STRETCHES];
-	int err;
-
-	params_arena_sizes(sizes);
-	err = check_space(sizes);
-	if (err)
-		return err;
-	err = arena_create(arena, sizes);
-	if (err)
-		pr_err("cannot reserve %lu KiB of the vmalloc area, try a smaller %s (the kernel gives no more than the RAM it has): error %d\n",
-		       arena->size >> 10, params_largest_size(sizes), err);
-	return err;
-}
 
 static int __init addrspace_init(void)
 {
@@ -87,7 +35,7 @@ static int __init addrspace_init(void)
 	err = online_init();
 	if (err)
 		return err;
-	err = create_arena(&addrspace.arena);
+	err = fit_arena(&addrspace.arena);
 	if (err)
 		goto exit_online;
 	err = layout_build(&addrspace.regions, &addrspace.arena,
@@ -150,5 +98,6 @@ module_init(addrspace_init);
 module_exit(addrspace_exit);
 
 MODULE_LICENSE("GPL");
+MODULE_VERSION(ADDRSPACE_VERSION);
 MODULE_AUTHOR("the addrspace maintainers");
 MODULE_DESCRIPTION("the kernel's ways of mapping memory, rebuilt and shown live");

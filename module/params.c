@@ -13,15 +13,14 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 
 #include "cdev/cdev.h"
 #include "core/parse.h"
 #include "map/slots.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */
-static unsigned long window_size = SZ_2M;
-static unsigned long slots_size;
-static unsigned long valloc_size = SZ_8M;
+static unsigned long arena_size[ARENA_NR_STRETCHES];
 
 static int size_set(const char *val, const struct kernel_param *kp)
 {
@@ -46,12 +45,12 @@ static const struct kernel_param_ops size_ops = {
 	.get = param_get_ulong,
 };
 
-module_param_cb(window_size, &size_ops, &window_size, 0444);
-MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M)");
-module_param_cb(slots_size, &size_ops, &slots_size, 0444);
+module_param_cb(window_size, &size_ops, &arena_size[ARENA_WINDOW], 0444);
+MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M, less where there is no room)");
+module_param_cb(slots_size, &size_ops, &arena_size[ARENA_SLOTS], 0444);
 MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default: what each possible CPU needs)");
-module_param_cb(valloc_size, &size_ops, &valloc_size, 0444);
-MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M)");
+module_param_cb(valloc_size, &size_ops, &arena_size[ARENA_VALLOC], 0444);
+MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M, less where there is no room)");
 
 static bool window_lowmem;
 module_param(window_lowmem, bool, 0444);
@@ -77,17 +76,57 @@ static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_VALLOC]	= "valloc_size",
 };
 
+static unsigned long default_size(enum arena_stretch_id id)
+{
+	switch (id) {
+	case ARENA_WINDOW:
+		return SZ_2M;
+	case ARENA_SLOTS:
+		return nr_cpu_ids * slots_bytes_per_cpu(slots_options.guard);
+	default:
+		return SZ_8M;
+	}
+}
+
 /**
  * params_arena_sizes() - the sizes of the arena's stretches as asked for
  * @sizes: filled in, in bytes
  */
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 {
-	if (!slots_size)
-		slots_size = nr_cpu_ids * slots_bytes_per_cpu(slots_options.guard);
-	sizes[ARENA_WINDOW] = window_size;
-	sizes[ARENA_SLOTS] = slots_size;
-	sizes[ARENA_VALLOC] = valloc_size;
+	int i;
+
+	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+		sizes[i] = arena_size[i] ?: default_size(i);
+}
+
+/**
+ * params_size_is_given() - was a stretch's size asked for?
+ * @id: which stretch
+ *
+ * Only before params_note_sizes().
+ */
+bool params_size_is_given(enum arena_stretch_id id)
+{
+	return arena_size[id];
+}
+
+/**
+ * params_note_sizes() - show the sizes of the arena there is as the parameters'
+ * @sizes: in bytes
+ */
+void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	memcpy(arena_size, sizes, sizeof(arena_size));
+}
+
+/**
+ * params_size_name() - the name of the parameter for a stretch's size
+ * @id: which stretch
+ */
+const char *params_size_name(enum arena_stretch_id id)
+{
+	return size_names[id];
 }
 
 /**
@@ -114,18 +153,4 @@ const struct slots_options *params_slots(void)
 const struct cdev_limits *params_cdev_limits(void)
 {
 	return &cdev_limits;
-}
-
-/**
- * params_largest_size() - which parameter asks for the most
- * @sizes: as params_arena_sizes() gave them
- */
-const char *params_largest_size(const unsigned long sizes[ARENA_NR_STRETCHES])
-{
-	int i, largest = 0;
-
-	for (i = 1; i < ARENA_NR_STRETCHES; i++)
-		if (sizes[i] > sizes[largest])
-			largest = i;
-	return size_names[largest];
 }

@@ -8,6 +8,7 @@
 #include "core/arena.h"
 
 #include <linux/errno.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -99,9 +100,9 @@ static void carve(struct arena *arena,
  * page behind it.
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOSPC where the vmalloc area has no hole of that size (or no
- * memory is left for its page tables); -ENOMEM; -ENXIO where the kernel did
- * not map the area by PTEs.
+ * Return: 0; -ENOSPC where the vmalloc area has no hole of that size, where it is
+ * more than all RAM, or where no memory is left for its page tables; -ENOMEM;
+ * -ENXIO where the kernel did not map the area by PTEs.
  */
 int arena_create(struct arena *arena,
 		 const unsigned long sizes[ARENA_NR_STRETCHES])
@@ -110,7 +111,11 @@ int arena_create(struct arena *arena,
 
 	arena->size = 0;
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
-		arena->size += sizes[i];
+		if (check_add_overflow(arena->size, sizes[i], &arena->size))
+			return -ENOSPC;
+	/* So vmap() says, but not before the list of pages is made. */
+	if (arena->size >> PAGE_SHIFT > totalram_pages())
+		return -ENOSPC;
 	arena->start = (unsigned long)reserve(arena->size >> PAGE_SHIFT);
 	if (!arena->start)
 		return -ENOSPC;

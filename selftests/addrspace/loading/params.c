@@ -247,4 +247,85 @@ TEST_F(params, what_is_said_to_be_free_is_free)
 	module_ensure(OURS, false);
 }
 
+/* What the line says would load, from the first "..._size=" behind @behind on. */
+static const char *sizes_in(char *line, const char *behind)
+{
+	char *at = strstr(line, behind);
+
+	at = at ? strstr(at, "_size=") : NULL;
+	while (at && at > line && at[-1] != ' ')
+		at--;
+	if (at)
+		at[strcspn(at, ";\n")] = '\0';
+	return at ?: "nothing";
+}
+
+/* Who asks for too much is told what would load; and it does. */
+TEST_F(params, sizes_that_would_load_do)
+{
+	char line[2048], args[256];
+	int kmsg = kmsg_open();
+
+	if (kernel_is_64bit())
+		SKIP(return, "64 bits: more is free than RAM could map");
+	ASSERT_LT(module_load(OURS, "window_size=64M valloc_size=3G"), 0);
+	ASSERT_TRUE(kmsg_find(kmsg, OURS, "would load: ", line, sizeof(line)));
+	snprintf(args, sizeof(args), "%s", sizes_in(line, "would load: "));
+	EXPECT_EQ(module_load(OURS, args), 0) TH_LOG("%s", args);
+	close(kmsg);
+	module_ensure(OURS, false);
+}
+
+#define TAKER		"addrspace_test_vmap"
+#define TAKE		"/sys/module/" TAKER "/parameters/take"
+
+/* Takes all of the largest hole but for some KiB; false where it cannot. */
+static bool leave_kib(unsigned long kib)
+{
+	unsigned long long largest;
+	char line[2048], pages[32];
+	int kmsg = kmsg_open();
+	const char *at;
+
+	if (module_load(OURS, "window_size=4K valloc_size=3G") >= 0 ||
+	    !kmsg_find(kmsg, "valloc_size", "largest", line, sizeof(line)))
+		return false;
+	close(kmsg);
+	at = strstr(line, "largest piece");
+	if (!at || sscanf(at, "largest piece %llu KiB", &largest) != 1)
+		return false;
+	snprintf(pages, sizeof(pages), "%llu", (largest - kib) / 4);
+	return text_write(TAKE, pages);
+}
+
+/* Sizes that nobody asked for become smaller where there is no room for them. */
+TEST_F(params, defaults_shrink_to_what_there_is)
+{
+	int kmsg = kmsg_open();
+	char line[2048];
+	uint64_t valloc;
+
+	if (kernel_is_64bit())
+		SKIP(return, "64 bits: there is room for all defaults");
+	ASSERT_EQ(module_load(TAKER, ""), 0);
+	ASSERT_TRUE(leave_kib(6144));
+	ASSERT_EQ(module_load(OURS, ""), 0);
+	EXPECT_TRUE(kmsg_find(kmsg, OURS, "loaded with", line, sizeof(line)));
+	layout_read(&self->layout);
+	valloc = layout_need(&self->layout, "arena.valloc")->size;
+	EXPECT_LT(valloc, 8 << 20);
+	EXPECT_GE(valloc, 64 << 10);
+	layout_free(&self->layout);
+	module_ensure(OURS, false);
+	/* What was asked for stays, and the rest makes room. */
+	ASSERT_EQ(module_load(OURS, "window_size=512K"), 0);
+	layout_read(&self->layout);
+	EXPECT_EQ(layout_need(&self->layout, "arena.window")->size, 512 << 10);
+	layout_free(&self->layout);
+	module_ensure(OURS, false);
+	EXPECT_LT(module_load(OURS, "window_size=2M valloc_size=8M"), 0);
+	close(kmsg);
+	EXPECT_EQ(module_unload(TAKER), 0);
+}
+
 TEST_HARNESS_MAIN

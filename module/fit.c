@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fits the arena into the kernel's vmalloc area (see fit.h).
+ *
+ * Only the kernel knows what fits: it aligns the area, and keeps addresses that no
+ * entry maps. So it is asked, first for what is wanted, then for less and less. The
+ * page tables bound what is worth asking for: each refusal is a line in the log.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "fit.h"
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "arch/arch.h"
+#include "core/arena.h"
+#include "observe/walk.h"
+#include "params.h"
+
+/* No stretch is made smaller than this. */
+#define LEAST	SZ_64K
+
+/* In KiB, no sum of sizes wraps around. */
+static unsigned long sum_kib(const unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	unsigned long sum = 0;
+	int i;
+
+	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+		sum += sizes[i] >> 10;
+	return sum;
+}
+
+static int largest_of(const unsigned long sizes[ARENA_NR_STRETCHES])
+{
+	int i, largest = 0;
+
+	for (i = 1; i < ARENA_NR_STRETCHES; i++)
+		if (sizes[i] > sizes[largest])
+			largest = i;
+	return largest;
+}
+
+/* The slots need what they need; the others can do with less. */
+static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
+		       bool also_given)
+{
+	return i != ARENA_SLOTS && sizes[i] > LEAST &&
+	       (also_given || !params_size_is_given(i));
+}
+
+/* Halves the largest of those that can shrink; false if none can. */
+static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
+{
+	int i, largest = -1;
+
+	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+		if (can_shrink(i, sizes, also_given) &&
+		    (largest < 0 || sizes[i] > sizes[largest]))
+			largest = i;
+	if (largest < 0)
+		return false;
+	sizes[largest] = max_t(unsigned long, LEAST,
+			       PAGE_ALIGN(sizes[largest] / 2));
+	return true;
+}
+
+/* The first sizes below the ones given that the kernel has room for. */
+static int create_smaller(struct arena *arena,
+			  unsigned long sizes[ARENA_NR_STRETCHES],
+			  bool also_given, const struct walk_holes *holes)
+{
+	int err = -ENOSPC;
+
+	while (err == -ENOSPC && shrink(sizes, also_given))
+		if (sum_kib(sizes) < holes->largest >> 10)
+			err = arena_create(arena, sizes);
+	return err;
+}
+
+/* Long enough for three parameters and their sizes. */
+struct size_text {
+	char text[128];
+};
+
+/* As they are given at insmod: those that are not what was asked for. */
+static const char *describe(struct size_text *to,
+			    const unsigned long sizes[ARENA_NR_STRETCHES],
+			    const unsigned long wanted[ARENA_NR_STRETCHES])
+{
+	size_t len = 0;
+	int i;
+
+	to->text[0] = '\0';
+	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+		if (sizes[i] != wanted[i] || params_size_is_given(i))
+			len += scnprintf(to->text + len, sizeof(to->text) - len,
+					 "%s%s=%luK", len ? " " : "",
+					 params_size_name(i), sizes[i] >> 10);
+	return to->text;
+}
+
+/* Says why, and which sizes the kernel would have had room for just now. */
+static void refuse(struct arena *arena,
+		   const unsigned long wanted[ARENA_NR_STRETCHES],
+		   const struct walk_holes *holes)
+{
+	unsigned long sizes[ARENA_NR_STRETCHES];
+	struct size_text text;
+	bool known;
+
+	memcpy(sizes, wanted, sizeof(sizes));
+	known = !create_smaller(arena, sizes, true, holes);
+	if (known)
+		arena_destroy(arena);
+	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB, less what alignment takes, and no more than the RAM there is; a kernel booted with a larger vmalloc= has more%s%s\n",
+	       params_size_name(largest_of(wanted)), sum_kib(wanted),
+	       holes->total >> 10, holes->largest >> 10,
+	       known ? "; this would load: " : "",
+	       known ? describe(&text, sizes, wanted) : "");
+}
+
+/**
+ * fit_arena() - reserve the arena
+ * @arena: filled in
+ *
+ * Sizes that were given are kept or refused. The defaults shrink to what there is
+ * room for. The kernel's log says either.
+ *
+ * Context: process context, may sleep.
+ * Return: 0, or what arena_create() or walk_find_holes() failed with.
+ */
+int fit_arena(struct arena *arena)
+{
+	unsigned long wanted[ARENA_NR_STRETCHES], sizes[ARENA_NR_STRETCHES];
+	struct walk_holes holes;
+	struct size_text text;
+	int err;
+
+	params_arena_sizes(wanted);
+	err = arena_create(arena, wanted);
+	if (!err)
+		params_note_sizes(wanted);
+	else if (err != -ENOSPC)
+		pr_err("cannot make the arena: error %d\n", err);
+	if (err != -ENOSPC)
+		return err;
+	err = walk_find_holes(current->active_mm, VMALLOC_START,
+			      arch_vmalloc_last(), &holes);
+	if (err)
+		return err;
+	memcpy(sizes, wanted, sizeof(sizes));
+	err = create_smaller(arena, sizes, false, &holes);
+	if (err) {
+		refuse(arena, wanted, &holes);
+		return err;
+	}
+	pr_notice("no room for the default sizes in the vmalloc area, whose largest free piece has %lu KiB: loaded with %s\n",
+		  holes.largest >> 10, describe(&text, sizes, wanted));
+	params_note_sizes(sizes);
+	return 0;
+}
