@@ -38,17 +38,23 @@ static u64 lowmem_bytes(const struct kernel_image *image)
 	return (unsigned long)high_memory - PAGE_OFFSET;
 }
 
-#ifdef CONFIG_HIGHMEM
+/*
+ * A span of physical addresses, holes included: from the end of lowmem to the end of
+ * the last zone. With kernelcore= and its like, ZONE_MOVABLE has the end of highmem,
+ * or all of it. The RAM in it is high_total_bytes().
+ */
 static u64 highmem_bytes(const struct kernel_image *image)
 {
-	return PFN_PHYS((u64)zone_of(ZONE_HIGHMEM)->spanned_pages);
+	u64 low = lowmem_bytes(image), end = 0;
+	int type;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM))
+		return 0;
+	for (type = 0; type < MAX_NR_ZONES; type++)
+		if (zone_of(type)->spanned_pages)
+			end = max(end, zone_limit(type));
+	return end > low ? end - low : 0;
 }
-#else
-static u64 highmem_bytes(const struct kernel_image *image)
-{
-	return 0;
-}
-#endif
 
 static u64 low_total_bytes(const struct kernel_image *image)
 {

@@ -371,3 +371,9 @@ uint64_t layout_fact_number(const struct layout *layout, const char *name)
 
 	return value ? strtoull(value, NULL, 0) : 0;
 }
+
+uint64_t layout_highmem_ram(const struct layout *layout)
+{
+	return layout_fact_number(layout, layout_fact(layout, "high_total_bytes") ?
+				  "high_total_bytes" : "highmem_bytes");
+}

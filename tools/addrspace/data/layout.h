@@ -72,4 +72,7 @@ bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_fact_number(const struct layout *layout, const char *name);
 
+/* Without the holes that the fact highmem_bytes spans, where that is known. */
+uint64_t layout_highmem_ram(const struct layout *layout);
+
 #endif

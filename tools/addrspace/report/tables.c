@@ -222,7 +222,7 @@ void report_tiles(FILE *out, const struct report *report)
 
 	put_size_tile(out, "Lowmem", layout_fact_number(layout, "lowmem_bytes"),
 		      "always mapped");
-	put_size_tile(out, "Highmem", layout_fact_number(layout, "highmem_bytes"),
+	put_size_tile(out, "Highmem", layout_highmem_ram(layout),
 		      "mapped page by page when used");
 	put_size_tile(out, "Vmalloc space",
 		      layout_fact_number(layout, "vmalloc_bytes"),

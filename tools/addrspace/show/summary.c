@@ -8,9 +8,14 @@
 
 #include "data/layout.h"
 
+static uint64_t to_mib(uint64_t bytes)
+{
+	return (bytes + (1 << 19)) >> 20;
+}
+
 static uint64_t mib(const struct layout *layout, const char *fact)
 {
-	return (layout_fact_number(layout, fact) + (1 << 19)) >> 20;
+	return to_mib(layout_fact_number(layout, fact));
 }
 
 static bool yes(const struct layout *layout, const char *fact)
@@ -34,11 +39,21 @@ static void print_lowmem(const struct layout *layout)
 	putchar('\n');
 }
 
+static void print_highmem_ram(const struct layout *layout)
+{
+	uint64_t ram = to_mib(layout_highmem_ram(layout));
+	uint64_t span = mib(layout, "highmem_bytes");
+
+	printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n", ram);
+	if (span > ram)
+		printf("            in a span of %" PRIu64 " MiB of physical addresses\n",
+		       span);
+}
+
 static void print_highmem(const struct layout *layout)
 {
 	if (layout_fact_number(layout, "highmem_bytes"))
-		printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n",
-		       mib(layout, "highmem_bytes"));
+		print_highmem_ram(layout);
 	else if (yes(layout, "highmem") && layout_fact(layout, "highmem_bytes"))
 		puts("highmem     none: all RAM fits into lowmem");
 	else if (layout_fact(layout, "highmem") && !yes(layout, "highmem"))
