@@ -276,9 +276,25 @@ check_two_holes() {
 	is "two holes: not without alignment" "$(said)" "fits 0xf0100000 0xf0100000"
 }
 
+# Ours in the way is told from the others, and what its end would give.
+check_ours() {
+	cat > "$made/kernel/vmallocinfo" <<-'END'
+	0xf0000000-0xf0100000 1048576 one+0x1/0x2 pages=255 vmalloc
+	0xf0300000-0xf0900000 6291456 arena_create+0x1/0x2 [addrspace] vmap
+	END
+	addrspace --proc "$made" --json vmalloc --holes --size 12M > "$work/fit"
+	is "ours: said to be" \
+		"$(jq -r '.fit.in_the_way[] | "\(.caller) \(.ours)"' "$work/fit")" \
+		"arena_create+0x1/0x2 [addrspace] true"
+	addrspace --proc "$made" vmalloc --holes --size 12M > "$work/out"
+	is "ours: and so people are told" \
+		"$(grep -c "0xf0300000 is this module's own: .*a hole of 15 MiB" "$work/out")" 1
+}
+
 check_against_proc
 check_made_up
 check_two_holes
+check_ours
 check_against_the_kernel
 check_refusals
 echo "1..$number"

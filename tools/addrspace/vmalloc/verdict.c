@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/error.h"
 #include "show/parts.h"
@@ -14,14 +15,45 @@
 #include "vmalloc/fit.h"
 #include "data/vmareas.h"
 
+/* The arena of the module that shows all this, in the kernel whose areas these are. */
+static bool is_ours(const struct vmarea *area)
+{
+	return strstr(area->caller, "[addrspace]");
+}
+
+static const struct vmarea *ours_in_the_way(const struct vmareas *areas,
+					    const struct fit *fit)
+{
+	int i;
+
+	for (i = 0; i < areas->nr; i++)
+		if (fit_is_in_the_way(areas, i, fit) &&
+		    is_ours(&areas->area[i]))
+			return &areas->area[i];
+	return NULL;
+}
+
+/* The hole that there would be, were this area not there. */
+static uint64_t hole_without(const struct vmareas *areas,
+			     const struct vmarea *area)
+{
+	const struct vmarea *last = &areas->area[areas->nr - 1];
+	uint64_t start = area > areas->area ? area[-1].end : areas->start;
+	uint64_t end = area < last ? area[1].start : areas->end;
+
+	/* In a copy from elsewhere, areas may overlap. */
+	return end > start ? end - start : 0;
+}
+
 static json_t *json_area(const struct vmarea *area)
 {
-	return json_pack("{s:I, s:o, s:o, s:I, s:s}",
+	return json_pack("{s:I, s:o, s:o, s:I, s:s, s:b}",
 			 "id", (json_int_t)area->id,
 			 "start", json_address(area->start),
 			 "end", json_address(area->end),
 			 "size", (json_int_t)area->size,
-			 "caller", area->caller);
+			 "caller", area->caller,
+			 "ours", is_ours(area));
 }
 
 static json_t *json_address_or_null(uint64_t address)
@@ -65,6 +97,20 @@ static void say_who(const struct vmareas *areas, const struct fit *fit)
 	}
 }
 
+static void say_what_is_ours(const struct vmareas *areas, const struct fit *fit)
+{
+	const struct vmarea *ours = ours_in_the_way(areas, fit);
+	char *size;
+
+	if (!ours)
+		return;
+	size = size_words(hole_without(areas, ours));
+	printf("0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s;\n",
+	       ours->start, size);
+	printf("loaded with a smaller window_size= or valloc_size=, it takes less\n");
+	free(size);
+}
+
 static void say_what_fails(const struct vmareas *areas, const struct fit *fit)
 {
 	if (fit->verdict == FIT_NEVER) {
@@ -75,6 +121,7 @@ static void say_what_fails(const struct vmareas *areas, const struct fit *fit)
 	       fit->address, fit->nr_in_the_way == 1 ? "this area" :
 						       "these areas");
 	say_who(areas, fit);
+	say_what_is_ours(areas, fit);
 }
 
 static void say(const struct vmareas *areas, const struct fit *fit)
