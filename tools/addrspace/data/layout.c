@@ -133,14 +133,15 @@ static int check_region(const struct layout *layout, struct reader *reader,
 {
 	const struct region *outer = NULL;
 
-	if (region->mapped > region->size || region->readonly > region->mapped)
-		return reader_contradicts(reader, "more of %s is mapped than there is of it",
-					  name);
 	if (layout->nr_regions &&
 	    is_hidden(region) != is_hidden(&layout->region[0]))
 		return reader_contradicts(reader, "some addresses are hidden and others are not");
+	/* The sizes of gaps are hidden, too. */
 	if (is_hidden(region))
 		return STATUS_OK;
+	if (region->mapped > region->size || region->readonly > region->mapped)
+		return reader_contradicts(reader, "more of %s is mapped than there is of it",
+					  name);
 	if (!has_right_size(region))
 		return reader_contradicts(reader, "the size of %s is not end less start",
 					  name);
