@@ -33,6 +33,8 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
+# Else make removes them, as intermediate files, from what other checkouts use, too.
+.PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files bpftrace-files deps run \
 	check check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
