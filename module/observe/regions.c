@@ -41,6 +41,7 @@ void regions_free(struct region_map *map)
 	kvfree(map->region);
 }
 
+__printf(3, 0)
 static void add(struct region_map *map, const struct region *region,
 		const char *fmt, va_list args)
 {
