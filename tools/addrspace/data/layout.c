@@ -353,6 +353,25 @@ const struct region *layout_find(const struct layout *layout, const char *name)
 	return &layout->region[layout->by_name[low]];
 }
 
+/* What begins last before it holds the address, or something around that does. */
+int layout_at(const struct layout *layout, uint64_t address)
+{
+	int low = 0, high = layout->nr_regions;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (layout->region[middle].start <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (low--; low >= 0; low = layout->region[low].parent)
+		if (region_holds(&layout->region[low], address))
+			return low;
+	return REGION_NO_PARENT;
+}
+
 /* A region counts as inside itself. */
 bool layout_is_inside(const struct layout *layout, int region, int ancestor)
 {

@@ -66,6 +66,8 @@ bool layout_is_hidden(const struct layout *layout);
 void layout_warn_if_hidden(const struct layout *layout);
 
 const struct region *layout_find(const struct layout *layout, const char *name);
+/* The innermost region that holds an address, or REGION_NO_PARENT. */
+int layout_at(const struct layout *layout, uint64_t address);
 bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 
 /* A fact's value, NULL or 0 where this kernel does not state it. */

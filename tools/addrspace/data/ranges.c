@@ -176,19 +176,43 @@ void ranges_keep(struct ranges *ranges,
 	ranges->nr = nr;
 }
 
+int ranges_first(const struct ranges *ranges, uint64_t address)
+{
+	int low = 0, high = ranges->nr;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (ranges->range[middle].end > address)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+const struct range *ranges_at(const struct ranges *ranges, uint64_t address)
+{
+	int i = ranges_first(ranges, address);
+
+	if (i == ranges->nr || ranges->range[i].start > address)
+		return NULL;
+	return &ranges->range[i];
+}
+
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,
 		       uint64_t end)
 {
 	uint64_t mapped = 0;
 	int i;
 
-	for (i = 0; i < ranges->nr; i++) {
+	for (i = ranges_first(ranges, start);
+	     i < ranges->nr && ranges->range[i].start < end; i++) {
 		const struct range *range = &ranges->range[i];
 		uint64_t from = range->start > start ? range->start : start;
 		uint64_t to = range->end < end ? range->end : end;
 
-		if (from < to)
-			mapped += to - from;
+		mapped += to - from;
 	}
 	return mapped;
 }

@@ -54,6 +54,14 @@ void ranges_merge(struct ranges *ranges);
 void ranges_keep(struct ranges *ranges,
 		 bool (*wanted)(const struct range *range));
 
+/*
+ * By bisection, since what is read is in order: the index of the first range that
+ * ends behind @address, their number if none does; and the one that holds it, or
+ * NULL.
+ */
+int ranges_first(const struct ranges *ranges, uint64_t address);
+const struct range *ranges_at(const struct ranges *ranges, uint64_t address);
+
 /* How many bytes are mapped from start to end. */
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,
 		       uint64_t end);

@@ -38,23 +38,6 @@ static void compare_pairs(struct changes *changes, const char *what,
 	}
 }
 
-/* Names come more than once; then their order counts. */
-static const struct region *find_same(const struct layout *layout,
-				      const struct layout *where,
-				      const struct region *region)
-{
-	const struct region *end = where->region + where->nr_regions;
-	const struct region *one;
-	int nth = 0;
-
-	for (one = layout->region; one < region; one++)
-		nth += !strcmp(one->name, region->name);
-	for (one = where->region; one < end; one++)
-		if (!strcmp(one->name, region->name) && !nth--)
-			return one;
-	return NULL;
-}
-
 static char *place_text(const struct region *region)
 {
 	char *size = size_text(region->size), *text;
@@ -72,38 +55,86 @@ static const char *how_changed(const struct region *before,
 	return after->size > before->size ? "grew" : "shrank";
 }
 
+/* One of them may be NULL. */
 static void compare_region(struct changes *changes, const struct region *old,
 			   const struct region *new)
 {
-	if (new && new->start == old->start && new->end == old->end)
+	if (old && new && new->start == old->start && new->end == old->end)
 		return;
 	if (!new)
 		changes_add(changes, "region", old->name, old->start, old->end,
 			    place_text(old), NULL);
+	else if (!old)
+		changes_add(changes, "region", new->name, new->start, new->end,
+			    NULL, place_text(new));
 	else
 		changes_add_as(changes, "region", how_changed(old, new),
 			       new->name, new->start, new->end, place_text(old),
 			       place_text(new));
 }
 
+/* Two of one name stay in the order of the layout. */
+static int by_name(const void *a, const void *b)
+{
+	const struct region *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	return order ?: (*x > *y) - (*x < *y);
+}
+
+static const struct region **sorted_by_name(const struct layout *layout)
+{
+	const struct region **sorted = xcalloc(layout->nr_regions + 1,
+					       sizeof(*sorted));
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++)
+		sorted[i] = &layout->region[i];
+	qsort(sorted, layout->nr_regions, sizeof(*sorted), by_name);
+	return sorted;
+}
+
+/*
+ * The region of each index in @layout as @other has it, or NULL: the one of its
+ * name, and where a name comes more than once, the order counts.
+ */
+static const struct region **partners(const struct layout *layout,
+				      const struct layout *other)
+{
+	const struct region **found = xcalloc(layout->nr_regions + 1,
+					      sizeof(*found));
+	const struct region **mine = sorted_by_name(layout);
+	const struct region **theirs = sorted_by_name(other);
+	int i = 0, j = 0;
+
+	while (i < layout->nr_regions && j < other->nr_regions) {
+		int order = strcmp(mine[i]->name, theirs[j]->name);
+
+		if (!order)
+			found[mine[i] - layout->region] = theirs[j];
+		i += order <= 0;
+		j += order >= 0;
+	}
+	free(mine);
+	free(theirs);
+	return found;
+}
+
 static void compare_regions(struct changes *changes,
 			    const struct layout *before,
 			    const struct layout *after)
 {
+	const struct region **new = partners(before, after);
+	const struct region **old = partners(after, before);
 	int i;
 
-	for (i = 0; i < before->nr_regions; i++) {
-		const struct region *old = &before->region[i];
-
-		compare_region(changes, old, find_same(before, after, old));
-	}
-	for (i = 0; i < after->nr_regions; i++) {
-		const struct region *new = &after->region[i];
-
-		if (!find_same(after, before, new))
-			changes_add(changes, "region", new->name, new->start,
-				    new->end, NULL, place_text(new));
-	}
+	for (i = 0; i < before->nr_regions; i++)
+		compare_region(changes, &before->region[i], new[i]);
+	for (i = 0; i < after->nr_regions; i++)
+		if (!old[i])
+			compare_region(changes, NULL, &after->region[i]);
+	free(new);
+	free(old);
 }
 
 /* Zeros agree with zeros, and that means nothing. */

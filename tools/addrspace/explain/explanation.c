@@ -28,16 +28,9 @@ bool explanation_is_lowmem(const struct explanation *explanation)
 	       explanation->lowmem_bytes;
 }
 
-/* A region stands before those within it. */
 int explanation_region(const struct explanation *explanation, uint64_t address)
 {
-	const struct layout *layout = &explanation->layout;
-	int i, found = -1;
-
-	for (i = 0; i < layout->nr_regions; i++)
-		if (region_holds(&layout->region[i], address))
-			found = i;
-	return found;
+	return layout_at(&explanation->layout, address);
 }
 
 bool explanation_is_in(const struct explanation *explanation, const char *name)

@@ -90,21 +90,6 @@ void explore_data_free(struct explore_data *data)
 	free(data->change);
 }
 
-int explore_first_range(const struct ranges *ranges, uint64_t addr)
-{
-	int low = 0, high = ranges->nr;
-
-	while (low < high) {
-		int middle = low + (high - low) / 2;
-
-		if (ranges->range[middle].end > addr)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
 const struct segment *explore_segment_at(const struct explore_data *data,
 					 uint64_t addr)
 {
@@ -134,20 +119,24 @@ const struct region *explore_region_at(const struct explore_data *data,
 const struct range *explore_range_at(const struct explore_data *data,
 				     uint64_t addr)
 {
-	int i = explore_first_range(&data->ranges, addr);
-
-	if (i == data->ranges.nr || data->ranges.range[i].start > addr)
-		return NULL;
-	return &data->ranges.range[i];
+	return ranges_at(&data->ranges, addr);
 }
 
+/* They come from one sweep, and so by address. */
 const struct change *explore_change_in(const struct explore_data *data,
 				       uint64_t start, uint64_t end)
 {
-	int i;
+	int low = 0, high = data->nr_changes;
 
-	for (i = 0; i < data->nr_changes; i++)
-		if (data->change[i].start < end && data->change[i].end > start)
-			return &data->change[i];
-	return NULL;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (data->change[middle].end > start)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	if (low == data->nr_changes || data->change[low].start >= end)
+		return NULL;
+	return &data->change[low];
 }

@@ -61,7 +61,4 @@ const struct range *explore_range_at(const struct explore_data *data,
 const struct change *explore_change_in(const struct explore_data *data,
 				       uint64_t start, uint64_t end);
 
-/* The index of the first range that ends behind @addr; their number if none. */
-int explore_first_range(const struct ranges *ranges, uint64_t addr);
-
 #endif

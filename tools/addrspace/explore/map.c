@@ -81,7 +81,7 @@ static uint64_t mapped_exactly(const struct explore_data *data, uint64_t start,
 	uint64_t mapped = 0;
 	int i;
 
-	for (i = explore_first_range(ranges, start);
+	for (i = ranges_first(ranges, start);
 	     i < ranges->nr && ranges->range[i].start < end; i++)
 		mapped += overlap(start, end, ranges->range[i].start,
 				  ranges->range[i].end);
@@ -132,7 +132,7 @@ uint64_t explore_next_mapped(const struct explore_data *data, uint64_t from,
 			     bool up)
 {
 	const struct ranges *ranges = &data->ranges;
-	int i = explore_first_range(ranges, from);
+	int i = ranges_first(ranges, from);
 
 	if (!up) {
 		if (i < ranges->nr && ranges->range[i].start < from)

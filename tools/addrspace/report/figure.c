@@ -138,9 +138,26 @@ const char *report_rights(const struct range *range)
 	return writable ? "rw" : "ro";
 }
 
+/* Ranges of one kind whose rectangles would touch, as one rectangle. */
+struct strip {
+	const char *kind;	/* NULL: there is none yet */
+	double x, end;
+};
+
+static void put_strip(FILE *out, const struct bar *bar, const struct strip *strip)
+{
+	if (!strip->kind)
+		return;
+	put_rect(out, strip->kind, strip->x, bar->top + BAR + 3,
+		 strip->end - strip->x, LANE);
+	fputs("/>\n", out);
+}
+
+/* However many ranges there are, no more rectangles than there is room for. */
 static void put_mapped(FILE *out, const struct bar *bar,
 		       const struct ranges *ranges)
 {
+	struct strip strip = { 0 };
 	double x, width;
 	int i;
 
@@ -148,12 +165,17 @@ static void put_mapped(FILE *out, const struct bar *bar,
 	fputs("/>\n", out);
 	for (i = 0; i < ranges->nr; i++) {
 		const struct range *range = &ranges->range[i];
+		const char *kind = report_rights(range);
 
 		if (!span(bar, range->start, range->end, &x, &width))
 			continue;
-		put_rect(out, report_rights(range), x, bar->top + BAR + 3, width, LANE);
-		fputs("/>\n", out);
+		if (!strip.kind || strcmp(strip.kind, kind) || x > strip.end) {
+			put_strip(out, bar, &strip);
+			strip = (struct strip){ kind, x };
+		}
+		strip.end = x + width;
 	}
+	put_strip(out, bar, &strip);
 }
 
 /* Where it begins, and how much it is. */

@@ -101,8 +101,8 @@ function words(bytes) {
 
 // The figures of a table's rows, in the order of their addresses.
 function readRegions() {
-	return [...document.querySelectorAll("#regions tbody tr")].map(row => ({
-		name: row.cells[0].textContent, start: valueOf(row, 1), end: valueOf(row, 2),
+	return [...document.querySelectorAll("#regions tbody tr")].map((row, index) => ({
+		index, name: row.cells[0].textContent, start: valueOf(row, 1), end: valueOf(row, 2),
 		mapped: valueOf(row, 4), note: row.cells[6].textContent,
 		depth: Number(row.dataset.depth), kind: row.classList[0],
 	}));
@@ -284,7 +284,7 @@ class ZoomMap {
 	drawRegion(region) {
 		const y = ZoomMap.TOP + region.depth * ZoomMap.ROW;
 		const [left, width] = this.box(region, y, ZoomMap.ROW,
-			{ "data-index": this.regions.indexOf(region) });
+			{ "data-index": region.index });
 
 		if (region.name.length * 8 < width)
 			this.shape("text", { class: "label", x: left + width / 2,

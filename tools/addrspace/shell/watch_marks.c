@@ -48,22 +48,89 @@ static bool same_word(const char *a, const char *b)
 	       !strncmp(a + blanks_a, b + blanks_b, a_length);
 }
 
-/*
- * The line that this one was: the same, or else one that begins with the same
- * word, for that is a row's name or address in all views. NULL: it is new.
- */
-static const char *line_before(const struct lines *before, const char *line)
+/* A line of a text, and which one. */
+struct marked_line {
+	const char *text;
+	int number;
+};
+
+/* By the first word; those of one word by their order. */
+static int by_word(const void *a, const void *b)
 {
-	const char *found = NULL;
+	const struct marked_line *x = a, *y = b;
+	size_t blanks_x, blanks_y;
+	size_t length_x = word_length(x->text, &blanks_x);
+	size_t length_y = word_length(y->text, &blanks_y);
+	int order = strncmp(x->text + blanks_x, y->text + blanks_y,
+			    length_x < length_y ? length_x : length_y);
+
+	if (order || length_x != length_y)
+		return order ?: length_x < length_y ? -1 : 1;
+	return x->number - y->number;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct marked_line *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+/* The lines of the round before, to be looked up by their words and as a whole. */
+struct index {
+	struct marked_line *by_word, *by_text;
+	int nr;
+};
+
+static struct marked_line *sorted(const struct lines *lines,
+				  int (*order)(const void *a, const void *b))
+{
+	struct marked_line *line = xcalloc(lines->nr + 1, sizeof(*line));
 	int i;
 
-	for (i = 0; i < before->nr; i++) {
-		if (!strcmp(before->line[i], line))
-			return before->line[i];
-		if (!found && same_word(before->line[i], line))
-			found = before->line[i];
+	for (i = 0; i < lines->nr; i++)
+		line[i] = (struct marked_line){ lines->line[i], i };
+	qsort(line, lines->nr, sizeof(*line), order);
+	return line;
+}
+
+static void index_lines(struct index *index, const struct lines *lines)
+{
+	*index = (struct index){
+		.by_word = sorted(lines, by_word),
+		.by_text = sorted(lines, by_text),
+		.nr = lines->nr,
+	};
+}
+
+static void index_free(struct index *index)
+{
+	free(index->by_word);
+	free(index->by_text);
+}
+
+/*
+ * The line that this one was: the same, or else the first one that begins with the
+ * same word, for that is a row's name or address in all views. NULL: it is new.
+ */
+static const char *line_before(const struct index *before, const char *line)
+{
+	const struct marked_line wanted = { line, -1 };
+	int low = 0, high = before->nr;
+
+	if (bsearch(&wanted, before->by_text, before->nr, sizeof(wanted), by_text))
+		return line;
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (by_word(&before->by_word[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return found;
+	if (low == before->nr || !same_word(before->by_word[low].text, line))
+		return NULL;
+	return before->by_word[low].text;
 }
 
 /* Word by word; the blanks between them may be others. */
@@ -83,31 +150,33 @@ static void print_words(FILE *out, const char *before, const char *line)
 	}
 }
 
-static void print_highlighted(FILE *out, const struct lines *before,
-			      const char *line)
+static void print_highlighted(FILE *out, const char *old, const char *line)
 {
-	const char *old = before ? line_before(before, line) : line;
-
 	print_words(out, old ?: "", line);
 	fputs(END_OF_LINE "\n", out);
 }
 
-static void print_starred(FILE *out, const struct lines *before,
-			  const char *line)
+static void print_starred(FILE *out, const char *old, const char *line)
 {
-	const char *old = before ? line_before(before, line) : line;
-
 	fprintf(out, "%c %s\n", old && !strcmp(old, line) ? ' ' : '*', line);
 }
 
 void marks_print(FILE *out, const struct lines *before,
 		 const struct lines *now, bool highlight, int most)
 {
+	struct index index = { 0 };
 	int i;
 
-	for (i = 0; i < now->nr && i < most; i++)
+	if (before)
+		index_lines(&index, before);
+	for (i = 0; i < now->nr && i < most; i++) {
+		const char *line = now->line[i];
+		const char *old = before ? line_before(&index, line) : line;
+
 		if (highlight)
-			print_highlighted(out, before, now->line[i]);
+			print_highlighted(out, old, line);
 		else
-			print_starred(out, before, now->line[i]);
+			print_starred(out, old, line);
+	}
+	index_free(&index);
 }

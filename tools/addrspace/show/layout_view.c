@@ -57,20 +57,26 @@ static const struct view regions_view = {
 /* Regions that are tables of slots, most of which are empty at any time. */
 static const char *const slot_tables[] = { "fixmap", "cpu_entry_area" };
 
-bool layout_view_is_empty_slot(const struct layout *layout, int index)
+static bool is_slot_table(const char *region)
 {
 	size_t i;
 
+	for (i = 0; i < sizeof(slot_tables) / sizeof(*slot_tables); i++)
+		if (!strcmp(slot_tables[i], region))
+			return true;
+	return false;
+}
+
+bool layout_view_is_empty_slot(const struct layout *layout, int index)
+{
+	int around = layout->region[index].parent;
+
 	if (layout->region[index].mapped)
 		return false;
-	for (i = 0; i < sizeof(slot_tables) / sizeof(*slot_tables); i++) {
-		const struct region *table = layout_find(layout, slot_tables[i]);
-
-		if (table && table != &layout->region[index] &&
-		    layout_is_inside(layout, index, table - layout->region))
-			return true;
-	}
-	return false;
+	while (around != REGION_NO_PARENT &&
+	       !is_slot_table(layout->region[around].name))
+		around = layout->region[around].parent;
+	return around != REGION_NO_PARENT;
 }
 
 static bool has_children(const struct layout *layout, int index)

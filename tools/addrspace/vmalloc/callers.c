@@ -28,23 +28,11 @@ static const struct view view = {
 	.nr_columns = sizeof(columns) / sizeof(*columns),
 };
 
-/* Takes the name. */
-static struct vmalloc_caller *entry_of(struct vmalloc_callers *callers,
-				       char *function)
+static int by_function(const void *a, const void *b)
 {
-	int i;
+	const struct vmalloc_caller *x = a, *y = b;
 
-	for (i = 0; i < callers->nr; i++)
-		if (!strcmp(callers->caller[i].function, function)) {
-			free(function);
-			return &callers->caller[i];
-		}
-	callers->caller = make_room(callers->caller, callers->nr,
-				    &callers->room, sizeof(*callers->caller));
-	callers->caller[callers->nr] = (struct vmalloc_caller){
-		.function = function,
-	};
-	return &callers->caller[callers->nr++];
+	return strcmp(x->function, y->function);
 }
 
 static int by_size(const void *a, const void *b)
@@ -56,26 +44,56 @@ static int by_size(const void *a, const void *b)
 	return strcmp(x->function, y->function);
 }
 
+/* Takes over the name, or frees it. */
+static void add(struct vmalloc_caller *sum, struct vmalloc_caller *one)
+{
+	sum->areas += one->areas;
+	sum->size += one->size;
+	sum->guard += one->guard;
+	sum->mapped += one->mapped;
+	sum->pages += one->pages;
+	free(one->function);
+}
+
+/* Those of one function stand side by side. */
+static void add_up(struct vmalloc_callers *callers)
+{
+	struct vmalloc_caller *caller = callers->caller;
+	int i, nr = 0;
+
+	for (i = 0; i < callers->nr; i++)
+		if (nr && !by_function(&caller[nr - 1], &caller[i]))
+			add(&caller[nr - 1], &caller[i]);
+		else
+			caller[nr++] = caller[i];
+	callers->nr = nr;
+}
+
 void vmalloc_callers_count(struct vmalloc_callers *callers,
 			   const struct vmareas *areas)
 {
 	int i;
 
-	*callers = (struct vmalloc_callers){ 0 };
+	*callers = (struct vmalloc_callers){
+		.caller = xcalloc(areas->nr + 1, sizeof(*callers->caller)),
+		.nr = areas->nr,
+	};
 	for (i = 0; i < areas->nr; i++) {
 		const struct vmarea *area = &areas->area[i];
-		struct vmalloc_caller *caller;
 
-		caller = entry_of(callers, vmarea_function(area));
-		caller->areas++;
-		caller->size += area->size;
-		caller->guard += area->guard;
-		caller->mapped += area->mapped;
-		caller->pages += area->pages;
+		callers->caller[i] = (struct vmalloc_caller){
+			.function = vmarea_function(area),
+			.areas = 1,
+			.size = area->size,
+			.guard = area->guard,
+			.mapped = area->mapped,
+			.pages = area->pages,
+		};
 	}
-	if (callers->nr)
-		qsort(callers->caller, callers->nr, sizeof(*callers->caller),
-		      by_size);
+	qsort(callers->caller, callers->nr, sizeof(*callers->caller),
+	      by_function);
+	add_up(callers);
+	qsort(callers->caller, callers->nr, sizeof(*callers->caller), by_size);
 }
 
 void vmalloc_callers_free(struct vmalloc_callers *callers)

@@ -15,7 +15,7 @@ struct vmalloc_caller {
 
 struct vmalloc_callers {
 	struct vmalloc_caller *caller;	/* who has most, first */
-	int nr, room;
+	int nr;
 };
 
 void vmalloc_callers_count(struct vmalloc_callers *callers,
