@@ -19,13 +19,14 @@ enum {
 	STATUS_NO_LONGER = 3,
 	STATUS_NOT_TRIED = 4,
 	STATUS_REFUTED = 5,
+	STATUS_NOT_SEEN = 6,
 };
 
 static const int outcome_status[] = {
 	[LAB_HOLDS]	= STATUS_OK,
 	[LAB_CONDITION]	= STATUS_OK,
 	[LAB_NO_LONGER]	= STATUS_NO_LONGER,
-	[LAB_NOT_SEEN]	= STATUS_NOT_TRIED,
+	[LAB_NOT_SEEN]	= STATUS_NOT_SEEN,
 	[LAB_NOT_HERE]	= STATUS_NOT_TRIED,
 	[LAB_REFUTED]	= STATUS_REFUTED,
 	[LAB_FAILED]	= STATUS_FAILED,
@@ -209,9 +210,10 @@ const struct command lab_command = {
 "The files come from --proc, the experiment is done on this machine in any case.\n"
 "\n"
 "Exit status of 'lab run NAME': 0 it holds, with or without a condition; 3 no\n"
-"longer so; 4 this machine lacks what it takes, or nothing was to be seen this\n"
-"time; 5 something was not as predicted; 1 it could not be carried out. Of 'lab\n"
-"run all': 5 or 1 if there was such a one, otherwise 0.",
+"longer so; 4 it cannot be tried here, because this machine or the module as it is\n"
+"loaded lacks what it takes; 6 nothing was to be seen this time; 5 something was\n"
+"not as predicted; 1 it could not be carried out. Of 'lab run all': 5 or 1 if\n"
+"there was such a one, otherwise 0.",
 	.print_words = print_words,
 	.options = lab_options,
 	.run = lab_command_run,

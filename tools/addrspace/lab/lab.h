@@ -60,6 +60,7 @@ struct lab_run {
 	enum lab_outcome outcome;
 	char *verdict;
 	bool surprised;		/* something was not as predicted */
+	bool limited;		/* what failed is that it cannot be tried here */
 	const struct lab_options *options;
 	bool quiet;		/* JSON: print nothing on the way */
 };
@@ -81,6 +82,13 @@ void lab_saw_address(struct lab_run *run, const char *what, uint64_t address);
 /* A prediction, and whether it came true. One that did not refutes the claim. */
 bool lab_expect(struct lab_run *run, bool as_predicted, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/*
+ * What the lab takes is not to be had here, which says nothing of the claim; @fmt
+ * goes on behind "because". Returns a status that ends the run.
+ */
+int lab_cannot(struct lab_run *run, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* The last word; returns STATUS_OK. */
 int lab_verdict(struct lab_run *run, enum lab_outcome outcome,

@@ -11,6 +11,7 @@
 
 #include "lib/error.h"
 #include "lab/lab.h"
+#include "source/device.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "data/ranges.h"
@@ -50,6 +51,29 @@ int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index)
 	return window_call(run, ADDRSPACE_WINDOW_UNMAP, &window, id, index);
 }
 
+/* What the machine, or the module as it is loaded, is too small for. */
+static bool is_limit(int err)
+{
+	return err == ENOSPC || err == EDQUOT || err == ENFILE ||
+	       err == ENOMEM || err == ENODEV;
+}
+
+int lab_refused(struct lab_run *run, unsigned int request, int err)
+{
+	if (!run->session.device.open)
+		return STATUS_FAILED;
+	if (is_limit(err))
+		return lab_cannot(run, "%s", device_reason(request, err));
+	return device_refused(request, err);
+}
+
+static int call(struct lab_run *run, unsigned int request, void *argument)
+{
+	int err = device_try(&run->session.device, request, argument);
+
+	return err ? lab_refused(run, request, -err) : STATUS_OK;
+}
+
 int lab_area(struct lab_run *run, uint64_t bytes,
 	     struct addrspace_area_alloc *area)
 {
@@ -57,7 +81,7 @@ int lab_area(struct lab_run *run, uint64_t bytes,
 		.size = sizeof(*area),
 		.bytes = bytes,
 	};
-	return device_call(&run->session.device, ADDRSPACE_AREA_ALLOC, area);
+	return call(run, ADDRSPACE_AREA_ALLOC, area);
 }
 
 int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
@@ -68,7 +92,36 @@ int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
 		.pages = (uintptr_t)pages,
 		.count = count,
 	};
-	return device_call(&run->session.device, ADDRSPACE_AREA_VMAP, area);
+	return call(run, ADDRSPACE_AREA_VMAP, area);
+}
+
+int lab_device_area(struct lab_run *run, uint64_t phys,
+		    struct addrspace_area_device *area)
+{
+	*area = (struct addrspace_area_device){
+		.size = sizeof(*area),
+		.phys = phys,
+		.bytes = PAGE_SIZE,
+		.caching = ADDRSPACE_UNCACHED,
+	};
+	return call(run, ADDRSPACE_AREA_DEVICE, area);
+}
+
+int lab_pages(struct lab_run *run, struct page_set *set, const char *zone,
+	      uint32_t count)
+{
+	bool normal = zone && !strcmp(zone, "normal");
+	int err = page_set_try(set, &run->session,
+			       normal ? ADDRSPACE_ZONE_NORMAL :
+					ADDRSPACE_ZONE_HIGHMEM, !zone, count);
+
+	return err ? lab_refused(run, ADDRSPACE_PAGES_GET, -err) : STATUS_OK;
+}
+
+bool lab_window_takes_lowmem(const struct lab_run *run)
+{
+	return layout_has_64_bits(&run->layout) ||
+	       lab_parameter_is_set("window_lowmem");
 }
 
 static int transfer(struct lab_run *run, unsigned int request, uint32_t id,
@@ -104,12 +157,13 @@ int lab_walk(struct lab_run *run, uint64_t address, struct addrspace_walk *walk)
 }
 
 static void add_alias(struct lab_aliases *aliases, const struct range *range,
-		      uint64_t phys)
+		      uint64_t phys, uint64_t page_offset)
 {
 	char *longer;
 
 	aliases->nr++;
 	aliases->address = range->start + (phys - range->phys);
+	aliases->permanent |= aliases->address == phys + page_offset;
 	snprintf(aliases->region, sizeof(aliases->region), "%s", range->region);
 	longer = xasprintf("%s%s0x%08" PRIx64 " (%s)",
 			   aliases->text ?: "", aliases->text ? ", " : "",
@@ -120,6 +174,7 @@ static void add_alias(struct lab_aliases *aliases, const struct range *range,
 
 int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
 {
+	uint64_t page_offset = layout_fact_number(&run->layout, "page_offset");
 	uint64_t phys = pfn << PAGE_SHIFT;
 	struct ranges ranges = { 0 };
 	int i, status;
@@ -130,7 +185,7 @@ int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
 		const struct range *range = &ranges.range[i];
 
 		if (phys >= range->phys && phys - range->phys < range->size)
-			add_alias(aliases, range, phys);
+			add_alias(aliases, range, phys, page_offset);
 	}
 	ranges_free(&ranges);
 	return status;
@@ -149,40 +204,108 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 	return status;
 }
 
-static bool is_mapped(const struct ranges *ranges, uint64_t pfn)
-{
-	uint64_t phys = pfn << PAGE_SHIFT;
-	int i;
+/* A frame of a set, how many addresses lead to it, and which page of the set it is. */
+struct frame {
+	uint64_t pfn;
+	uint32_t index, nr;
+};
 
-	for (i = 0; i < ranges->nr; i++)
-		if (phys >= ranges->range[i].phys &&
-		    phys - ranges->range[i].phys < ranges->range[i].size)
-			return true;
-	return false;
+static int by_pfn(const void *a, const void *b)
+{
+	const struct frame *x = a, *y = b;
+
+	return (x->pfn > y->pfn) - (x->pfn < y->pfn);
 }
 
-int lab_unmapped_page(struct lab_run *run, struct page_set *set,
-		      uint32_t *index)
+/* The first of the frames, which are in order, from @pfn on; their number if none. */
+static uint32_t first_frame(const struct frame *frame, uint32_t nr, uint64_t pfn)
+{
+	uint32_t low = 0, high = nr;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (frame[middle].pfn < pfn)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void count_aliases(struct frame *frame, uint32_t nr,
+			  const struct ranges *ranges)
+{
+	uint32_t at;
+	int i;
+
+	for (i = 0; i < ranges->nr; i++) {
+		uint64_t pfn = ranges->range[i].phys >> PAGE_SHIFT;
+		uint64_t end = pfn + (ranges->range[i].size >> PAGE_SHIFT);
+
+		for (at = first_frame(frame, nr, pfn);
+		     at < nr && frame[at].pfn < end; at++)
+			frame[at].nr++;
+	}
+}
+
+/* The lowest index of a page with so many addresses, or set->nr. */
+static uint32_t find_page(const struct page_set *set,
+			  const struct ranges *ranges, uint32_t aliases)
+{
+	struct frame *frame = xcalloc(set->nr, sizeof(*frame));
+	uint32_t i, found = set->nr;
+
+	for (i = 0; i < set->nr; i++)
+		frame[i] = (struct frame){ set->pfn[i], i };
+	qsort(frame, set->nr, sizeof(*frame), by_pfn);
+	count_aliases(frame, set->nr, ranges);
+	for (i = 0; i < set->nr; i++)
+		if (frame[i].nr == aliases && frame[i].index < found)
+			found = frame[i].index;
+	free(frame);
+	return found;
+}
+
+/* More than may be left in slots that nobody uses, or as many as there may be. */
+static int count_pages(struct lab_run *run, uint32_t *count, bool *enough)
 {
 	struct addrspace_info info = { .size = sizeof(info) };
+	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	uint32_t wanted = (info.window_size >> PAGE_SHIFT) +
+			  MOST_PKMAP_SLOTS + 1;
+	uint32_t left = info.pages_per_file - info.pages_held;
+
+	if (!status && !left)
+		return lab_refused(run, ADDRSPACE_PAGES_GET, EDQUOT);
+	*enough = wanted <= left;
+	*count = *enough ? wanted : left;
+	return status;
+}
+
+int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
+			  const char *zone, uint32_t aliases, uint32_t *index)
+{
 	struct ranges ranges = { 0 };
-	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info) ?:
-		     page_set_get(set, &run->session, "highmem",
-				  (info.window_size >> PAGE_SHIFT) +
-				  MOST_PKMAP_SLOTS + 1);
+	uint32_t count = 0;
+	bool enough = false;
+	int status = count_pages(run, &count, &enough) ?:
+		     lab_pages(run, set, zone, count);
 
 	if (status)
 		return status;
 	status = ranges_read(&ranges, run->app);
-	if (status) {
-		page_set_free(set);
-		return status;
+	if (!status) {
+		*index = find_page(set, &ranges, aliases);
+		if (*index == set->nr && !enough)
+			status = lab_cannot(run,
+				"of the %u pages that a session may hold (pages_per_file), each is still mapped by a slot",
+				count);
 	}
-	for (*index = 0; *index < set->nr; ++*index)
-		if (!is_mapped(&ranges, set->pfn[*index]))
-			break;
 	ranges_free(&ranges);
-	return STATUS_OK;
+	if (status)
+		page_set_free(set);
+	return status;
 }
 
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr)

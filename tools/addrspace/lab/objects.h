@@ -22,6 +22,19 @@ struct lab_run;
 
 bool lab_has_highmem(const struct lab_run *run);
 
+/* Does kmap() of ours take a slot for a lowmem page, too? */
+bool lab_window_takes_lowmem(const struct lab_run *run);
+
+/*
+ * What the device refused, with a negative errno's number: a failure, or, where it
+ * is a limit of the machine or of the module, that the lab cannot be tried.
+ */
+int lab_refused(struct lab_run *run, unsigned int request, int err);
+
+/* New pages; without a zone, of highmem or of the zone that takes its place. */
+int lab_pages(struct lab_run *run, struct page_set *set, const char *zone,
+	      uint32_t count);
+
 int lab_kmap(struct lab_run *run, uint32_t id, uint32_t index,
 	     uint64_t *address);
 int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index);
@@ -30,6 +43,10 @@ int lab_area(struct lab_run *run, uint64_t bytes,
 	     struct addrspace_area_alloc *area);
 int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
 	     uint32_t count, struct addrspace_area_vmap *area);
+
+/* A page of device memory, uncached. */
+int lab_device_area(struct lab_run *run, uint64_t phys,
+		    struct addrspace_area_device *area);
 
 int lab_read(struct lab_run *run, uint32_t id, uint64_t offset, void *to,
 	     size_t len);
@@ -44,6 +61,7 @@ int lab_walk(struct lab_run *run, uint64_t address,
 struct lab_aliases {
 	int nr;
 	uint64_t address;	/* of the last one */
+	bool permanent;		/* PAGE_OFFSET + the physical address is among them */
 	char region[64];
 	char *text;		/* all of them; the caller frees it */
 };
@@ -55,12 +73,12 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 
 /*
- * New highmem pages, more than may have been left in slots that nobody uses, of
- * our window and of the kernel's pkmap; *index is the first that no kernel
- * address leads to, or set->nr.
+ * New pages, more than may have been left in slots that nobody uses, of our window
+ * and of the kernel's pkmap; *index is the first that so many kernel addresses lead
+ * to, or set->nr.
  */
-int lab_unmapped_page(struct lab_run *run, struct page_set *set,
-		      uint32_t *index);
+int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
+			  const char *zone, uint32_t aliases, uint32_t *index);
 
 /* User addresses of this process that map a frame. */
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr);

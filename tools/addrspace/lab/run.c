@@ -190,6 +190,18 @@ int lab_verdict(struct lab_run *run, enum lab_outcome outcome,
 	return STATUS_OK;
 }
 
+int lab_cannot(struct lab_run *run, const char *fmt, ...)
+{
+	va_list args;
+
+	free(run->verdict);
+	va_start(args, fmt);
+	run->verdict = format(fmt, args);
+	va_end(args);
+	run->limited = true;
+	return STATUS_FAILED;
+}
+
 static void begin(struct lab_run *run)
 {
 	const struct lab *lab = run->lab;
@@ -207,17 +219,20 @@ static void begin(struct lab_run *run)
 /* What contradicts a prediction outweighs what the lab itself concluded. */
 static void judge(struct lab_run *run, int status)
 {
-	if (status)
+	if (status && !run->limited)
 		lab_verdict(run, LAB_FAILED, "%s", error_last());
 	else if (run->surprised)
 		lab_verdict(run, LAB_REFUTED,
 			    "what was seen is not what the claim predicts");
+	else if (run->limited)
+		run->outcome = LAB_NOT_HERE;
 }
 
 static void print_verdict(const struct lab_run *run)
 {
-	char *text = xasprintf("%s: %s", outcome_names[run->outcome],
-			       run->verdict);
+	bool because = run->outcome == LAB_NOT_HERE;
+	char *text = xasprintf("%s%s %s", outcome_names[run->outcome],
+			       because ? ", because" : ":", run->verdict);
 
 	if (!run->quiet)
 		lab_print(run->app, "VERDICT", text);

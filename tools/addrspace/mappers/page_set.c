@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "source/abi_names.h"
@@ -33,6 +34,21 @@ static int get_from_zone(struct page_set *set, struct session *session,
 	return 0;
 }
 
+int page_set_try(struct page_set *set, struct session *session, uint32_t zone,
+		 bool or_normal, uint32_t count)
+{
+	int err;
+
+	*set = (struct page_set){ .nr = count };
+	set->pfn = xcalloc(count, sizeof(*set->pfn));
+	err = get_from_zone(set, session, zone);
+	if (err == -ENODEV && or_normal)
+		err = get_from_zone(set, session, ADDRSPACE_ZONE_NORMAL);
+	if (err)
+		page_set_free(set);
+	return err;
+}
+
 int page_set_get(struct page_set *set, struct session *session,
 		 const char *zone, uint32_t count)
 {
@@ -41,14 +57,9 @@ int page_set_get(struct page_set *set, struct session *session,
 
 	if (zone && names_find(&zone_names, zone, &number))
 		return STATUS_MISUSE;
-	*set = (struct page_set){ .nr = count };
-	set->pfn = xcalloc(count, sizeof(*set->pfn));
-	err = get_from_zone(set, session, number);
-	if (err == -ENODEV && !zone)
-		err = get_from_zone(set, session, ADDRSPACE_ZONE_NORMAL);
+	err = page_set_try(set, session, number, !zone, count);
 	if (!err)
 		return STATUS_OK;
-	page_set_free(set);
 	return session->device.open ?
 		device_refused(ADDRSPACE_PAGES_GET, -err) : STATUS_FAILED;
 }
@@ -141,21 +152,21 @@ int page_set_print(const struct app *app, const struct page_set *set)
 
 char *page_set_runs(const struct page_set *set)
 {
-	char *runs = xstrdup(""), *longer;
+	char *runs = NULL;
+	size_t size;
+	FILE *out = open_memstream(&runs, &size);
 	uint32_t i, last;
 
-	for (i = 0; i < set->nr; i = last + 1) {
+	for (i = 0; out && i < set->nr; i = last + 1) {
 		last = i;
 		while (last + 1 < set->nr &&
 		       set->pfn[last + 1] == set->pfn[last] + 1)
 			last++;
-		longer = last > i ?
-			xasprintf("%s%s0x%" PRIx64 "-0x%" PRIx64, runs,
-				  i ? "," : "", set->pfn[i], set->pfn[last]) :
-			xasprintf("%s%s0x%" PRIx64, runs, i ? "," : "",
-				  set->pfn[i]);
-		free(runs);
-		runs = longer;
+		fprintf(out, "%s0x%" PRIx64, i ? "," : "", set->pfn[i]);
+		if (last > i)
+			fprintf(out, "-0x%" PRIx64, set->pfn[last]);
 	}
-	return runs;
+	if (out)
+		fclose(out);
+	return runs ?: xstrdup("");
 }

@@ -3,6 +3,7 @@
 #ifndef PAGE_SET_H
 #define PAGE_SET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct app;
@@ -21,6 +22,13 @@ struct page_set {
  */
 int page_set_get(struct page_set *set, struct session *session,
 		 const char *zone, uint32_t count);
+
+/*
+ * The same without a message, of one zone and, where the machine has none such, of
+ * the normal one if @or_normal: 0 or a negative errno.
+ */
+int page_set_try(struct page_set *set, struct session *session, uint32_t zone,
+		 bool or_normal, uint32_t count);
 
 /* The pages of an object that the session holds. */
 int page_set_of(struct page_set *set, struct session *session, uint32_t id);

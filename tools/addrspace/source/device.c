@@ -133,12 +133,14 @@ static const char *find_reason(unsigned int request, int err)
 	return NULL;
 }
 
+const char *device_reason(unsigned int request, int err)
+{
+	return find_reason(request, err) ?: find_reason(0, err) ?: strerror(err);
+}
+
 int device_refused(unsigned int request, int err)
 {
-	const char *reason = find_reason(request, err) ?:
-			     find_reason(0, err) ?: strerror(err);
-
-	return fail("%s: %s", find_call(request), reason);
+	return fail("%s: %s", find_call(request), device_reason(request, err));
 }
 
 static int cannot_open(int err)

@@ -23,6 +23,7 @@ int device_try(struct device *device, unsigned int request, void *argument);
 /* The same with a message; returns a status. */
 int device_call(struct device *device, unsigned int request, void *argument);
 int device_refused(unsigned int request, int err);
+const char *device_reason(unsigned int request, int err);	/* why, in words */
 
 int device_query(struct device *device, struct addrspace_query *query);
 int device_walk(struct device *device, uint64_t address,

@@ -47,7 +47,7 @@ static int get_page_above(struct lab_run *run, struct page_set *set, int *index)
 	for (i = 0; i < MOST_SETS && *index < 0; i++) {
 		if (i)
 			page_set_free(set);
-		status = page_set_get(set, &run->session, "highmem", SET_PAGES);
+		status = lab_pages(run, set, "highmem", SET_PAGES);
 		if (status)
 			return status;
 		*index = find_above(set);
@@ -93,18 +93,18 @@ static int run_lab(struct lab_run *run)
 	struct page_set set;
 	int index, status;
 
+	if (layout_has_64_bits(&run->layout))
+		return lab_cannot(run, "a virtual address has 64 bits here, too");
 	if (!pae || strcmp(pae, "yes"))
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no PAE: an entry has 32 bits, and so has a physical address");
+		return lab_cannot(run, "there is no PAE: an entry has 32 bits, and so has a physical address");
 	if (!lab_has_highmem(run) || !has_ram_above())
-		return lab_verdict(run, LAB_NOT_HERE, "no RAM above 4 GiB");
+		return lab_cannot(run, "there is no RAM above 4 GiB that kmap() would map");
 	status = get_page_above(run, &set, &index);
 	if (status)
 		return status;
 	if (index < 0)
-		status = lab_verdict(run, LAB_NOT_HERE,
-				     "of %d highmem pages none was above 4 GiB",
-				     MOST_SETS * SET_PAGES);
+		status = lab_cannot(run, "of %d highmem pages none was above 4 GiB",
+				    MOST_SETS * SET_PAGES);
 	else
 		status = try_page(run, &set, index);
 	page_set_free(&set);

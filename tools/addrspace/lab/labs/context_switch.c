@@ -4,18 +4,19 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/alloc.h"
 #include "lib/error.h"
 #include "lab/objects.h"
 #include "labs.h"
 
 #define NR		2
-#define STEP		(2ULL << 20)	/* an entry of level 2 with PAE; less without */
 #define CHANGES		0x60		/* accessed, dirty: set by the CPU */
 
 /* Two processes with a page each, at the same address. */
@@ -118,13 +119,49 @@ static bool is_private(const struct lab_run *run, uint64_t address)
 	return ldt && address >= ldt->start && address < ldt->end;
 }
 
-static int try_kernel(struct lab_run *run, const struct twins *twins)
-{
-	uint64_t at = layout_fact_number(&run->layout, "page_offset");
-	struct addrspace_walk a, b;
-	unsigned int same = 0, all = 0, present = 0;
+/* The kernel half, as it is looked at. */
+struct half {
+	uint64_t start, step;
+	unsigned int nr;	/* of steps */
+	uint32_t level;		/* of the entry that is compared */
+	const char *text;	/* what a step is */
+};
 
-	for (; at < 1ULL << 32; at += STEP) {
+/*
+ * With 32 bits by entries of level 2 with PAE, which is less than one without; with
+ * 64 by those of the top table, half of which are the kernel's.
+ */
+static struct half kernel_half(const struct lab_run *run)
+{
+	uint64_t levels = layout_fact_number(&run->layout, "page_table_levels");
+	struct half half = {
+		.start = layout_fact_number(&run->layout, "page_offset"),
+		.step = 2ULL << 20,
+		.level = 2,
+		.text = "2M",
+	};
+
+	half.nr = ((1ULL << 32) - half.start) / half.step;
+	if (layout_has_64_bits(&run->layout))
+		half = (struct half){
+			.start = levels > 4 ? -(1ULL << 56) : -(1ULL << 47),
+			.step = levels > 4 ? 1ULL << 48 : 1ULL << 39,
+			.nr = 256,
+			.level = levels,
+			.text = levels > 4 ? "256T" : "512G",
+		};
+	return half;
+}
+
+static int try_kernel(struct lab_run *run, const struct twins *twins,
+		      const struct half *half)
+{
+	unsigned int i, same = 0, all = 0, present = 0;
+	struct addrspace_walk a, b;
+	char *what;
+
+	for (i = 0; i < half->nr; i++) {
+		uint64_t at = half->start + i * half->step;
 		int status;
 
 		if (is_private(run, at))
@@ -134,10 +171,12 @@ static int try_kernel(struct lab_run *run, const struct twins *twins)
 		if (status)
 			return status;
 		all++;
-		same += entry_of(&a, 2) == entry_of(&b, 2);
-		present += entry_of(&a, 2) & LAB_FLAG_PRESENT;
+		same += entry_of(&a, half->level) == entry_of(&b, half->level);
+		present += entry_of(&a, half->level) & LAB_FLAG_PRESENT;
 	}
-	lab_saw_number(run, "places of the kernel half looked at, each 2M", all);
+	what = xasprintf("places of the kernel half looked at, each %s", half->text);
+	lab_saw_number(run, what, all);
+	free(what);
 	lab_saw_number(run, "of these with an entry", present);
 	lab_saw_number(run, "of these the same in A and B", same);
 	lab_expect(run, same == all && present,
@@ -147,19 +186,20 @@ static int try_kernel(struct lab_run *run, const struct twins *twins)
 
 /* What user mode can reach of the kernel: 0 places where it has no own tables. */
 static int try_user_tables(struct lab_run *run, const struct twins *twins,
-			   bool *own, unsigned int *present)
+			   const struct half *half, bool *own,
+			   unsigned int *present)
 {
-	uint64_t at = layout_fact_number(&run->layout, "page_offset");
 	struct addrspace_walk walk;
+	unsigned int i;
 	int err;
 
 	*present = 0;
 	*own = true;
-	for (; at < 1ULL << 32; at += STEP) {
+	for (i = 0; i < half->nr; i++) {
 		walk = (struct addrspace_walk){
 			.size = sizeof(walk),
 			.flags = ADDRSPACE_WALK_USER_TABLES,
-			.address = at,
+			.address = half->start + i * half->step,
 			.pid = twins->pid[0],
 		};
 		err = device_try(&run->session.device, ADDRSPACE_WALK, &walk);
@@ -167,7 +207,7 @@ static int try_user_tables(struct lab_run *run, const struct twins *twins,
 			*own = false;
 		if (err)
 			return *own ? device_refused(ADDRSPACE_WALK, -err) : STATUS_OK;
-		*present += entry_of(&walk, 2) & LAB_FLAG_PRESENT;
+		*present += entry_of(&walk, half->level) & LAB_FLAG_PRESENT;
 	}
 	lab_saw(run, "A's second set, for user mode", "top table at 0x%08" PRIx64,
 		(uint64_t)walk.levels[0].table);
@@ -177,10 +217,11 @@ static int try_user_tables(struct lab_run *run, const struct twins *twins,
 
 static int try_twins(struct lab_run *run, const struct twins *twins)
 {
+	const struct half half = kernel_half(run);
 	unsigned int present;
 	bool own;
-	int status = try_user(run, twins) ?: try_kernel(run, twins) ?:
-		     try_user_tables(run, twins, &own, &present);
+	int status = try_user(run, twins) ?: try_kernel(run, twins, &half) ?:
+		     try_user_tables(run, twins, &half, &own, &present);
 
 	if (status)
 		return status;

@@ -9,18 +9,6 @@
 #include "lab/objects.h"
 #include "labs.h"
 
-static int map_device(struct lab_run *run, uint64_t phys,
-		      struct addrspace_area_device *area)
-{
-	*area = (struct addrspace_area_device){
-		.size = sizeof(*area),
-		.phys = phys,
-		.bytes = PAGE_SIZE,
-		.caching = ADDRSPACE_UNCACHED,
-	};
-	return device_call(&run->session.device, ADDRSPACE_AREA_DEVICE, area);
-}
-
 static int show_mapping(struct lab_run *run, uint64_t phys,
 			const struct addrspace_area_device *area)
 {
@@ -95,10 +83,9 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!phys || phys % PAGE_SIZE)
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no I/O APIC in /proc/iomem that begins at a page");
+		return lab_cannot(run, "/proc/iomem shows no I/O APIC that begins at a page");
 	lab_saw(run, "I/O APIC, by /proc/iomem", "0x%08" PRIx64, phys);
-	status = map_device(run, phys, &area) ?:
+	status = lab_device_area(run, phys, &area) ?:
 		 show_mapping(run, phys, &area) ?:
 		 read_register(run, area.id) ?:
 		 try_kmap(run, area.id) ?:

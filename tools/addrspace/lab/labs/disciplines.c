@@ -150,9 +150,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no highmem: lowmem pages have their address, and need no slot");
-	status = page_set_get(&set, &run->session, "highmem", 2) ?:
+		return lab_cannot(run, "there is no highmem: lowmem pages have their address, and need no slot");
+	status = lab_pages(run, &set, "highmem", 2) ?:
 		 try_all(run, set.id);
 	page_set_free(&set);
 	return status ?: lab_verdict(run, LAB_NO_LONGER,

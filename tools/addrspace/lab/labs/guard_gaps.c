@@ -151,12 +151,15 @@ static int conclude(struct lab_run *run)
 
 static int run_lab(struct lab_run *run)
 {
-	int status = try_gap(run, "vmalloc-offset", 8 << 20) ?:
-		     try_gap(run, "vmalloc-end-gap", 2 * PAGE_SIZE) ?:
-		     try_own_area(run, 1) ?:
-		     try_own_area(run, 5) ?:
-		     try_kernel_areas(run);
+	int status;
 
+	if (layout_has_64_bits(&run->layout))
+		return lab_cannot(run, "these gaps are those of 32 bits: with 64, the vmalloc area stands alone");
+	status = try_gap(run, "vmalloc-offset", 8 << 20) ?:
+		 try_gap(run, "vmalloc-end-gap", 2 * PAGE_SIZE) ?:
+		 try_own_area(run, 1) ?:
+		 try_own_area(run, 5) ?:
+		 try_kernel_areas(run);
 	return status ?: conclude(run);
 }
 

@@ -71,9 +71,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no highmem: all of RAM fits below the limit of lowmem");
-	status = lab_unmapped_page(run, &set, &index);
+		return lab_cannot(run, "there is no highmem: all of RAM fits below the limit of lowmem");
+	status = lab_page_with_aliases(run, &set, "highmem", 0, &index);
 	if (status)
 		return status;
 	lab_saw(run, "left in slots by who had them before", "%u of %u new pages",

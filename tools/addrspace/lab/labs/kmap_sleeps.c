@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,14 @@ static char state_of(pid_t pid)
 	return name_end && name_end[1] ? name_end[2] : '?';
 }
 
+/* Has the other task given its answer, instead of waiting? */
+static bool has_answered(const struct waiter *waiter)
+{
+	struct pollfd answer = { .fd = waiter->answer, .events = POLLIN };
+
+	return poll(&answer, 1, 0) > 0;
+}
+
 /* Waiting in the window is counted before the task sleeps. */
 static int await_sleep(struct lab_run *run, const struct waiter *waiter,
 		       uint64_t waits, bool *sleeps)
@@ -105,7 +114,7 @@ static int await_sleep(struct lab_run *run, const struct waiter *waiter,
 	int i, status;
 
 	*sleeps = false;
-	for (i = 0; i < POLLS && !*sleeps; i++) {
+	for (i = 0; i < POLLS && !*sleeps && !has_answered(waiter); i++) {
 		status = lab_read_stats(run, &stats);
 		if (status)
 			return status;
@@ -191,18 +200,13 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no highmem: kmap() of a lowmem page takes no slot and never sleeps");
+		return lab_cannot(run, "there is no highmem: the kernel's kmap() takes no slot and never sleeps");
 	status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
 	if (status)
 		return status;
 	slots = info.window_size >> PAGE_SHIFT;
-	if (slots >= info.pages_per_file - info.pages_held)
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "the window has %u slots, and a session may hold %u pages (pages_per_file)",
-				   slots, info.pages_per_file);
 	lab_saw_number(run, "slots of the window", slots);
-	status = page_set_get(&set, &run->session, "highmem", slots + 1);
+	status = lab_pages(run, &set, "highmem", slots + 1);
 	if (status)
 		return status;
 	status = try_full(run, set.id, slots + 1);

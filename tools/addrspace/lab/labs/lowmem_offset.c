@@ -62,7 +62,7 @@ static int try_own_page(struct lab_run *run, uint64_t offset)
 	struct addrspace_walk walk;
 	struct page_set set;
 	uint64_t address;
-	int status = page_set_get(&set, &run->session, "normal", 1) ?:
+	int status = lab_pages(run, &set, "normal", 1) ?:
 		     lab_kmap(run, set.id, 0, &address) ?:
 		     lab_walk(run, (set.pfn[0] << PAGE_SHIFT) + offset, &walk);
 

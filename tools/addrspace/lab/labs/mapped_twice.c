@@ -49,6 +49,7 @@ static int try_page(struct lab_run *run, const struct page_set *set,
 		    uint32_t index, const char *what, bool permanent)
 {
 	const struct addrspace_page_ref page = { set->id, index };
+	bool slot = !permanent || lab_window_takes_lowmem(run);
 	struct addrspace_area_vmap area;
 	uint64_t address, pfn = set->pfn[index];
 	int nr, status;
@@ -58,52 +59,45 @@ static int try_page(struct lab_run *run, const struct page_set *set,
 		 lab_saw_aliases(run, "after kmap()", pfn, &nr);
 	if (status)
 		return status;
-	lab_expect(run, nr == 1, permanent ?
-		   "kmap() of it adds none: it has its permanent address" :
-		   "kmap() gives it one");
+	lab_expect(run, nr == permanent + slot, slot ?
+		   "kmap() gives it one" :
+		   "kmap() of it adds none: it has its permanent address");
 	status = map_more(run, page, &area) ?:
 		 lab_saw_aliases(run, "after vmap() of it, twice in one area",
 				 pfn, &nr);
 	if (status)
 		return status;
-	lab_expect(run, nr == 3, "it is in three kernel mappings at the same time");
+	lab_expect(run, nr == permanent + slot + 2,
+		   "it is in %s kernel mappings at the same time",
+		   permanent && slot ? "four" : "three");
 	return compare_bytes(run, set, index, &area) ?:
 	       lab_kunmap(run, set->id, index);
 }
 
-static int try_lowmem(struct lab_run *run)
-{
-	struct page_set set;
-	int status = page_set_get(&set, &run->session, "normal", 1);
-
-	if (status)
-		return status;
-	status = try_page(run, &set, 0, "a lowmem page", true);
-	page_set_free(&set);
-	return status;
-}
-
-static int try_highmem(struct lab_run *run)
+/* One that nothing maps but what has to. */
+static int try_zone(struct lab_run *run, const char *zone, const char *what,
+		    bool permanent)
 {
 	struct page_set set;
 	uint32_t index;
-	int status = lab_unmapped_page(run, &set, &index);
+	int status = lab_page_with_aliases(run, &set, zone, permanent, &index);
 
 	if (status)
 		return status;
-	if (lab_expect(run, index < set.nr,
+	if (lab_expect(run, index < set.nr, permanent ?
+		       "there is a new lowmem page with its permanent address alone" :
 		       "there is a new highmem page without an address"))
-		status = try_page(run, &set, index, "a highmem page", false);
+		status = try_page(run, &set, index, what, permanent);
 	page_set_free(&set);
 	return status;
 }
 
 static int run_lab(struct lab_run *run)
 {
-	int status = try_lowmem(run);
+	int status = try_zone(run, "normal", "a lowmem page", true);
 
 	if (!status && lab_has_highmem(run))
-		status = try_highmem(run);
+		status = try_zone(run, "highmem", "a highmem page", false);
 	return status ?: lab_verdict(run, LAB_CONDITION,
 		"only of kmap()'s own pool, which has one slot a page: the permanent address, "
 		"vmap() and user space map the same page beside it, with the same bytes");

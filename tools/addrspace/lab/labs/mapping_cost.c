@@ -23,6 +23,8 @@ struct way {
 	uint64_t flushes;	/* of one page, on this CPU */
 };
 
+#define LEAST_SLOTS	4	/* of a window that does not wrap all the time */
+
 static int use_window(struct lab_run *run, uint32_t id, bool same)
 {
 	uint64_t address;
@@ -101,7 +103,7 @@ static int use_whole_window(struct lab_run *run, uint32_t slots)
 	struct page_set set;
 	uint64_t address;
 	uint32_t i;
-	int status = page_set_get(&set, &run->session, NULL, slots + ROUNDS);
+	int status = lab_pages(run, &set, NULL, slots + ROUNDS);
 
 	if (status)
 		return status;
@@ -152,20 +154,31 @@ static int measure(struct lab_run *run,
 	return STATUS_OK;
 }
 
-static int try_wrap(struct lab_run *run)
+/* Does mapping the pages that the lab gets take a slot of the window? */
+static bool window_is_used(const struct lab_run *run)
+{
+	return lab_has_highmem(run) || lab_window_takes_lowmem(run);
+}
+
+/* And an atomic slot? */
+static bool slots_are_used(const struct lab_run *run)
+{
+	return lab_has_highmem(run) || layout_has_64_bits(&run->layout);
+}
+
+static int try_wrap(struct lab_run *run, uint32_t slots)
 {
 	struct addrspace_info info = { .size = sizeof(info) };
+	uint32_t wraps = (slots + ROUNDS) / slots;
 	struct cost cost;
-	uint32_t slots;
 	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
 
-	slots = info.window_size >> PAGE_SHIFT;
 	if (status || info.pages_held + slots + ROUNDS > info.pages_per_file)
 		return status;
 	status = measure(run, use_whole_window, slots,
 			 "kmap(), once around the pool", &cost);
-	if (!status && lab_has_highmem(run))
-		lab_expect(run, cost.broadcasts >= 1 && cost.broadcasts <= 4,
+	if (!status && window_is_used(run))
+		lab_expect(run, cost.broadcasts >= 1 && cost.broadcasts <= wraps + 3,
 			   "one broadcast a wrap, for %u slots", slots);
 	return status;
 }
@@ -173,7 +186,7 @@ static int try_wrap(struct lab_run *run)
 static void check_slots(struct lab_run *run, const struct way *way,
 			const struct cost *cost)
 {
-	if (!lab_has_highmem(run)) {
+	if (!slots_are_used(run)) {
 		lab_expect(run, !cost->writes && !cost->pages_flushed,
 			   "a lowmem page costs nothing");
 		return;
@@ -205,6 +218,18 @@ static int try_way(struct lab_run *run, const struct way *way, uint32_t id)
 	return STATUS_OK;
 }
 
+static int ask_slots(struct lab_run *run, uint32_t *slots)
+{
+	struct addrspace_info info = { .size = sizeof(info) };
+	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+
+	*slots = info.window_size >> PAGE_SHIFT;
+	if (!status && *slots < LEAST_SLOTS)
+		return lab_cannot(run, "a window of %u slots wraps at every other map (window_size)",
+				  *slots);
+	return status;
+}
+
 static int run_ways(struct lab_run *run, uint32_t id)
 {
 	const struct way *way;
@@ -218,17 +243,20 @@ static int run_ways(struct lab_run *run, uint32_t id)
 static int run_lab(struct lab_run *run)
 {
 	struct page_set set;
-	int status;
+	uint32_t slots;
+	int status = ask_slots(run, &slots);
 
-	lab_saw_number(run, "maps and unmaps of each way", ROUNDS);
-	status = page_set_get(&set, &run->session, NULL, ROUNDS);
 	if (status)
 		return status;
-	status = run_ways(run, set.id) ?: try_wrap(run);
+	lab_saw_number(run, "maps and unmaps of each way", ROUNDS);
+	status = lab_pages(run, &set, NULL, ROUNDS);
+	if (status)
+		return status;
+	status = run_ways(run, set.id) ?: try_wrap(run, slots);
 	page_set_free(&set);
 	if (status)
 		return status;
-	if (!lab_has_highmem(run))
+	if (!slots_are_used(run))
 		return lab_verdict(run, LAB_CONDITION,
 				   "where there is highmem; a lowmem page has its "
 				   "address and costs nothing");

@@ -97,8 +97,10 @@ static int run_lab(struct lab_run *run)
 	uint64_t frames = count_frames(), ram = count_ram(), entry, rest;
 	char *share;
 
+	if (layout_has_64_bits(&run->layout))
+		return lab_cannot(run, "with 64 bits the struct pages have a space of their own (vmemmap), and there is no lowmem to be short of");
 	if (!map || !frames)
-		return lab_verdict(run, LAB_NOT_HERE, "this kernel has no mem_map in one piece");
+		return lab_cannot(run, "this kernel has no mem_map in one piece");
 	entry = map->size / frames;
 	rest = map->size - frames * entry;
 	share = share_text(map->size, frames << PAGE_SHIFT);

@@ -10,11 +10,13 @@
 #include "lab/objects.h"
 #include "labs.h"
 
-/* Says where the tables lie; *low counts those with a permanent address. */
+/*
+ * Says where the tables lie; *low counts those with a permanent address, from the
+ * highest level to the first that has none. Others may map one, too.
+ */
 static int show_tables(struct lab_run *run, const struct addrspace_walk *walk,
 		       unsigned int *low)
 {
-	uint64_t offset = layout_fact_number(&run->layout, "page_offset");
 	struct lab_aliases aliases;
 	char what[64];
 	uint32_t i;
@@ -32,8 +34,7 @@ static int show_tables(struct lab_run *run, const struct addrspace_walk *walk,
 		lab_saw(run, what, "0x%" PRIx64 " in the table at 0x%08" PRIx64 ": %s",
 			(uint64_t)level->entry, (uint64_t)level->table,
 			aliases.text ?: "no kernel address");
-		if (aliases.nr && (level->table & ~(PAGE_SIZE - 1ULL)) + offset ==
-				  aliases.address)
+		if (aliases.permanent && *low == i)
 			++*low;
 		free(aliases.text);
 	}

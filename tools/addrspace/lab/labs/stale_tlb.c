@@ -103,9 +103,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_verdict(run, LAB_NOT_HERE,
-				   "no highmem: lowmem pages need no slot whose entry could change");
-	status = page_set_get(&set, &run->session, "highmem", 2);
+		return lab_cannot(run, "there is no highmem: lowmem pages need no slot whose entry could change");
+	status = lab_pages(run, &set, "highmem", 2);
 	if (status)
 		return status;
 	status = try_pages(run, &set);

@@ -34,7 +34,7 @@ static int try_lowmem(struct lab_run *run)
 	struct page_set set;
 	uint64_t address;
 	bool agrees;
-	int status = page_set_get(&set, &run->session, "normal", 1);
+	int status = lab_pages(run, &set, "normal", 1);
 
 	if (status)
 		return status;

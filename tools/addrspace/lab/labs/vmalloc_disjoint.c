@@ -143,7 +143,7 @@ static int run_lab(struct lab_run *run)
 {
 	struct page_set set;
 	int status = try_vmalloc(run) ?:
-		     page_set_get(&set, &run->session, NULL, PAGES);
+		     lab_pages(run, &set, NULL, PAGES);
 
 	if (status)
 		return status;

@@ -17,7 +17,7 @@
 #include "source/records.h"
 
 #define PAGES		16	/* of an area */
-#define AREA_BYTES	(PAGES * PAGE_SIZE)
+#define LEAST_AREAS	2	/* of which one is freed and one is kept */
 
 struct area {
 	uint64_t address;
@@ -181,6 +181,11 @@ static int run_full(struct lab_run *run, struct filler *filler)
 	int err, status;
 
 	fill(run, filler);
+	if (filler->err == -EDQUOT || filler->err == -ENFILE)
+		return lab_refused(run, ADDRSPACE_AREA_VMAP, -filler->err);
+	if (filler->err == -ENOSPC && filler->nr < LEAST_AREAS)
+		return lab_cannot(run, "our own stretch has room for %d areas of 64K, and the lab needs %d to free every second one (valloc_size)",
+				  filler->nr, LEAST_AREAS);
 	lab_saw(run, "areas of 64K until there was no more", "%d", filler->nr);
 	lab_saw(run, "and then", "%s", strerror(-filler->err));
 	lab_expect(run, filler->err == -ENOSPC && filler->nr,
@@ -203,7 +208,7 @@ static int run_lab(struct lab_run *run)
 
 	show_kernel(run);
 	status = show_space(run, "our own stretch, before") ?:
-		 page_set_get(&set, &run->session, NULL, 1);
+		 lab_pages(run, &set, NULL, 1);
 	if (status)
 		return status;
 	filler.page = set.id;
