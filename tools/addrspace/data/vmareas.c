@@ -366,9 +366,156 @@ int vmareas_read(struct vmareas *areas, const struct app *app)
 	return status;
 }
 
+/* "0x5c1b4a3e-0x1f0e9d22 8192 ...", or "0x(ptrval)-0x(ptrval)   8192 ..." */
+static bool parse_hashed(char *line, struct vmarea *area)
+{
+	int used = 0;
+
+	*area = (struct vmarea){ 0 };
+	if (sscanf(line, "%*s %" SCNu64 "%n", &area->size, &used) != 1 || !used)
+		return false;
+	area->caller = xstrdup("");
+	area->flags = xstrdup("");
+	read_words(area, line + used);
+	area->lazy = !strcmp(area->caller, "unpurged vm_area");
+	return true;
+}
+
+/* By the first line, if it is whole, for all are alike in that. */
+static bool is_hashed(const char *text)
+{
+	uint64_t start, end, size;
+
+	if (!strncmp(text, "0x(", 3))
+		return true;
+	return strchr(text, '\n') &&
+	       sscanf(text, AREA_FORMAT, &start, &end, &size) == 3 &&
+	       (start || end) && end - start != size;
+}
+
+static void add_placed(struct vmareas *placed, uint64_t start, uint64_t end)
+{
+	struct vmarea area = {
+		.start = start,
+		.end = end < placed->end ? end : placed->end,
+		.caller = xstrdup(""),
+		.flags = xstrdup(""),
+	};
+
+	placed->area = make_room(placed->area, placed->nr, &placed->room,
+				 sizeof(area));
+	placed->area[placed->nr++] = area;
+}
+
+/* What touches is one: no area is told from the next by the page tables. */
+static void join_placed(struct vmareas *placed)
+{
+	int i, nr = 0;
+
+	if (placed->nr)
+		qsort(placed->area, placed->nr, sizeof(*placed->area), by_address);
+	for (i = 0; i < placed->nr; i++) {
+		struct vmarea *area = &placed->area[i];
+		struct vmarea *last = nr ? &placed->area[nr - 1] : NULL;
+
+		if (!last || area->start > last->end) {
+			placed->area[nr++] = *area;
+			continue;
+		}
+		if (last->end < area->end)
+			last->end = area->end;
+		free_area(area);
+	}
+	placed->nr = nr;
+	for (i = 0; i < nr; i++)
+		placed->area[i].size = placed->area[i].end - placed->area[i].start;
+}
+
+/* Each run of mapped pages with a guard page behind it; and our own arena. */
+static int place(struct vmareas *placed, const struct ranges *ranges,
+		 const struct app *app)
+{
+	const struct region *arena;
+	struct layout layout;
+	int i, status = layout_read(&layout, app);
+
+	if (status)
+		return status;
+	arena = layout_find(&layout, "arena");
+	if (arena)
+		add_placed(placed, arena->start, arena->end + PAGE_SIZE);
+	layout_free(&layout);
+	for (i = ranges_first(ranges, placed->start);
+	     i < ranges->nr && ranges->range[i].start < placed->end; i++)
+		add_placed(placed, ranges->range[i].start,
+			   ranges->range[i].end + PAGE_SIZE);
+	join_placed(placed);
+	keep_one_of_each(placed);
+	return STATUS_OK;
+}
+
+static int measure_hashed(struct vmareas *areas, const struct app *app)
+{
+	struct ranges ranges;
+	int i, status = ranges_read(&ranges, app);
+
+	if (status)
+		return status;
+	areas->mapped = ranges_mapped(&ranges, areas->start, areas->end);
+	for (i = 0; i < areas->nr; i++)
+		areas->area[i].guard = guard_of(&areas->area[i], &ranges);
+	areas->placed = xcalloc(1, sizeof(*areas->placed));
+	areas->placed->start = areas->start;
+	areas->placed->end = areas->end;
+	status = place(areas->placed, &ranges, app);
+	ranges_free(&ranges);
+	return status;
+}
+
+static int take_hashed(struct vmareas *areas, char *text)
+{
+	struct vmarea area;
+	char *line;
+
+	while ((line = source_line(&text))) {
+		if (!parse_hashed(line, &area))
+			return fail("/proc/vmallocinfo: '%s' makes no sense here",
+				    line);
+		area.id = areas->nr;
+		areas->area = make_room(areas->area, areas->nr, &areas->room,
+					sizeof(area));
+		areas->area[areas->nr++] = area;
+	}
+	return STATUS_OK;
+}
+
+int vmareas_read_any(struct vmareas *areas, const struct app *app)
+{
+	char *text = source_text(app->source, VMALLOCINFO);
+	int status;
+
+	*areas = (struct vmareas){ 0 };
+	if (!text)
+		return STATUS_FAILED;
+	if (!is_hashed(text)) {
+		free(text);
+		return vmareas_read(areas, app);
+	}
+	status = read_bounds(areas, app) ?: take_hashed(areas, text) ?:
+		 measure_hashed(areas, app);
+	free(text);
+	if (status)
+		vmareas_free(areas);
+	return status;
+}
+
 void vmareas_free(struct vmareas *areas)
 {
 	int i;
+
+	if (areas->placed)
+		vmareas_free(areas->placed);
+	free(areas->placed);
 
 	for (i = 0; i < areas->nr; i++)
 		free_area(&areas->area[i]);

@@ -33,6 +33,12 @@ struct vmareas {
 	uint64_t start, end;	/* of the whole space */
 	uint64_t modules_start, modules_end;	/* where they have their own; or 0 */
 	uint64_t mapped_outside;	/* within it, but of no area */
+	/*
+	 * NULL; or, where addresses are hashed, what the page tables and the layout
+	 * say is in use, without callers: the areas themselves are at 0 then.
+	 */
+	struct vmareas *placed;
+	uint64_t mapped;	/* of the whole space, where they are hashed */
 };
 
 /* Says what is wrong, also where addresses are hidden, and what is left out. */
@@ -44,6 +50,9 @@ int vmareas_check_shown(const char *text);
 /* The first byte of an area that no earlier one has, its end if there is none. */
 uint64_t vmareas_own_start(const struct vmareas *areas, int area);
 void vmareas_free(struct vmareas *areas);
+
+/* The same, but hashed addresses are no failure: see @placed. */
+int vmareas_read_any(struct vmareas *areas, const struct app *app);
 
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);
 

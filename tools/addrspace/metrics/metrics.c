@@ -48,8 +48,10 @@ const struct command metrics_command = {
 "\n"
 "  addrspace metrics --output /var/lib/prometheus/node-exporter/addrspace.prom\n"
 "\n"
-"The figures of the vmalloc space take kernel.kptr_restrict=1; without, they are\n"
-"left out and addrspace_vmalloc_readable is 0.",
+"Where the addresses of vmalloc areas are hashed (kernel.kptr_restrict=0), the\n"
+"largest hole is what the page tables leave at most, and\n"
+"addrspace_vmalloc_readable is 0. Where they are hidden, the series of the vmalloc\n"
+"space are left out, and addrspace_scrape_unavailable is 1 for each by its name.",
 	.options = metrics_options,
 	.run = metrics_run,
 };

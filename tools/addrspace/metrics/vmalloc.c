@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The kernel's vmalloc space as metrics (see metrics.h). */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -32,7 +33,12 @@ static const struct {
 
 static const struct metric readable = {
 	"vmalloc_readable", "gauge", NULL,
-	"1 if /proc/vmallocinfo shows addresses, which the other figures of vmalloc take",
+	"1 if /proc/vmallocinfo shows addresses; if not, the largest hole is at most what is given",
+};
+
+static const struct metric unavailable = {
+	"scrape_unavailable", "gauge", NULL,
+	"1 for a series that this machine hides and that is left out therefore",
 };
 
 static const struct metric caller_size =
@@ -85,17 +91,37 @@ static void put_summary(FILE *out, const struct vmareas *areas)
 	pairs_free(&summary);
 }
 
+/* Each series by its name, so that none is missing without a word. */
+static void put_availability(FILE *out, bool known)
+{
+	const struct metric *const callers[] = { &caller_size, &caller_areas };
+	struct metric_label label = { .name = "series" };
+	size_t i;
+
+	openmetrics_begin(out, &unavailable);
+	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
+		label.value = figures[i].metric.name;
+		openmetrics_sample(out, &unavailable, !known, &label, 1);
+	}
+	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++) {
+		label.value = callers[i]->name;
+		openmetrics_sample(out, &unavailable, !known, &label, 1);
+	}
+}
+
 /* A machine that hides addresses is watched for the rest. */
 int metrics_vmalloc(FILE *out, const struct app *app)
 {
 	struct vmareas areas;
 
-	if (vmareas_read(&areas, app)) {
+	if (vmareas_read_any(&areas, app)) {
 		warn("the figures of the kernel's vmalloc space are left out");
 		openmetrics_single(out, &readable, 0);
+		put_availability(out, false);
 		return STATUS_OK;
 	}
-	openmetrics_single(out, &readable, 1);
+	openmetrics_single(out, &readable, !areas.placed);
+	put_availability(out, true);
 	put_summary(out, &areas);
 	put_all_callers(out, &areas);
 	vmareas_free(&areas);

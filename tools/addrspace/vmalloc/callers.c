@@ -18,14 +18,22 @@ static const struct column columns[] = {
 	{ "AREAS", "areas", CELL_NUMBER, CALLER(areas) },
 	{ "SIZE", "size", CELL_BYTES, CALLER(size) },
 	{ "GUARD", "guard", CELL_BYTES_OR_BLANK, CALLER(guard), .rank = 1 },
-	{ "MAPPED", "mapped", CELL_BYTES_OR_BLANK, CALLER(mapped) },
 	{ NULL, "pages", CELL_NUMBER, CALLER(pages) },
+	/* The last, for hashed_view. */
+	{ "MAPPED", "mapped", CELL_BYTES_OR_BLANK, CALLER(mapped) },
 };
 
 static const struct view view = {
 	.name = "callers",
 	.columns = columns,
 	.nr_columns = sizeof(columns) / sizeof(*columns),
+};
+
+/* What is mapped of an area is not known where its address is hashed. */
+static const struct view hashed_view = {
+	.name = "callers",
+	.columns = columns,
+	.nr_columns = sizeof(columns) / sizeof(*columns) - 1,
 };
 
 static int by_function(const void *a, const void *b)
@@ -111,7 +119,8 @@ int vmalloc_callers_print(struct parts *parts, const struct vmareas *areas)
 	int status;
 
 	vmalloc_callers_count(&callers, areas);
-	status = parts_records(parts, &view, callers.caller, callers.nr,
+	status = parts_records(parts, areas->placed ? &hashed_view : &view,
+			       callers.caller, callers.nr,
 			       sizeof(*callers.caller));
 	vmalloc_callers_free(&callers);
 	return status;

@@ -9,6 +9,9 @@
  */
 #include "vmalloc/fit.h"
 
+#include <stdlib.h>
+
+#include "lib/alloc.h"
 #include "lib/page.h"
 #include "data/vmareas.h"
 
@@ -80,24 +83,77 @@ bool fit_is_in_the_way(const struct vmareas *areas, int area,
 	       fit->address < one->end;
 }
 
-/* Takes the place, if fewer areas are in the way there, or smaller ones. */
-static void consider(const struct vmareas *areas, uint64_t address,
+/* The areas that count, by one of their ends, with what all up to one take. */
+struct tally {
+	struct mark {
+		uint64_t at, bytes;
+	} *mark;
+	int nr;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static struct tally tally_areas(const struct vmareas *areas, bool by_end)
+{
+	struct tally tally = {
+		.mark = xcalloc(areas->nr + 1, sizeof(*tally.mark)),
+	};
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		if (counts(area, true))
+			tally.mark[tally.nr++] = (struct mark){
+				by_end ? area->end : area->start, area->size
+			};
+	}
+	qsort(tally.mark, tally.nr, sizeof(*tally.mark), by_place);
+	for (i = 1; i < tally.nr; i++)
+		tally.mark[i].bytes += tally.mark[i - 1].bytes;
+	return tally;
+}
+
+/* How many lie below a place, and how many bytes they have. */
+static int below(const struct tally *tally, uint64_t place, uint64_t *bytes)
+{
+	int low = 0, high = tally->nr;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (tally->mark[middle].at < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*bytes = low ? tally->mark[low - 1].bytes : 0;
+	return low;
+}
+
+/*
+ * Takes the place, if fewer areas are in the way there, or smaller ones: those that
+ * begin before its end, but for those that end before it begins.
+ */
+static void consider(const struct vmareas *areas, const struct tally *starts,
+		     const struct tally *ends, uint64_t address,
 		     struct fit *best)
 {
 	struct fit fit = *best;
-	int i;
+	uint64_t before;
 
 	fit.address = address;
-	fit.nr_in_the_way = 0;
-	fit.bytes_in_the_way = 0;
 	if (!ends_by(areas->end, address, fit.needed))
 		return;
-	for (i = 0; i < areas->nr; i++) {
-		if (!fit_is_in_the_way(areas, i, &fit))
-			continue;
-		fit.nr_in_the_way++;
-		fit.bytes_in_the_way += areas->area[i].size;
-	}
+	fit.nr_in_the_way = below(starts, address + fit.needed,
+				  &fit.bytes_in_the_way);
+	fit.nr_in_the_way -= below(ends, address + 1, &before);
+	fit.bytes_in_the_way -= before;
 	if (!best->address || fit.nr_in_the_way < best->nr_in_the_way ||
 	    (fit.nr_in_the_way == best->nr_in_the_way &&
 	     fit.bytes_in_the_way < best->bytes_in_the_way))
@@ -107,13 +163,18 @@ static void consider(const struct vmareas *areas, uint64_t address,
 /* The best place begins behind an area, or else could be moved down to one. */
 static void find_obstacles(const struct vmareas *areas, struct fit *fit)
 {
+	struct tally starts = tally_areas(areas, false);
+	struct tally ends = tally_areas(areas, true);
 	int i;
 
 	fit->address = 0;
-	consider(areas, align_up(areas->start, fit->align), fit);
+	consider(areas, &starts, &ends, align_up(areas->start, fit->align), fit);
 	for (i = 0; i < areas->nr; i++)
-		consider(areas, align_up(areas->area[i].end, fit->align), fit);
+		consider(areas, &starts, &ends,
+			 align_up(areas->area[i].end, fit->align), fit);
 	fit->verdict = fit->address ? FIT_NOT : FIT_NEVER;
+	free(starts.mark);
+	free(ends.mark);
 }
 
 void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
@@ -142,4 +203,11 @@ void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	} else {
 		find_obstacles(areas, fit);
 	}
+}
+
+void fit_doubt(struct fit *fit)
+{
+	if (fit->verdict < FIT_NOT)
+		fit->verdict = FIT_PERHAPS;
+	fit->at_most = 0;
 }

@@ -32,6 +32,9 @@ struct fit {
 void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	     struct fit *fit);
 
+/* By the page tables alone: where a hole seems to do, an area may be in it. */
+void fit_doubt(struct fit *fit);
+
 /* Is that area one of those in the way? */
 bool fit_is_in_the_way(const struct vmareas *areas, int area,
 		       const struct fit *fit);

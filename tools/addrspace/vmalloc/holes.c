@@ -68,6 +68,35 @@ static const struct view area_view = {
 	.nr_columns = sizeof(area_columns) / sizeof(*area_columns),
 };
 
+/* Without what is not known of an area whose address is hashed. */
+static const struct column hashed_columns[] = {
+	{ NULL, "id", CELL_NUMBER, AREA(id) },
+	{ "SIZE", "size", CELL_BYTES, AREA(size) },
+	{ "GUARD", "guard", CELL_BYTES_OR_BLANK, AREA(guard), .rank = 5 },
+	{ NULL, "pages", CELL_NUMBER, AREA(pages) },
+	{ "PHYS", "phys", CELL_TEXT, AREA(phys), .rank = 4 },
+	{ "FLAGS", "flags", CELL_LIST, AREA(flags), .rank = 2 },
+	{ "CALLER", "caller", CELL_TEXT, AREA(caller), .rank = 1 },
+};
+
+static const struct view hashed_view = {
+	.name = "areas",
+	.columns = hashed_columns,
+	.nr_columns = sizeof(hashed_columns) / sizeof(*hashed_columns),
+};
+
+/* What is not to be read out of hashed addresses, for people and for programs. */
+static void put_note(struct parts *parts)
+{
+	static const char note[] =
+		"the addresses of areas are hashed: a hole is what the page tables map nothing of, and may have an area in it that maps nothing; 'sysctl kernel.kptr_restrict=1' shows them";
+
+	if (parts->json)
+		json_object_set_new(parts->json, "note", json_string(note));
+	else
+		warn("%s", note);
+}
+
 static void add_hole(struct holes *holes, uint64_t start, uint64_t end,
 		     const struct vmarea *below)
 {
@@ -75,7 +104,7 @@ static void add_hole(struct holes *holes, uint64_t start, uint64_t end,
 		.start = start,
 		.end = end,
 		.size = end - start,
-		.behind = below ? below->caller : NULL,
+		.behind = below && *below->caller ? below->caller : NULL,
 	};
 
 	if (start >= end)
@@ -147,18 +176,44 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 	add_number(summary, "mapped_elsewhere", areas->mapped_outside);
 }
 
+/* By the sizes alone; the largest hole is what the page tables leave at most. */
+static void sum_up_hashed(struct pairs *summary, const struct vmareas *areas,
+			  const struct holes *holes)
+{
+	uint64_t used = 0, guard = 0, lazy = 0, all;
+	uint64_t total = areas->end - areas->start;
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		*(area->lazy ? &lazy : &used) += area->size - area->guard;
+		guard += area->guard;
+	}
+	all = used + lazy + guard;
+	add_number(summary, "total", total);
+	add_number(summary, "used", used);
+	add_number(summary, "guard", guard);
+	add_number(summary, "lazily_freed", lazy);
+	add_number(summary, "free", all < total ? total - all : 0);
+	add_number(summary, "largest_hole", holes->largest);
+	add_number(summary, "areas", areas->nr);
+	add_number(summary, "mapped", areas->mapped);
+}
+
 void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas)
 {
 	struct holes holes = { 0 };
 
-	find_holes(&holes, areas);
-	sum_up(summary, areas, &holes);
+	find_holes(&holes, areas->placed ?: areas);
+	(areas->placed ? sum_up_hashed : sum_up)(summary, areas, &holes);
 	free(holes.hole);
 }
 
 static int print_areas(struct parts *parts, const struct vmareas *areas)
 {
-	return parts_records(parts, &area_view, areas->area, areas->nr,
+	return parts_records(parts, areas->placed ? &hashed_view : &area_view,
+			     areas->area, areas->nr,
 			     sizeof(*areas->area));
 }
 
@@ -168,7 +223,7 @@ static int print_parts(struct parts *parts, const struct vmareas *areas,
 	struct pairs summary = { 0 };
 	int status = STATUS_OK;
 
-	sum_up(&summary, areas, holes);
+	(areas->placed ? sum_up_hashed : sum_up)(&summary, areas, holes);
 	if (with_areas || parts->app->json)
 		status = print_areas(parts, areas);
 	status = status ?: parts_records(parts, &hole_view, holes->hole,
@@ -187,11 +242,14 @@ static int print(const struct app *app, const struct vmareas *areas,
 	struct parts parts;
 	int status;
 
-	find_holes(&holes, areas);
+	find_holes(&holes, areas->placed ?: areas);
 	parts_begin(&parts, app);
+	if (areas->placed)
+		put_note(&parts);
 	status = print_parts(&parts, areas, &holes, with_areas);
 	if (!status && fit->size)
-		status = vmalloc_verdict_print(&parts, areas, fit);
+		status = vmalloc_verdict_print(&parts, areas->placed ?: areas,
+					       fit);
 	free(holes.hole);
 	status = parts_end(&parts, status);
 	if (!status && fit->size && fit->verdict >= FIT_NOT)
@@ -241,13 +299,15 @@ int vmalloc_holes_show(const struct app *app,
 	struct vmareas areas;
 	uint64_t size, align;
 	int status = read_wish(wish, &size, &align) ?:
-		     vmareas_read(&areas, app);
+		     vmareas_read_any(&areas, app);
 
 	if (status)
 		return status;
 	status = check_size(&areas, wish, size);
 	if (!status && size)
-		fit_try(&areas, size, align, &fit);
+		fit_try(areas.placed ?: &areas, size, align, &fit);
+	if (!status && areas.placed)
+		fit_doubt(&fit);
 	status = status ?: print(app, &areas, &fit, wish->areas);
 	vmareas_free(&areas);
 	return status;

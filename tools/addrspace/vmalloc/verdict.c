@@ -92,7 +92,7 @@ static void say_who(const struct vmareas *areas, const struct fit *fit)
 			continue;
 		size = size_text(area->size);
 		printf("  0x%08" PRIx64 " %6s  %s\n", area->start, size,
-		       area->caller);
+		       *area->caller ? area->caller : "(hashed)");
 		free(size);
 	}
 }
@@ -138,7 +138,7 @@ static void say(const struct vmareas *areas, const struct fit *fit)
 		       fit->address);
 		break;
 	case FIT_PERHAPS:
-		printf("only just fits, at 0x%08" PRIx64 "; the kernel may not find that\n",
+		printf("perhaps fits, at 0x%08" PRIx64 "; that is not sure\n",
 		       fit->address);
 		break;
 	default:
