@@ -38,6 +38,22 @@ static const struct view view = {
 	.nr_columns = sizeof(columns) / sizeof(*columns),
 };
 
+#define CALLER(member)	offsetof(struct caller_change, member)
+
+static const struct column caller_columns[] = {
+	{ "CALLER", "caller", CELL_TEXT, CALLER(caller) },
+	{ "AREAS BEFORE", "areas_before", CELL_NUMBER, CALLER(areas_before) },
+	{ "AFTER", "areas_after", CELL_NUMBER, CALLER(areas_after) },
+	{ "SIZE BEFORE", "size_before", CELL_BYTES, CALLER(size_before) },
+	{ "AFTER ", "size_after", CELL_BYTES, CALLER(size_after) },
+};
+
+static const struct view caller_view = {
+	.name = "callers",
+	.columns = caller_columns,
+	.nr_columns = sizeof(caller_columns) / sizeof(*caller_columns),
+};
+
 void changes_add_as(struct changes *changes, const char *what, const char *how,
 		    const char *name, uint64_t start, uint64_t end,
 		    char *before, char *after)
@@ -93,7 +109,9 @@ int changes_print(const struct changes *changes, const struct app *app)
 		};
 	}
 	parts_begin(&parts, app);
-	status = parts_records(&parts, &view, row, changes->nr, sizeof(*row));
+	status = parts_records(&parts, &view, row, changes->nr, sizeof(*row)) ?:
+		 parts_records(&parts, &caller_view, changes->caller,
+			       changes->nr_callers, sizeof(*changes->caller));
 	status = parts_end(&parts, status);
 	for (i = 0; i < changes->nr; i++) {
 		free(row[i].start);
@@ -113,4 +131,7 @@ void changes_free(struct changes *changes)
 		free(changes->change[i].after);
 	}
 	free(changes->change);
+	for (i = 0; i < changes->nr_callers; i++)
+		free(changes->caller[i].caller);
+	free(changes->caller);
 }

@@ -20,9 +20,17 @@ struct change {
 	char *before, *after;	/* NULL where it was not there */
 };
 
+/* What a function has of the vmalloc space, where that is not the same. */
+struct caller_change {
+	char *caller;
+	uint64_t areas_before, areas_after, size_before, size_after;
+};
+
 struct changes {
 	struct change *change;
 	int nr, room;
+	struct caller_change *caller;
+	int nr_callers;
 };
 
 /* Takes the texts; both NULL is no change, and neither are two that agree. */

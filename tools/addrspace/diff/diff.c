@@ -18,7 +18,7 @@ enum {
 	DIFF_TROUBLE = 2,
 };
 
-/* Without the right to see addresses there are only hashes to compare. */
+/* Without the right to see addresses, areas cannot be told apart. */
 static int compare_all(struct changes *changes, const struct app *before,
 		       const struct app *after)
 {
@@ -40,7 +40,7 @@ static int show(const struct app *before, const struct app *after)
 	if (status || fflush(stdout))
 		status = DIFF_TROUBLE;
 	else
-		status = changes.nr ? DIFF_OTHER : DIFF_SAME;
+		status = changes.nr || changes.nr_callers ? DIFF_OTHER : DIFF_SAME;
 	changes_free(&changes);
 	return status;
 }
@@ -81,7 +81,8 @@ const struct command diff_command = {
 "FILE is what 'addrspace record' wrote; - is the machine as it is now. Shows\n"
 "facts that differ, regions that came, went, moved, grew or shrank, what is\n"
 "mapped otherwise (physical address, page size, flags), and areas of the\n"
-"kernel's vmalloc space that came, went or changed; and the module's counters.\n"
+"kernel's vmalloc space that came, went or changed, with totals by caller; and the\n"
+"module's counters.\n"
 "\n"
 "The exit status is 0 where nothing differs, 1 where something does, 2 for\n"
 "trouble.",

@@ -67,6 +67,7 @@ static const struct {
 	{ "@TIME@", put_time },
 	{ "@TILES@", report_tiles },
 	{ "@FIGURE@", report_figure },
+	{ "@CONTENTS@", report_contents },
 	{ "@TABLES@", report_tables },
 };
 

@@ -34,6 +34,9 @@ const char *report_rights(const struct range *range);
 
 void report_tables(FILE *out, const struct report *report);
 
+/* The list to jump to a table by. */
+void report_contents(FILE *out, const struct report *report);
+
 /* The figures of the page's top. */
 void report_tiles(FILE *out, const struct report *report);
 

@@ -114,7 +114,10 @@ static void range_attributes(FILE *out, const void *context, int index)
 	fprintf(out, " class=\"%s\"", report_rights(&ranges->range[index]));
 }
 
-static void put_layout(FILE *out, const struct report *report)
+typedef void (*visit_table)(FILE *out, const struct html_table *table);
+
+static void visit_layout(FILE *out, const struct report *report,
+			 visit_table visit)
 {
 	const struct html_table regions = {
 		.id = "regions", .title = "Regions",
@@ -132,25 +135,26 @@ static void put_layout(FILE *out, const struct report *report)
 		.attributes = range_attributes, .context = &report->ranges,
 	};
 
-	html_table(out, &regions);
-	html_table(out, &ranges);
+	visit(out, &regions);
+	visit(out, &ranges);
 }
 
-static void put_vmalloc(FILE *out, const struct report *report)
+static void visit_vmalloc(FILE *out, const struct report *report,
+			  visit_table visit)
 {
 	struct vmalloc_callers callers;
 
 	if (!report->has_areas)
 		return;
 	vmalloc_callers_count(&callers, &report->areas);
-	html_table(out, &(struct html_table){
+	visit(out, &(struct html_table){
 		.id = "callers", .title = "Vmalloc space by caller",
 		.about = "Which function asked for how much of it.",
 		.view = &caller_view, .size = sizeof(struct vmalloc_caller),
 		.records = callers.caller, .nr = callers.nr,
 	});
 	vmalloc_callers_free(&callers);
-	html_table(out, &(struct html_table){
+	visit(out, &(struct html_table){
 		.id = "areas", .title = "Vmalloc areas",
 		.about = "By /proc/vmallocinfo; some only reserve space, and map less than it.",
 		.view = &area_view, .size = sizeof(struct vmarea),
@@ -158,23 +162,35 @@ static void put_vmalloc(FILE *out, const struct report *report)
 	});
 }
 
-void report_tables(FILE *out, const struct report *report)
+/* All of them, in the order of the page. */
+static void visit_tables(FILE *out, const struct report *report,
+			 visit_table visit)
 {
-	put_layout(out, report);
-	put_vmalloc(out, report);
-	html_table(out, &(struct html_table){
+	visit_layout(out, report, visit);
+	visit_vmalloc(out, report, visit);
+	visit(out, &(struct html_table){
 		.id = "facts", .title = "Zones and limits",
 		.about = "What shapes the layout, as this kernel states it; sizes in bytes.",
 		.view = &fact_view, .size = sizeof(struct pair),
 		.records = report->layout.facts.pair,
 		.nr = report->layout.facts.nr,
 	});
-	html_table(out, &(struct html_table){
+	visit(out, &(struct html_table){
 		.id = "counters", .title = "Counters",
 		.about = "What the module has done to page tables and TLBs so far.",
 		.view = &counter_view, .size = sizeof(struct pair),
 		.records = report->stats.pair, .nr = report->stats.nr,
 	});
+}
+
+void report_tables(FILE *out, const struct report *report)
+{
+	visit_tables(out, report, html_table);
+}
+
+void report_contents(FILE *out, const struct report *report)
+{
+	visit_tables(out, report, html_table_link);
 }
 
 static void put_tile(FILE *out, const char *name, const char *value,

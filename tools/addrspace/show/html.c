@@ -132,3 +132,10 @@ void html_table(FILE *out, const struct html_table *table)
 		put_row(out, table, i);
 	fputs("</tbody></table></div>\n</section>\n", out);
 }
+
+void html_table_link(FILE *out, const struct html_table *table)
+{
+	if (table->nr)
+		fprintf(out, "<li><a href=\"#%s\">%s</a> <small>%d</small></li>\n",
+			table->id, table->title, table->nr);
+}

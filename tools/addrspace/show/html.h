@@ -30,4 +30,7 @@ struct html_table {
 
 void html_table(FILE *out, const struct html_table *table);
 
+/* An item of a list that leads to it; nothing where the table is empty, too. */
+void html_table_link(FILE *out, const struct html_table *table);
+
 #endif
