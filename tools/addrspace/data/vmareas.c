@@ -431,7 +431,7 @@ static void join_placed(struct vmareas *placed)
 		placed->area[i].size = placed->area[i].end - placed->area[i].start;
 }
 
-/* Each run of mapped pages with a guard page behind it; and our own arena. */
+/* Each run of mapped pages with a guard page behind it; and our arena, with its own. */
 static int place(struct vmareas *placed, const struct ranges *ranges,
 		 const struct app *app)
 {
@@ -443,7 +443,7 @@ static int place(struct vmareas *placed, const struct ranges *ranges,
 		return status;
 	arena = layout_find(&layout, "arena");
 	if (arena)
-		add_placed(placed, arena->start, arena->end + PAGE_SIZE);
+		add_placed(placed, arena->start, arena->end);
 	layout_free(&layout);
 	for (i = ranges_first(ranges, placed->start);
 	     i < ranges->nr && ranges->range[i].start < placed->end; i++)
