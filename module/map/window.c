@@ -58,7 +58,7 @@ static void link_slot(struct window *window, struct window_slot *slot)
 	int *bucket = window_bucket(window, slot->page);
 
 	lockdep_assert_held(&window->lock);
-	slot->next = *bucket;
+	WRITE_ONCE(slot->next, *bucket);
 	/* Whoever finds the slot finds it complete. */
 	smp_store_release(bucket, slot - window->slot);
 }
@@ -71,6 +71,31 @@ static void unlink_slot(struct window *window, struct window_slot *slot)
 	while (*link != slot - window->slot)
 		link = &window->slot[*link].next;
 	WRITE_ONCE(*link, slot->next);
+}
+
+/**
+ * window_find_further() - the page's slot, behind the first one of its chain
+ * @window: the window
+ * @slot: the first one
+ * @page: the page
+ *
+ * Takes no lock. A slot that is moved to another chain leads the walk there, so
+ * the number of steps is limited.
+ *
+ * Context: any.
+ * Return: the slot; the one that ends every chain, or any other, if the page's
+ * was not found.
+ */
+struct window_slot *window_find_further(const struct window *window,
+					struct window_slot *slot,
+					const struct page *page)
+{
+	const struct window_slot *end = window->slot + window->nr_slots;
+	int steps = window->nr_slots;
+
+	while (slot != end && !window_slot_has(slot, page) && steps--)
+		slot = &window->slot[READ_ONCE(slot->next)];
+	return slot;
 }
 
 static void wake_first(struct window *window)

@@ -25,16 +25,20 @@
 struct arena;
 
 /*
- * A slot's count has the three states of the kernel's pkmap_count:
+ * A slot's count has the three states of the kernel's pkmap_count, and one more:
  *
  *   WINDOW_FREE    not mapped, and no TLB holds it
- *   WINDOW_UNUSED  mapped, but nobody uses it: mapping the page again finds it
- *                  here; the next wrap takes it, and only then is it flushed
+ *   WINDOW_UNUSED  mapped, but not in use: mapping the page again finds it here;
+ *                  the next wrap takes it, and only then is it flushed
+ *   WINDOW_IDLE    the same, and the timer has seen it so: the next time it
+ *                  takes it
  *   n > UNUSED     in use, n - 1 times
  *
- * Only a holder of the lock goes to or from WINDOW_FREE; all else is lock-free.
+ * Going to or from WINDOW_FREE, and to WINDOW_IDLE, takes the lock; all else is
+ * lock-free.
  */
 enum {
+	WINDOW_IDLE	= -1,
 	WINDOW_FREE	= 0,
 	WINDOW_UNUSED	= 1,
 	/* More users than this of one page are a leak, not a use. */
@@ -44,7 +48,7 @@ enum {
 /* Each in a cache line of its own: CPUs that hit different pages share none. */
 struct window_slot {
 	atomic_t count;
-	int next;		/* hash chain; lock */
+	int next;		/* hash chain; written under the lock */
 	struct page *page;	/* written under the lock, while free */
 	unsigned long caller;	/* the last one to map it; any of them, in a race */
 } ____cacheline_aligned_in_smp;
@@ -98,6 +102,9 @@ int window_init(struct window *window, const struct arena *arena,
 		bool map_lowmem);
 void window_exit(struct window *window);
 
+struct window_slot *window_find_further(const struct window *window,
+					struct window_slot *slot,
+					const struct page *page);
 void *window_map_slowly(struct window *window, struct page *page,
 			enum window_full full, unsigned long caller);
 int window_unmap_slowly(struct window *window, struct page *page,
@@ -110,7 +117,7 @@ void window_get_slot(struct window *window, int index,
 
 /*
  * What follows is the hit, inline because it is all that most calls do: no
- * lock, no walk, one atomic operation to map and one to unmap.
+ * lock, one atomic operation to map and one to unmap.
  */
 
 static __always_inline bool window_answers_permanent(const struct window *window,
@@ -131,20 +138,27 @@ static __always_inline int *window_bucket(const struct window *window,
 	return &window->bucket[hash_ptr(page, window->hash_bits)];
 }
 
-/*
- * The first slot of the page's chain, which nearly always is the page's. Chains
- * end with slot number nr_slots, which is no page's.
- */
-static __always_inline struct window_slot *
-window_first_slot(const struct window *window, const struct page *page)
-{
-	return &window->slot[READ_ONCE(*window_bucket(window, page))];
-}
-
 static __always_inline bool window_slot_has(const struct window_slot *slot,
 					    const struct page *page)
 {
 	return READ_ONCE(slot->page) == page;
+}
+
+/*
+ * The page's slot, without the lock: mostly the first of its chain, in a full
+ * window a later one for a page in five. Chains end with slot number nr_slots,
+ * which is always free. A chain may change meanwhile: then this may miss the
+ * slot, or be given one that is no longer the page's.
+ */
+static __always_inline struct window_slot *
+window_find(const struct window *window, const struct page *page)
+{
+	struct window_slot *slot;
+
+	slot = &window->slot[READ_ONCE(*window_bucket(window, page))];
+	if (unlikely(!window_slot_has(slot, page)))
+		slot = window_find_further(window, slot, page);
+	return slot;
 }
 
 /*
@@ -224,8 +238,8 @@ static __always_inline void *window_map(struct window *window,
 
 	if (window_answers_permanent(window, page))
 		return page_address(page);
-	slot = window_first_slot(window, page);
-	if (unlikely(!window_slot_has(slot, page) || !window_hold(window, slot)))
+	slot = window_find(window, page);
+	if (unlikely(!window_hold(window, slot)))
 		return window_map_slowly(window, page, full, caller);
 	/* It may have been given to another page before we held it. */
 	if (unlikely(!window_slot_has(slot, page))) {
@@ -259,7 +273,7 @@ static __always_inline int window_unmap(struct window *window,
 
 	if (window_answers_permanent(window, page))
 		return 0;
-	slot = window_first_slot(window, page);
+	slot = window_find(window, page);
 	if (likely(window_slot_has(slot, page) && window_release(window, slot))) {
 		trace_window_unmap(page, caller);
 		return 0;

@@ -11,6 +11,7 @@
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/highmem.h>
+#include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/prandom.h>
@@ -187,6 +188,61 @@ static void test_wrap(struct ktest *t)
 	/* Other pages have had the slot since; the entry says the same. */
 	if (first != (unsigned long)page_address(set.page[0]))
 		KTEST_EXPECT(t, !entry_maps(first, set.page[0]));
+	free_pages_of(&set);
+}
+
+static unsigned long taken;
+
+static int count_taken(struct kprobe *probe, struct pt_regs *regs)
+{
+	taken++;
+	return 0;
+}
+
+/* What takes the window's lock; every hit has to do without. */
+static struct kprobe slow_paths[] = {
+	{ .symbol_name = "window_map_slowly", .pre_handler = count_taken },
+	{ .symbol_name = "window_unmap_slowly", .pre_handler = count_taken },
+};
+
+static struct kprobe *slow_path[] = { &slow_paths[0], &slow_paths[1] };
+
+/* In an order of their own, so that some share a bucket of the window's hash. */
+static void shuffle(struct page_set *set)
+{
+	struct rnd_state state;
+	int i, other;
+
+	prandom_seed_state(&state, 14);
+	for (i = set->nr - 1; i > 0; i--) {
+		other = prandom_u32_state(&state) % i;
+		swap(set->page[i], set->page[other]);
+	}
+}
+
+static void test_hits_without_lock(struct ktest *t)
+{
+	struct page_set set;
+	int i, mapped;
+
+	if (!alloc_pages_for(t, &set, MAX_PAGES))
+		return;
+	if (!gets_slot(t, set.page[0]))
+		goto free;
+	shuffle(&set);
+	mapped = fill_window(&set);
+	if (KTEST_EXPECT(t, !register_kprobes(slow_path, 2))) {
+		taken = 0;
+		for (i = 0; i < mapped; i++)
+			addrspace_kmap(set.page[i]);
+		KTEST_EXPECT(t, !taken);
+		for (i = 0; i < mapped; i++)
+			addrspace_kunmap(set.page[i]);
+		KTEST_EXPECT(t, !taken);
+		unregister_kprobes(slow_path, 2);
+	}
+	drain_window(&set, mapped);
+free:
 	free_pages_of(&set);
 }
 
@@ -428,6 +484,7 @@ static const struct ktest_case window_cases[] = {
 	{ "data_both_ways",	test_data },
 	{ "same_address",	test_same_address },
 	{ "wrap",		test_wrap },
+	{ "hits_without_lock",	test_hits_without_lock },
 	{ "full_fails_at_once",	test_full },
 	{ "waiters_in_order",	test_wait_in_order },
 	{ "wait_interrupted",	test_wait_interrupted },
