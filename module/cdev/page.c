@@ -21,7 +21,7 @@ int cdev_page(struct cdev_call *call)
 	arg->mapcount = frame.mapcount;
 	arg->node = frame.node;
 	memset(arg->zone, 0, sizeof(arg->zone));
-	if (frame.state & ADDRSPACE_FRAME_RAM)
-		strscpy(arg->zone, frame_zone(arg->pfn), sizeof(arg->zone));
+	if (frame.zone)
+		strscpy(arg->zone, frame.zone, sizeof(arg->zone));
 	return cdev_respond(call);
 }

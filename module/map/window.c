@@ -412,14 +412,16 @@ void window_get_slot(struct window *window, int index,
 		     struct window_slot_info *info)
 {
 	struct window_slot *slot = &window->slot[index];
+	unsigned long addr = window_slot_addr(window, slot);
 
 	spin_lock(&window->lock);
 	*info = (struct window_slot_info) {
-		.addr = window_slot_addr(window, slot),
+		.addr = addr,
 		.count = atomic_read(&slot->count),
-		.page = slot->page,
 		.caller = READ_ONCE(slot->caller),
 	};
+	if (info->count != WINDOW_FREE)
+		info->pfn = pte_pfn(*arena_pte(window->arena, addr));
 	spin_unlock(&window->lock);
 }
 

@@ -49,7 +49,11 @@ enum {
 struct window_slot {
 	atomic_t count;
 	int next;		/* hash chain; written under the lock */
-	struct page *page;	/* written under the lock, while free */
+	/*
+	 * Written under the lock, while free. Without a reference, and so not
+	 * to be followed, unless the slot is in use.
+	 */
+	struct page *page;
 	unsigned long caller;	/* the last one to map it; any of them, in a race */
 } ____cacheline_aligned_in_smp;
 
@@ -94,7 +98,7 @@ enum window_full {
 struct window_slot_info {
 	unsigned long addr;
 	int count;
-	struct page *page;	/* NULL where free */
+	unsigned long pfn;	/* of what is mapped; 0 where free */
 	unsigned long caller;
 };
 

@@ -10,36 +10,42 @@
 #include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/kernel-page-flags.h>
+#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
+#include <linux/rcupdate.h>
 #include <linux/sizes.h>
 #include <uapi/linux/addrspace.h>
 
-/**
- * frame_is_ram() - is a page frame memory that the kernel manages?
- * @pfn: its number, any
- *
- * Where the memory map has an entry that need not be so: the map is contiguous
- * and covers the holes between pieces of RAM, and the devices in them.
- *
- * Context: process; takes the lock of the resource tree.
- */
-bool frame_is_ram(u64 pfn)
+/* The frame's entry of the memory map, until rcu_read_unlock(); or NULL. */
+static struct page *find_page(u64 pfn)
 {
-	return pfn <= ULONG_MAX && pfn_valid(pfn) && page_is_ram(pfn);
+	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "the page may go");
+	return pfn <= ULONG_MAX ? pfn_to_online_page(pfn) : NULL;
 }
 
 /**
  * frame_zone() - the zone of a page frame
  * @pfn: its number, any
  *
- * Context: as frame_is_ram().
- * Return: the zone's name, "-" where the frame is no RAM.
+ * Where the memory map has an entry the frame need not be RAM: the map is
+ * contiguous and covers the holes between pieces of RAM, and the devices in them.
+ *
+ * Context: process; takes the lock of the resource tree.
+ * Return: the zone's name, "-" where the frame is no RAM, or offline.
  */
 const char *frame_zone(u64 pfn)
 {
-	return frame_is_ram(pfn) ? page_zone(pfn_to_page(pfn))->name : "-";
+	const char *name = "-";
+	struct page *page;
+
+	rcu_read_lock();
+	page = find_page(pfn);
+	if (page && page_is_ram(pfn))
+		name = page_zone(page)->name;
+	rcu_read_unlock();
+	return name;
 }
 
 /* What the kernel keeps as bits, and shows under other numbers. */
@@ -121,7 +127,7 @@ static u32 state_of(u64 pfn)
 {
 	u32 state = ADDRSPACE_FRAME_KNOWN;
 
-	if (frame_is_ram(pfn))
+	if (page_is_ram(pfn))
 		state |= ADDRSPACE_FRAME_RAM;
 	if (is_below(pfn, (u64)__pa(high_memory - 1) + 1))
 		state |= ADDRSPACE_FRAME_LOWMEM;
@@ -130,6 +136,23 @@ static u32 state_of(u64 pfn)
 	if (is_below(pfn, SZ_4G))
 		state |= ADDRSPACE_FRAME_DMA32;
 	return state;
+}
+
+static void read_page(struct page *page, u64 pfn, struct frame *frame)
+{
+	if (PagePoisoned(page))
+		return;		/* never initialised: in no use */
+	frame->state = state_of(pfn);
+	if (frame->state & ADDRSPACE_FRAME_LOWMEM)
+		frame->addr = (unsigned long)__va(PFN_PHYS((u64)pfn));
+	frame->page_flags = page_flags_of(page);
+	if (frame->page_flags & BIT_ULL(KPF_BUDDY))
+		frame->state |= ADDRSPACE_FRAME_FREE;
+	frame->refcount = page_ref_count(page);
+	frame->mapcount = mapcount_of(page);
+	frame->node = page_to_nid(page);
+	if (frame->state & ADDRSPACE_FRAME_RAM)
+		frame->zone = page_zone(page)->name;
 }
 
 /**
@@ -144,18 +167,9 @@ void frame_get(u64 pfn, struct frame *frame)
 	struct page *page;
 
 	*frame = (struct frame) {};
-	if (pfn > ULONG_MAX || !pfn_valid(pfn))
-		return;
-	page = pfn_to_page(pfn);
-	if (PagePoisoned(page))
-		return;		/* never initialised: nobody's */
-	frame->state = state_of(pfn);
-	if (frame->state & ADDRSPACE_FRAME_LOWMEM)
-		frame->addr = (unsigned long)__va(PFN_PHYS((u64)pfn));
-	frame->page_flags = page_flags_of(page);
-	if (frame->page_flags & BIT_ULL(KPF_BUDDY))
-		frame->state |= ADDRSPACE_FRAME_FREE;
-	frame->refcount = page_ref_count(page);
-	frame->mapcount = mapcount_of(page);
-	frame->node = page_to_nid(page);
+	rcu_read_lock();
+	page = find_page(pfn);
+	if (page)
+		read_page(page, pfn, frame);
+	rcu_read_unlock();
 }

@@ -18,6 +18,7 @@
 #include "objects/addrspace.h"
 #include "core/count.h"
 #include "map/window.h"
+#include "observe/frame.h"
 
 #define WINDOW_VERSION	1
 
@@ -25,7 +26,7 @@ static const char *state_name(int count)
 {
 	if (count == WINDOW_FREE)
 		return "free";
-	return count == WINDOW_UNUSED ? "unused" : "used";
+	return count > WINDOW_UNUSED ? "used" : "unused";
 }
 
 static void show_slot(struct seq_file *m, struct window *window, int index,
@@ -36,9 +37,9 @@ static void show_slot(struct seq_file *m, struct window *window, int index,
 	window_get_slot(window, index, &info);
 	seq_printf(m, "slot %d 0x%08lx %s %d ", index, visible ? info.addr : 0,
 		   state_name(info.count), max(info.count - WINDOW_UNUSED, 0));
-	if (info.page && visible)
-		seq_printf(m, "0x%lx %s %pS\n", page_to_pfn(info.page),
-			   page_zone(info.page)->name, (void *)info.caller);
+	if (info.count != WINDOW_FREE && visible)
+		seq_printf(m, "0x%lx %s %pS\n", info.pfn, frame_zone(info.pfn),
+			   (void *)info.caller);
 	else
 		seq_puts(m, "- - -\n");
 }
