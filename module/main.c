@@ -43,19 +43,23 @@ static int __init addrspace_init(void)
 	if (err)
 		goto destroy_arena;
 	err = window_init(&addrspace.window, &addrspace.arena,
-			  params_window_lowmem());
+			  params_window_lowmem(), params_unused_ms());
 	if (err)
 		goto free_regions;
-	err = slots_init(&addrspace.slots, &addrspace.arena, params_slots());
+	err = slots_init(&addrspace.slots, &addrspace.arena, params_slots(),
+			 params_unused_ms());
 	if (err)
 		goto exit_window;
 	err = valloc_init(&addrspace.valloc, &addrspace.arena);
 	if (err)
 		goto exit_slots;
+	err = unused_init(&addrspace);
+	if (err)
+		goto exit_valloc;
 	addrspace.device.limits = params_cdev_limits();
 	err = proc_create_all(&addrspace);
 	if (err)
-		goto exit_valloc;
+		goto exit_unused;
 	/*
 	 * The last that may fail: who has opened the device would still be in it,
 	 * while proc_remove() waits until nobody is in a file.
@@ -67,6 +71,8 @@ static int __init addrspace_init(void)
 
 remove_proc:
 	proc_remove_all(&addrspace);
+exit_unused:
+	unused_exit(&addrspace);
 exit_valloc:
 	valloc_exit(&addrspace.valloc);
 exit_slots:
@@ -86,6 +92,7 @@ static void __exit addrspace_exit(void)
 {
 	cdev_destroy(&addrspace);
 	proc_remove_all(&addrspace);
+	unused_exit(&addrspace);
 	valloc_exit(&addrspace.valloc);
 	slots_exit(&addrspace.slots);
 	window_exit(&addrspace.window);

@@ -18,6 +18,7 @@
 #include "cdev/cdev.h"
 #include "core/parse.h"
 #include "map/slots.h"
+#include "objects/addrspace.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */
 static unsigned long arena_size[ARENA_NR_STRETCHES];
@@ -63,6 +64,25 @@ module_param_named(slots_lazy, slots_options.lazy, bool, 0444);
 MODULE_PARM_DESC(slots_lazy, "leave an atomic slot mapped until it is taken again (default off)");
 module_param_named(slots_typed_reuse, slots_options.typed_reuse, bool, 0444);
 MODULE_PARM_DESC(slots_typed_reuse, "let a typed slot in use be used once more, to see the corruption (default off)");
+
+static unsigned int unused_ms = 1000;
+
+static int unused_ms_set(const char *val, const struct kernel_param *kp)
+{
+	int err = param_set_uint(val, kp);
+
+	if (!err)
+		unused_follow_parameter(&addrspace);
+	return err;
+}
+
+static const struct kernel_param_ops unused_ms_ops = {
+	.set = unused_ms_set,
+	.get = param_get_uint,
+};
+
+module_param_cb(unused_ms, &unused_ms_ops, &unused_ms, 0644);
+MODULE_PARM_DESC(unused_ms, "milliseconds after which a slot of the window that is not in use is unmapped, and lazy slots are emptied; 0 for never (default 1000)");
 
 static struct cdev_limits cdev_limits = { .per_file = 4096, .total = 16384 };
 module_param_named(pages_per_file, cdev_limits.per_file, uint, 0644);
@@ -135,6 +155,17 @@ const char *params_size_name(enum arena_stretch_id id)
 bool params_window_lowmem(void)
 {
 	return window_lowmem;
+}
+
+/**
+ * params_unused_ms() - how long may what is not in use stay mapped?
+ *
+ * Return: the time in milliseconds, which changes when root writes the
+ * parameter; 0 for ever.
+ */
+const unsigned int *params_unused_ms(void)
+{
+	return &unused_ms;
 }
 
 /**

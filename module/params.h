@@ -15,6 +15,7 @@ bool params_size_is_given(enum arena_stretch_id id);
 void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES]);
 const char *params_size_name(enum arena_stretch_id id);
 bool params_window_lowmem(void);
+const unsigned int *params_unused_ms(void);
 const struct slots_options *params_slots(void);
 const struct cdev_limits *params_cdev_limits(void);
 

@@ -20,6 +20,9 @@ void *addrspace_kmap_interruptible(struct page *page);
 void *addrspace_kmap_nowait(struct page *page);
 void addrspace_kunmap(struct page *page);
 
+/* What is no longer in use is unmapped, after kmap_flush_unused(). */
+void addrspace_flush_unused(void);
+
 /* The atomic slots, after kmap_atomic() and kunmap_atomic(). */
 void *addrspace_kmap_atomic(struct page *page);
 void addrspace_kunmap_atomic(const void *addr);

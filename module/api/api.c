@@ -18,6 +18,7 @@
 #include "map/slots_local.h"
 #include "map/slots_stack.h"
 #include "map/window.h"
+#include "objects/unused.h"
 
 /*
  * might_sleep() also offers to reschedule, which is most of what a hit would
@@ -91,6 +92,24 @@ void addrspace_kunmap(struct page *page)
 	window_unmap(&addrspace.window, page, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap);
+
+/**
+ * addrspace_flush_unused() - unmap and flush what is no longer in use
+ *
+ * Mirrors kmap_flush_unused() and vm_unmap_aliases() of the kernel, which calls
+ * them when it changes the caching of pages, as set_memory_wc() does, but knows
+ * nothing of our mappings. So call this before any such change to a page that
+ * was mapped here, or the CPU may have it cached by the old mapping: slots of the
+ * window that fell unused stay mapped until the pool wraps or the timer comes
+ * (unused_ms), as do lazy atomic slots; freed areas stay in the TLBs.
+ *
+ * Context: process context, may sleep.
+ */
+void addrspace_flush_unused(void)
+{
+	unused_flush(&addrspace);
+}
+EXPORT_SYMBOL_GPL(addrspace_flush_unused);
 
 /**
  * addrspace_kmap_atomic() - give a page an address for a moment, on this CPU

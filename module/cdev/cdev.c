@@ -88,6 +88,7 @@ static const struct command commands[] = {
 		RESERVED(addrspace_touch)),
 	COMMAND(IOAPIC, addrspace_ioapic, 0, cdev_ioapic, NO_RESERVED),
 	COMMAND(PAGE, addrspace_page, 0, cdev_page, NO_RESERVED),
+	COMMAND(FLUSH, addrspace_flush, 0, cdev_flush, NO_RESERVED),
 };
 
 static const struct command *find_command(unsigned int cmd)

@@ -10,6 +10,7 @@
 
 #include "objects/addrspace.h"
 #include "objects/object.h"
+#include "objects/unused.h"
 #include "map/window.h"
 
 /* Device memory has no pages: its count is 0. */
@@ -97,5 +98,15 @@ int cdev_window_unmap(struct cdev_call *call)
 		err = window_unmap(window, object->pages[arg->page.index],
 				   _THIS_IP_);
 	object_unuse(object);
+	return err;
+}
+
+/* ADDRSPACE_FLUSH: of all mappers, as unused.c has it. */
+int cdev_flush(struct cdev_call *call)
+{
+	int err = cdev_respond(call);
+
+	if (!err)
+		unused_flush(call->file->as);
 	return err;
 }

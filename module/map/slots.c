@@ -93,6 +93,9 @@ void slot_fill_again(const struct slots *slots, struct slot *slot,
 		     const struct page *page)
 {
 	slot_replace(slot, pte_of_page(page, slots->prot));
+	/* In an NMI on top of flush_slot(), which is about to empty the slot. */
+	if (unlikely(slot->page == SLOT_IS_FLUSHED))
+		return;
 	slot->page = page;
 }
 
@@ -282,6 +285,109 @@ static int cpu_dead(unsigned int cpu)
 	return 0;
 }
 
+/*
+ * Empties a slot that is not in use. An NMI may come between any two
+ * instructions, be given the slot, and leave it mapped; it must not trust
+ * slot->page while its entry is emptied below it.
+ */
+static void flush_slot(struct slot *slot)
+{
+	WRITE_ONCE(slot->page, SLOT_IS_FLUSHED);
+	barrier();	/* before the entry is looked at */
+	while (!pte_none(READ_ONCE(*slot->pte))) {
+		pte_erase(slot->addr, slot->pte);
+		tlb_flush_page_local(slot->addr);
+		barrier();
+	}
+	WRITE_ONCE(slot->page, NULL);
+}
+
+/* In an interrupt of the CPU itself, on which no slot changes meanwhile. */
+static void flush_cpu(void *unused)
+{
+	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(own->typed); i++)
+		if (!READ_ONCE(own->typed[i].users))
+			flush_slot(&own->typed[i]);
+	for (i = stack_depth(own); i < SLOTS_DEPTH; i++)
+		flush_slot(&own->stack[i]);
+	for (i = 0; i < SLOTS_DEPTH; i++)
+		if (READ_ONCE(own->heap_free) & BIT(i))
+			flush_slot(&own->heap[i]);
+}
+
+/**
+ * slots_flush_unused() - empty every slot that lazy slots have left mapped
+ * @slots: the slots
+ *
+ * On return no CPU can reach a page through a slot that was not in use at the
+ * time of the call. Slots that are not lazy leave nothing.
+ *
+ * Context: process context, interrupts on, for it waits for the other CPUs.
+ */
+void slots_flush_unused(struct slots *slots)
+{
+	if (!slots->options.lazy)
+		return;
+	on_each_cpu(flush_cpu, NULL, 1);
+	/* Another CPU may have fetched what was left by speculation. */
+	tlb_flush_range_everywhere(slots->stretch.start,
+				   slots->stretch.start + slots->stretch.size);
+}
+
+static bool is_left(const struct slot *slot, int nr)
+{
+	for (; nr--; slot++)
+		if (!pte_none(ptep_get_lockless(slot->pte)))
+			return true;
+	return false;
+}
+
+/* Looked at from another CPU; a slot in use counts, too, for it will be left. */
+static bool anything_is_left(void)
+{
+	const struct slots_cpu *own;
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		own = per_cpu_ptr(&slots_cpu, cpu);
+		if (is_left(own->typed, ARRAY_SIZE(own->typed)) ||
+		    is_left(own->stack, ARRAY_SIZE(own->stack)) ||
+		    is_left(own->heap, ARRAY_SIZE(own->heap)))
+			return true;
+	}
+	return false;
+}
+
+/* No map and no unmap is asked to arm it: so it comes again and again. */
+static void run_timer(struct work_struct *work)
+{
+	struct slots *slots = container_of(to_delayed_work(work), struct slots,
+					   timer);
+	unsigned int ms = READ_ONCE(*slots->unused_ms);
+
+	if (!ms)
+		return;
+	if (anything_is_left())
+		slots_flush_unused(slots);
+	queue_delayed_work(system_wq, &slots->timer, msecs_to_jiffies(ms));
+}
+
+/**
+ * slots_start_timer() - let the timer run, or stop, as @unused_ms now says
+ * @slots: the slots
+ *
+ * Context: process context.
+ */
+void slots_start_timer(struct slots *slots)
+{
+	if (slots->options.lazy)
+		mod_delayed_work(system_wq, &slots->timer,
+				 msecs_to_jiffies(READ_ONCE(*slots->unused_ms)));
+}
+
 static int lazy_init(struct slots *slots)
 {
 	if (!slots->options.lazy)
@@ -299,6 +405,7 @@ static void lazy_exit(struct slots *slots)
 {
 	if (!slots->options.lazy)
 		return;
+	cancel_delayed_work_sync(&slots->timer);
 	cpuhp_remove_state_nocalls(slots->hotplug);
 	static_branch_disable(&slots_lazy);
 }
@@ -308,13 +415,16 @@ static void lazy_exit(struct slots *slots)
  * @slots: filled in
  * @arena: where the slots lie
  * @options: how they shall be
+ * @unused_ms: how often what lazy slots have left is emptied, in milliseconds;
+ *	0 for never. After a change, call slots_start_timer().
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOSPC where the stretch is too small for every possible CPU;
  * -ENOMEM; or what registering for CPU hotplug failed with.
  */
 int slots_init(struct slots *slots, const struct arena *arena,
-	       const struct slots_options *options)
+	       const struct slots_options *options,
+	       const unsigned int *unused_ms)
 {
 	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(options->guard);
 	unsigned long addr;
@@ -327,6 +437,8 @@ int slots_init(struct slots *slots, const struct arena *arena,
 		return -ENOSPC;
 	}
 	slots->options = *options;
+	slots->unused_ms = unused_ms;
+	INIT_DELAYED_WORK(&slots->timer, run_timer);
 	slots->shift = shift_of(options->guard);
 	slots->prot = pte_prot_bits(PAGE_KERNEL);
 	addr = slots->stretch.start;

@@ -24,6 +24,7 @@
 #include <linux/preempt.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
+#include <linux/workqueue.h>
 #include <uapi/linux/addrspace.h>
 
 #include "core/arena.h"
@@ -43,12 +44,16 @@ struct slot {
 	unsigned long addr;	/* constant */
 	pte_t *pte;		/* constant */
 	unsigned long caller;	/* who took it last; 0: nobody, ever */
-	const struct page *page;	/* while lazy, of stack and heap: what is mapped */
+	/* While lazy, of stack and heap: what is mapped, or SLOT_IS_FLUSHED. */
+	const struct page *page;
 	union {
 		int users;	/* of a typed one; more than 1 is the danger */
 		unsigned long bit;	/* of the stack: its place; constant */
 	};
 };
+
+/* No page: see flush_slot(). */
+#define SLOT_IS_FLUSHED	((const struct page *)1)
 
 /* A CPU's slots. */
 struct slots_cpu {
@@ -85,11 +90,16 @@ struct slots {
 	unsigned int shift;	/* log2 of the bytes from a slot to the next */
 	struct slot_task *tasks;	/* SLOT_TASKS for each CPU */
 	int hotplug;		/* the CPU hotplug state, where lazy */
+	struct delayed_work timer;	/* where lazy: empties what is left */
+	const unsigned int *unused_ms;	/* a parameter, followed as it changes */
 };
 
 int slots_init(struct slots *slots, const struct arena *arena,
-	       const struct slots_options *options);
+	       const struct slots_options *options,
+	       const unsigned int *unused_ms);
 void slots_exit(struct slots *slots);
+void slots_flush_unused(struct slots *slots);
+void slots_start_timer(struct slots *slots);
 unsigned long slots_bytes_per_cpu(bool guard);
 const char *slot_discipline_name(enum addrspace_discipline discipline);
 

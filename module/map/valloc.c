@@ -233,6 +233,20 @@ void valloc_free_deferred(struct valloc *valloc, void *addr)
 }
 
 /**
+ * valloc_flush_unused() - forget the addresses of all freed areas
+ * @valloc: the mini-vmalloc
+ *
+ * On return no TLB holds an address of an area that was freed before the call.
+ * As vm_unmap_aliases().
+ *
+ * Context: process context, may sleep.
+ */
+void valloc_flush_unused(struct valloc *valloc)
+{
+	space_flush(&valloc->space);
+}
+
+/**
  * valloc_to_page() - the page behind an address
  * @valloc: the mini-vmalloc
  * @addr: any address

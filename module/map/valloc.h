@@ -57,6 +57,7 @@ int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller);
 void valloc_free_deferred(struct valloc *valloc, void *addr);
 
 bool valloc_device_in_use(phys_addr_t phys, unsigned long size);
+void valloc_flush_unused(struct valloc *valloc);
 
 struct page *valloc_to_page(const struct valloc *valloc, const void *addr);
 

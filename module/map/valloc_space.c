@@ -431,6 +431,19 @@ void space_wait(struct space *space, struct area *area)
 	}
 }
 
+/**
+ * space_flush() - flush all addresses that wait for it, now
+ * @space: the space
+ *
+ * Context: process context, may sleep.
+ */
+void space_flush(struct space *space)
+{
+	mutex_lock(&space->purge);
+	purge(space);
+	mutex_unlock(&space->purge);
+}
+
 static unsigned long waiting_limit(unsigned long size)
 {
 	unsigned long most = fls(nr_cpu_ids) * WAITING_PER_CPU_ORDER;

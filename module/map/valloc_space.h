@@ -103,6 +103,7 @@ struct area *space_take(struct space *space, unsigned long size,
 void space_publish(struct space *space, struct area *area);
 struct area *space_claim(struct space *space, unsigned long addr);
 struct area *space_claim_device(struct space *space, unsigned long addr);
+void space_flush(struct space *space);
 void space_wait(struct space *space, struct area *area);
 
 /* With 64 bits an area may have more bytes than an unsigned int counts. */

@@ -10,7 +10,9 @@
  *
  * Flushing is the kernel's: a slot that falls unused stays mapped until the
  * search for a free one has gone once around the pool. Then all unused slots
- * are cleared and one broadcast flush makes them free together.
+ * are cleared and one broadcast flush makes them free together. But the kernel
+ * can also flush its pkmap when it changes a page's caching, and does not know
+ * of this one: so a timer reclaims what has been unused for a while.
  *
  * Lock order: window->lock is innermost and never taken in interrupts, for a
  * wrap waits for IPIs while holding it.
@@ -108,18 +110,54 @@ static void wake_first(struct window *window)
 		wake_up_process(first->task);
 }
 
+/* One more, or one less, that has to know when a slot falls unused. */
+static void heed(struct window *window)
+{
+	lockdep_assert_held(&window->lock);
+	atomic_inc(&window->heeded);
+	smp_mb__after_atomic();	/* see window_release() */
+}
+
+static void unheed(struct window *window)
+{
+	lockdep_assert_held(&window->lock);
+	atomic_dec(&window->heeded);
+}
+
+static void let_timer_heed(struct window *window, bool heeds)
+{
+	lockdep_assert_held(&window->lock);
+	if (heeds && !window->timer_heeds)
+		heed(window);
+	if (!heeds && window->timer_heeds)
+		unheed(window);
+	window->timer_heeds = heeds;
+}
+
+static void arm_timer(struct window *window)
+{
+	lockdep_assert_held(&window->lock);
+	let_timer_heed(window, false);
+	queue_delayed_work(system_wq, &window->timer,
+			   msecs_to_jiffies(READ_ONCE(*window->unused_ms)));
+}
+
 /**
- * window_wake() - wake who has waited longest
- * @window: the window, of which a slot has fallen unused
+ * window_fell_unused() - do what has to be done when a slot falls unused
+ * @window: the window, whose @heeded is not 0
+ *
+ * Wakes who has waited longest, and arms the timer.
  *
  * Context: process context, interrupts on, for a wrap waits for this CPU with the
  * lock held; sleeps on PREEMPT_RT only.
  */
-void window_wake(struct window *window)
+void window_fell_unused(struct window *window)
 {
 	lockdep_assert_irqs_enabled();
 	spin_lock(&window->lock);
 	wake_first(window);
+	if (window->timer_heeds)
+		arm_timer(window);
 	spin_unlock(&window->lock);
 }
 
@@ -164,6 +202,23 @@ void window_note_more(struct window *window, int now)
 	window_note_high(window);
 }
 
+/**
+ * window_hold_idle() - window_hold() of a slot that the timer has marked
+ * @window: the window
+ * @slot: the slot
+ *
+ * Context: any.
+ * Return: as window_hold().
+ */
+bool window_hold_idle(struct window *window, struct window_slot *slot)
+{
+	if (atomic_cmpxchg(&slot->count, WINDOW_IDLE, WINDOW_UNUSED + 1) !=
+	    WINDOW_IDLE)
+		return window_hold(window, slot);
+	window_note_used(window);
+	return true;
+}
+
 /* Holds the page's slot, if it has one and there is room for a user more. */
 static struct window_slot *hold_page(struct window *window, struct page *page)
 {
@@ -193,14 +248,19 @@ static noinline void tell_wrap(unsigned int freed)
 	trace_window_wrap(freed);
 }
 
-/* Makes a slot free that was found unused, unless it is in use again. */
-static bool reclaim_slot(struct window *window, struct window_slot *slot)
+static bool is_unused(int count)
+{
+	return count == WINDOW_UNUSED || count == WINDOW_IDLE;
+}
+
+/* Makes a slot free that was found so, unless it is in use again. */
+static bool reclaim_slot(struct window *window, struct window_slot *slot,
+			 int found)
 {
 	unsigned long addr = window_slot_addr(window, slot);
 
 	lockdep_assert_held(&window->lock);
-	if (atomic_cmpxchg(&slot->count, WINDOW_UNUSED, WINDOW_FREE) !=
-	    WINDOW_UNUSED)
+	if (atomic_cmpxchg(&slot->count, found, WINDOW_FREE) != found)
 		return false;
 	unlink_slot(window, slot);
 	WRITE_ONCE(slot->page, NULL);
@@ -209,27 +269,115 @@ static bool reclaim_slot(struct window *window, struct window_slot *slot)
 	return true;
 }
 
+static void flush_slots(struct window *window, struct window_slot *first,
+			struct window_slot *last)
+{
+	lockdep_assert_held(&window->lock);
+	tlb_flush_range_everywhere(window_slot_addr(window, first),
+				   window_slot_addr(window, last + 1));
+	count_one(COUNT_WINDOW_FLUSHES);
+}
+
 /*
- * A wrap: makes all unused slots free, with one flush for them together. Who waits
- * for a full window comes here more than once and finds none, so a slot in use
- * costs no more than a look at its count.
+ * Makes unused slots free, or only those that the timer has marked, with one
+ * flush for them together. A slot in use costs no more than a look at its count.
+ * The timer mostly frees a few, which lie close together; else it is nearly all.
+ * Returns how many.
  */
-static void reclaim_unused(struct window *window)
+static unsigned int reclaim(struct window *window, bool only_idle)
 {
 	struct window_slot *slot, *end = window->slot + window->nr_slots;
+	struct window_slot *first = NULL, *last = NULL;
 	unsigned int freed = 0;
 
 	lockdep_assert_held(&window->lock);
+	for (slot = window->slot; slot != end; slot++) {
+		int count = atomic_read(&slot->count);
+
+		if (!is_unused(count) || (only_idle && count != WINDOW_IDLE) ||
+		    !reclaim_slot(window, slot, count))
+			continue;
+		first = first ?: slot;
+		last = slot;
+		freed++;
+	}
+	if (!freed)
+		return 0;
+	flush_slots(window, only_idle ? first : window->slot,
+		    only_idle ? last : end - 1);
+	return freed;
+}
+
+/* Who waits for a full window comes here more than once, and finds nothing. */
+static void wrap(struct window *window)
+{
+	unsigned int freed = reclaim(window, false);
+
 	count_one(COUNT_WINDOW_WRAPS);
-	for (slot = window->slot; slot != end; slot++)
-		if (atomic_read(&slot->count) == WINDOW_UNUSED)
-			freed += reclaim_slot(window, slot);
 	if (trace_window_wrap_enabled())
 		tell_wrap(freed);
-	if (!freed)
-		return;
-	tlb_flush_range_everywhere(window->start, window_slot_addr(window, end));
-	count_one(COUNT_WINDOW_FLUSHES);
+}
+
+/**
+ * window_flush_unused() - unmap every slot that is not in use
+ * @window: the window
+ *
+ * On return no CPU can reach a page through a slot that was unused at the time
+ * of the call. As kmap_flush_unused().
+ *
+ * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
+ */
+void window_flush_unused(struct window *window)
+{
+	spin_lock(&window->lock);
+	reclaim(window, false);
+	spin_unlock(&window->lock);
+}
+
+/* Marks what is unused now; false if nothing is. */
+static bool mark_idle(struct window *window)
+{
+	struct window_slot *slot, *end = window->slot + window->nr_slots;
+	bool any = false;
+
+	lockdep_assert_held(&window->lock);
+	for (slot = window->slot; slot != end; slot++)
+		if (atomic_read(&slot->count) == WINDOW_UNUSED)
+			any |= atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
+					      WINDOW_IDLE) == WINDOW_UNUSED;
+	return any;
+}
+
+/*
+ * Reclaims what was unused all the time since the timer ran last. With nothing
+ * left to do it does not run, but heeds the next slot that falls unused.
+ */
+static void run_timer(struct work_struct *work)
+{
+	struct window *window = container_of(to_delayed_work(work),
+					     struct window, timer);
+
+	spin_lock(&window->lock);
+	let_timer_heed(window, false);
+	if (READ_ONCE(*window->unused_ms)) {
+		reclaim(window, true);
+		let_timer_heed(window, true);
+		/* What falls unused from here on is heeded. */
+		if (mark_idle(window))
+			arm_timer(window);
+	}
+	spin_unlock(&window->lock);
+}
+
+/**
+ * window_start_timer() - let the timer run, or stop, as @unused_ms now says
+ * @window: the window
+ *
+ * Context: process context.
+ */
+void window_start_timer(struct window *window)
+{
+	mod_delayed_work(system_wq, &window->timer, 0);
 }
 
 /* Round robin, so that an unused slot is left alone as long as possible. */
@@ -240,7 +388,7 @@ static struct window_slot *take_free_slot(struct window *window)
 	lockdep_assert_held(&window->lock);
 	i = find_next_bit(window->free, window->nr_slots, window->cursor);
 	if (i == window->nr_slots) {
-		reclaim_unused(window);
+		wrap(window);
 		i = find_first_bit(window->free, window->nr_slots);
 	}
 	if (i == window->nr_slots)
@@ -289,8 +437,7 @@ static void join_waiters(struct window *window, struct waiter *self)
 {
 	lockdep_assert_held(&window->lock);
 	list_add_tail(&self->node, &window->waiters);
-	atomic_inc(&window->nr_waiters);
-	smp_mb__after_atomic();	/* see window_release() */
+	heed(window);
 	count_one(COUNT_WINDOW_WAITS);
 	trace_window_wait_begin(self->page, false);
 }
@@ -304,7 +451,7 @@ static void leave_waiters(struct window *window, struct waiter *self,
 		return;
 	trace_window_wait_end(self->page, mapped);
 	list_del_init(&self->node);
-	atomic_dec(&window->nr_waiters);
+	unheed(window);
 	wake_first(window);
 }
 
@@ -430,12 +577,14 @@ void window_get_slot(struct window *window, int index,
  * @window: filled in
  * @arena: where its slots lie
  * @map_lowmem: lowmem pages get a slot too, for study
+ * @unused_ms: how long a slot may stay unused, in milliseconds, before the timer
+ *	reclaims it; 0 for ever. After a change, call window_start_timer().
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
 int window_init(struct window *window, const struct arena *arena,
-		bool map_lowmem)
+		bool map_lowmem, const unsigned int *unused_ms)
 {
 	const struct arena_stretch *stretch = &arena->stretch[ARENA_WINDOW];
 	int i, nr_buckets;
@@ -449,6 +598,8 @@ int window_init(struct window *window, const struct arena *arena,
 	nr_buckets = 1 << window->hash_bits;
 	spin_lock_init(&window->lock);
 	INIT_LIST_HEAD(&window->waiters);
+	window->unused_ms = unused_ms;
+	INIT_DELAYED_WORK(&window->timer, run_timer);
 
 	window->slot = kvcalloc(window->nr_slots + 1, sizeof(*window->slot),
 				GFP_KERNEL);
@@ -474,6 +625,7 @@ int window_init(struct window *window, const struct arena *arena,
 void window_exit(struct window *window)
 {
 	WARN_ON(count_used());
+	cancel_delayed_work_sync(&window->timer);
 	bitmap_free(window->free);
 	kvfree(window->bucket);
 	kvfree(window->slot);

@@ -17,6 +17,7 @@
 #include <linux/pgtable.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/workqueue.h>
 
 #include "core/compat.h"
 #include "core/count.h"
@@ -83,9 +84,19 @@ struct window {
 	unsigned long *free;	/* bitmap of free slots; lock */
 	int cursor;		/* where the search for one goes on; lock */
 	struct list_head waiters;	/* first come, first served; lock */
-	atomic_t nr_waiters;	/* written under the lock */
+	atomic_t heeded;	/* see below; written under the lock */
 	atomic_t high_water;	/* slots in use at most; see window_note_used() */
+
+	struct delayed_work timer;	/* reclaims what stays unused */
+	bool timer_heeds;	/* not armed, but by the next unused slot; lock */
+	const unsigned int *unused_ms;	/* a parameter, followed as it changes */
 };
+
+/*
+ * What has to happen when a slot falls unused: @heeded counts each waiter, and
+ * the timer while it heeds. Mostly it is 0, and window_release() looks at
+ * nothing else.
+ */
 
 /* What to do when every slot is in use. */
 enum window_full {
@@ -103,8 +114,10 @@ struct window_slot_info {
 };
 
 int window_init(struct window *window, const struct arena *arena,
-		bool map_lowmem);
+		bool map_lowmem, const unsigned int *unused_ms);
 void window_exit(struct window *window);
+void window_flush_unused(struct window *window);
+void window_start_timer(struct window *window);
 
 struct window_slot *window_find_further(const struct window *window,
 					struct window_slot *slot,
@@ -113,7 +126,8 @@ void *window_map_slowly(struct window *window, struct page *page,
 			enum window_full full, unsigned long caller);
 int window_unmap_slowly(struct window *window, struct page *page,
 			unsigned long caller);
-void window_wake(struct window *window);
+bool window_hold_idle(struct window *window, struct window_slot *slot);
+void window_fell_unused(struct window *window);
 void window_note_more(struct window *window, int now);
 int window_note_high(struct window *window);
 void window_get_slot(struct window *window, int index,
@@ -187,8 +201,9 @@ static __always_inline bool window_hold(struct window *window,
 	int count = atomic_read(&slot->count);
 
 	do {
-		if (count == WINDOW_FREE || count == WINDOW_MAX)
-			return false;
+		if (unlikely(count <= WINDOW_FREE || count == WINDOW_MAX))
+			return count == WINDOW_IDLE &&
+			       window_hold_idle(window, slot);
 	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
 	if (count == WINDOW_UNUSED)
 		window_note_used(window);
@@ -196,10 +211,10 @@ static __always_inline bool window_hold(struct window *window,
 }
 
 /*
- * One user less; false if there was none. The count is dropped before
- * nr_waiters is read, and a waiter counts itself before it looks at the counts
+ * One user less; false if there was none. The count is dropped before @heeded
+ * is read, and a waiter counts itself there before it looks at the counts
  * (fully ordered, both, as any successful cmpxchg is): so either it sees the
- * slot, or we see the waiter.
+ * slot, or we see the waiter. The same holds for the timer.
  */
 static __always_inline bool window_release(struct window *window,
 					   struct window_slot *slot)
@@ -213,8 +228,8 @@ static __always_inline bool window_release(struct window *window,
 	if (count - 1 != WINDOW_UNUSED)
 		return true;
 	this_cpu_dec(window_use.now);
-	if (unlikely(atomic_read(&window->nr_waiters)))
-		window_wake(window);
+	if (unlikely(atomic_read(&window->heeded)))
+		window_fell_unused(window);
 	return true;
 }
 
@@ -262,8 +277,9 @@ static __always_inline void *window_map(struct window *window,
  * @page: what was mapped
  * @caller: who is named if there was nothing to unmap
  *
- * As kunmap(): the mapping stays until the pool wraps, the caller may not use
- * it. Wakes who has waited longest for a slot.
+ * As kunmap(): the caller may not use the mapping any more, but it stays until
+ * the pool wraps, the timer takes it, or window_flush_unused() is called. Wakes
+ * who has waited longest for a slot.
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
  * Return: 0, or -EINVAL with one warning for an unmap too many. Where the slot

@@ -9,6 +9,7 @@
 
 #include "core/arena.h"
 #include "cdev/cdev.h"
+#include "objects/unused.h"
 #include "observe/image.h"
 #include "observe/regions.h"
 #include "map/slots.h"
@@ -22,6 +23,7 @@ struct addrspace {
 	struct window window;
 	struct slots slots;
 	struct valloc valloc;
+	struct unused unused;
 	struct cdev_device device;
 	struct cdev_file *control;	/* what /proc/addrspace/control made */
 };

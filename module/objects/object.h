@@ -98,6 +98,7 @@ int cdev_pages_get(struct cdev_call *call);
 int cdev_put(struct cdev_call *call);
 int cdev_window_map(struct cdev_call *call);
 int cdev_window_unmap(struct cdev_call *call);
+int cdev_flush(struct cdev_call *call);
 int cdev_atomic(struct cdev_call *call);
 int cdev_area_alloc(struct cdev_call *call);
 int cdev_area_vmap(struct cdev_call *call);

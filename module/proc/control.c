@@ -141,6 +141,14 @@ static int control_device(struct cdev_file *file, int nr, char **words)
 	return cdev_area_device(&call);
 }
 
+static int control_flush(struct cdev_file *file, int nr, char **words)
+{
+	struct addrspace_flush arg = {};
+	struct cdev_call call = call_with(file, &arg);
+
+	return cdev_flush(&call);
+}
+
 static const struct control_command commands[] = {
 	{ "pages",   1, 2, control_pages,   "COUNT [dma|normal|highmem]" },
 	{ "put",     1, 1, control_put,	    "ID" },
@@ -150,6 +158,7 @@ static const struct control_command commands[] = {
 	{ "vmap",    1, VMAP_MAX_PAGES, control_vmap, "ID[.INDEX]..." },
 	{ "vfree",   1, 1, control_put,	    "ID" },
 	{ "device",  2, 2, control_device,  "PHYS SIZE" },
+	{ "flush",   0, 0, control_flush,   "" },
 };
 
 static void tell_commands(const char *name)

@@ -55,6 +55,7 @@
 #define ADDRSPACE_PAGE		_IO(ADDRSPACE_IOC_MAGIC, 18)
 #define ADDRSPACE_TOUCH		_IO(ADDRSPACE_IOC_MAGIC, 19)
 #define ADDRSPACE_IOAPIC	_IO(ADDRSPACE_IOC_MAGIC, 20)
+#define ADDRSPACE_FLUSH		_IO(ADDRSPACE_IOC_MAGIC, 21)
 
 /* Longest name in this ABI, its final NUL included. */
 #define ADDRSPACE_NAME_LEN	64
@@ -182,6 +183,21 @@ struct addrspace_window {
 	__u32 flags;
 	struct addrspace_page_ref page;
 	__aligned_u64 address;
+};
+
+/**
+ * struct addrspace_flush - unmap and flush what is not in use
+ * @size: sizeof(struct addrspace_flush)
+ * @flags: 0
+ *
+ * Slots of the window that are no longer in use, what lazy atomic slots have
+ * left, and the addresses of freed areas. When the call returns, no CPU reaches a
+ * page through any that was unused when it began. There are no errors but those
+ * of all commands.
+ */
+struct addrspace_flush {
+	__u32 size;
+	__u32 flags;
 };
 
 /**
@@ -657,7 +673,7 @@ struct addrspace_ranges {
 };
 
 /* What a page frame is, whatever it is used for. */
-#define ADDRSPACE_FRAME_KNOWN	(1U << 0)	/* the memory map has an entry */
+#define ADDRSPACE_FRAME_KNOWN	(1U << 0)	/* in the memory map, and online */
 #define ADDRSPACE_FRAME_RAM	(1U << 1)	/* memory, and not a device's */
 #define ADDRSPACE_FRAME_LOWMEM	(1U << 2)	/* it has a permanent address */
 #define ADDRSPACE_FRAME_FREE	(1U << 3)	/* the allocator had it just now */

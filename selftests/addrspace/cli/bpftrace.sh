@@ -253,7 +253,7 @@ slotdepth() {
 }
 
 echo "TAP version 13"
-rmmod addrspace && modprobe addrspace window_size=8K || exit 1
+rmmod addrspace && modprobe addrspace window_size=8K unused_ms=0 || exit 1
 # Before bpftrace starts, which reads the symbols of modules once.
 modprobe addrspace_test_kernel_work || exit 1
 kmapsnoop

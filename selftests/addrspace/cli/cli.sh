@@ -390,7 +390,9 @@ check_refusals() {
 echo "TAP version 13"
 start_session
 check_pages
+keep_unused
 check_window
+reclaim_unused
 check_bytes
 check_programs
 check_areas

@@ -25,7 +25,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # A new window, none of whose slots has been used.
-load_anew() { rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K"; }
+load_anew() { rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" unused_ms=0; }
 load_anew || exit 1
 
 # left: what a run may leave nothing of

@@ -62,6 +62,7 @@ static const struct {
 	{ ADDRSPACE_TOUCH, sizeof(struct addrspace_touch),
 	  offsetof(struct addrspace_touch, reserved), 0 },
 	{ ADDRSPACE_IOAPIC, sizeof(struct addrspace_ioapic), 0, 0 },
+	{ ADDRSPACE_FLUSH, sizeof(struct addrspace_flush), 0, 0 },
 };
 
 #define NR	(sizeof(commands) / sizeof(*commands))
@@ -171,6 +172,8 @@ TEST_F(abi, structures_that_are_not_there)
 		EXPECT_EQ(dev_call(self->fd, command, NULL), -EFAULT);
 		EXPECT_EQ(dev_call(self->fd, command, NOWHERE), -EFAULT);
 		EXPECT_EQ(dev_call(self->fd, command, (void *)-PAGE), -EFAULT);
+		if (commands[i].size <= 8)
+			continue;	/* all of it is there */
 		at[0] = commands[i].size;
 		at[1] = 0;
 		EXPECT_EQ(dev_call(self->fd, command, at), -EFAULT);

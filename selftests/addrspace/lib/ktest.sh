@@ -28,8 +28,10 @@ load_anew() {
 }
 
 load_anew window_lowmem=1 || exit 1
+keep_unused
 modprobe "$@" || exit 1
 output=$(cat "/proc/$module")
+reclaim_unused
 rmmod "$module" && load_anew || exit 1
 printf '%s\n' "$output"
 case $output in

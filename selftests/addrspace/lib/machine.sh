@@ -30,6 +30,12 @@ kptr_restrict() {
 
 kptr_restore() { echo "$kptr_before" > /proc/sys/kernel/kptr_restrict; }
 
+# keep_unused: what is no longer in use stays mapped until a wrap or a flush, and
+# does not go after a second; until reclaim_unused, or until addrspace is loaded anew
+keep_unused() { echo 0 > /sys/module/addrspace/parameters/unused_ms; }
+
+reclaim_unused() { echo 1000 > /sys/module/addrspace/parameters/unused_ms; }
+
 # stay_below_cpu N: so does this shell, and what it starts from here on; then
 # use_all_cpus. For a task that owns CPU N and is to be seen at work: what the
 # scheduler puts there beside it runs only while that task may not.

@@ -29,7 +29,7 @@ use_cpu1() {
 mapped() { grep -cE '^(slot|left) 1 ' /proc/addrspace/slots; }
 
 for lazy in 0 1; do
-	rmmod addrspace && modprobe addrspace slots_lazy=$lazy || exit 1
+	rmmod addrspace && modprobe addrspace slots_lazy=$lazy unused_ms=0 || exit 1
 	use_cpu1
 	result $? "lazy=$lazy: its slots work"
 	# Lazy ones leave what they had mapped.

@@ -38,7 +38,7 @@ suite() {
 }
 
 reload() {
-	rmmod addrspace && modprobe addrspace "$@" || exit 1
+	rmmod addrspace && modprobe addrspace unused_ms=0 "$@" || exit 1
 }
 
 # map PAGES: notes the counters, and maps

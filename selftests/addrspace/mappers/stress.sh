@@ -45,7 +45,7 @@ gone() {
 # did NAME: how often the test did it
 did() { printf '%s\n' "$output" | awk -v name="$1" '$2 == "did" && $3 == name { print $4 }'; }
 
-rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" "valloc_size=$((256 * cpus))K" || exit 1
+rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" "valloc_size=$((256 * cpus))K" unused_ms=0 || exit 1
 before=$(cat /proc/addrspace/stats)
 output=$("$here/ktest.sh" addrspace_test_stress "rounds=$rounds")
 status=$?

@@ -34,6 +34,7 @@ mapped() { grep -o "^window_map: pfn=$1 addr=$2 hit=[01]" "$work/trace" | sed 's
 plain() { printf '0x%x' "$(($1))"; }
 
 zone=$(mapped_zone)
+keep_unused
 
 echo "TAP version 13"
 if [ "$zone" ]; then
@@ -71,4 +72,5 @@ is "both were searched for" "$(count '^area_search: .*steps=[1-9]')" 2
 is "both are freed" "$(count '^area_free:')" 2
 traced ""
 is "silence when nothing happens" "$(count .)" 0
+reclaim_unused
 exit $failed

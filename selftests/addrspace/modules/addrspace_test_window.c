@@ -143,6 +143,32 @@ static void test_same_address(struct ktest *t)
 	free_pages_of(&set);
 }
 
+/* A flush takes what is unused, and leaves what is in use. */
+static void test_flush_unused(struct ktest *t)
+{
+	unsigned long unused, used;
+	struct page_set set;
+
+	if (!alloc_pages_for(t, &set, 2))
+		return;
+	if (gets_slot(t, set.page[0])) {
+		unused = (unsigned long)addrspace_kmap(set.page[0]);
+		used = (unsigned long)addrspace_kmap(set.page[1]);
+		addrspace_kunmap(set.page[0]);
+		KTEST_EXPECT(t, entry_maps(unused, set.page[0]));
+		addrspace_flush_unused();
+		KTEST_EXPECT(t, !entry_maps(unused, set.page[0]));
+		KTEST_EXPECT(t, entry_maps(used, set.page[1]));
+		KTEST_EXPECT(t, reads_pattern((u32 *)used, set.page[1]));
+		addrspace_kunmap(set.page[1]);
+		/* It can be mapped again, like any other. */
+		KTEST_EXPECT(t, reads_pattern(addrspace_kmap(set.page[0]),
+					      set.page[0]));
+		addrspace_kunmap(set.page[0]);
+	}
+	free_pages_of(&set);
+}
+
 /* Maps until the window is full; the pages of the set that are mapped. */
 static int fill_window(struct page_set *set)
 {
@@ -483,6 +509,7 @@ free:
 static const struct ktest_case window_cases[] = {
 	{ "data_both_ways",	test_data },
 	{ "same_address",	test_same_address },
+	{ "flush_unused",	test_flush_unused },
 	{ "wrap",		test_wrap },
 	{ "hits_without_lock",	test_hits_without_lock },
 	{ "full_fails_at_once",	test_full },

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the mappers leave mapped, or in a TLB, though it is not in use: flushed on
+ * request, by timers, and when memory is taken out of the machine. Called by
+ * main.c, params.c and the interfaces.
+ */
+#ifndef ADDRSPACE_UNUSED_H
+#define ADDRSPACE_UNUSED_H
+
+#include <linux/notifier.h>
+#include <linux/types.h>
+
+struct addrspace;
+
+struct unused {
+	struct notifier_block memory;
+	bool timers_run;	/* kernel_param_lock() */
+};
+
+int unused_init(struct addrspace *as);
+void unused_exit(struct addrspace *as);
+void unused_flush(struct addrspace *as);
+void unused_follow_parameter(struct addrspace *as);
+
+#endif /* ADDRSPACE_UNUSED_H */
