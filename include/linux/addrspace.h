@@ -51,6 +51,10 @@ void *addrspace_ioremap_cache(phys_addr_t phys, unsigned long size);
 void addrspace_iounmap(const void *addr);
 struct page *addrspace_vmalloc_to_page(const void *addr);
 
+/* Whose an address is: of a mapping by the above, or not. */
+bool addrspace_is_kmap_addr(const void *addr);
+bool addrspace_is_vmalloc_addr(const void *addr);
+
 /* A counter of /proc/addrspace/stats. */
 unsigned long addrspace_stat(const char *name);
 

@@ -218,6 +218,36 @@ int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 EXPORT_SYMBOL_GPL(addrspace_slot_unmap);
 
 /**
+ * addrspace_is_kmap_addr() - is that an address of the window or of a slot?
+ * @addr: any address
+ *
+ * Mirrors is_kmap_addr(). A page's permanent address is none.
+ *
+ * Context: any.
+ */
+bool addrspace_is_kmap_addr(const void *addr)
+{
+	return arena_stretch_has(&addrspace.arena, ARENA_WINDOW, addr) ||
+	       arena_stretch_has(&addrspace.arena, ARENA_SLOTS, addr);
+}
+EXPORT_SYMBOL_GPL(addrspace_is_kmap_addr);
+
+/**
+ * addrspace_is_vmalloc_addr() - is that an address of the mini-vmalloc?
+ * @addr: any address
+ *
+ * The kernel's is_vmalloc_addr() says so of all our addresses, for the arena lies
+ * in its own vmalloc space.
+ *
+ * Context: any.
+ */
+bool addrspace_is_vmalloc_addr(const void *addr)
+{
+	return arena_stretch_has(&addrspace.arena, ARENA_VALLOC, addr);
+}
+EXPORT_SYMBOL_GPL(addrspace_is_vmalloc_addr);
+
+/**
  * addrspace_stat() - a counter of /proc/addrspace/stats
  * @name: its name there
  *

@@ -55,6 +55,20 @@ static inline pte_t *arena_pte(const struct arena *arena, unsigned long addr)
 	return arena->tables[table] + pte_index(addr);
 }
 
+/**
+ * arena_stretch_has() - is an address in a stretch of the arena?
+ * @arena: the arena
+ * @id: the stretch
+ * @addr: any address
+ */
+static inline bool arena_stretch_has(const struct arena *arena,
+				     enum arena_stretch_id id, const void *addr)
+{
+	const struct arena_stretch *stretch = &arena->stretch[id];
+
+	return (unsigned long)addr - stretch->start < stretch->size;
+}
+
 /* A place in the arena's entries, for a way along them. */
 struct arena_cursor {
 	pte_t *ptep;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tests addrspace_names.h: each way to begin and to end a mapping by the kernel's
+ * names, those included that stay the kernel's and are ended by a name of ours.
+ * Whose an address is, and whether it is still mapped, is asked of the kernel's
+ * page tables. Run by names.sh.
+ */
+#include <linux/highmem.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "ktest.h"
+
+#include <linux/addrspace_names.h>
+
+static bool is_mapped(const void *addr)
+{
+	unsigned int level;
+	pte_t *ptep = lookup_address((unsigned long)addr, &level);
+
+	return ptep && pte_present(*ptep);
+}
+
+/* The kernel's freed entries are empty at once, and flushed later. */
+static void expect_gone(struct ktest *t, void *addr, bool ours)
+{
+	if (!KTEST_EXPECT(t, addr))
+		return;
+	KTEST_EXPECT(t, addrspace_is_vmalloc_addr(addr) == ours);
+	KTEST_EXPECT(t, is_mapped(addr));
+	vfree(addr);
+	KTEST_EXPECT(t, !is_mapped(addr));
+}
+
+static void test_vfree(struct ktest *t)
+{
+	expect_gone(t, vmalloc(PAGE_SIZE), true);
+	expect_gone(t, vzalloc(PAGE_SIZE), true);
+	expect_gone(t, vmalloc_user(PAGE_SIZE), false);
+	expect_gone(t, vmalloc_32(PAGE_SIZE), false);
+	expect_gone(t, vmalloc_node(PAGE_SIZE, NUMA_NO_NODE), false);
+	expect_gone(t, vzalloc_node(PAGE_SIZE, NUMA_NO_NODE), false);
+	expect_gone(t, __vmalloc(PAGE_SIZE, GFP_KERNEL), false);
+	expect_gone(t, vcalloc(2, PAGE_SIZE), false);
+	vfree(NULL);
+}
+
+static void test_kvfree(struct ktest *t)
+{
+	void (*end)(const void *addr) = kvfree;
+	void *ours = vmalloc(PAGE_SIZE), *theirs = vmalloc_user(PAGE_SIZE);
+
+	kvfree(kvmalloc(16, GFP_KERNEL));
+	kvfree(NULL);
+	if (KTEST_EXPECT(t, ours && theirs)) {
+		kvfree(theirs);
+		KTEST_EXPECT(t, !is_mapped(theirs));
+		/* Also where its address is taken. */
+		end(ours);
+		KTEST_EXPECT(t, !is_mapped(ours));
+	}
+}
+
+static void test_vmap(struct ktest *t)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+	void *addr;
+
+	if (!KTEST_EXPECT(t, page))
+		return;
+	addr = vmap(&page, 1, VM_MAP, PAGE_KERNEL);
+	if (KTEST_EXPECT(t, addr)) {
+		KTEST_EXPECT(t, addrspace_is_vmalloc_addr(addr));
+		KTEST_EXPECT(t, vmalloc_to_page(addr) == page);
+		vunmap(addr);
+		KTEST_EXPECT(t, !is_mapped(addr));
+	}
+	__free_page(page);
+}
+
+static void test_ioremap(struct ktest *t)
+{
+	void __iomem *ours = ioremap(0xfee00000, PAGE_SIZE);
+	void __iomem *theirs = ioremap_uc(0xfec00000, PAGE_SIZE);
+
+	if (ours) {
+		KTEST_EXPECT(t, addrspace_is_vmalloc_addr((void __force *)ours));
+		iounmap(ours);
+		KTEST_EXPECT(t, !is_mapped((void __force *)ours));
+	}
+	if (KTEST_EXPECT(t, theirs)) {
+		iounmap(theirs);
+		KTEST_EXPECT(t, !is_mapped((void __force *)theirs));
+	}
+}
+
+/* How many mappings the kernel has for this task. */
+static int kernel_depth(void)
+{
+#ifdef CONFIG_KMAP_LOCAL
+	return current->kmap_ctrl.idx;
+#else
+	return 0;
+#endif
+}
+
+static void expect_local(struct ktest *t, char *addr, struct page *page)
+{
+	if (!KTEST_EXPECT(t, addr))
+		return;
+	/* The kernel warns of its own local mappings there. */
+	if (addrspace_is_kmap_addr(addr))
+		KTEST_EXPECT(t, kmap_to_page(addr) == page);
+	kunmap_local(addr);
+	KTEST_EXPECT(t, !kernel_depth());
+}
+
+static void test_kmap(struct ktest *t)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+	char *addr;
+
+	if (!KTEST_EXPECT(t, page))
+		return;
+	expect_local(t, kmap_local_page(page), page);
+	expect_local(t, kmap_local_folio(page_folio(page), 0), page);
+	expect_local(t, kmap_local_page_prot(page, PAGE_KERNEL), page);
+	expect_local(t, kmap_local_pfn(page_to_pfn(page)), page);
+	addr = kmap_atomic(page);
+	KTEST_EXPECT(t, kmap_to_page(addr) == page);
+	kunmap_atomic(addr);
+	addr = kmap(page);
+	KTEST_EXPECT(t, kmap_to_page(addr) == page);
+	if (addr != page_address(page))
+		KTEST_EXPECT(t, is_kmap_addr(addr));
+	kunmap(page);
+	kmap_flush_unused();
+	if (addr != page_address(page))
+		KTEST_EXPECT(t, !is_mapped(addr));
+	vm_unmap_aliases();
+	/* What maps and unmaps in one go is the kernel's, as a whole. */
+	memzero_page(page, 0, PAGE_SIZE);
+	KTEST_EXPECT(t, !kernel_depth());
+	__free_page(page);
+}
+
+static const struct ktest_case names_cases[] = {
+	{ "vfree",	test_vfree },
+	{ "kvfree",	test_kvfree },
+	{ "vmap",	test_vmap },
+	{ "ioremap",	test_ioremap },
+	{ "kmap",	test_kmap },
+};
+
+static const struct ktest_suite ktest_suite = {
+	names_cases, ARRAY_SIZE(names_cases)
+};
+
+MODULE_DESCRIPTION("tests of addrspace_names.h");
