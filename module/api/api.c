@@ -151,10 +151,12 @@ EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);
  * Mirrors kmap_local_page(): the task may be preempted and may sleep, but stays
  * on this CPU; mappings end in the reverse order, those of
  * addrspace_kmap_atomic() included. A task that sleeps with one pins addrspace.ko.
+ * Where SLOT_TASKS other tasks have mappings on this CPU, the task gets the
+ * kernel's own kmap_local_page(), and addrspace_kunmap_local() ends that.
  *
  * Context: any, NMI included; does not sleep.
  * Return: the address, for this task alone; NULL if it or its CPU has
- * SLOTS_DEPTH mappings already, or SLOT_TASKS other tasks have some here.
+ * SLOTS_DEPTH mappings already, where the kernel's own would stop the machine.
  */
 void *addrspace_kmap_local(struct page *page)
 {

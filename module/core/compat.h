@@ -7,10 +7,13 @@
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
 
+#include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
 #include <linux/pgtable.h>
+#include <linux/sched.h>
 #include <linux/threads.h>
+#include <asm/fixmap.h>
 
 #include "arch/arch.h"
 
@@ -74,6 +77,24 @@ static __always_inline bool compat_wants_mapping(const struct page *page)
 {
 	return !IS_ENABLED(CONFIG_HIGHMEM) || PageHighMem(page);
 }
+
+/*
+ * Is that where the kernel's own kmap_local_page() has mapped a page for the
+ * current task? Where there is no highmem, that is its permanent address.
+ */
+#ifdef CONFIG_HIGHMEM
+static inline bool compat_is_kernel_local(unsigned long addr)
+{
+	return current->kmap_ctrl.idx > 0 &&
+	       addr >= __fix_to_virt(FIX_KMAP_END) &&
+	       addr < __fix_to_virt(FIX_KMAP_BEGIN) + PAGE_SIZE;
+}
+#else
+static inline bool compat_is_kernel_local(unsigned long addr)
+{
+	return addr >= PAGE_OFFSET && addr < (unsigned long)high_memory;
+}
+#endif
 
 /* Reads a PMD entry that another CPU may be changing; renamed in 6.2. */
 static inline pmd_t compat_pmd_read(pmd_t *pmdp)

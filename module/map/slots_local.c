@@ -5,7 +5,9 @@
  * Linux 6.1. A local mapping is a slot of the CPU's stack. The kernel keeps
  * what it needs for the context switch in the task_struct; a module has none to
  * change, so a task borrows a record for as long as it has mappings, and a
- * preempt notifier leads the scheduler to it.
+ * preempt notifier leads the scheduler to it. Memory for more records might not
+ * be had here, in any context and at once; but a local mapping cannot fail. So a
+ * task for which there is no record is given the kernel's own mapping.
  *
  * The stack belongs to whoever runs: while a task with mappings is out, the
  * next one starts on an empty stack, and interrupts nest on what they find.
@@ -18,6 +20,7 @@
 #include <linux/bug.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/highmem.h>
 #include <linux/irq_work.h>
 #include <linux/module.h>
 #include <linux/printk.h>
@@ -180,6 +183,24 @@ static bool note_slot(const struct slot *slot)
 	return true;
 }
 
+/*
+ * Mappings end in the reverse order, so ours and the kernel's of one task do, too,
+ * each for itself.
+ */
+static void *map_by_kernel(struct page *page)
+{
+	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
+	return kmap_local_page(page);
+}
+
+static bool unmap_by_kernel(unsigned long addr)
+{
+	if (!compat_is_kernel_local(addr))
+		return false;
+	kunmap_local((void *)addr);
+	return true;
+}
+
 /* The task's that runs here, if the slot is one of its local mappings. */
 static struct slot_task *task_with(const struct slot *slot)
 {
@@ -188,12 +209,13 @@ static struct slot_task *task_with(const struct slot *slot)
 	return task && task->mapped & slot->bit ? task : NULL;
 }
 
+/* ERR_PTR(-ENOSPC) where the stack is full, NULL where the task has no record. */
 static struct slot *take(void)
 {
 	struct slot *slot = stack_next();
 
 	if (unlikely(stack_is_full(slot)))
-		return NULL;
+		return ERR_PTR(-ENOSPC);
 	stack_take();
 	if (!follows_task() || note_slot(slot))
 		return slot;
@@ -223,8 +245,8 @@ static bool give_back(unsigned long addr, unsigned long caller)
 static void refuse(unsigned long caller)
 {
 	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
-	pr_warn_once("%pS gets no local mapping: this CPU's %d slots are in use, or %d tasks have some already\n",
-		     (void *)caller, SLOTS_DEPTH, SLOT_TASKS);
+	pr_warn_once("%pS gets no local mapping: this CPU's %d slots are in use\n",
+		     (void *)caller, SLOTS_DEPTH);
 }
 
 /**
@@ -235,11 +257,11 @@ static void refuse(unsigned long caller)
  *
  * The task stays on its CPU until local_unmap(), so that the address stays
  * valid; it may be preempted, sleep, and take page faults. Mappings end in the
- * reverse order, atomic ones of the stack discipline included.
+ * reverse order, atomic ones of the stack discipline included. Where SLOT_TASKS
+ * other tasks have mappings on this CPU, it is the kernel's own kmap_local_page().
  *
  * Context: any, NMI included; does not sleep.
- * Return: the address; ERR_PTR(-ENOSPC) where the stack is full or SLOT_TASKS
- * other tasks have mappings on this CPU.
+ * Return: the address; ERR_PTR(-ENOSPC) where the stack is full.
  */
 void *local_map(const struct slots *slots, struct page *page,
 		unsigned long caller)
@@ -251,11 +273,14 @@ void *local_map(const struct slots *slots, struct page *page,
 	migrate_disable();
 	preempt_disable();
 	slot = take();
-	if (unlikely(!slot)) {
-		refuse(caller);
+	if (IS_ERR_OR_NULL(slot)) {
+		void *addr = slot ? ERR_CAST(slot) : map_by_kernel(page);
+
+		if (slot)
+			refuse(caller);
 		preempt_enable();
 		migrate_enable();
-		return ERR_PTR(-ENOSPC);
+		return addr;
 	}
 	slot_fill(slots, slot, page, caller);
 	slot_trace_map(ADDRSPACE_SLOTS_LOCAL, slot);
@@ -279,6 +304,10 @@ int local_unmap(const void *address, unsigned long caller)
 		return 0;
 	preempt_disable();
 	if (unlikely(!give_back(addr, caller))) {
+		if (unmap_by_kernel(addr)) {
+			preempt_enable();
+			return 0;
+		}
 		slot_refuse_pop(ADDRSPACE_SLOTS_LOCAL, addr, caller);
 		preempt_enable();
 		return -EINVAL;

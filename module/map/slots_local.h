@@ -13,7 +13,10 @@
 
 #include "map/slots.h"
 
-/* How many tasks may have local mappings on a CPU at a time. */
+/*
+ * How many tasks may have local mappings on a CPU at a time. The others get the
+ * kernel's own, which it keeps in the task itself.
+ */
 #define SLOT_TASKS	64
 
 /*

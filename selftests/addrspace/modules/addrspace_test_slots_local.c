@@ -19,8 +19,9 @@
 #include "slots_test.h"
 #include "threads.h"
 
-/* As the documentation says: so many tasks may have mappings on a CPU. */
+/* As the documentation says: so many tasks of a CPU have slots of ours. */
 #define MAX_TASKS	64
+#define MANY_TASKS	(MAX_TASKS + 6)
 #define PAGES		3
 #define ROUNDS		30
 
@@ -159,36 +160,81 @@ static void test_preemption(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* All the tasks that a CPU may have with mappings, and one more. */
+/* More tasks on a CPU than ours can follow: they, too, keep what they map. */
 static void test_many_tasks(struct ktest *t)
 {
-	struct holder *h = kcalloc(MAX_TASKS + 1, sizeof(*h), GFP_KERNEL);
+	struct holder *h = kcalloc(MANY_TASKS, sizeof(*h), GFP_KERNEL);
 	struct page_set set;
 	int i, started;
 
 	if (!KTEST_EXPECT(t, h))
 		return;
-	if (!page_set_alloc(t, &set, (MAX_TASKS + 1) * PAGES))
+	if (!page_set_alloc(t, &set, MANY_TASKS * PAGES))
 		goto free;
-	for (started = 0; started <= MAX_TASKS; started++)
+	for (started = 0; started < MANY_TASKS; started++)
 		if (!start_holder(t, &h[started], &set.page[started * PAGES],
 				  0, false))
 			break;
-	if (KTEST_EXPECT(t, started == MAX_TASKS + 1)) {
-		for (i = 0; i < PAGES; i++)
-			KTEST_EXPECT(t, !h[MAX_TASKS].addr[i]);
-		h[MAX_TASKS].wrong = 0;
-		for (i = 0; i < MAX_TASKS; i++)
-			KTEST_EXPECT(t, h[i].addr[0]);
+	KTEST_EXPECT(t, started == MANY_TASKS);
+	for (i = 0; i < started; i++)
+		KTEST_EXPECT(t, h[i].addr[PAGES - 1]);
+	/* In the order of coming: some begin to be followed, others were never. */
+	for (i = 0; i < started; i++) {
+		wait_rounds(&h[i], 2);
+		stop_holder(t, &h[i]);
 	}
-	while (started--) {
-		if (started == MAX_TASKS) {
-			kthread_stop(h[started].thread);
-			continue;
-		}
-		wait_rounds(&h[started], 2);
-		stop_holder(t, &h[started]);
+	page_set_free(&set);
+free:
+	kfree(h);
+}
+
+/* A task that could not be followed at first, and can be later. */
+static int hold_both(void *data)
+{
+	struct holder *h = data;
+	int i;
+
+	h->addr[0] = addrspace_kmap_local(h->page[0]);
+	complete(&h->mapped);
+	/* The others end meanwhile. */
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	for (i = 1; i < PAGES; i++)
+		h->addr[i] = addrspace_kmap_local(h->page[i]);
+	check_all(h);
+	schedule_timeout_interruptible(1);
+	check_all(h);
+	unmap_all(h);
+	return 0;
+}
+
+static void test_followed_later(struct ktest *t)
+{
+	struct holder *h = kcalloc(MAX_TASKS, sizeof(*h), GFP_KERNEL);
+	struct holder both = {};
+	struct page_set set;
+	int started;
+
+	if (!KTEST_EXPECT(t, h))
+		return;
+	if (!page_set_alloc(t, &set, (MAX_TASKS + 1) * PAGES))
+		goto free;
+	for (started = 0; started < MAX_TASKS; started++)
+		if (!start_holder(t, &h[started], &set.page[started * PAGES],
+				  0, false))
+			break;
+	both.page = &set.page[MAX_TASKS * PAGES];
+	init_completion(&both.mapped);
+	both.thread = kthread_create(hold_both, &both, "ktest_both");
+	if (KTEST_EXPECT(t, !IS_ERR(both.thread))) {
+		set_cpus_allowed_ptr(both.thread, cpumask_of(0));
+		wake_up_process(both.thread);
+		wait_for_completion(&both.mapped);
 	}
+	while (started--)
+		kthread_stop(h[started].thread);
+	if (!IS_ERR(both.thread))
+		stop_holder(t, &both);
 	page_set_free(&set);
 free:
 	kfree(h);
@@ -471,6 +517,7 @@ static const struct ktest_case local_cases[] = {
 	{ "tasks_that_sleep",		test_sleep },
 	{ "tasks_that_are_preempted",	test_preemption },
 	{ "many_tasks",			test_many_tasks },
+	{ "followed_later",		test_followed_later },
 	{ "out_of_sight_of_others",	test_out_of_sight },
 	{ "stays_on_its_cpu",		test_stays_on_its_cpu },
 	{ "user_fault",			test_user_fault },
