@@ -60,6 +60,8 @@ struct slots_cpu {
 	/* Of the stack: its first slot not in use; a single instruction moves it. */
 	unsigned long next;
 	unsigned long heap_free;	/* bitmap */
+	int typed_used;		/* how many typed slots are in use */
+	int typed_most;		/* ever */
 	struct slot_task *task;	/* current's, while it has local mappings */
 	struct slot_task *spare;	/* those that no task has */
 	unsigned long refused[ADDRSPACE_SLOTS_NR];	/* no slot to be had */

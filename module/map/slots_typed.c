@@ -47,6 +47,26 @@ static void tell_reuse(int type, unsigned long first, unsigned long second)
 		     (void *)second, type_names[type], (void *)first);
 }
 
+/* Out of line: seldom are there more than ever. An interruption may find more. */
+static noinline void note_most(int used)
+{
+	int most = this_cpu_read(slots_cpu.typed_most), was;
+
+	for (; used > most; most = was) {
+		was = this_cpu_cmpxchg(slots_cpu.typed_most, most, used);
+		if (was == most)
+			return;
+	}
+}
+
+static __always_inline void note_used(void)
+{
+	int used = this_cpu_inc_return(slots_cpu.typed_used);
+
+	if (unlikely(used > this_cpu_read(slots_cpu.typed_most)))
+		note_most(used);
+}
+
 /*
  * A user more. It is counted before anything else is done, in one instruction:
  * an interrupt that wants the same type finds it in use.
@@ -55,8 +75,10 @@ static bool take(const struct slots *slots, int type, unsigned long caller)
 {
 	int users = this_cpu_inc_return(slots_cpu.typed[type].users);
 
-	if (likely(users == 1))
+	if (likely(users == 1)) {
+		note_used();
 		return true;
+	}
 	tell_reuse(type, this_cpu_read(slots_cpu.typed[type].caller), caller);
 	if (slots->options.typed_reuse)
 		return true;
@@ -134,8 +156,10 @@ int typed_unmap(const struct slots *slots, int type, const void *address,
 		return -EINVAL;
 	slot = this_cpu_ptr(&slots_cpu.typed[type]);
 	if (likely(slot->addr == addr && slot->users > 0)) {
-		if (slot->users == 1)
+		if (slot->users == 1) {
 			slot_empty(slot);
+			this_cpu_dec(slots_cpu.typed_used);
+		}
 		barrier();	/* empty before it is given back */
 		this_cpu_dec(slots_cpu.typed[type].users);
 		if (unlikely(slots->options.typed_reuse))

@@ -102,6 +102,15 @@ bool proc_may_see_addresses(const struct file *file)
 }
 
 /**
+ * proc_state() - the module's state, for a file that is read record by record
+ * @m: the open file
+ */
+struct addrspace *proc_state(const struct seq_file *m)
+{
+	return pde_data(file_inode(m->file));
+}
+
+/**
  * proc_put_header() - a file's first line
  * @m: where to
  * @name: the file's name

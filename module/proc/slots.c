@@ -80,11 +80,14 @@ static void get_row(const struct slots_cpu *own,
 /*
  * A slot that was ever in use has had a caller. Of a stack and of a heap the
  * lowest free one is always taken first, so that as many were in use at once.
+ * Of typed ones each has its own use, so that they are counted.
  */
-static int high_water(const struct row *row)
+static int high_water(const struct slots_cpu *own, const struct row *row)
 {
 	int i, high = 0;
 
+	if (row->discipline == ADDRSPACE_SLOTS_TYPED)
+		return READ_ONCE(own->typed_most);
 	for (i = 0; i < row->nr; i++)
 		high += READ_ONCE(row->slot[i].caller) != 0;
 	return high;
@@ -116,7 +119,7 @@ static void show_row(struct seq_file *m, const struct slots_cpu *own, int cpu,
 	get_row(own, discipline, &row);
 	seq_printf(m, "cpu %d %s %lu %d %lu %lu\n", cpu,
 		   slot_discipline_name(discipline),
-		   hweight_long(row.used & ~row.local), high_water(&row),
+		   hweight_long(row.used & ~row.local), high_water(own, &row),
 		   own->refused[discipline], own->misused[discipline]);
 	for (i = 0; visible && i < row.nr; i++)
 		show_slot(m, &row, cpu, i);
@@ -154,26 +157,50 @@ static void show_cpu(struct seq_file *m, const struct slots *slots, int cpu,
 	show_tasks(m, slots, own, cpu);
 }
 
-static int slots_show(struct seq_file *m, void *unused)
+/* The header, then each possible CPU: the position less one. */
+static void *slots_start(struct seq_file *m, loff_t *pos)
 {
-	bool visible = proc_may_see_addresses(m->file);
-	const struct addrspace *as = m->private;
-	int cpu;
+	if (!*pos)
+		return SEQ_START_TOKEN;
+	*pos = cpumask_next(*pos - 2, cpu_possible_mask) + 1;
+	return *pos <= nr_cpu_ids ? pos : NULL;
+}
 
-	proc_put_header(m, "slots", SLOTS_VERSION);
-	for_each_possible_cpu(cpu)
-		show_cpu(m, &as->slots, cpu, visible);
+static void *slots_next(struct seq_file *m, void *at, loff_t *pos)
+{
+	++*pos;
+	return slots_start(m, pos);
+}
+
+static void slots_stop(struct seq_file *m, void *at) {}
+
+static int slots_show(struct seq_file *m, void *at)
+{
+	const struct addrspace *as = proc_state(m);
+
+	if (at == SEQ_START_TOKEN)
+		proc_put_header(m, "slots", SLOTS_VERSION);
+	else
+		show_cpu(m, &as->slots, *(loff_t *)at - 1,
+			 proc_may_see_addresses(m->file));
 	return 0;
 }
 
+static const struct seq_operations slots_seq = {
+	.start = slots_start,
+	.next = slots_next,
+	.stop = slots_stop,
+	.show = slots_show,
+};
+
 static int slots_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, slots_show, pde_data(inode));
+	return seq_open(file, &slots_seq);
 }
 
 const struct proc_ops proc_slots_ops = {
 	.proc_open = slots_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = single_release,
+	.proc_release = seq_release,
 };

@@ -17,7 +17,19 @@ if [ "$(nproc)" -lt 2 ] || [ ! -r $slots ] || ! modinfo $module > /dev/null 2>&1
 fi
 
 echo "TAP version 13"
-echo "1..13"
+echo "1..16"
+
+# Of typed slots, too, the most at once counts, not how many ever were in use.
+zone=$(mapped_zone)
+typed() { taskset 1 addrspace atomic -z "$zone" -d typed "$1" > /dev/null; }
+typed_most() { awk '$1 == "cpu" && $2 == 0 && $3 == "typed" { print $5 }' $slots; }
+rmmod addrspace && modprobe addrspace || exit 1
+for type in user0 user1 irq0; do typed "push a as $type; pop a"; done
+is "typed: three uses, one by one" "$(typed_most)" 1
+typed "push a as user0; push b as irq0; pop b; pop a"
+is "typed: two at once" "$(typed_most)" 2
+typed "push a as nmi; pop a"
+is "typed: the high water stays" "$(typed_most)" 2
 
 modprobe $module || exit 1
 shown=$(cat $slots)
