@@ -24,6 +24,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
+#include <linux/string_helpers.h>
 #include <asm/fixmap.h>
 
 #include "objects/addrspace.h"
@@ -71,6 +72,18 @@ static int task_depth(const struct task_struct *task)
 	return READ_ONCE(task->kmap_ctrl.idx) / KMAP_LOCAL_STEP;
 }
 
+/* A task chooses its name: escaped, for it must not end the line. */
+static void show_task(struct seq_file *m, struct task_struct *task, int depth)
+{
+	char comm[TASK_COMM_LEN];
+
+	seq_printf(m, "task %d %u %d ", task_pid_nr(task), task_cpu(task),
+		   depth);
+	get_task_comm(comm, task);
+	seq_escape_str(m, comm, ESCAPE_ANY_NP | ESCAPE_APPEND, "\\");
+	seq_putc(m, '\n');
+}
+
 static void show_tasks(struct seq_file *m)
 {
 	struct task_struct *process, *task;
@@ -80,8 +93,7 @@ static void show_tasks(struct seq_file *m)
 		int depth = task_depth(task);
 
 		if (depth)
-			seq_printf(m, "task %d %u %d %s\n", task_pid_nr(task),
-				   task_cpu(task), depth, task->comm);
+			show_task(m, task, depth);
 	}
 	rcu_read_unlock();
 }

@@ -57,27 +57,54 @@ static void show_summary(struct seq_file *m, struct window *window)
 	seq_printf(m, "summary flushes %lu\n", count_sum(COUNT_WINDOW_FLUSHES));
 }
 
-static int window_show(struct seq_file *m, void *unused)
+/* The header, then each slot, whose index is the position less one, then the sums. */
+static void *window_start(struct seq_file *m, loff_t *pos)
 {
-	bool visible = proc_may_see_addresses(m->file);
-	struct addrspace *as = m->private;
-	int i;
+	if (!*pos)
+		return SEQ_START_TOKEN;
+	return *pos <= proc_state(m)->window.nr_slots + 1 ? pos : NULL;
+}
 
-	proc_put_header(m, "window", WINDOW_VERSION);
-	for (i = 0; i < as->window.nr_slots; i++)
-		show_slot(m, &as->window, i, visible);
-	show_summary(m, &as->window);
+static void *window_next(struct seq_file *m, void *at, loff_t *pos)
+{
+	++*pos;
+	return window_start(m, pos);
+}
+
+static void window_stop(struct seq_file *m, void *at) {}
+
+static int window_show(struct seq_file *m, void *at)
+{
+	struct window *window = &proc_state(m)->window;
+	int index;
+
+	if (at == SEQ_START_TOKEN) {
+		proc_put_header(m, "window", WINDOW_VERSION);
+		return 0;
+	}
+	index = *(loff_t *)at - 1;
+	if (index < window->nr_slots)
+		show_slot(m, window, index, proc_may_see_addresses(m->file));
+	else
+		show_summary(m, window);
 	return 0;
 }
 
+static const struct seq_operations window_seq = {
+	.start = window_start,
+	.next = window_next,
+	.stop = window_stop,
+	.show = window_show,
+};
+
 static int window_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, window_show, pde_data(inode));
+	return seq_open(file, &window_seq);
 }
 
 const struct proc_ops proc_window_ops = {
 	.proc_open = window_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = single_release,
+	.proc_release = seq_release,
 };

@@ -100,6 +100,9 @@ if [ "$(known outer 4)" = slot ]; then
 		"$(depth_of_task "$(known sleeper)")" 1
 	is "kmap_local: but has no slot" \
 		"$(awk -v pfn="$(known asleep 3)" '$1 == "slot" && $6 == pfn' "$work/fixmap")" ""
+	is "kmap_local: a newline in a task's name ends no line" \
+		"$(awk -v pid="$(known sleeper)" '$1 == "task" && $2 == pid { $1 = $2 = $3 = $4 = ""; print }' "$work/fixmap")" \
+		'    ktest asleep\nx'
 	is "kmap_local: a task's name may hold blanks" \
 		"$(jq -r --argjson p "$(known spinner)" '.tasks[] | select(.pid == $p) | .command' "$work/fixmap.json")" \
 		"ktest spins"

@@ -100,7 +100,7 @@ static void free_pages_held(void)
 
 static int start_sleeper(void)
 {
-	sleeper = kthread_run(sleep, NULL, "ktest asleep");
+	sleeper = kthread_run(sleep, NULL, "ktest asleep\nx");
 	if (IS_ERR(sleeper))
 		return PTR_ERR(sleeper);
 	wait_for_completion(&sleeper_holds);
