@@ -44,12 +44,13 @@ static int copy_in_page(struct cdev_object *object, struct transfer *transfer)
 	void *addr;
 	int err;
 
-	addr = window_map(window, page, WINDOW_SLEEP_INTERRUPTIBLE, _THIS_IP_);
+	addr = window_map_for_program(window, page, WINDOW_SLEEP_INTERRUPTIBLE,
+				      _THIS_IP_);
 	if (IS_ERR(addr))
 		return PTR_ERR(addr);
 	err = copy_bytes(transfer, addr + at,
 			 min_t(size_t, transfer->left, PAGE_SIZE - at));
-	window_unmap(window, page, _THIS_IP_);
+	window_unmap_for_program(window, page, _THIS_IP_);
 	return err;
 }
 

@@ -63,8 +63,10 @@ int cdev_window_map(struct cdev_call *call)
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	page = object->pages[arg->page.index];
-	addr = window_map(window, page, arg->flags & ADDRSPACE_WINDOW_NOWAIT ?
-			  WINDOW_FAIL : WINDOW_SLEEP_INTERRUPTIBLE, _THIS_IP_);
+	addr = window_map_for_program(window, page,
+				      arg->flags & ADDRSPACE_WINDOW_NOWAIT ?
+				      WINDOW_FAIL : WINDOW_SLEEP_INTERRUPTIBLE,
+				      _THIS_IP_);
 	if (IS_ERR(addr)) {
 		err = PTR_ERR(addr);
 		goto unuse;
@@ -77,7 +79,7 @@ int cdev_window_map(struct cdev_call *call)
 	return 0;
 
 unmap:
-	window_unmap(window, page, _THIS_IP_);
+	window_unmap_for_program(window, page, _THIS_IP_);
 unuse:
 	object_unuse(object);
 	return err;
@@ -95,8 +97,9 @@ int cdev_window_unmap(struct cdev_call *call)
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	if (drop_mapping(object, arg->page.index))
-		err = window_unmap(window, object->pages[arg->page.index],
-				   _THIS_IP_);
+		err = window_unmap_for_program(window,
+					       object->pages[arg->page.index],
+					       _THIS_IP_);
 	object_unuse(object);
 	return err;
 }

@@ -33,6 +33,9 @@
 #include "core/pte.h"
 #include "core/tlb.h"
 
+/* One slot in so many is kept for the kernel: programs cannot use it. */
+#define WINDOW_KEPT_SHARE	8
+
 DEFINE_PER_CPU(struct window_use, window_use);
 
 struct waiter {
@@ -547,6 +550,113 @@ int window_unmap_slowly(struct window *window, struct page *page,
 	return -EINVAL;
 }
 
+/* May a program use the page's slot, or one that it still has to get? */
+static bool has_room(struct window *window, struct page *page)
+{
+	struct window_slot *slot;
+	bool has;
+
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	has = window->for_programs > 0 || (slot && slot->programs);
+	spin_unlock(&window->lock);
+	return has;
+}
+
+static int wait_for_room(struct window *window, struct page *page)
+{
+	int err;
+
+	count_one(COUNT_WINDOW_WAITS);
+	trace_window_wait_begin(page, false);
+	err = wait_event_interruptible_exclusive(window->programs,
+						 has_room(window, page));
+	trace_window_wait_end(page, !err);
+	return err ? -EINTR : 0;
+}
+
+/* Counts a use of the page's slot as a program's; false without room. */
+static bool count_program(struct window *window, struct page *page)
+{
+	struct window_slot *slot;
+	bool counted;
+
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	counted = slot->programs || window->for_programs > 0;
+	if (counted && !slot->programs++)
+		window->for_programs--;
+	spin_unlock(&window->lock);
+	return counted;
+}
+
+static void uncount_program(struct window *window, struct page *page)
+{
+	struct window_slot *slot;
+	bool last;
+
+	spin_lock(&window->lock);
+	slot = find_slot(window, page);
+	last = slot && slot->programs && !--slot->programs;
+	if (last)
+		window->for_programs++;
+	spin_unlock(&window->lock);
+	if (last)
+		wake_up(&window->programs);
+}
+
+/**
+ * window_map_for_program() - window_map() on behalf of user space
+ * @window: the window
+ * @page: as there
+ * @full: as there; not WINDOW_SLEEP
+ * @caller: as there
+ *
+ * Programs may hold mappings for as long as they like, so together they get no
+ * more than a part of the slots: beyond it the window is full for them.
+ *
+ * Context and errors: as window_map().
+ */
+void *window_map_for_program(struct window *window, struct page *page,
+			     enum window_full full, unsigned long caller)
+{
+	void *addr;
+	int err;
+
+	if (window_answers_permanent(window, page))
+		return page_address(page);
+	for (;;) {
+		if (!has_room(window, page)) {
+			if (full == WINDOW_FAIL)
+				return ERR_PTR(-EAGAIN);
+			err = wait_for_room(window, page);
+			if (err)
+				return ERR_PTR(err);
+		}
+		addr = window_map(window, page, full, caller);
+		if (IS_ERR(addr) || count_program(window, page))
+			return addr;
+		/* Others were faster. */
+		window_unmap(window, page, caller);
+	}
+}
+
+/**
+ * window_unmap_for_program() - end a window_map_for_program()
+ * @window: the window
+ * @page: as there
+ * @caller: who is named if there was nothing to unmap
+ *
+ * Context and errors: as window_unmap().
+ */
+int window_unmap_for_program(struct window *window, struct page *page,
+			     unsigned long caller)
+{
+	if (!window_answers_permanent(window, page))
+		uncount_program(window, page);
+	return window_unmap(window, page, caller);
+}
+
 /**
  * window_get_slot() - what a slot is doing
  * @window: the window
@@ -599,6 +709,9 @@ int window_init(struct window *window, const struct arena *arena,
 	spin_lock_init(&window->lock);
 	INIT_LIST_HEAD(&window->waiters);
 	window->unused_ms = unused_ms;
+	window->for_programs = window->nr_slots -
+			       window->nr_slots / WINDOW_KEPT_SHARE;
+	init_waitqueue_head(&window->programs);
 	INIT_DELAYED_WORK(&window->timer, run_timer);
 
 	window->slot = kvcalloc(window->nr_slots + 1, sizeof(*window->slot),

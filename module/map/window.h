@@ -17,6 +17,7 @@
 #include <linux/pgtable.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #include "core/compat.h"
@@ -56,6 +57,7 @@ struct window_slot {
 	 */
 	struct page *page;
 	unsigned long caller;	/* the last one to map it; any of them, in a race */
+	int programs;		/* how many of its users are programs; lock */
 } ____cacheline_aligned_in_smp;
 
 /*
@@ -90,6 +92,9 @@ struct window {
 	struct delayed_work timer;	/* reclaims what stays unused */
 	bool timer_heeds;	/* not armed, but by the next unused slot; lock */
 	const unsigned int *unused_ms;	/* a parameter, followed as it changes */
+
+	int for_programs;	/* slots that they may yet use; lock */
+	wait_queue_head_t programs;	/* that wait for one of these */
 };
 
 /*
@@ -124,6 +129,10 @@ struct window_slot *window_find_further(const struct window *window,
 					const struct page *page);
 void *window_map_slowly(struct window *window, struct page *page,
 			enum window_full full, unsigned long caller);
+void *window_map_for_program(struct window *window, struct page *page,
+			     enum window_full full, unsigned long caller);
+int window_unmap_for_program(struct window *window, struct page *page,
+			     unsigned long caller);
 int window_unmap_slowly(struct window *window, struct page *page,
 			unsigned long caller);
 bool window_hold_idle(struct window *window, struct window_slot *slot);

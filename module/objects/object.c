@@ -319,7 +319,8 @@ static void unmap_window(struct cdev_object *object)
 
 	for (i = 0; i < object->nr_pages; i++)
 		for (; object->mapped[i]; object->mapped[i]--)
-			window_unmap(window, object->pages[i], _THIS_IP_);
+			window_unmap_for_program(window, object->pages[i],
+						 _THIS_IP_);
 }
 
 /**

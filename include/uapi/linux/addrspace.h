@@ -175,8 +175,9 @@ struct addrspace_put {
  * @address: out: where it is mapped; for a lowmem page, its permanent address
  *
  * For ADDRSPACE_WINDOW_MAP and ADDRSPACE_WINDOW_UNMAP; a page can be mapped
- * many times and is unmapped as often. Errors: ENOENT, EINTR, EAGAIN; EINVAL
- * for an unmap too many.
+ * many times and is unmapped as often. All open files together get seven eighths
+ * of the slots, the rest is the kernel's: beyond that the window is full for them.
+ * Errors: ENOENT, EINTR, EAGAIN; EINVAL for an unmap too many.
  */
 struct addrspace_window {
 	__u32 size;
