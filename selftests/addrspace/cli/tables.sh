@@ -284,7 +284,8 @@ check_refusals() {
 	refused_in_a_line "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
 	refused_in_a_line "--pid of a copy" 2 "machine itself" \
 		addrspace --proc "$work/copy" pagetables --pid 1
-	refused_in_a_line "walk of a frame" 2 "virtual address" addrspace walk pfn:1
+	refused_in_a_line "walk of a frame that nothing maps" 1 "nothing of the kernel.s half maps" \
+		addrspace walk pfn:0xffffffff
 	kptr_restrict 2
 	refused_in_a_line "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1
 	refused_in_a_line "pagetables --pid: hidden" 1 "kptr_restrict" addrspace pagetables --pid 1

@@ -13,7 +13,6 @@
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
-#include "data/place.h"
 #include "data/ranges.h"
 
 static bool holds(const struct range *range, uint64_t phys)

@@ -4,20 +4,34 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdbool.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "lib/page.h"
+#include "app.h"
 #include "data/layout.h"
+#include "data/ranges.h"
+#include "data/symbols.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/nearest.h"
+#include "lib/page.h"
+#include "lib/size.h"
+#include "source/reader.h"
+#include "source/session.h"
 
 /* Entries hold no more (Intel SDM volume 3, 4.1.4). */
 #define PHYSICAL_BITS	52
 #define PHYSICAL_MAX	((1ULL << PHYSICAL_BITS) - 1)
 
 static const char frame_prefix[] = "pfn:";
+static const char physical_prefix[] = "phys:";
+static const char hex_digits[] = "0123456789abcdefABCDEF";
+
+static bool has_prefix(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
 
 /* A number that ends where @after stands, and all with it. */
 static bool read_number(const char *text, const char *after, uint64_t *number)
@@ -29,6 +43,23 @@ static bool read_number(const char *text, const char *after, uint64_t *number)
 	return !errno && isdigit((unsigned char)*text) && !strcmp(end, after);
 }
 
+static void set(struct place *place, bool is_physical, uint64_t address)
+{
+	*place = (struct place){ is_physical, address, address };
+}
+
+static int read_physical(const char *text, const char *number,
+			 const char *after, struct place *place)
+{
+	uint64_t phys;
+
+	if (!read_number(number, after, &phys))
+		return misuse("'%s' is no physical address: 0x12345000: is one, or phys:0x12345000",
+			      text);
+	set(place, true, phys);
+	return STATUS_OK;
+}
+
 static int read_frame(const char *text, struct place *place)
 {
 	uint64_t frame;
@@ -36,76 +67,337 @@ static int read_frame(const char *text, struct place *place)
 	if (!read_number(text + strlen(frame_prefix), "", &frame))
 		return misuse("'%s' is no page frame: that is as pfn:0x12345",
 			      text);
+	/* What is too large stays so, whatever the shift drops. */
 	if (frame > PHYSICAL_MAX >> PAGE_SHIFT)
-		return misuse("%s is beyond the %d bits of physical addresses",
-			      text, PHYSICAL_BITS);
-	place->kind = PLACE_FRAME;
-	place->value = frame << PAGE_SHIFT;
+		frame = (PHYSICAL_MAX >> PAGE_SHIFT) + 1;
+	set(place, true, frame << PAGE_SHIFT);
 	return STATUS_OK;
+}
+
+/*
+ * c0123456, as the kernel itself prints addresses. Without a letter it is a
+ * decimal number, as everywhere.
+ */
+static bool read_bare_hex(const char *text, uint64_t *address)
+{
+	size_t len = strlen(text);
+
+	if ((len != 8 && len != 16) || strspn(text, hex_digits) != len ||
+	    strspn(text, "0123456789") == len)
+		return false;
+	*address = strtoull(text, NULL, 16);
+	return true;
+}
+
+/* 3G: a size for an address. */
+static bool read_size(const char *text, uint64_t *address)
+{
+	const char *end = text;
+
+	return !has_prefix(text, "0x") && size_read(&end, address) && !*end;
 }
 
 static int read_address(const char *text, struct place *place)
 {
-	bool physical = text[strlen(text) - 1] == ':';
+	uint64_t address;
 
-	if (!read_number(text, physical ? ":" : "", &place->value))
+	if (!read_number(text, "", &address) && !read_size(text, &address))
 		return misuse("'%s' is no address: 0xc0123456 is one, 0x12345000: a physical one",
 			      text);
-	if (physical && place->value > PHYSICAL_MAX)
-		return misuse("%s is beyond the %d bits of physical addresses",
-			      text, PHYSICAL_BITS);
-	place->kind = physical ? PLACE_PHYSICAL : PLACE_VIRTUAL;
+	set(place, false, address);
 	return STATUS_OK;
 }
 
-static int read_symbol(const char *text, struct place *place)
+/*
+ * A page or an area of the session: by its name, or by number and index. A
+ * number alone is an address.
+ */
+static bool is_object(const struct session *session, const char *text,
+		      struct addrspace_page_ref *page)
 {
-	size_t len = strcspn(text, "+");
+	bool was_quiet, is;
 
-	if (text[len] && !read_number(text + len + 1, "", &place->value))
-		return misuse("'%s': behind + comes a number of bytes", text);
-	place->kind = PLACE_SYMBOL;
-	place->symbol = xstrdup(text);
-	place->symbol[len] = '\0';
+	if (!session || (isdigit((unsigned char)*text) && !strchr(text, '.')))
+		return false;
+	was_quiet = error_quiet(true);
+	is = session_knows_page(session, text) &&
+	     !session_page(session, text, page);
+	error_quiet(was_quiet);
+	return is;
+}
+
+static int page_of_set(struct device *device, const char *text,
+		       const struct addrspace_page_ref *page, uint32_t pages,
+		       struct place *place)
+{
+	uint64_t *pfn = xcalloc(pages, sizeof(*pfn));
+	struct addrspace_query query = {
+		.id = page->id,
+		.pfns = (uintptr_t)pfn,
+		.count = pages,
+	};
+	int status = device_query(device, &query);
+
+	if (!status)
+		set(place, true, pfn[page->index] << PAGE_SHIFT);
+	free(pfn);
+	return status;
+}
+
+static int object_at(struct device *device, const char *text,
+		     const struct addrspace_page_ref *page, struct place *place)
+{
+	struct addrspace_query query = { .id = page->id };
+	int status = device_query(device, &query);
+	uint64_t pages = query.bytes ? query.bytes >> PAGE_SHIFT : query.pages;
+
+	if (status)
+		return status;
+	if (page->index >= pages)
+		return misuse("'%s' is beyond the %" PRIu64 " pages of that object",
+			      text, pages);
+	if (!query.address)
+		return page_of_set(device, text, page, pages, place);
+	set(place, false, query.address + ((uint64_t)page->index << PAGE_SHIFT));
+	place->end = strchr(text, '.') ? place->address + PAGE_SIZE :
+					 query.address + query.bytes;
 	return STATUS_OK;
 }
 
-int place_parse(const char *text, struct place *place)
+/* Neither a region nor, where they could be read, a symbol. */
+static int unknown(const struct layout *layout, const struct symbols *symbols,
+		   const char *text, const char *why)
 {
-	*place = (struct place){ 0 };
-	if (!strncmp(text, frame_prefix, strlen(frame_prefix)))
-		return read_frame(text, place);
-	if (isdigit((unsigned char)*text))
-		return read_address(text, place);
-	if (isalpha((unsigned char)*text) || *text == '_')
-		return read_symbol(text, place);
-	return misuse("'%s' is no place: that is as 0xc0123456, 0x12345000: or pfn:0x12345",
-		      text);
+	struct nearest nearest;
+	char *meant;
+	int i, status;
+
+	nearest_init(&nearest, text);
+	for (i = 0; i < layout->nr_regions; i++)
+		nearest_offer(&nearest, layout->region[i].name);
+	for (i = 0; symbols && i < symbols->nr; i++)
+		nearest_offer(&nearest, symbols->symbol[i].name);
+	meant = nearest.best ? xasprintf(": did you mean '%s'?", nearest.best) :
+			       xstrdup("");
+	if (why)
+		status = fail("there is no region '%s'%s; symbols cannot be looked up: %s",
+			      text, meant, why);
+	else
+		status = fail("there is no region and no symbol '%s'%s", text,
+			      *meant ? meant :
+			      " (of symbols, functions only without CONFIG_KALLSYMS_ALL)");
+	free(meant);
+	return status;
 }
 
-/* 32 bits are everywhere: only for what is beyond, the machine is asked. */
-static int check_reach(const struct app *app, const char *text)
+static int symbol_in(const struct layout *layout, const struct symbols *symbols,
+		     const char *text, struct place *place)
+{
+	const struct symbol *symbol;
+	int how_many;
+
+	symbol = symbols_named(symbols, text, &how_many);
+	if (!symbol)
+		return unknown(layout, symbols, text, NULL);
+	if (how_many > 1)
+		warn("%d symbols are called '%s': this is the one at 0x%08" PRIx64,
+		     how_many, text, symbol->address);
+	set(place, false, symbol->address);
+	return STATUS_OK;
+}
+
+static int symbol_at(const struct place_names *names,
+		     const struct layout *layout, const char *text,
+		     struct place *place)
+{
+	struct symbols symbols;
+	bool was_quiet;
+	char *why;
+	int status;
+
+	if (names->symbols)
+		return symbol_in(layout, names->symbols, text, place);
+	was_quiet = error_quiet(true);
+	status = symbols_read(&symbols, names->app);
+	error_quiet(was_quiet);
+	if (status) {
+		why = xstrdup(error_last());
+		status = unknown(layout, NULL, text, why);
+		free(why);
+		return status;
+	}
+	status = symbol_in(layout, &symbols, text, place);
+	symbols_free(&symbols);
+	return status;
+}
+
+static int name_in(const struct place_names *names, const struct layout *layout,
+		   const char *text, struct place *place)
+{
+	const struct region *region = layout_find(layout, text);
+	uint64_t address;
+
+	if (!region && read_bare_hex(text, &address)) {
+		set(place, false, address);
+		return STATUS_OK;
+	}
+	if (!region)
+		return symbol_at(names, layout, text, place);
+	if (layout_is_hidden(layout)) {
+		reader_warn_hidden();
+		return fail("without addresses nobody knows where %s is", text);
+	}
+	set(place, false, region->start);
+	place->end = region->end;
+	return STATUS_OK;
+}
+
+static int name_at(const struct place_names *names, const char *text,
+		   struct place *place)
 {
 	struct layout layout;
-	int status = layout_read(&layout, app);
+	int status;
 
-	if (!status && !layout_has_64_bits(&layout))
-		status = misuse("%s is beyond 4 GiB, where addresses end here: %s, as %s:",
-				text, "a physical address ends in a colon", text);
+	if (names->layout)
+		return name_in(names, names->layout, text, place);
+	status = layout_read(&layout, names->app);
+	if (status)
+		return status;
+	status = name_in(names, &layout, text, place);
 	layout_free(&layout);
 	return status;
 }
 
-int place_read(const struct app *app, const char *text, struct place *place)
+/* Without what stands behind a +. */
+static int find_base(const struct place_names *names, const char *text,
+		     struct place *place)
 {
-	int status = place_parse(text, place);
+	struct session *session = names->app->session;
+	struct addrspace_page_ref page;
+	size_t len = strlen(text);
+	uint64_t address;
 
-	if (status || place->kind != PLACE_VIRTUAL || place->value <= UINT32_MAX)
-		return status;
-	return check_reach(app, text);
+	if (is_object(session, text, &page))
+		return object_at(&session->device, text, &page, place);
+	if (has_prefix(text, frame_prefix))
+		return read_frame(text, place);
+	if (has_prefix(text, physical_prefix))
+		return read_physical(text, text + strlen(physical_prefix), "",
+				     place);
+	if (len && text[len - 1] == ':')
+		return read_physical(text, text, ":", place);
+	if (isdigit((unsigned char)*text) && read_bare_hex(text, &address)) {
+		set(place, false, address);
+		return STATUS_OK;
+	}
+	if (isdigit((unsigned char)*text))
+		return read_address(text, place);
+	if (isalpha((unsigned char)*text) || *text == '_')
+		return name_at(names, text, place);
+	return misuse("'%s' is no place: that is as 0xc0123456, pkmap, schedule, "
+		      "0x12345000: or pfn:0x12345",
+		      text);
 }
 
-void place_free(struct place *place)
+static int add_bytes(struct place *place, const char *text)
 {
-	free(place->symbol);
+	const char *end = text;
+	uint64_t bytes;
+
+	if (!size_read(&end, &bytes) || *end)
+		return misuse("behind + comes a number of bytes, as 0x1000 or 64K, not '%s'",
+			      text);
+	if (bytes > UINT64_MAX - place->address)
+		return misuse("+%s is beyond the last address", text);
+	set(place, place->is_physical, place->address + bytes);
+	return STATUS_OK;
+}
+
+static int has_64_bits(const struct place_names *names, bool *has)
+{
+	struct layout layout;
+	int status;
+
+	if (names->layout) {
+		*has = layout_has_64_bits(names->layout);
+		return STATUS_OK;
+	}
+	status = layout_read(&layout, names->app);
+	if (status)
+		return status;
+	*has = layout_has_64_bits(&layout);
+	layout_free(&layout);
+	return STATUS_OK;
+}
+
+/* 32 bits are everywhere: only for what is beyond, the machine is asked. */
+static int check_reach(const struct place_names *names, const char *text,
+		       const struct place *place)
+{
+	bool has = true;
+	int status = STATUS_OK;
+
+	if (place->is_physical && place->address > PHYSICAL_MAX)
+		return misuse("%s is beyond the %d bits of physical addresses",
+			      text, PHYSICAL_BITS);
+	if (!place->is_physical && place->address > UINT32_MAX)
+		status = has_64_bits(names, &has);
+	if (!status && !has)
+		status = misuse("%s is beyond 4 GiB, where addresses end here: "
+				"a physical address ends in a colon",
+				text);
+	return status;
+}
+
+int place_find(const struct place_names *names, const char *text,
+	       struct place *place)
+{
+	char *base = xstrdup(text);
+	char *plus = strrchr(base, '+');
+	int status;
+
+	if (plus)
+		*plus = '\0';
+	status = find_base(names, base, place);
+	if (!status && plus)
+		status = add_bytes(place, plus + 1);
+	status = status ?: check_reach(names, text, place);
+	free(base);
+	return status;
+}
+
+static int lowest_in(const struct ranges *ranges, uint64_t phys,
+		     uint64_t *address)
+{
+	int i;
+
+	for (i = 0; i < ranges->nr; i++) {
+		const struct range *range = &ranges->range[i];
+
+		if (phys < range->phys || phys - range->phys >= range->size)
+			continue;
+		*address = range->start + (phys - range->phys);
+		return STATUS_OK;
+	}
+	return fail("nothing of the kernel's half maps physical 0x%08" PRIx64 " now",
+		    phys);
+}
+
+int place_virtual(const struct place_names *names, const struct place *place,
+		  uint64_t *address)
+{
+	struct ranges ranges;
+	int status;
+
+	*address = place->address;
+	if (!place->is_physical)
+		return STATUS_OK;
+	if (names->ranges)
+		return lowest_in(names->ranges, place->address, address);
+	status = ranges_read(&ranges, names->app);
+	if (status)
+		return status;
+	status = lowest_in(&ranges, place->address, address);
+	ranges_free(&ranges);
+	return status;
 }

@@ -1,43 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The one notation for a place in memory, whichever way it is known:
- *
- *   0xc0123456      a virtual address (decimal too, as all numbers), of up to 64
- *                   bits where the machine looked at has them
- *   0x12345000:     a physical address: the colon is the difference
- *   pfn:0x12345     a page frame
- *   jiffies+4       a symbol of the kernel, and bytes from there
- *
- * Only reads it: what is mapped there and where a symbol lies, others say.
+ * The one notation for a place in memory, whichever way it is known. All commands
+ * that take a place read it here, and addrspace(1) describes it, under PLACES.
  */
 #ifndef PLACE_H
 #define PLACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct app;
+struct layout;
+struct ranges;
+struct symbols;
 
 #define PLACE_HELP							\
-	"a virtual address (0xc0123456), a physical one with a colon (0x12345000:)\n" \
-	"or a page frame (pfn:0x12345)"
-
-enum place_kind {
-	PLACE_VIRTUAL,
-	PLACE_PHYSICAL,
-	PLACE_FRAME,		/* @value is the physical address it begins at */
-	PLACE_SYMBOL,
-};
+	"a virtual address (0xc0123456, c0123456, 3G), a region or slot by its\n" \
+	"name (pkmap, FIX_APIC_BASE), a symbol of the kernel (schedule), a physical\n" \
+	"address (0x12345000:) or page frame (pfn:0x12345), or what the session holds\n" \
+	"(a.0); each with +BYTES or without. See PLACES in addrspace(1)"
 
 struct place {
-	enum place_kind kind;
-	uint64_t value;		/* an address; of a symbol, bytes from it on */
-	char *symbol;		/* NULL but for PLACE_SYMBOL */
+	bool is_physical;
+	uint64_t address;	/* virtual, or physical */
+	uint64_t end;		/* of a region or an area, exclusive; else @address */
 };
 
-/* Both say what is wrong; after a failure there is nothing to free. */
-int place_parse(const char *text, struct place *place);
-/* And refuses an address that the machine looked at does not have. */
-int place_read(const struct app *app, const char *text, struct place *place);
-void place_free(struct place *place);
+/* Where names are looked up. What is NULL is read when it is needed. */
+struct place_names {
+	const struct app *app;
+	const struct layout *layout;
+	const struct symbols *symbols;
+	const struct ranges *ranges;
+};
+
+/* Both return a status and report what is wrong. */
+int place_find(const struct place_names *names, const char *text,
+	       struct place *place);
+
+/* The lowest virtual address of the kernel half that leads to the place. */
+int place_virtual(const struct place_names *names, const struct place *place,
+		  uint64_t *address);
 
 #endif

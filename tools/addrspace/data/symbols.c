@@ -2,14 +2,12 @@
 /* The kernel's symbols (see symbols.h). */
 #include "data/symbols.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "lib/error.h"
 #include "lib/alloc.h"
-#include "data/place.h"
 #include "source/source.h"
 
 static int by_address(const void *a, const void *b)
@@ -112,46 +110,4 @@ const struct symbol *symbols_below(const struct symbols *symbols,
 	if (!low || symbols->symbol[low - 1].address < start)
 		return NULL;
 	return &symbols->symbol[low - 1];
-}
-
-int symbols_locate(const struct symbols *symbols, const struct place *place,
-		   uint64_t *address)
-{
-	const char *name = place->symbol;
-	const struct symbol *symbol;
-	int how_many;
-
-	symbol = symbols_named(symbols, name, &how_many);
-	if (!symbol)
-		return fail("no symbol '%s' in kallsyms (%s)", name,
-			    "functions only, without CONFIG_KALLSYMS_ALL");
-	if (how_many > 1)
-		warn("%d symbols are called '%s': this is the one at 0x%08" PRIx64,
-		     how_many, name, symbol->address);
-	*address = symbol->address + place->value;
-	if (*address < symbol->address ||
-	    (symbol->address <= UINT32_MAX && *address > UINT32_MAX))
-		return misuse("%s+%" PRIu64 " is beyond the last address", name,
-			      place->value);
-	return STATUS_OK;
-}
-
-int symbols_resolve(const struct app *app, struct place *place)
-{
-	struct symbols symbols;
-	uint64_t address;
-	int status;
-
-	if (place->kind != PLACE_SYMBOL)
-		return STATUS_OK;
-	status = symbols_read(&symbols, app);
-	if (status)
-		return status;
-	status = symbols_locate(&symbols, place, &address);
-	symbols_free(&symbols);
-	if (!status) {
-		place->kind = PLACE_VIRTUAL;
-		place->value = address;
-	}
-	return status;
 }

@@ -6,7 +6,6 @@
 #include <stdint.h>
 
 struct app;
-struct place;
 
 #define SYMBOLS_FILE	"kernel/kallsyms"	/* of a source */
 
@@ -29,13 +28,6 @@ void symbols_free(struct symbols *symbols);
 /* The first of that name, the kernel's own before a module's; or NULL. */
 const struct symbol *symbols_named(const struct symbols *symbols,
 				   const char *name, int *how_many);
-
-/* The address that a place means by its symbol; says what is wrong. */
-int symbols_locate(const struct symbols *symbols, const struct place *place,
-		   uint64_t *address);
-
-/* Makes a place known by its symbol one known by its virtual address. */
-int symbols_resolve(const struct app *app, struct place *place);
 
 /* The last at or below an address that is not below @start; or NULL. */
 const struct symbol *symbols_below(const struct symbols *symbols,

@@ -2,6 +2,7 @@
 /* The command `explain`: what an address is, and whose. */
 #include "app.h"
 #include "lib/arguments.h"
+#include "data/place.h"
 #include "commands.h"
 #include "lib/error.h"
 #include "explain/explanation.h"
@@ -25,9 +26,9 @@ static int explain_run(const struct app *app, int nr, char **arguments)
 
 	if (!status && given.pid)
 		status = argument_number("--pid", given.pid, INT32_MAX, &pid);
-	status = status ?: place_read(app, arguments[0], &explanation.place);
 	if (status)
 		return status;
+	explanation.text = arguments[0];
 	explanation.pid = pid;
 	status = explanation_gather(&explanation) ?:
 		 (app->json ? explain_json(&explanation) :
@@ -41,8 +42,8 @@ const struct command explain_command = {
 	.arguments = "PLACE",
 	.summary = "what an address is, whose, and every way to it",
 	.help =
-"PLACE is " PLACE_HELP ",\n"
-"or a symbol of the kernel (schedule+4).\n"
+"PLACE is " PLACE_HELP ".\n"
+"Of a region, its first byte is explained.\n"
 "\n"
 "Its kind: user virtual; kernel virtual; kernel logical, which is a kernel\n"
 "virtual address at a fixed offset from the physical one (lowmem); physical; bus,\n"

@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
+#include "data/place.h"
 #include "source/reader.h"
 #include "source/session.h"
 #include "source/source.h"
@@ -79,45 +80,44 @@ static int read_ranges(struct explanation *explanation)
 	return status;
 }
 
-/* Names are worth having, but only for a symbol they are needed. */
-static int read_symbols(struct explanation *explanation)
+/* Names are worth having, but it goes without. */
+static void read_symbols(struct explanation *explanation)
 {
-	bool needed = explanation->place.kind == PLACE_SYMBOL;
-	int status;
-
-	if (!needed && !source_has(explanation->app->source, SYMBOLS_FILE)) {
+	if (!source_has(explanation->app->source, SYMBOLS_FILE)) {
 		pairs_add(&explanation->missing, "symbols",
 			  "there is no kallsyms to be read");
-		return STATUS_OK;
+		return;
 	}
-	status = symbols_read(&explanation->symbols, explanation->app);
-	explanation->has_symbols = !status;
-	if (status && !needed) {
+	explanation->has_symbols = !symbols_read(&explanation->symbols,
+						 explanation->app);
+	if (!explanation->has_symbols)
 		pairs_add(&explanation->missing, "symbols", error_last());
-		return STATUS_OK;
-	}
-	return status;
 }
 
 static int locate(struct explanation *explanation)
 {
-	const struct place *place = &explanation->place;
+	const struct place_names names = {
+		.app = explanation->app,
+		.layout = &explanation->layout,
+		.symbols = explanation->has_symbols ? &explanation->symbols :
+						      NULL,
+		.ranges = &explanation->ranges,
+	};
+	struct place place;
+	int status = place_find(&names, explanation->text, &place);
 
-	explanation->is_virtual = place->kind == PLACE_VIRTUAL ||
-				  place->kind == PLACE_SYMBOL;
+	if (status)
+		return status;
+	explanation->is_virtual = !place.is_physical;
 	explanation->has_address = explanation->is_virtual;
-	if (place->kind == PLACE_SYMBOL)
-		return symbols_locate(&explanation->symbols, place,
-				      &explanation->address);
-	if (place->kind == PLACE_VIRTUAL) {
-		explanation->address = place->value;
+	explanation->address = place.address;
+	if (!place.is_physical)
 		return STATUS_OK;
-	}
 	explanation->is_mapped = true;
-	explanation->phys = place->value;
-	explanation->has_address = place->value < explanation->lowmem_bytes;
-	if (explanation->has_address)
-		explanation->address = explanation->page_offset + place->value;
+	explanation->phys = place.address;
+	explanation->has_address = place.address < explanation->lowmem_bytes;
+	explanation->address = explanation->has_address ?
+			       explanation->page_offset + place.address : 0;
 	return STATUS_OK;
 }
 
@@ -244,9 +244,12 @@ static int find_translations(struct explanation *explanation)
 int explanation_gather(struct explanation *explanation)
 {
 	int status = read_layout(explanation) ?:
-		     read_ranges(explanation) ?: read_symbols(explanation) ?:
-		     locate(explanation);
+		     read_ranges(explanation);
 
+	if (status)
+		return status;
+	read_symbols(explanation);
+	status = locate(explanation);
 	if (status)
 		return status;
 	explanation->region = explanation->has_address ?
@@ -287,5 +290,4 @@ void explanation_free(struct explanation *explanation)
 	symbols_free(&explanation->symbols);
 	ranges_free(&explanation->ranges);
 	layout_free(&explanation->layout);
-	place_free(&explanation->place);
 }

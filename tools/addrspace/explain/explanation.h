@@ -12,7 +12,6 @@
 
 #include "lib/pairs.h"
 #include "data/page_facts.h"
-#include "data/place.h"
 #include "data/ranges.h"
 #include "data/layout.h"
 #include "data/symbols.h"
@@ -28,7 +27,7 @@ struct translation {
 
 struct explanation {
 	const struct app *app;
-	struct place place;
+	const char *text;	/* the place, as it was typed */
 	uint32_t pid;		/* whose user half; 0: the program's own */
 	struct layout layout;
 	struct ranges ranges;

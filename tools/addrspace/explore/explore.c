@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "data/place.h"
 #include "lib/arguments.h"
 #include "commands.h"
 #include "lib/error.h"
@@ -123,6 +124,18 @@ static void loop(struct explore *explore)
 	}
 }
 
+/* Without a place, with the kernel half: of the user half only the sum is known. */
+static void begin_view(struct explore *explore,
+		       const struct explore_match *start)
+{
+	uint64_t kernel = explore->data.exact_from;
+
+	if (start)
+		explore_jump(explore, start->start, start->end);
+	else if (kernel < EXPLORE_END)
+		explore_jump(explore, kernel, EXPLORE_END);
+}
+
 static int on_screen(struct explore *explore,
 		     const struct explore_match *start)
 {
@@ -133,8 +146,8 @@ static int on_screen(struct explore *explore,
 		return status;
 	was_quiet = error_quiet(true);
 	fit_screen(explore);
-	if (start && explore->view.rows)
-		explore_jump(explore, start->start, start->end);
+	if (explore->view.rows)
+		begin_view(explore, start);
 	if (explore->data.hidden)
 		explore_say(explore, "addresses read as zero: i says more");
 	loop(explore);
@@ -149,7 +162,7 @@ static int begin_at(struct explore *explore, const char *text)
 
 	if (!text)
 		return on_screen(explore, NULL);
-	return explore_place(&explore->data, text, &start) ?:
+	return explore_place(&explore->data, explore->app, text, &start) ?:
 	       on_screen(explore, &start);
 }
 
@@ -205,9 +218,8 @@ const struct command explore_command = {
 "p through what is mapped, / finds a name, g goes to an address, r reads anew and\n"
 "marks what has changed (*), ? lists all keys.\n"
 "\n"
-"PLACE is where to begin: a region or a symbol of the kernel, an address as\n"
-"0xc0100000 or 3G, a physical one as 0x1000000: or pfn:0x1000, each with +BYTES or\n"
-"without.\n"
+"PLACE, where to begin, is\n"
+PLACE_HELP ".\n"
 "\n"
 "It works on any terminal with a cursor, over a serial line too, in 40 columns\n"
 "and 10 lines or more. Of the user half only the sum is known, so that its shade\n"

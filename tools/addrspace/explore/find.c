@@ -2,8 +2,6 @@
 /* What was typed, as a place on the map (see find.h). */
 #include "explore/find.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,9 +9,7 @@
 #include "lib/error.h"
 #include "explore/data.h"
 #include "lib/alloc.h"
-#include "lib/nearest.h"
 #include "data/place.h"
-#include "lib/size.h"
 #include "data/symbols.h"
 
 /* How a name fits what was typed; groups of matches, the best first. */
@@ -113,137 +109,26 @@ int explore_find(const struct explore_data *data, const char *text,
 	return nr;
 }
 
-static void set_address(struct explore_match *place, uint64_t addr)
+int explore_place(const struct explore_data *data, const struct app *app,
+		  const char *text, struct explore_match *match)
 {
-	place->start = addr;
-	place->end = addr;
-}
-
-static int mapped_at(const struct explore_data *data, uint64_t phys,
-		     struct explore_match *place)
-{
-	int i;
-
-	for (i = 0; i < data->ranges.nr; i++) {
-		const struct range *range = &data->ranges.range[i];
-
-		if (phys < range->phys ||
-		    phys - range->phys >= range->end - range->start)
-			continue;
-		set_address(place, range->start + (phys - range->phys));
-		return STATUS_OK;
-	}
-	return fail("nothing of the kernel's half maps physical 0x%08" PRIx64 " now",
-		    phys);
-}
-
-static int unknown(const struct explore_data *data, const char *name)
-{
-	struct nearest nearest;
-	int i;
-
-	nearest_init(&nearest, name);
-	for (i = 0; i < data->layout.nr_regions; i++)
-		nearest_offer(&nearest, data->layout.region[i].name);
-	if (nearest.best)
-		return fail("there is no '%s': did you mean '%s'?", name,
-			    nearest.best);
-	return fail("there is no region '%s'; an address is as 0xc0100000 or 3G",
-		    name);
-}
-
-static int symbol_at(const struct explore_data *data, const char *name,
-		     struct explore_match *place)
-{
-	const struct symbol *symbol = NULL;
-	int how_many;
-
-	if (data->symbols)
-		symbol = symbols_named(data->symbols, name, &how_many);
-	if (!symbol)
-		return unknown(data, name);
-	set_address(place, symbol->address);
-	return STATUS_OK;
-}
-
-/* c0100000, as the kernel itself prints addresses. */
-static bool read_bare_hex(const char *text, uint64_t *addr)
-{
-	if (strlen(text) != 8 || strspn(text, "0123456789abcdefABCDEF") != 8)
-		return false;
-	*addr = strtoull(text, NULL, 16);
-	return true;
-}
-
-static int read_place(const struct explore_data *data, const char *text,
-		      struct explore_match *found)
-{
+	const struct place_names names = {
+		.app = app,
+		.layout = &data->layout,
+		.symbols = data->symbols,
+		.ranges = &data->ranges,
+	};
 	struct place place;
 	int status;
 
-	status = place_parse(text, &place);
+	status = place_find(&names, text, &place) ?:
+		 place_virtual(&names, &place, &match->start);
 	if (status)
 		return status;
-	if (place.kind == PLACE_PHYSICAL || place.kind == PLACE_FRAME)
-		status = mapped_at(data, place.value, found);
-	else if (place.kind == PLACE_SYMBOL)
-		status = symbol_at(data, place.symbol, found);
-	else
-		set_address(found, place.value);
-	place_free(&place);
-	return status;
-}
-
-/* Without what stands behind a +. */
-static int read_base(const struct explore_data *data, const char *text,
-		     struct explore_match *place)
-{
-	const struct region *region = layout_find(&data->layout, text);
-	const char *end = text;
-	uint64_t size, addr;
-
-	*place = (struct explore_match){ .name = text };
-	if (region) {
-		place->start = region->start;
-		place->end = region->end;
-	} else if (read_bare_hex(text, &addr)) {
-		set_address(place, addr);
-	} else if (size_read(&end, &size) && !*end && end > text &&
-		   isalpha((unsigned char)end[-1]) && strncmp(text, "0x", 2)) {
-		set_address(place, size);
-	} else {
-		return read_place(data, text, place);
-	}
+	if (match->start >= EXPLORE_END)
+		return misuse("'%s' is beyond 4 GiB", text);
+	match->name = text;
+	match->end = place.end > place.address ?
+		     match->start + (place.end - place.address) : match->start;
 	return STATUS_OK;
-}
-
-static int add_offset(struct explore_match *place, const char *text)
-{
-	uint64_t bytes;
-
-	if (!size_read(&text, &bytes) || *text)
-		return misuse("behind + comes a number of bytes, as 0x1000 or 64K, not '%s'",
-			      text);
-	set_address(place, bytes < EXPLORE_END ? place->start + bytes :
-					  EXPLORE_END);
-	return STATUS_OK;
-}
-
-int explore_place(const struct explore_data *data, const char *text,
-		  struct explore_match *place)
-{
-	char *base = xstrdup(text);
-	char *plus = strrchr(base, '+');
-	int status;
-
-	if (plus)
-		*plus = '\0';
-	status = read_base(data, base, place);
-	if (!status && plus)
-		status = add_offset(place, plus + 1);
-	if (!status && place->start >= EXPLORE_END)
-		status = misuse("'%s' is beyond 4 GiB", text);
-	place->name = text;
-	free(base);
-	return status;
 }

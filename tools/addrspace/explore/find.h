@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+struct app;
 struct explore_data;
 
 struct explore_match {
@@ -21,11 +22,10 @@ int explore_find(const struct explore_data *data, const char *text,
 		 struct explore_match *found, int most);
 
 /*
- * A region, a symbol, an address, a physical one (the first place where it is mapped), a
- * size for an address (3G), each with +BYTES or without. For one address the
- * end is the start. Says what is wrong.
+ * A place (data/place.h) below 4 GiB; a physical one where it is mapped first. For
+ * one address the end is the start. Returns a status and reports what is wrong.
  */
-int explore_place(const struct explore_data *data, const char *text,
-		  struct explore_match *place);
+int explore_place(const struct explore_data *data, const struct app *app,
+		  const char *text, struct explore_match *match);
 
 #endif

@@ -209,7 +209,7 @@ const struct explore_key explore_keys[] = {
 	  next_mapped },
 	{ { 'p' }, "p", NULL, NULL, previous_mapped },
 	{ { '/' }, "/", "find", "find a region or symbol by part of its name", ask_find },
-	{ { 'g' }, "g", "go", "go to 0xc0100000, 3G, pkmap+8K, jiffies, pfn:5", ask_go },
+	{ { 'g' }, "g", "go", "go to 0xc0100000, 3G, pkmap+8K, schedule, pfn:5", ask_go },
 	{ { 'i' }, "i", NULL, "all about this place", details },
 	{ { 'r', KEY_F(5) }, "r F5", "read", "read anew, mark what changed",
 	  refresh_now },
@@ -256,7 +256,8 @@ static void take_typed(struct explore *explore)
 			explore_jump(explore, place.start, place.end);
 		}
 	} else if (*explore->typed) {
-		if (explore_place(&explore->data, explore->typed, &place))
+		if (explore_place(&explore->data, explore->app,
+				  explore->typed, &place))
 			explore_say(explore, "%s", error_last());
 		else
 			explore_jump(explore, place.start, place.end);

@@ -2,6 +2,7 @@
 /* An area as one record (see area_view.h). */
 #include "mappers/area_view.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "app.h"
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "mappers/areas.h"
 #include "mappers/page_set.h"
 #include "show/parts.h"
 #include "source/session.h"
@@ -16,15 +18,16 @@
 
 struct row {
 	uint64_t id, start, end, bytes, pages, runs, pte;
-	char *object, *pfns;
+	char *object, *area, *pfns;
 	const char *kind;
 };
 
 #define ROW(member)	offsetof(struct row, member)
 
 static const struct column columns[] = {
-	{ "AREA", "object", CELL_TEXT, ROW(object) },
+	{ "OBJECT", "object", CELL_TEXT, ROW(object) },
 	{ NULL, "id", CELL_NUMBER, ROW(id) },
+	{ "AREA", "area", CELL_DIGITS, ROW(area) },
 	{ "KIND", "kind", CELL_TEXT, ROW(kind) },
 	{ "START", "start", CELL_ADDRESS, ROW(start) },
 	{ "END", "end", CELL_ADDRESS, ROW(end), .rank = 1 },
@@ -61,6 +64,7 @@ static int fill_row(const struct app *app, uint32_t id, struct row *row)
 	struct addrspace_query query = { .id = id };
 	struct device *device = &app->session->device;
 	struct page_set set;
+	uint64_t area;
 	int status = device_query(device, &query) ?:
 		     page_set_of(&set, app->session, id);
 
@@ -78,6 +82,8 @@ static int fill_row(const struct app *app, uint32_t id, struct row *row)
 		.pfns = page_set_runs(&set),
 	};
 	page_set_free(&set);
+	if (area_list_find(app, query.address, &area))
+		row->area = xasprintf("%" PRIu64, area);
 	return device_pte(device, query.address, &row->pte);
 }
 
@@ -87,6 +93,7 @@ int area_view_print(const struct app *app, uint32_t id)
 	int status = fill_row(app, id, &row) ?: print(app, &row);
 
 	free(row.object);
+	free(row.area);
 	free(row.pfns);
 	return status;
 }

@@ -39,7 +39,7 @@ struct areas {
 #define AREA(member)	offsetof(struct area, member)
 
 static const struct column columns[] = {
-	{ "ID", "id", CELL_NUMBER, AREA(id) },
+	{ "AREA", "id", CELL_NUMBER, AREA(id) },
 	{ "START", "start", CELL_ADDRESS, AREA(start) },
 	{ "END", "end", CELL_ADDRESS, AREA(end), .rank = 3 },
 	{ "SIZE", "size", CELL_BYTES, AREA(size) },
@@ -177,6 +177,42 @@ static int print_areas(const struct app *app, const struct areas *areas)
 		print_refused(&areas->refused);
 	table_free(table);
 	return parts_end(&parts, status);
+}
+
+/* What is looked for in the file: the number of the area that begins there. */
+struct wanted {
+	uint64_t start, id;
+	bool found;
+};
+
+static int match_area(void *context, struct reader *reader, char *words[],
+		      int nr)
+{
+	struct wanted *wanted = context;
+	uint64_t start;
+
+	if (reader_number(reader, words[2], &start))
+		return STATUS_FAILED;
+	if (!start || start != wanted->start)
+		return STATUS_OK;
+	wanted->found = true;
+	return reader_number(reader, words[1], &wanted->id);
+}
+
+static const struct record_kind match_kinds[] = {
+	{ "area", 9, match_area },
+	{ NULL }
+};
+
+bool area_list_find(const struct app *app, uint64_t start, uint64_t *id)
+{
+	struct wanted wanted = { .start = start };
+	bool was_quiet = error_quiet(true);
+	int status = records_read(app, "vmalloc", match_kinds, &wanted);
+
+	error_quiet(was_quiet);
+	*id = wanted.id;
+	return !status && wanted.found;
 }
 
 int area_list_show(const struct app *app)

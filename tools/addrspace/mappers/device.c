@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command `device`: an area over device memory. */
+#include <string.h>
+
 #include "source/abi_names.h"
 #include "app.h"
 #include "mappers/area_view.h"
 #include "lib/arguments.h"
 #include "commands.h"
+#include "data/place.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "source/session.h"
@@ -43,12 +46,26 @@ static int map_device(const struct app *app, uint64_t phys, uint64_t bytes)
 	return area_view_print(app, area.id);
 }
 
+/* A number alone is physical here, too. */
+static int read_phys(const struct app *app, const char *text, uint64_t *phys)
+{
+	const struct place_names names = { .app = app };
+	struct place place = { 0 };
+	int status;
+
+	if (!strchr(text, ':'))
+		return argument_number("PHYS", text, UINT64_MAX, phys);
+	status = place_find(&names, text, &place);
+	*phys = place.address;
+	return status;
+}
+
 static int device_run(const struct app *app, int nr, char **arguments)
 {
 	uint64_t phys, bytes;
 
 	return arguments_want(nr, 2, 2, "device PHYS SIZE") ?:
-	       argument_number("PHYS", arguments[0], UINT64_MAX, &phys) ?:
+	       read_phys(app, arguments[0], &phys) ?:
 	       argument_size("SIZE", arguments[1], &bytes) ?:
 	       map_device(app, phys, bytes);
 }
@@ -58,8 +75,9 @@ const struct command device_command = {
 	.arguments = "PHYS SIZE",
 	.summary = "map device memory, as ioremap() does",
 	.help =
-"PHYS is a physical address of what is not RAM and not claimed exclusively by a\n"
-"driver: /proc/iomem shows what there is. Its bytes are mapped, not read.",
+"PHYS is a physical address (0xfee00000, 0xfee00000:, pfn:0xfee00) of what is not\n"
+"RAM and not claimed exclusively by a driver: /proc/iomem shows what there is. Its\n"
+"bytes are mapped, not read.",
 	.options = device_options,
 	.run = device_run,
 };

@@ -16,7 +16,6 @@
 #include "data/place.h"
 #include "source/session.h"
 #include "source/source.h"
-#include "data/symbols.h"
 #include "show/table.h"
 
 static struct {
@@ -66,20 +65,18 @@ static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 static int frame_of(const struct app *app, const char *text, uint32_t pid,
 		    uint64_t *pfn)
 {
-	struct device *device = &app->session->device;
+	const struct place_names names = { .app = app };
 	struct place place;
-	int status = place_read(app, text, &place);
+	int status = place_find(&names, text, &place);
 
 	if (status)
 		return status;
-	status = symbols_resolve(app, &place);
-	*pfn = place.value >> PAGE_SHIFT;
-	if (!status && place.kind == PLACE_VIRTUAL)
-		status = source_is_live(app->source) ?
-			 frame_at(device, place.value, pid, pfn) :
-			 alias_frame_recorded(app, place.value, pfn);
-	place_free(&place);
-	return status;
+	*pfn = place.address >> PAGE_SHIFT;
+	if (place.is_physical)
+		return STATUS_OK;
+	if (!source_is_live(app->source))
+		return alias_frame_recorded(app, place.address, pfn);
+	return frame_at(&app->session->device, place.address, pid, pfn);
 }
 
 static int collect(struct alias_list *list, const struct app *app, uint32_t pid)
@@ -154,8 +151,9 @@ const struct command aliases_command = {
 	.arguments = "PLACE",
 	.summary = "every virtual address that maps a page",
 	.help =
-"PLACE is " PLACE_HELP ", as 'pages get' and\n"
-"others show it, or a symbol of the kernel (schedule+4).\n"
+"PLACE is " PLACE_HELP ".\n"
+"Of a region, the page at its start is meant.\n"
+"\n"
 "A virtual address of a process is meant with --pid. The search goes through\n"
 "the page tables entry by entry: lowmem, pkmap, the slots of kmap_local,\n"
 "fixmap, vmalloc areas, our own stretches. What is mapped or unmapped meanwhile\n"

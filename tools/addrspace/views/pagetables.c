@@ -10,6 +10,7 @@
 #include "lib/arguments.h"
 #include "commands.h"
 #include "data/entries.h"
+#include "data/place.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "show/parts.h"
@@ -23,6 +24,12 @@ static struct {
 	const char *pid, *merge;
 	bool wx, raw;
 } given;
+
+/* What is shown of all: what holds this, if a place was given. */
+static struct {
+	bool given;
+	struct place place;
+} only;
 
 static const struct option_def pagetables_options[] = {
 	{ 'p', "pid", "PID", "the user half of that process",
@@ -86,6 +93,20 @@ static bool is_wx(const struct range *range)
 	return range_has_flag(range, "rw") && !range_has_flag(range, "nx");
 }
 
+/* Of a physical place, the page that it is in. */
+static bool holds_place(const struct range *range)
+{
+	const struct place *place = &only.place;
+
+	if (place->is_physical)
+		return place->address >= range->phys &&
+		       place->address - range->phys < range->size;
+	if (place->address == place->end)
+		return range->start <= place->address &&
+		       place->address < range->end;
+	return range->start < place->end && place->address < range->end;
+}
+
 static bool any_nx(const struct ranges *ranges)
 {
 	int i;
@@ -99,6 +120,8 @@ static bool any_nx(const struct ranges *ranges)
 /* What was asked for of what there is. */
 static void choose(struct ranges *ranges, bool virtual)
 {
+	if (only.given)
+		ranges_keep(ranges, holds_place);
 	if (virtual)
 		ranges_merge(ranges);
 	if (!given.wx)
@@ -209,29 +232,49 @@ static int show_entries(const struct app *app)
 	return status;
 }
 
+static int read_place(const struct app *app, int nr, char **arguments)
+{
+	const struct place_names names = { .app = app };
+
+	only.given = nr;
+	return nr ? place_find(&names, arguments[0], &only.place) : STATUS_OK;
+}
+
 static int pagetables_run(const struct app *app, int nr, char **arguments)
 {
+	int status = arguments_want(nr, 0, 1, "pagetables [PLACE]");
+
+	if (status)
+		return status;
 	if (given.merge && strcmp(given.merge, "virtual") &&
 	    strcmp(given.merge, "physical"))
 		return misuse("--merge is virtual or physical, not '%s'",
 			      given.merge);
-	if (given.raw && (given.pid || given.merge || given.wx))
-		return misuse("--raw shows the whole kernel half: without --pid, --merge and --wx");
+	if (given.raw && (given.pid || given.merge || given.wx || nr))
+		return misuse("--raw shows the whole kernel half: "
+			      "without PLACE, --pid, --merge and --wx");
 	if (given.pid && !source_is_live(app->source))
 		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
 	if (given.raw)
 		return show_entries(app);
+	status = read_place(app, nr, arguments);
+	if (status)
+		return status;
 	return given.pid ? show_process(app) : show_kernel(app);
 }
 
 const struct command pagetables_command = {
 	.name = "pagetables",
+	.arguments = "[PLACE]",
 	.summary = "what is mapped, by the page tables: runs of pages mapped alike",
 	.help =
 "A line is a run of pages that follow each other in virtual and in physical\n"
 "memory and have the same size and flags. All are present, so the table does\n"
 "not say so; rw, user and nx are what counts over all levels. REGION is the\n"
-"innermost region that holds the whole run.\n"
+"innermost region that holds the whole run. With PLACE it is only the runs that\n"
+"map it or, of a region, some of it.\n"
+"\n"
+"PLACE is " PLACE_HELP ".\n"
 "\n"
 "With --merge virtual, pages that follow each other in virtual memory alone are\n"
 "one line; RUNS says of how many physical runs, and phys in JSON is the first's.\n"

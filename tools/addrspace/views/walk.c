@@ -18,7 +18,6 @@
 #include "source/session.h"
 #include "lib/size.h"
 #include "source/source.h"
-#include "data/symbols.h"
 #include "show/table.h"
 #include "show/walk_draw.h"
 
@@ -178,25 +177,18 @@ static int walk_live(const struct app *app, uint64_t address,
 static int read_address(const struct app *app, const char *text,
 			uint64_t *address)
 {
+	const struct place_names names = { .app = app };
 	struct place place;
-	int status = place_read(app, text, &place);
 
-	if (status)
-		return status;
-	status = symbols_resolve(app, &place);
-	*address = place.value;
-	if (!status && place.kind != PLACE_VIRTUAL)
-		status = misuse("walk takes a virtual address: '%s' is none",
-				text);
-	place_free(&place);
-	return status;
+	return place_find(&names, text, &place) ?:
+	       place_virtual(&names, &place, address);
 }
 
 static int walk_run(const struct app *app, int nr, char **arguments)
 {
 	struct addrspace_walk walk = { 0 };
 	uint64_t address;
-	int status = arguments_want(nr, 1, 1, "walk ADDRESS") ?:
+	int status = arguments_want(nr, 1, 1, "walk PLACE") ?:
 		     read_address(app, arguments[0], &address);
 
 	if (!status)
@@ -207,14 +199,16 @@ static int walk_run(const struct app *app, int nr, char **arguments)
 
 const struct command walk_command = {
 	.name = "walk",
-	.arguments = "ADDRESS",
+	.arguments = "PLACE",
 	.summary = "the way of the page tables to an address",
 	.help =
 "How the address is taken apart, bits and decimal numbers, and the entries that\n"
 "its parts lead to, as the CPU reads them, from the highest level down; level 1\n"
 "is the PTE. TABLE is the physical address of the table that the entry stands\n"
-"in. ADDRESS is a number or a symbol of the kernel, such as schedule+4. By a copy\n"
-"of /proc/addrspace (--proc) it walks the kernel half.",
+"in. By a copy of /proc/addrspace (--proc) it walks the kernel half.\n"
+"\n"
+"PLACE is " PLACE_HELP ".\n"
+"Of a physical one it walks to the lowest address at which that is mapped.",
 	.options = walk_options,
 	.run = walk_run,
 };

@@ -1,0 +1,137 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# One notation for a place (PLACES in addrspace(1)): whatever a place is called,
+# explain, walk, aliases and pagetables mean the same address by it, live and in a
+# record; in a session, also by what the session holds.
+
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/machine.sh"
+if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
+	echo "1..0 # SKIP no /dev/addrspace, or no jq"
+	exit 4
+fi
+work=$(mktemp -d) || exit 1
+trap 'kptr_restore; rm -rf "$work"' EXIT
+kptr_restrict 1
+
+hex() { printf '0x%08x' "$(($1))"; }
+file() { cat "/proc/addrspace/$1"; }
+fact() { file layout | awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }'; }
+region_start() { file layout | awk -v name="$1" '$1 == "region" && $8 == name { print $3 }'; }
+
+# said COMMAND PLACE [OPTION...]: the address that the command took it for
+said() {
+	command=$1 place=$2
+	shift 2
+	case $command in
+	explain) key=.address ;;
+	walk) key=.address ;;
+	aliases) key=.pfn ;;
+	pagetables) key='.ranges | length > 0' ;;
+	esac
+	addrspace --json "$@" "$command" "$place" 2> "$work/err" | jq -r "$key"
+}
+
+# means PLACE ADDRESS PHYS|none [OPTION...]
+means() {
+	place=$1 address=$2 phys=$3
+	shift 3
+	where=live
+	[ $# -eq 0 ] || where=recorded
+	is "$where: explain $place" "$(said explain "$place" "$@")" "$address"
+	is "$where: walk $place" "$(said walk "$place" "$@")" "$address"
+	if [ "$phys" != none ]; then
+		is "$where: aliases $place" "$(($(said aliases "$place" "$@")))" $((phys >> 12))
+		is "$where: pagetables $place" "$(said pagetables "$place" "$@")" true
+	else
+		refused "$where: aliases $place" 1 "maps no" addrspace "$@" aliases "$place"
+		is "$where: pagetables $place" "$(said pagetables "$place" "$@")" false
+	fi
+}
+
+# In lowmem the address and the physical address are known beforehand.
+check_all() {
+	low=$(fact page_offset)
+	symbol=$((0x$(awk '$3 == "schedule" && !$4 { print $1; exit }' /proc/kallsyms)))
+	mapped=$(addrspace --json walk "$(hex $symbol)" | jq -r .phys)
+	means "$(hex "$low + 0x5000")" "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means "$(hex "$low + 0x5000" | cut -c 3-)" "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means lowmem "$(hex "$low")" 0 "$@"
+	means lowmem+20K "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means 0x5000: "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means phys:0x5000 "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means pfn:5 "$(hex "$low + 0x5000")" 0x5000 "$@"
+	means pfn:4+0x1004 "$(hex "$low + 0x5004")" 0x5000 "$@"
+	means schedule+4 "$(hex "$symbol + 4")" "$mapped" "$@"
+	means FIX_APIC_BASE "$(region_start FIX_APIC_BASE)" 0xfee00000 "$@"
+	means arena.guard "$(region_start arena.guard)" none "$@"
+	if ! has_64_bits; then
+		means "$((low >> 20))M" "$(hex "$low")" 0 "$@"
+	fi
+}
+
+check_refusals() {
+	for command in explain walk aliases pagetables; do
+		refused "$command: nobody is called so, but nearly" 1 \
+			"no region and no symbol 'vmaloc': did you mean 'vmalloc'" addrspace $command vmaloc
+		refused "$command: a symbol, nearly" 1 "did you mean 'schedule'" addrspace $command shedule
+		refused "$command: no number of bytes" 2 "behind \+" addrspace $command lowmem+x
+		refused "$command: no physical address" 2 "no physical address" addrspace $command phys:x
+		has_64_bits ||
+			refused "$command: beyond all addresses" 2 "beyond 4 GiB" addrspace $command 5G
+		refused "$command: no object without a session" 1 "no such object" addrspace $command 1.0
+	done
+	refused "walk: where nothing is mapped" 1 "nothing of the kernel's half maps" \
+		addrspace walk 0xffffffff000:
+	refused "walk: hidden symbols are said to be" 1 "recorded without it" \
+		addrspace --from "$work/no-symbols" walk no_such_symbol
+	kptr_restrict 2
+	refused "walk: hidden regions are said to be" 1 "nobody knows where lowmem is" \
+		addrspace walk lowmem
+	kptr_restrict 1
+}
+
+# answer NUMBER KEY: of the session's commands, from 1 on
+answer() { sed -n "$1p" "$work/session" | jq -r "$2"; }
+
+check_session() {
+	printf '%s\n' 'a = pages get 2' 'kmap a.1' 'walk a.1' 'explain a.1' 'aliases a.1' \
+		'pagetables a.1' 'v = vmalloc 8K' 'walk v.1' 'walk v+0x1004' 'explain v' 'aliases v' \
+		'pagetables v' 'walk 1.1' 'aliases a.2' 'walk b.0' 'schedule = pages get 1' \
+		'aliases schedule' 'd = device pfn:0xfee00 4K' 'explain d.0' |
+		addrspace --json shell > "$work/session" 2> /dev/null
+	pfn=$(answer 1 '.pages[1].pfn')
+	mapped=$(answer 2 '.mappings[0].address')
+	permanent=$(hex "$(fact page_offset) + $pfn * 4096")
+	# In highmem, the window's address alone; elsewhere the permanent one comes first.
+	first=$mapped
+	[ "$(answer 4 '.page.zone')" = HighMem ] || first=$permanent
+	is "session: walk a page" "$(answer 3 '"\(.address) \(.phys)"')" "$first $(hex "$pfn * 4096")"
+	is "session: explain a page" "$(answer 4 .phys)" "$(hex "$pfn * 4096")"
+	is "session: aliases of a page" "$(answer 5 ".pfn, (.aliases[].address | select(. == \"$mapped\"))" |
+		tr '\n' ' ')" "$pfn $mapped "
+	is "session: pagetables of a page" \
+		"$(answer 6 "[.ranges[] | select(.start <= \"$mapped\" and .end > \"$mapped\")] | length")" 1
+	area=$(answer 7 '.areas[0].start')
+	is "session: walk a page of an area" "$(answer 8 .address)" "$(hex "$area + 4096")"
+	is "session: walk into an area" "$(answer 9 .address)" "$(hex "$area + 4100")"
+	is "session: explain an area" "$(answer 10 .address)" "$area"
+	is "session: aliases of an area's first page" "$(answer 11 '.aliases[].address' | grep -cx "$area")" 1
+	is "session: pagetables of an area" "$(answer 12 '[.ranges[].size] | add >= 8192')" true
+	is "session: a page by its number" "$(answer 13 .phys)" "$(answer 3 .phys)"
+	is "session: beyond the object" "$(answer 14 .error | grep -c 'beyond the 2 pages')" 1
+	is "session: no such name" "$(answer 15 .error | grep -c "no region and no symbol 'b.0'")" 1
+	is "session: a device's area, by a page frame" "$(answer 19 .phys)" 0xfee00000
+	is "session: what the user named goes first" "$(answer 17 .pfn)" "$(answer 16 '.pages[0].pfn')"
+}
+
+echo "TAP version 13"
+addrspace record "$work/record" > /dev/null 2>&1
+jq 'del(.files["kernel/kallsyms"])' "$work/record" > "$work/no-symbols"
+check_all
+check_all --from "$work/record"
+check_refusals
+check_session
+echo "1..$number"
+exit $failed
