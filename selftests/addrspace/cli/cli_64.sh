@@ -25,12 +25,14 @@ ways() {
 }
 
 echo "TAP version 13"
-echo 1..13
+echo 1..14
 timeout 60 addrspace layout --all > "$work/layout"
 is "layout ends" $? 0
 is "layout: each region" "$(addrspace --json layout --all | jq '.regions | length')" \
 	"$(grep -c '^region ' /proc/addrspace/layout)"
 is "layout: no picture" "$(grep -c '░░' "$work/layout")" 0
+is "layout: no limit that there is not, and no million of MiB" \
+	"$(grep -cE 'physical address 0x0+$|[0-9]{6,} MiB' "$work/layout")" 0
 # The image's first page, wherever KASLR has put it.
 is "walk: from the top level" "$(walk '.levels[0].level')" "$(fact page_table_levels)"
 is "walk: to the image" "$(($(walk .phys)))" "$(($(fact kernel_start)))"

@@ -8,12 +8,16 @@
 #include <string.h>
 
 #include "app.h"
+#include "lib/alloc.h"
 #include "lib/error.h"
 #include "explain/kinds.h"
 #include "lib/page.h"
 #include "lib/size.h"
+#include "show/wrap.h"
 
-/* "window slot   ": a row's label, once. */
+#define INDENT	16	/* of what stands behind the labels */
+
+/* "  window slot   ": a row's label, once. */
 static void label(const char *text)
 {
 	printf("  %-13s ", text);
@@ -39,15 +43,20 @@ static void show_title(const struct explanation *explanation)
 static void show_region(const struct explanation *explanation)
 {
 	const struct layout *layout = &explanation->layout;
+	char *text, *longer;
 	int i = explanation->region;
 
 	if (i < 0)
 		return;
+	text = xstrdup(layout->region[i].name);
+	while ((i = layout->region[i].parent) >= 0) {
+		longer = xasprintf("%s, in %s", text, layout->region[i].name);
+		free(text);
+		text = longer;
+	}
 	label("region");
-	printf("%s", layout->region[i].name);
-	while ((i = layout->region[i].parent) >= 0)
-		printf(", in %s", layout->region[i].name);
-	putchar('\n');
+	wrap_text(explanation->app, INDENT, text);
+	free(text);
 }
 
 static void show_mapping(const struct explanation *explanation)
@@ -63,8 +72,10 @@ static void show_mapping(const struct explanation *explanation)
 		return;
 	}
 	size = size_words(explanation->page_size);
-	printf("0x%08" PRIx64 ", in a page of %s%s%s\n", explanation->phys,
-	       size, explanation->flags ? ": " : "", explanation->flags ?: "");
+	wrap_line(explanation->app, INDENT,
+		  "0x%08" PRIx64 ", in a page of %s%s%s", explanation->phys,
+		  size, explanation->flags ? ": " : "",
+		  explanation->flags ?: "");
 	free(size);
 }
 
@@ -80,7 +91,8 @@ static void show_translations(const struct explanation *explanation)
 	}
 	if (explanation->is_mapped && !i) {
 		label("reached by");
-		puts("no address of the kernel's: something has to map it first");
+		wrap_text(explanation->app, INDENT,
+			  "no address of the kernel's: something has to map it first");
 	}
 }
 
@@ -99,11 +111,13 @@ static void show_page(const struct explanation *explanation)
 		return;
 	flags = page_facts_flags(facts);
 	label("");
-	printf("%s\n", page_facts_use(facts));
+	wrap_text(explanation->app, INDENT, page_facts_use(facts));
 	if (page->frame & ADDRSPACE_FRAME_KNOWN) {
 		label("");
-		printf("references %d, mappings of processes %d, flags %s\n",
-		       page->refcount, page->mapcount, *flags ? flags : "none");
+		wrap_line(explanation->app, INDENT,
+			  "references %d, mappings of processes %d, flags %s",
+			  page->refcount, page->mapcount,
+			  *flags ? flags : "none");
 	}
 	free(flags);
 }
@@ -115,20 +129,20 @@ static void show_invalid(const struct explanation *explanation)
 	if (!explain_invalid(explanation, &invalid))
 		return;
 	label("not valid");
-	printf("%s() answers 0x%08" PRIx64 ": %s\n", invalid.function,
-	       invalid.answer, invalid.why);
+	wrap_line(explanation->app, INDENT, "%s() answers 0x%08" PRIx64 ": %s",
+		  invalid.function, invalid.answer, invalid.why);
 	free(invalid.why);
 }
 
-static void show_pairs(const struct pairs *pairs, const char *heading)
+static void show_pairs(const struct app *app, const struct pairs *pairs,
+		       const char *heading)
 {
 	int i;
 
 	for (i = 0; i < pairs->nr; i++) {
 		label(heading ?: pairs->pair[i].name);
-		if (heading)
-			printf("%s: ", pairs->pair[i].name);
-		printf("%s\n", pairs->pair[i].value);
+		wrap_line(app, INDENT, "%s%s%s", heading ? pairs->pair[i].name : "",
+			  heading ? ": " : "", pairs->pair[i].value);
 	}
 }
 
@@ -136,15 +150,15 @@ int explain_show(const struct explanation *explanation)
 {
 	show_title(explanation);
 	show_region(explanation);
-	show_pairs(&explanation->owners, NULL);
+	show_pairs(explanation->app, &explanation->owners, NULL);
 	show_mapping(explanation);
 	show_translations(explanation);
 	show_page(explanation);
 	if (explanation->is_mapped) {
 		label("DMA");
-		puts(explain_dma(explanation));
+		wrap_text(explanation->app, INDENT, explain_dma(explanation));
 	}
 	show_invalid(explanation);
-	show_pairs(&explanation->missing, "not known");
+	show_pairs(explanation->app, &explanation->missing, "not known");
 	return STATUS_OK;
 }

@@ -50,7 +50,8 @@ struct row {
 static const struct column columns[] = {
 	{ "LAB", "number", CELL_NUMBER, offsetof(struct row, number) },
 	{ "NAME", "name", CELL_TEXT, offsetof(struct row, name) },
-	{ "WHAT IT TRIES", "title", CELL_TEXT, offsetof(struct row, title) },
+	{ "WHAT IT TRIES", "title", CELL_TEXT, offsetof(struct row, title),
+	  .wrap = true },
 };
 
 static const struct view view = {

@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "lib/size.h"
+#include "show/wrap.h"
 #include "source/source.h"
 
 #define HEADING_WIDTH	14
@@ -33,39 +34,10 @@ const char *lab_outcome_name(enum lab_outcome outcome)
 	return outcome_names[outcome];
 }
 
-/* How much of the text stays together: up to a blank, or with its comma. */
-static int piece(const char *text)
-{
-	int len = strcspn(text, " ,");
-
-	return len + (text[len] == ',');
-}
-
-/* In lines that fit behind so many columns, of which the first are written. */
-static void print_text(const struct app *app, int indent, const char *text)
-{
-	int room = app->width - indent, column = 0;
-	bool blank = false;
-
-	while (*text) {
-		int len = piece(text);
-
-		if (column && column + blank + len > room) {
-			printf("\n%*s", indent, "");
-			column = 0;
-		}
-		column += printf("%s%.*s", column && blank ? " " : "", len, text);
-		text += len;
-		blank = *text == ' ';
-		text += blank;
-	}
-	putchar('\n');
-}
-
 void lab_print(const struct app *app, const char *heading, const char *text)
 {
 	printf("%-*s", HEADING_WIDTH, heading);
-	print_text(app, HEADING_WIDTH, text);
+	wrap_text(app, HEADING_WIDTH, text);
 }
 
 void lab_print_title(const struct app *app, const struct lab *lab)
@@ -73,7 +45,7 @@ void lab_print_title(const struct app *app, const struct lab *lab)
 	char *text = xasprintf("Lab %d, %s: %s", lab_number(lab), lab->name,
 			       lab->title);
 
-	print_text(app, 0, text);
+	wrap_text(app, 0, text);
 	free(text);
 }
 
@@ -89,7 +61,7 @@ static void print_evidence(const struct app *app, const char *what,
 		indent = HEADING_WIDTH + 2;
 		printf("\n%*s", indent, "");
 	}
-	print_text(app, indent, text);
+	wrap_text(app, indent, text);
 }
 
 static char *format(const char *fmt, va_list args)

@@ -98,7 +98,10 @@ const struct command vmalloc_command = {
 	.summary = "allocate an area of the mini-vmalloc, or list all; the kernel's holes",
 	.help =
 "Without SIZE, the areas of all users, and how full the space is. With it, an\n"
-"area of pages that follow each other in virtual memory only.\n"
+"area of pages that follow each other in virtual memory only. AREA is its number\n"
+"among the areas of all, OBJECT the number or name that the session has for it.\n"
+"Fragmentation is 0 where all that is free is one hole, and near 100 where it is\n"
+"many small ones.\n"
 "\n"
 "With --holes, the kernel's own vmalloc space, by /proc/vmallocinfo and the page\n"
 "tables: what is free, who has how much, and whether an area of --size would fit\n"

@@ -2,6 +2,8 @@
 /* Regions as a table and as a picture to scale (see layout_view.h). */
 #include "show/layout_view.h"
 
+#include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "lib/alloc.h"
 #include "show/picture.h"
 #include "data/layout.h"
+#include "data/lowmem.h"
 #include "lib/size.h"
 #include "show/summary.h"
 #include "show/table.h"
@@ -154,6 +157,51 @@ static void drop_measured(struct table *table)
 	table_drop(table, "READ-ONLY");
 }
 
+/* Behind the regions, whose object is not closed yet. */
+static void print_lowmem_json(const struct app *app, const struct layout *layout)
+{
+	struct lowmem lowmem;
+	int i;
+
+	lowmem_read(&lowmem, app, layout);
+	printf(",\n   \"lowmem\": {\n      \"size\": %" PRIu64, lowmem.size);
+	for (i = 0; i < LOWMEM_FIGURES; i++) {
+		printf(",\n      \"%s\": ", lowmem_keys[i]);
+		if (lowmem.known[i])
+			printf("%" PRIu64, lowmem.bytes[i]);
+		else
+			printf("null");
+	}
+	printf("\n   }\n}\n");
+}
+
+/*
+ * The regions of a machine, and what its lowmem is used for. As text: a size of 64
+ * bits is more than an integer of jansson's holds.
+ */
+static int print_machine_json(const struct app *app, const struct layout *layout,
+			      struct table *table)
+{
+	char *text = NULL, *end;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int status;
+
+	if (!out)
+		return fail("out of memory");
+	status = table_print(table, NULL, out);
+	fclose(out);
+	end = status ? NULL : strrchr(text, '}');
+	while (end && end > text && isspace((unsigned char)end[-1]))
+		end--;
+	if (end) {
+		printf("%.*s", (int)(end - text), text);
+		print_lowmem_json(app, layout);
+	}
+	free(text);
+	return status;
+}
+
 static int print_table(const struct app *app, const struct layout *layout,
 		       struct layout_view *view, const struct picture *picture)
 {
@@ -168,7 +216,10 @@ static int print_table(const struct app *app, const struct layout *layout,
 		table_drop(table, "MAP");
 	if (view->planned)
 		drop_measured(table);
-	status = table_print(table, picture, view->out ?: stdout);
+	if (app->json && !view->planned)
+		status = print_machine_json(app, layout, table);
+	else
+		status = table_print(table, picture, view->out ?: stdout);
 	table_free(table);
 	for (i = 0; i < layout->nr_regions; i++)
 		free(rows[i].share);
@@ -176,7 +227,18 @@ static int print_table(const struct app *app, const struct layout *layout,
 	return status;
 }
 
-static void print_below(const struct layout *layout,
+static void print_summary(const struct app *app, const struct layout *layout,
+			  const struct layout_view *view)
+{
+	struct lowmem lowmem;
+
+	if (!view->planned)
+		lowmem_read(&lowmem, app, layout);
+	putchar('\n');
+	summary_print(app, layout, view->planned ? NULL : &lowmem);
+}
+
+static void print_below(const struct app *app, const struct layout *layout,
 			const struct layout_view *view,
 			const struct picture *picture)
 {
@@ -185,10 +247,8 @@ static void print_below(const struct layout *layout,
 		       view->hidden);
 	if (picture && !view->planned)
 		picture_print_legend(picture);
-	if (!view->nr_roots) {
-		putchar('\n');
-		summary_print(layout);
-	}
+	if (!view->nr_roots)
+		print_summary(app, layout, view);
 }
 
 static int draw_picture(const struct app *app, const struct layout *layout,
@@ -217,7 +277,7 @@ int layout_view_print(const struct app *app, const struct layout *layout,
 		picture_print(picture);
 	status = print_table(app, layout, view, picture);
 	if (!status && !app->json)
-		print_below(layout, view, picture);
+		print_below(app, layout, view, picture);
 	picture_free(picture);
 	return status;
 }

@@ -5,11 +5,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
 #include "show/table.h"
+#include "show/wrap.h"
 
 void parts_begin(struct parts *parts, const struct app *app)
 {
@@ -87,6 +89,32 @@ int parts_records(struct parts *parts, const struct view *view,
 	return status;
 }
 
+/* Figures that a number alone does not explain. */
+static const struct {
+	const char *name, *meaning;
+} meanings[] = {
+	{ "fragmentation", "of 100: 0 is all free space in one hole, near 100 many small holes" },
+};
+
+static const char *meaning_of(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if (!strcmp(meanings[i].name, name))
+			return meanings[i].meaning;
+	return NULL;
+}
+
+static void print_pair(const struct app *app, const struct pair *pair)
+{
+	const char *meaning = meaning_of(pair->name);
+
+	printf("%-14s ", pair->name);
+	wrap_line(app, 15, "%s%s%s", pair->value, meaning ? " " : "",
+		  meaning ?: "");
+}
+
 int parts_pairs(struct parts *parts, const char *name,
 		const struct pairs *pairs)
 {
@@ -101,7 +129,7 @@ int parts_pairs(struct parts *parts, const char *name,
 			json_object_set_new(json, pair->name,
 					    json_integer(atoll(pair->value)));
 		else
-			printf("%-14s %s\n", pair->name, pair->value);
+			print_pair(parts->app, pair);
 	}
 	if (parts->json)
 		json_object_set(parts->json, name, json);

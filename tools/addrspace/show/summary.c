@@ -3,19 +3,35 @@
 #include "show/summary.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/layout.h"
+#include "data/lowmem.h"
+#include "lib/alloc.h"
+#include "lib/size.h"
+#include "show/wrap.h"
 
-static uint64_t to_mib(uint64_t bytes)
+#define INDENT	12	/* of what stands behind the names */
+
+/* In MiB where people count so, which is up to 1 TiB; the caller frees it. */
+static char *mib_text(uint64_t bytes)
 {
-	return (bytes + (1 << 19)) >> 20;
+	if (bytes >> 40)
+		return size_words(bytes);
+	return xasprintf("%" PRIu64 " MiB", (bytes + (1 << 19)) >> 20);
 }
 
-static uint64_t mib(const struct layout *layout, const char *fact)
+static char *mib(const struct layout *layout, const char *fact)
 {
-	return to_mib(layout_fact_number(layout, fact));
+	return mib_text(layout_fact_number(layout, fact));
+}
+
+static void name(const char *text)
+{
+	printf("%-*s", INDENT, text);
 }
 
 static bool yes(const struct layout *layout, const char *fact)
@@ -25,53 +41,121 @@ static bool yes(const struct layout *layout, const char *fact)
 	return value && !strcmp(value, "yes");
 }
 
-/* A copy may lack facts: what is not known is not said. */
-static void print_lowmem(const struct layout *layout)
+/*
+ * A copy may lack facts: what is not known is not said. Only 32 bits have a zone
+ * that ends where addresses do; elsewhere the limit is absent or 0.
+ */
+static void print_lowmem(const struct app *app, const struct layout *layout)
 {
-	const char *limit = layout_fact(layout, "zone_normal_limit");
+	bool is_limited = layout_fact_number(layout, "zone_normal_limit");
+	char *size = mib(layout, "lowmem_bytes");
 
-	if (!layout_fact(layout, "lowmem_bytes"))
-		return;
-	printf("lowmem      %" PRIu64 " MiB, always mapped",
-	       mib(layout, "lowmem_bytes"));
-	if (limit)
-		printf("; ZONE_NORMAL ends at physical address %s", limit);
-	putchar('\n');
+	name("lowmem");
+	wrap_line(app, INDENT, "%s, always mapped%s%s", size, is_limited ?
+		  "; ZONE_NORMAL ends at physical address " : "",
+		  is_limited ? layout_fact(layout, "zone_normal_limit") : "");
+	free(size);
 }
 
-static void print_highmem_ram(const struct layout *layout)
+/* Beside RAM, the span holds what is no RAM, and what is in other zones. */
+static void print_highmem_ram(const struct app *app, const struct layout *layout)
 {
-	uint64_t ram = to_mib(layout_highmem_ram(layout));
-	uint64_t span = mib(layout, "highmem_bytes");
+	char *ram = mib_text(layout_highmem_ram(layout));
+	char *span = mib(layout, "highmem_bytes");
 
-	printf("highmem     %" PRIu64 " MiB, mapped page by page when used\n", ram);
-	if (span > ram)
-		printf("            in a span of %" PRIu64 " MiB of physical addresses\n",
-		       span);
+	name("highmem");
+	wrap_line(app, INDENT, "%s, mapped page by page when used", ram);
+	if (strcmp(ram, span)) {
+		name("");
+		wrap_line(app, INDENT, "in a span of %s of physical addresses", span);
+	}
+	free(ram);
+	free(span);
 }
 
-static void print_highmem(const struct layout *layout)
+static void print_highmem(const struct app *app, const struct layout *layout)
 {
-	if (layout_fact_number(layout, "highmem_bytes"))
-		print_highmem_ram(layout);
-	else if (yes(layout, "highmem") && layout_fact(layout, "highmem_bytes"))
-		puts("highmem     none: all RAM fits into lowmem");
-	else if (layout_fact(layout, "highmem") && !yes(layout, "highmem"))
-		puts("highmem     none: the kernel is built without it");
+	if (layout_fact_number(layout, "highmem_bytes")) {
+		print_highmem_ram(app, layout);
+	} else if (yes(layout, "highmem") &&
+		   layout_fact(layout, "highmem_bytes")) {
+		name("highmem");
+		wrap_text(app, INDENT, "none: all RAM fits into lowmem");
+	} else if (layout_fact(layout, "highmem") && !yes(layout, "highmem")) {
+		name("highmem");
+		wrap_text(app, INDENT, "none: the kernel is built without it");
+	}
 }
 
-static void print_vmalloc(const struct layout *layout)
+/* How people call the figures, in the order in which they are printed. */
+static const struct {
+	enum lowmem_figure figure;
+	const char *name;
+} figures[] = {
+	{ LOWMEM_RESERVED,	"reserved at boot" },
+	{ LOWMEM_USERS,		"page cache and processes" },
+	{ LOWMEM_SLAB,		"slab" },
+	{ LOWMEM_STACKS,	"kernel stacks" },
+	{ LOWMEM_OTHER,		"other" },
+	{ LOWMEM_PAGE_TABLES,	"page tables" },
+};
+
+static char *figure_text(const struct lowmem *lowmem, enum lowmem_figure figure)
+{
+	return lowmem->known[figure] ? size_text(lowmem->bytes[figure]) :
+				       xstrdup("not known");
+}
+
+static char *free_text(const struct lowmem *lowmem)
+{
+	char *size, *share, *text;
+
+	if (!lowmem->known[LOWMEM_FREE])
+		return xstrdup("what is free is not known");
+	size = figure_text(lowmem, LOWMEM_FREE);
+	share = share_text(lowmem->bytes[LOWMEM_FREE], lowmem->size);
+	text = xasprintf("%s free (%s)", size, share);
+	free(size);
+	free(share);
+	return text;
+}
+
+static void print_use(const struct app *app, const struct layout *layout,
+		      const struct lowmem *lowmem)
+{
+	char *text = free_text(lowmem), *size, *longer;
+	size_t i;
+
+	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
+		size = figure_text(lowmem, figures[i].figure);
+		longer = xasprintf("%s; %s %s", text, figures[i].name, size);
+		free(size);
+		free(text);
+		text = longer;
+	}
+	name("");
+	wrap_line(app, INDENT, "%s%s", text,
+		  lowmem->known[LOWMEM_PAGE_TABLES] &&
+		  layout_fact_number(layout, "highmem_bytes") ?
+		  ", perhaps in highmem" : "");
+	free(text);
+}
+
+static void print_vmalloc(const struct app *app, const struct layout *layout)
 {
 	bool exact = yes(layout, "vmalloc_reserve_exact");
+	char *size = mib(layout, "vmalloc_bytes");
+	char *reserve = mib(layout, "vmalloc_reserve");
 
-	if (!layout_fact(layout, "vmalloc_bytes"))
-		return;
-	printf("vmalloc     %" PRIu64 " MiB", mib(layout, "vmalloc_bytes"));
-	if (layout_fact(layout, "vmalloc_reserve"))
-		printf("; the reserve above lowmem is %s%" PRIu64 " MiB%s",
-		       exact ? "" : "at most ", mib(layout, "vmalloc_reserve"),
-		       exact ? " (vmalloc=)" : "");
-	putchar('\n');
+	name("vmalloc");
+	if (layout_fact_number(layout, "vmalloc_reserve"))
+		wrap_line(app, INDENT, "%s; the reserve above lowmem is %s%s%s",
+			  size, exact ? "" : "at most ", reserve,
+			  exact ? " (vmalloc=)" : "");
+	else
+		wrap_text(app, INDENT, size);
+	free(size);
+	free(reserve);
 }
 
 static void print_paging(const struct layout *layout)
@@ -80,7 +164,8 @@ static void print_paging(const struct layout *layout)
 
 	if (!levels)
 		return;
-	printf("page tables %s levels", levels);
+	name("page tables");
+	printf("%s levels", levels);
 	if (layout_fact(layout, "pae"))
 		printf(", PAE %s", yes(layout, "pae") ? "on" : "off");
 	if (layout_fact(layout, "pti"))
@@ -88,11 +173,17 @@ static void print_paging(const struct layout *layout)
 	putchar('\n');
 }
 
-void summary_print(const struct layout *layout)
+void summary_print(const struct app *app, const struct layout *layout,
+		   const struct lowmem *lowmem)
 {
-	print_lowmem(layout);
-	print_highmem(layout);
-	print_vmalloc(layout);
+	if (layout_fact(layout, "lowmem_bytes")) {
+		print_lowmem(app, layout);
+		if (lowmem)
+			print_use(app, layout, lowmem);
+	}
+	print_highmem(app, layout);
+	if (layout_fact(layout, "vmalloc_bytes"))
+		print_vmalloc(app, layout);
 	print_paging(layout);
 	if (layout_fact(layout, "release"))
 		printf("kernel      %s\n", layout_fact(layout, "release"));

@@ -3,8 +3,12 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
+struct app;
 struct layout;
+struct lowmem;
 
-void summary_print(const struct layout *layout);
+/* @lowmem: what it is used for; NULL where no machine is read */
+void summary_print(const struct app *app, const struct layout *layout,
+		   const struct lowmem *lowmem);
 
 #endif

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/alloc.h"
 #include "lib/error.h"
 #include "show/parts.h"
+#include "show/wrap.h"
 #include "lib/size.h"
 #include "vmalloc/fit.h"
 #include "data/vmareas.h"
@@ -80,7 +82,8 @@ static json_t *json_fit(const struct vmareas *areas, const struct fit *fit)
 			 "in_the_way", way);
 }
 
-static void say_who(const struct vmareas *areas, const struct fit *fit)
+static void say_who(const struct app *app, const struct vmareas *areas,
+		    const struct fit *fit)
 {
 	int i;
 
@@ -91,13 +94,14 @@ static void say_who(const struct vmareas *areas, const struct fit *fit)
 		if (!fit_is_in_the_way(areas, i, fit))
 			continue;
 		size = size_text(area->size);
-		printf("  0x%08" PRIx64 " %6s  %s\n", area->start, size,
-		       *area->caller ? area->caller : "(hashed)");
+		wrap_text(app, printf("  0x%08" PRIx64 " %6s  ", area->start, size),
+			  *area->caller ? area->caller : "(hashed)");
 		free(size);
 	}
 }
 
-static void say_what_is_ours(const struct vmareas *areas, const struct fit *fit)
+static void say_what_is_ours(const struct app *app, const struct vmareas *areas,
+			     const struct fit *fit)
 {
 	const struct vmarea *ours = ours_in_the_way(areas, fit);
 	char *size;
@@ -105,48 +109,53 @@ static void say_what_is_ours(const struct vmareas *areas, const struct fit *fit)
 	if (!ours)
 		return;
 	size = size_words(hole_without(areas, ours));
-	printf("0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s;\n",
-	       ours->start, size);
-	printf("loaded with a smaller window_size= or valloc_size=, it takes less\n");
+	wrap_line(app, 0, "0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s; "
+		  "loaded with a smaller window_size= or valloc_size=, it takes less",
+		  ours->start, size);
 	free(size);
 }
 
-static void say_what_fails(const struct vmareas *areas, const struct fit *fit)
+/* Behind "64 MiB and a guard page, aligned to 4 KiB: "; the caller frees it. */
+static char *verdict_text(const struct fit *fit)
 {
-	if (fit->verdict == FIT_NEVER) {
-		printf("no: the whole space is smaller; vmalloc= makes it larger\n");
-		return;
-	}
-	printf("no hole does. At 0x%08" PRIx64 " there would be room, were %s not in the way:\n",
-	       fit->address, fit->nr_in_the_way == 1 ? "this area" :
-						       "these areas");
-	say_who(areas, fit);
-	say_what_is_ours(areas, fit);
-}
-
-static void say(const struct vmareas *areas, const struct fit *fit)
-{
-	char *size = size_words(fit->size), *align = size_words(fit->align);
-
-	printf("\n%s and a guard page, aligned to %s: ", size, align);
 	switch (fit->verdict) {
 	case FIT_NOW:
-		printf("fits, at 0x%08" PRIx64 "\n", fit->address);
-		break;
+		return xasprintf("fits, at 0x%08" PRIx64, fit->address);
 	case FIT_AFTER_PURGE:
-		printf("fits at 0x%08" PRIx64 ", once the kernel has purged what was freed\n",
-		       fit->address);
-		break;
+		return xasprintf("fits at 0x%08" PRIx64
+				 ", once the kernel has purged what was freed",
+				 fit->address);
 	case FIT_PERHAPS:
-		printf("perhaps fits, at 0x%08" PRIx64 "; that is not sure\n",
-		       fit->address);
-		break;
+		return xasprintf("perhaps fits, at 0x%08" PRIx64 "; that is not sure",
+				 fit->address);
+	case FIT_NEVER:
+		return xstrdup("no: the whole space is smaller; vmalloc= makes it larger");
 	default:
-		say_what_fails(areas, fit);
+		return xasprintf("no hole does. At 0x%08" PRIx64
+				 " there would be room, were %s not in the way:",
+				 fit->address, fit->nr_in_the_way == 1 ?
+				 "this area" : "these areas");
+	}
+}
+
+static void say(const struct app *app, const struct vmareas *areas,
+		const struct fit *fit)
+{
+	char *size = size_words(fit->size), *align = size_words(fit->align);
+	char *verdict = verdict_text(fit);
+
+	putchar('\n');
+	wrap_line(app, 0, "%s and a guard page, aligned to %s: %s", size, align,
+		  verdict);
+	if (fit->verdict == FIT_NOT) {
+		say_who(app, areas, fit);
+		say_what_is_ours(app, areas, fit);
 	}
 	if (fit->at_most > fit->address)
-		printf("that just does; if the kernel passes it by, at 0x%08" PRIx64 " at most\n",
-		       fit->at_most);
+		wrap_line(app, 0, "that just does; if the kernel passes it by, at 0x%08"
+			  PRIx64 " at most",
+			  fit->at_most);
+	free(verdict);
 	free(size);
 	free(align);
 }
@@ -157,7 +166,7 @@ int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
 	json_t *json;
 
 	if (!parts->json) {
-		say(areas, fit);
+		say(parts->app, areas, fit);
 		return STATUS_OK;
 	}
 	json = json_fit(areas, fit);

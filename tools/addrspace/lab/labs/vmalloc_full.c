@@ -48,7 +48,7 @@ static int show_space(struct lab_run *run, const char *when)
 	int status = records_read(run->app, "vmalloc", kinds, &summary);
 
 	if (!status)
-		lab_saw(run, when, "%s bytes free in %s holes, the largest of %s",
+		lab_saw(run, when, "%s bytes free; holes: %s, the largest of %s",
 			pairs_find(&summary, "free") ?: "?",
 			pairs_find(&summary, "holes") ?: "?",
 			pairs_find(&summary, "largest_hole") ?: "?");

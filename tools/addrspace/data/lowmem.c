@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What lowmem is used for (see lowmem.h). */
+#include "data/lowmem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "data/layout.h"
+#include "lib/error.h"
+#include "lib/page.h"
+#include "source/source.h"
+
+#define MEMINFO_FILE	SOURCE_KERNEL "meminfo"
+#define ZONEINFO_FILE	SOURCE_KERNEL "zoneinfo"
+
+const char *const lowmem_keys[LOWMEM_FIGURES] = {
+	[LOWMEM_FREE]		= "free",
+	[LOWMEM_RESERVED]	= "reserved",
+	[LOWMEM_USERS]		= "page_cache_and_processes",
+	[LOWMEM_SLAB]		= "slab",
+	[LOWMEM_STACKS]		= "kernel_stacks",
+	[LOWMEM_OTHER]		= "other",
+	[LOWMEM_PAGE_TABLES]	= "page_tables",
+};
+
+/* In pages, over the zones of lowmem. */
+struct zones {
+	bool found;
+	uint64_t free, managed, users;
+};
+
+static void learn(struct lowmem *lowmem, enum lowmem_figure figure,
+		  uint64_t bytes)
+{
+	lowmem->bytes[figure] = bytes;
+	lowmem->known[figure] = true;
+}
+
+static bool has_highmem(const struct layout *layout)
+{
+	return layout_fact_number(layout, "highmem_bytes");
+}
+
+/* Without highmem, movable pages lie in lowmem as all others do. */
+static bool is_lowmem(const char *zone, const struct layout *layout)
+{
+	return !strcmp(zone, "DMA") || !strcmp(zone, "DMA32") ||
+	       !strcmp(zone, "Normal") ||
+	       (!strcmp(zone, "Movable") && !has_highmem(layout));
+}
+
+/* "  pages free     3840", "        managed  3840", "      nr_zone_active_anon 0" */
+static void take_zone_line(struct zones *zones, const char *line)
+{
+	uint64_t pages;
+	char name[32];
+
+	if (sscanf(line, " pages free %" SCNu64, &pages) == 1) {
+		zones->free += pages;
+	} else if (sscanf(line, " managed %" SCNu64, &pages) == 1) {
+		zones->managed += pages;
+		zones->found = true;
+	} else if (sscanf(line, " nr_zone_%31s %" SCNu64, name, &pages) == 2 &&
+		   strcmp(name, "write_pending")) {
+		zones->users += pages;	/* active, inactive, unevictable */
+	}
+}
+
+static void read_zones(struct lowmem *lowmem, const struct app *app,
+		       const struct layout *layout)
+{
+	char *text = source_text(app->source, ZONEINFO_FILE);
+	char *rest = text, *line, zone[32];
+	struct zones zones = { 0 };
+	bool wanted = false;
+
+	/* A blank line is not the end: source_line() would take it for that. */
+	while (text && (line = strsep(&rest, "\n"))) {
+		if (sscanf(line, "Node %*d, zone %31s", zone) == 1)
+			wanted = is_lowmem(zone, layout);
+		else if (wanted)
+			take_zone_line(&zones, line);
+	}
+	free(text);
+	if (!zones.found)
+		return;
+	learn(lowmem, LOWMEM_FREE, zones.free << PAGE_SHIFT);
+	learn(lowmem, LOWMEM_USERS, zones.users << PAGE_SHIFT);
+	if (zones.managed << PAGE_SHIFT <= lowmem->size)
+		learn(lowmem, LOWMEM_RESERVED,
+		      lowmem->size - (zones.managed << PAGE_SHIFT));
+}
+
+/* By the kernel's own names; of what zones have told, nothing is learnt anew. */
+static void take_meminfo(struct lowmem *lowmem, const struct layout *layout,
+			 const char *name, uint64_t bytes)
+{
+	bool all_is_low = !has_highmem(layout);
+
+	if (!strcmp(name, "Slab"))
+		learn(lowmem, LOWMEM_SLAB, bytes);
+	else if (!strcmp(name, "KernelStack"))
+		learn(lowmem, LOWMEM_STACKS, bytes);
+	else if (!strcmp(name, "PageTables"))
+		learn(lowmem, LOWMEM_PAGE_TABLES, bytes);
+	else if (!lowmem->known[LOWMEM_FREE] &&
+		 !strcmp(name, all_is_low ? "MemFree" : "LowFree"))
+		learn(lowmem, LOWMEM_FREE, bytes);
+	else if (!lowmem->known[LOWMEM_RESERVED] && bytes <= lowmem->size &&
+		 !strcmp(name, all_is_low ? "MemTotal" : "LowTotal"))
+		learn(lowmem, LOWMEM_RESERVED, lowmem->size - bytes);
+}
+
+static void read_meminfo(struct lowmem *lowmem, const struct app *app,
+			 const struct layout *layout)
+{
+	char *text = source_text(app->source, MEMINFO_FILE);
+	char *rest = text, *line, name[32];
+	uint64_t kib;
+
+	while (text && (line = source_line(&rest)))
+		if (sscanf(line, "%31[^:]: %" SCNu64 " kB", name, &kib) == 2)
+			take_meminfo(lowmem, layout, name, kib << 10);
+	free(text);
+}
+
+static void compute_other(struct lowmem *lowmem)
+{
+	uint64_t left = lowmem->size;
+	int i;
+
+	for (i = 0; i < LOWMEM_OTHER; i++) {
+		if (!lowmem->known[i])
+			return;
+		/* The files are of two moments. */
+		left -= lowmem->bytes[i] < left ? lowmem->bytes[i] : left;
+	}
+	learn(lowmem, LOWMEM_OTHER, left);
+}
+
+void lowmem_read(struct lowmem *lowmem, const struct app *app,
+		 const struct layout *layout)
+{
+	bool was_quiet = error_quiet(true);
+
+	*lowmem = (struct lowmem){
+		.size = layout_fact_number(layout, "lowmem_bytes"),
+	};
+	read_zones(lowmem, app, layout);
+	read_meminfo(lowmem, app, layout);
+	compute_other(lowmem);
+	error_quiet(was_quiet);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What lowmem is used for: from /proc/zoneinfo, which counts by zone, and from
+ * /proc/meminfo. A figure that neither gives is not known, and neither is what
+ * would be computed from it. Shows nothing.
+ */
+#ifndef LOWMEM_H
+#define LOWMEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct app;
+struct layout;
+
+enum lowmem_figure {
+	LOWMEM_FREE,
+	LOWMEM_RESERVED,	/* at boot: the page allocator never had it */
+	LOWMEM_USERS,		/* the page cache, and the pages of processes */
+	LOWMEM_SLAB,
+	LOWMEM_STACKS,
+	LOWMEM_OTHER,		/* the rest, page tables in lowmem among it */
+	LOWMEM_PAGE_TABLES,	/* all; with CONFIG_HIGHPTE some lie in highmem */
+	LOWMEM_FIGURES
+};
+
+struct lowmem {
+	uint64_t size;
+	uint64_t bytes[LOWMEM_FIGURES];
+	bool known[LOWMEM_FIGURES];
+};
+
+/* Of the figures, for programs. */
+extern const char *const lowmem_keys[LOWMEM_FIGURES];
+
+/* What cannot be read is not known, which is no error. */
+void lowmem_read(struct lowmem *lowmem, const struct app *app,
+		 const struct layout *layout);
+
+#endif
