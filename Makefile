@@ -8,6 +8,11 @@ ON_32BIT := $(filter i%86,$(shell uname -m))
 
 # Without KERNEL= a 32-bit machine builds for the kernel that it runs.
 KERNEL ?= $(if $(KDIR),other,$(if $(ON_32BIT),$(shell uname -r),686-pae))
+ifeq ($(or $(KDIR),$(filter file,$(origin KERNEL)),$(filter $(KERNEL),$(FLAVOURS) debug \
+	$(shell uname -r)),$(wildcard /lib/modules/$(KERNEL)/build)),)
+$(error KERNEL=$(KERNEL) is none of $(FLAVOURS), and no kernel whose headers are in \
+	/lib/modules; KDIR=DIRECTORY names the headers of any other)
+endif
 VM_KERNEL := $(or $(filter $(KERNEL),$(FLAVOURS)),686-pae)
 
 # The headers of a kernel, and what stands for them when they are fetched.

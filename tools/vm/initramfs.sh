@@ -95,3 +95,16 @@ make_initramfs() {
 	cat "$build/rootfs/base.cpio" ${parts[@]+"${parts[@]}"} > "$file"
 	(cd "$tree" && find . | cpio -o -H newc --quiet -R 0:0) >> "$file"
 }
+
+# check_memory FILE: refuses a VM that has too little RAM to unpack this into. The
+# archive and what is unpacked lie in memory side by side, and the file system that it
+# goes to holds half of what the archive leaves: three times its size. Beside it, what
+# a kernel needs was found by trying.
+check_memory() {
+	local archive least=16
+	archive=$((($(stat -c %s "$1") >> 20) + 1))
+	[ "$kernel" != amd64 ] || least=48
+	least=$((least + 3 * archive))
+	[ "$mem" -ge "$least" ] ||
+		die "--mem $mem is too little: with $archive MiB to unpack, this VM works from $least on"
+}

@@ -13,6 +13,7 @@
 
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "source/source.h"
 
 /* What could not be done. */
 static const struct {
@@ -155,8 +156,7 @@ static int cannot_open(int err)
 	if (!stat("/proc/addrspace", &st))
 		return fail("the module is there, but no %s: an older one, or no devtmpfs?",
 			    ADDRSPACE_DEVICE);
-	return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
-		    ADDRSPACE_DEVICE);
+	return source_no_module(ADDRSPACE_DEVICE);
 }
 
 static int check_version(struct device *device)

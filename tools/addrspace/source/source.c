@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "lib/error.h"
@@ -60,6 +61,19 @@ char *source_path(const struct source *source, const char *name)
 	return xasprintf("%s/%s", source->dir, name);
 }
 
+int source_no_module(const char *missing)
+{
+	struct utsname name;
+
+	if (!uname(&name) && !strcmp(name.machine, "x86_64"))
+		return fail("the module is not loaded (no %s): this kernel has 64 bits; "
+			    "'make run' boots a 32-bit one in a VM, --from shows a record; "
+			    "or try 'modprobe addrspace', if it is built for this one",
+			    missing);
+	return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
+		    missing);
+}
+
 /* Says why a file of a directory cannot be opened. */
 static int cannot_open(const struct source *source, const char *path, int err)
 {
@@ -76,8 +90,7 @@ static int cannot_open(const struct source *source, const char *path, int err)
 			    live ? "another version of the module?" :
 				   "this copy was taken without it");
 	if (live)
-		return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
-			    SOURCE_LIVE_DIR);
+		return source_no_module(SOURCE_LIVE_DIR);
 	return fail("there is no directory %s to read instead of %s",
 		    source->dir, SOURCE_LIVE_DIR);
 }

@@ -34,6 +34,9 @@ bool source_is_live(const struct source *source);
 /* What a message calls a file of it; the caller frees it. */
 char *source_path(const struct source *source, const char *name);
 
+/* Says that the module is not there, by what is missing, and what to do. */
+int source_no_module(const char *missing);
+
 /* NULL, and why on stderr, where it cannot be opened. */
 FILE *source_open(const struct source *source, const char *name);
 bool source_has(const struct source *source, const char *name);

@@ -15,6 +15,7 @@
 
 #include "lib/error.h"
 #include "lib/alloc.h"
+#include "source/source.h"
 #include "trace/trace.h"
 #include "trace/remove.h"
 
@@ -101,8 +102,7 @@ int trace_instance_check(const struct trace_question *question)
 	if (status)
 		return status;
 	if (access(MODULE_DIR, F_OK))
-		return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
-			    MODULE_DIR);
+		return source_no_module(MODULE_DIR);
 	if (!tracefs_dir_exists(NULL, "events/" SYSTEM))
 		return fail("the module's events are missing in %s/events: %s",
 			    dir, "a kernel without CONFIG_EVENT_TRACING?");
