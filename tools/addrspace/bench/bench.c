@@ -41,6 +41,7 @@ static int write_chart(const struct bench *bench)
 
 static int print_tables(const struct app *app, const struct bench *bench)
 {
+	bench_print_short(app, bench);
 	if (given.spread)
 		return bench_print_spread(app, bench);
 	return bench_print_costs(app, bench) ?:

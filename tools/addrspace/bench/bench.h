@@ -66,6 +66,7 @@ struct bench {
 	int nr, room;
 	struct bench_two *two;
 	int nr_two, room_two;
+	uint64_t short_rounds;	/* no operation ran more often; 0: a full run */
 };
 
 int bench_read(struct bench *bench, const struct app *app);
@@ -103,6 +104,8 @@ extern const struct bench_mark bench_marks[];	/* ends with no what */
 
 double bench_measured(const struct bench *bench, const struct bench_mark *mark);
 
+/* Says that a run was short, where it was. */
+void bench_print_short(const struct app *app, const struct bench *bench);
 int bench_print_costs(const struct app *app, const struct bench *bench);
 int bench_print_spread(const struct app *app, const struct bench *bench);
 int bench_print_counts(const struct app *app, const struct bench *bench);

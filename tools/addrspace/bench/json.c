@@ -122,9 +122,11 @@ static json_t *marks(const struct bench *bench)
 
 int bench_print_json(const struct bench *bench)
 {
-	json_t *all = json_pack("{s:o, s:o, s:o}", "ops", operations(bench),
+	json_t *most = bench->short_rounds ? json_integer(bench->short_rounds) :
+					     json_null();
+	json_t *all = json_pack("{s:o, s:o, s:o, s:o}", "ops", operations(bench),
 				"two_cpus", two_cpus(bench),
-				"marks", marks(bench));
+				"marks", marks(bench), "rounds_at_most", most);
 	int status = model_json_print(all);
 
 	json_decref(all);

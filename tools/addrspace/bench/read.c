@@ -139,7 +139,17 @@ static int read_two(void *context, struct reader *reader, char *words[], int nr)
 	return read_numbers(reader, words + 3, numbers, 5);
 }
 
+/* short ROUNDS: by tools/bench/run, of a run that it cut short */
+static int read_short(void *context, struct reader *reader, char *words[],
+		      int nr)
+{
+	struct bench *bench = context;
+
+	return reader_number(reader, words[1], &bench->short_rounds);
+}
+
 static const struct record_kind kinds[] = {
+	{ "short", 2, read_short },
 	{ "cost", 10, read_cost },
 	{ "count", 10, read_count },
 	{ "passes", 4, read_passes },

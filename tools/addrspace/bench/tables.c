@@ -8,6 +8,7 @@
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "show/table.h"
+#include "show/wrap.h"
 
 #define MOST_CELLS	10
 
@@ -266,6 +267,16 @@ int bench_print_two(const struct app *app, const struct bench *bench)
 	return print_rows(app, &two_view,
 			  "Two CPUs at once, in ticks of time (see Documentation/cost.rst):",
 			  &rows);
+}
+
+void bench_print_short(const struct app *app, const struct bench *bench)
+{
+	if (bench->short_rounds)
+		wrap_line(app, 0,
+			  "A short run, each operation at most %" PRIu64 " times: what happens "
+			  "once in many (a flush, a purge) weighs otherwise than in the full run, "
+			  "whose figures these are not.",
+			  bench->short_rounds);
 }
 
 static const struct column mark_columns[] = {
