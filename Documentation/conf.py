@@ -25,5 +25,8 @@ html_theme_options = {
     "font_family": "sans-serif",
     "head_font_family": "sans-serif",
 }
+html_static_path = ["sphinx/static"]
+# Dark where the reader's browser asks for it.
+html_css_files = ["dark.css"]
 html_copy_source = False
 html_show_copyright = False
