@@ -15,9 +15,9 @@
 #include <linux/sizes.h>
 #include <linux/string.h>
 
-#include "cdev/cdev.h"
 #include "core/parse.h"
 #include "map/slots.h"
+#include "objects/object.h"
 #include "objects/addrspace.h"
 
 /* In bytes; 0: not given. Written before and by init, constant afterwards. */

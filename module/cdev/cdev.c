@@ -7,18 +7,16 @@
 #include "cdev/cdev.h"
 
 #include <linux/build_bug.h>
-#include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
-#include <linux/security.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
+#include "core/access.h"
 #include "objects/addrspace.h"
 #include "objects/object.h"
-#include "proc/proc.h"
 
 /* Room for the longest of the structures. */
 #define ARG_SIZE	256
@@ -51,7 +49,7 @@ static const struct command commands[] = {
 	COMMAND(INFO, addrspace_info, 0, cdev_info, NO_RESERVED),
 	COMMAND(PAGES_GET, addrspace_pages_get, 0, cdev_pages_get,
 		RESERVED(addrspace_pages_get)),
-	COMMAND(PUT, addrspace_put, 0, cdev_put, RESERVED(addrspace_put)),
+	COMMAND(PUT, addrspace_put, 0, cdev_put_object, RESERVED(addrspace_put)),
 	COMMAND(WINDOW_MAP, addrspace_window, ADDRSPACE_WINDOW_NOWAIT,
 		cdev_window_map, NO_RESERVED),
 	COMMAND(WINDOW_UNMAP, addrspace_window, 0, cdev_window_unmap,
@@ -164,21 +162,6 @@ static long cdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return err ?: command->run(&call);
 }
 
-/**
- * cdev_may_use() - may the caller use the mappers from user space?
- *
- * Who can map device memory and see page tables is as far as who opens
- * /dev/mem: hence the same reason for a kernel that is locked down.
- *
- * Return: 0 or -EPERM.
- */
-int cdev_may_use(void)
-{
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
-	return security_locked_down(LOCKDOWN_DEV_MEM);
-}
-
 static int cdev_open(struct inode *inode, struct file *file)
 {
 	struct cdev_device *device = container_of(file->private_data,
@@ -186,11 +169,11 @@ static int cdev_open(struct inode *inode, struct file *file)
 	struct cdev_file *own;
 	int err;
 
-	err = cdev_may_use();
+	err = access_may_use_device();
 	if (err)
 		return err;
 	own = cdev_file_new(container_of(device, struct addrspace, device),
-			    proc_may_see_addresses(file));
+			    access_may_see_addresses(file));
 	if (!own)
 		return -ENOMEM;
 	file->private_data = own;

@@ -109,7 +109,7 @@ int cdev_pages_get(struct cdev_call *call)
 }
 
 /* ADDRSPACE_PUT */
-int cdev_put(struct cdev_call *call)
+int cdev_put_object(struct cdev_call *call)
 {
 	const struct addrspace_put *arg = call->arg;
 	struct cdev_object *object;

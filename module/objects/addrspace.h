@@ -8,13 +8,13 @@
 #define ADDRSPACE_ADDRSPACE_H
 
 #include "core/arena.h"
-#include "cdev/cdev.h"
 #include "objects/unused.h"
 #include "observe/image.h"
 #include "observe/regions.h"
 #include "map/slots.h"
 #include "map/valloc.h"
 #include "map/window.h"
+#include "objects/object.h"
 
 struct addrspace {
 	struct arena arena;

@@ -12,6 +12,7 @@
 
 #include <linux/bits.h>
 #include <linux/kref.h>
+#include <linux/miscdevice.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/xarray.h>
@@ -27,6 +28,19 @@ struct vm_area_struct;
 #define CDEV_INDEX_BITS	20
 #define CDEV_MAX_PAGES	BIT(CDEV_INDEX_BITS)
 #define CDEV_MAX_ID	(BIT(32 - CDEV_INDEX_BITS) - 1)
+
+/* In pages. Module parameters, which root may change at any time. */
+struct cdev_limits {
+	unsigned int per_file;
+	unsigned int total;
+};
+
+struct cdev_device {
+	struct miscdevice misc;
+	const struct cdev_limits *limits;	/* of all files; followed as they change */
+	atomic_t pages;		/* that all open files hold together */
+	atomic_t files;		/* open */
+};
 
 struct cdev_file {
 	struct addrspace *as;
@@ -66,7 +80,6 @@ struct cdev_call {
 	size_t size;		/* how much of it the caller knows */
 };
 
-int cdev_may_use(void);
 struct mm_struct *cdev_get_mm(u32 pid);
 int cdev_respond(const struct cdev_call *call);
 
@@ -95,7 +108,7 @@ u64 cdev_mmap_offset(const struct cdev_object *object);
 /* The commands. */
 int cdev_info(struct cdev_call *call);
 int cdev_pages_get(struct cdev_call *call);
-int cdev_put(struct cdev_call *call);
+int cdev_put_object(struct cdev_call *call);
 int cdev_window_map(struct cdev_call *call);
 int cdev_window_unmap(struct cdev_call *call);
 int cdev_flush(struct cdev_call *call);

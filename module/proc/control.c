@@ -11,6 +11,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": control: " fmt
 
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/errno.h>
@@ -71,7 +72,7 @@ static int control_put(struct cdev_file *file, int nr, char **words)
 	struct addrspace_put arg = {};
 	struct cdev_call call = call_with(file, &arg);
 
-	return kstrtou32(words[0], 0, &arg.id) ?: cdev_put(&call);
+	return kstrtou32(words[0], 0, &arg.id) ?: cdev_put_object(&call);
 }
 
 /* ID or ID.INDEX */
@@ -233,7 +234,7 @@ static const char * const kind_names[] = {
 
 static int control_show(struct seq_file *m, void *unused)
 {
-	bool visible = proc_may_see_addresses(m->file);
+	bool visible = access_may_see_addresses(m->file);
 	const struct addrspace *as = m->private;
 	struct cdev_file *file = as->control;
 	struct cdev_object *object;
@@ -252,7 +253,7 @@ static int control_show(struct seq_file *m, void *unused)
 
 static int control_open(struct inode *inode, struct file *file)
 {
-	int err = cdev_may_use();
+	int err = access_may_use_device();
 
 	return err ?: single_open(file, control_show, pde_data(inode));
 }

@@ -10,6 +10,7 @@
  * made. For readers who may see no addresses there are no entries at all: the
  * number of those before one is its address.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -123,7 +124,7 @@ static int entries_open(struct inode *inode, struct file *file)
 	view = __seq_open_private(file, &entries_seq, sizeof(*view));
 	if (!view)
 		return -ENOMEM;
-	view->visible = proc_may_see_addresses(file);
+	view->visible = access_may_see_addresses(file);
 	return 0;
 }
 

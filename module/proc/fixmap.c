@@ -14,6 +14,7 @@
  * task_struct has them then, as DEPTH of a task does. Other CPUs go on while
  * they are read, and to look at a CPU from itself shows the reader.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/cpumask.h>
@@ -104,7 +105,7 @@ static void show_tasks(struct seq_file *m) {}
 
 static int fixmap_show(struct seq_file *m, void *unused)
 {
-	bool visible = proc_may_see_addresses(m->file);
+	bool visible = access_may_see_addresses(m->file);
 	struct fixmap_count count = {};
 	unsigned int i;
 

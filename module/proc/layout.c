@@ -11,6 +11,7 @@
  * What is mapped is measured once, at open: the lines of one reading agree
  * with each other however slowly it is read.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/errno.h>
@@ -140,7 +141,7 @@ static int layout_open(struct inode *inode, struct file *file)
 		goto free_usage;
 	}
 	view->as = as;
-	view->visible = proc_may_see_addresses(file);
+	view->visible = access_may_see_addresses(file);
 	view->usage = usage;
 	return 0;
 

@@ -8,6 +8,7 @@
  * REGION is the innermost region that holds the whole range. The tables are
  * read as the file is: each line is true for the moment it was made.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -116,7 +117,7 @@ static int pagetables_open(struct inode *inode, struct file *file)
 	if (!view)
 		return -ENOMEM;
 	view->as = pde_data(inode);
-	view->visible = proc_may_see_addresses(file);
+	view->visible = access_may_see_addresses(file);
 	return 0;
 }
 

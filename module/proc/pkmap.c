@@ -9,6 +9,7 @@
  * counts that tell these apart are private to mm/highmem.c. Each line is true
  * for the moment it was made.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -28,7 +29,7 @@
 
 static int pkmap_show(struct seq_file *m, void *unused)
 {
-	bool visible = proc_may_see_addresses(m->file);
+	bool visible = access_may_see_addresses(m->file);
 	int i, mapped = 0;
 
 	proc_put_header(m, "pkmap", PKMAP_VERSION);

@@ -5,12 +5,9 @@
  */
 #include "proc/proc.h"
 
-#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
-#include <linux/string.h>
-#include <linux/user_namespace.h>
 
 #include "objects/addrspace.h"
 #include "observe/regions.h"
@@ -74,31 +71,6 @@ void proc_remove_all(struct addrspace *as)
 {
 	proc_remove(directory);
 	control_destroy(as);
-}
-
-/*
- * With kptr_restrict at 2, %pK prints zeros for everybody; the variable itself
- * is not exported. Otherwise it prints some other word, a hash at 0.
- */
-static bool hidden_from_all(void)
-{
-	char text[2 * sizeof(void *) + 1];
-
-	snprintf(text, sizeof(text), "%pK", &directory);
-	return strspn(text, "0") == strlen(text);
-}
-
-/**
- * proc_may_see_addresses() - may the opener of a file be told addresses?
- * @file: the file, opened
- *
- * The rule of kptr_restrict: CAP_SYSLOG at the time of opening, and nobody
- * where it is 2.
- */
-bool proc_may_see_addresses(const struct file *file)
-{
-	return file_ns_capable(file, &init_user_ns, CAP_SYSLOG) &&
-	       !hidden_from_all();
 }
 
 /**

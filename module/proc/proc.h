@@ -20,7 +20,6 @@ int proc_create_all(struct addrspace *as);
 void proc_remove_all(struct addrspace *as);
 
 struct addrspace *proc_state(const struct seq_file *m);
-bool proc_may_see_addresses(const struct file *file);
 void proc_put_header(struct seq_file *m, const char *name, int version);
 void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		    unsigned long last);

@@ -11,6 +11,7 @@
  * look: each line is true for the moment it was made, and a slot may be gone by
  * the time its line is read.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/bitops.h>
@@ -182,7 +183,7 @@ static int slots_show(struct seq_file *m, void *at)
 		proc_put_header(m, "slots", SLOTS_VERSION);
 	else
 		show_cpu(m, &as->slots, *(loff_t *)at - 1,
-			 proc_may_see_addresses(m->file));
+			 access_may_see_addresses(m->file));
 	return 0;
 }
 

@@ -16,6 +16,7 @@
  * Areas come and go while we look: each line is true for the moment it was
  * made.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -184,7 +185,7 @@ static int valloc_open(struct inode *inode, struct file *file)
 	if (!view)
 		return -ENOMEM;
 	view->as = pde_data(inode);
-	view->visible = proc_may_see_addresses(file);
+	view->visible = access_may_see_addresses(file);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
  * STATE is free, unused (mapped, waiting for the wrap) or used. Each line is
  * true for the moment it was made.
  */
+#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -84,7 +85,7 @@ static int window_show(struct seq_file *m, void *at)
 	}
 	index = *(loff_t *)at - 1;
 	if (index < window->nr_slots)
-		show_slot(m, window, index, proc_may_see_addresses(m->file));
+		show_slot(m, window, index, access_may_see_addresses(m->file));
 	else
 		show_summary(m, window);
 	return 0;

@@ -11,7 +11,7 @@
 #include "source/reader.h"
 #include "data/layout.h"
 #include "lib/size.h"
-#include "views/stats.h"
+#include "data/stats.h"
 
 static char *copy(const char *text)
 {

@@ -9,7 +9,7 @@
 #include "show/openmetrics.h"
 #include "lib/pairs.h"
 #include "source/records.h"
-#include "views/stats.h"
+#include "data/stats.h"
 
 /* A figure of a file's summary. */
 static const struct {

@@ -4,7 +4,7 @@
 
 #include "lib/error.h"
 #include "report/report.h"
-#include "views/stats.h"
+#include "data/stats.h"
 
 static int check_addresses(const struct report *report)
 {

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Who may see addresses, and who may use the device: the rules that /proc/addrspace
+ * and /dev/addrspace share.
+ */
+#ifndef ADDRSPACE_ACCESS_H
+#define ADDRSPACE_ACCESS_H
+
+#include <linux/types.h>
+
+struct file;
+
+bool access_may_see_addresses(const struct file *file);
+int access_may_use_device(void);
+
+#endif /* ADDRSPACE_ACCESS_H */
