@@ -93,10 +93,26 @@ static int refuse(const struct parser *parser, int value, char **argv)
 static void reset(const struct option_def *def)
 {
 	for (; def && def->name; def++)
-		if (def->argument)
+		if (def->list)
+			def->list->nr = 0;
+		else if (def->argument)
 			*def->text = NULL;
 		else
 			*def->flag = false;
+}
+
+static int take(const struct option_def *def, const char *argument)
+{
+	if (!def->argument)
+		*def->flag = true;
+	else if (!def->list)
+		*def->text = argument;
+	else if (def->list->nr == OPTION_LIST_MOST)
+		return misuse("--%s may be given %d times", def->name,
+			      OPTION_LIST_MOST);
+	else
+		def->list->text[def->list->nr++] = argument;
+	return STATUS_OK;
 }
 
 int options_parse(const struct option_def *program,
@@ -115,15 +131,10 @@ int options_parse(const struct option_def *program,
 	optind = 0;	/* begin anew, also after another argv */
 	while ((value = getopt_long(argc, argv, parser.letters, parser.option,
 				    NULL)) != -1) {
-		const struct option_def *def;
-
 		if (value == '?' || value == ':')
 			return refuse(&parser, value, argv);
-		def = find(&parser, value);
-		if (def->argument)
-			*def->text = optarg;
-		else
-			*def->flag = true;
+		if (take(find(&parser, value), optarg))
+			return STATUS_MISUSE;
 	}
 	*rest = optind;
 	return STATUS_OK;

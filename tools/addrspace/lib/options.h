@@ -9,6 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define OPTION_LIST_MOST	64
+
+/* The arguments of an option that may be given more than once. */
+struct option_list {
+	const char *text[OPTION_LIST_MOST];
+	int nr;
+};
+
 struct option_def {
 	char letter;		/* 0: the option has a long name only */
 	const char *name;	/* NULL ends a table */
@@ -16,6 +24,7 @@ struct option_def {
 	const char *help;
 	bool *flag;		/* set, where no argument is taken */
 	const char **text;	/* set to the argument */
+	struct option_list *list;	/* or one more of these */
 };
 
 /*
