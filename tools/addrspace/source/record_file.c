@@ -42,6 +42,18 @@ json_t *recording_new(void)
 			 "files", "missing");
 }
 
+json_t *recording_new_of_texts(void)
+{
+	return json_pack("{s:i, s:b, s:{}, s:{}, s:{}}", "addrspace_record",
+			 RECORD_VERSION, "of_texts", true, "uname", "files",
+			 "missing");
+}
+
+bool recording_is_of_texts(const json_t *recording)
+{
+	return json_is_true(json_object_get(recording, "of_texts"));
+}
+
 int recording_add(json_t *recording, const char *name, const char *text,
 		  size_t len)
 {
@@ -99,25 +111,46 @@ static int check(const json_t *recording, const char *path)
 	return check_files(files, path);
 }
 
-json_t *recording_read(const char *path)
+static json_t *checked(json_t *recording, const char *path,
+		       const json_error_t *error)
 {
-	json_error_t error = { .line = 0 };
-	json_t *recording = load(path, &error);
-
-	if (!recording && error.line > 0)
+	if (!recording && error->line > 0)
 		fail("%s, line %d: %s: no record, or not the whole of one",
-		     path, error.line, error.text);
+		     path, error->line, error->text);
 	else if (!recording)
-		fail("%s: %s", path, error.text);
+		fail("%s: %s", path, error->text);
 	if (!recording || !check(recording, path))
 		return recording;
 	json_decref(recording);
 	return NULL;
 }
 
+json_t *recording_read(const char *path)
+{
+	json_error_t error = { .line = 0 };
+	json_t *recording = load(path, &error);
+
+	return checked(recording, path, &error);
+}
+
+json_t *recording_load(json_load_callback_t read, void *data, const char *path)
+{
+	json_error_t error = { .line = 0 };
+	json_t *recording = json_load_callback(read, data,
+					       JSON_REJECT_DUPLICATES, &error);
+
+	return checked(recording, path, &error);
+}
+
 const char *recording_time(const json_t *recording)
 {
 	return json_string_value(json_object_get(recording, "time"));
+}
+
+const char *recording_missing(const json_t *recording, const char *name)
+{
+	return json_string_value(json_object_get(json_object_get(recording,
+							"missing"), name));
 }
 
 const json_t *recording_file(const json_t *recording, const char *name)

@@ -15,10 +15,15 @@
 #define RECORDING_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Of this machine, with no files yet. */
 json_t *recording_new(void);
+
+/* Of a machine that sent texts, which need not say when they were taken. */
+json_t *recording_new_of_texts(void);
+bool recording_is_of_texts(const json_t *recording);
 
 /* -1 if the text is not UTF-8. */
 int recording_add(json_t *recording, const char *name, const char *text,
@@ -28,10 +33,15 @@ void recording_add_missing(json_t *recording, const char *name,
 
 /* NULL, and why on stderr, if it is no whole record of a known format. */
 json_t *recording_read(const char *path);
+/* The same from what @read gives; messages call it @path. */
+json_t *recording_load(json_load_callback_t read, void *data, const char *path);
 
 /* The time as a record states it; and that when one was taken, or NULL. */
 void recording_now(char *text, size_t size);
 const char *recording_time(const json_t *recording);
+
+/* Why a file is not in it, or NULL where that is not said. */
+const char *recording_missing(const json_t *recording, const char *name);
 
 /* The text of a file, or NULL if the record has none. */
 const json_t *recording_file(const json_t *recording, const char *name);

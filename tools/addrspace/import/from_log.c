@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a boot log says of its kernel (see parameters.h). */
+#include "import/parameters.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/scan.h"
+
+#define LINE		4097
+#define PAGE_SHIFT_32	12
+#define KIB_PAE_PKMAP	2048	/* what one page table maps, with PAE */
+#define K_PER_PAGE	4
+#define LEAST_RAM	0x1000	/* pages, of 16 MiB */
+#define MIB_OF_4_GIB	4096	/* more takes PAE */
+#define PAE_MAX_PFN	0x1000000	/* of 64 GiB */
+#define OLD_MAX_PFN	0x100000	/* of 4 GiB */
+
+static bool begins(const char *line, const char *with)
+{
+	return !strncmp(line, with, strlen(with));
+}
+
+static json_t *range_json(uint64_t start, uint64_t end)
+{
+	char *text[2];
+	json_t *json;
+
+	if (asprintf(&text[0], "0x%08llx", (unsigned long long)start) < 0 ||
+	    asprintf(&text[1], "0x%08llx", (unsigned long long)end) < 0)
+		return json_null();
+	json = json_pack("[s,s]", text[0], text[1]);
+	free(text[0]);
+	free(text[1]);
+	return json;
+}
+
+static const struct {
+	const char *printed, *key;
+} regions[] = {
+	{ "fixmap", "fixmap" }, { "cpu_entry", "cpu_entry" },
+	{ "pkmap", "pkmap" }, { "vmalloc", "vmalloc" },
+	{ "lowmem", "lowmem" }, { "modules", "modules" },
+	{ "vector", "vector" }, { ".init", "init" }, { ".data", "data" },
+	{ ".text", "text" }, { ".bss", "bss" },
+};
+
+/* Lowmem in pieces: all of them, the highest first as it is printed. */
+static void add_chunk(struct parameters *parameters, const char *key,
+		      uint64_t start, uint64_t end)
+{
+	char name[32];
+	json_t *chunks;
+
+	if (strcmp(key, "lowmem") && strcmp(key, "vmalloc"))
+		return;
+	strcpy(stpcpy(name, key), "_chunks");
+	chunks = json_object_get(parameters->keys, name);
+	if (!chunks) {
+		chunks = json_array();
+		json_array_append(chunks, json_object_get(parameters->keys, key));
+		json_object_set_new(parameters->keys, name, chunks);
+	}
+	if (json_array_size(chunks) < 64)
+		json_array_append_new(chunks, range_json(start, end));
+}
+
+/* "    pkmap   : 0xff800000 - 0xffc00000   (4096 kB)" */
+static void take_region(struct parameters *parameters, const char *line)
+{
+	const char *name = line + strspn(line, " "), *bounds;
+	size_t i, len = strcspn(name, " :");
+	uint64_t start, end;
+
+	bounds = strchr(name, ':');
+	if (!bounds || !scan_bounds(bounds + 1, &start, &end) ||
+	    end > 1ULL << 32 || !strchr(bounds, '('))
+		return;
+	for (i = 0; i < sizeof(regions) / sizeof(*regions); i++) {
+		if (strlen(regions[i].printed) != len ||
+		    strncmp(regions[i].printed, name, len))
+			continue;
+		if (parameters_have(parameters, regions[i].key))
+			add_chunk(parameters, regions[i].key, start, end);
+		parameters_put(parameters, regions[i].key,
+			       range_json(start, end), line);
+	}
+}
+
+/* Where addresses are hidden, sizes are not; on ARM this one is whole MiB. */
+static void take_hidden(struct parameters *parameters, const char *line)
+{
+	uint64_t mib;
+
+	line += strspn(line, " ");
+	if (begins(line, "vmalloc") && strstr(line, "ptrval") &&
+	    scan_before(line, " MB)", &mib))
+		parameters_put_number(parameters, "vmalloc_total", mib << 10, line);
+}
+
+static void take_options(struct parameters *parameters, const char *line)
+{
+	static const char *const names[] = {
+		"Kernel command line: ", "Command line: ",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (begins(line, names[i]))
+			parameters_put_text(parameters, "options",
+					    line + strlen(names[i]), line);
+}
+
+/* "last_pfn = 0x3f7a0 max_arch_pfn = 0x100000", since 2.6.27 */
+static void take_last_pfn(struct parameters *parameters, const char *line)
+{
+	uint64_t number;
+
+	if (!scan_behind(line, "last_pfn = ", 16, &number) ||
+	    !strstr(line, "max_arch_pfn"))
+		return;
+	parameters_put_address(parameters, "e820_top_pfn", number, line);
+	if (!scan_behind(line, "max_arch_pfn = ", 16, &number))
+		return;
+	if (number > PAE_MAX_PFN) {
+		parameters_put_text(parameters, "arch", "x86_64", line);
+		return;
+	}
+	parameters_put_text(parameters, "arch", "i386", line);
+	parameters_put_answer(parameters, "pae", number > OLD_MAX_PFN, line);
+}
+
+/* The end of a range of e820 that is RAM, in the forms before and since 3.4. */
+static bool usable_end(const char *line, uint64_t *end)
+{
+	const char *at;
+
+	if (!strstr(line, "usable"))
+		return false;
+	at = strstr(line, "[mem 0x");
+	if (at) {
+		if (!scan_behind(at, "-", 16, end))
+			return false;
+		++*end;
+		return true;
+	}
+	at = strchr(line, ':');
+	return at && scan_behind(at, " - ", 16, end);
+}
+
+static void take_e820(struct parameters *parameters, const char *line,
+		      uint64_t *top)
+{
+	uint64_t end;
+
+	if (begins(line, "BIOS-"))
+		parameters_put_answer(parameters, "bios", true, line);
+	if (!strstr(line, "e820") || !usable_end(line, &end))
+		return;
+	if (end > *top)
+		*top = end;
+}
+
+/* None proves nothing: without highmem it was printed, too. */
+static void take_highmem(struct parameters *parameters, uint64_t mib,
+			 const char *line)
+{
+	parameters_put_number(parameters, "highmem_mb", mib, line);
+	if (mib)
+		parameters_put_answer(parameters, "highmem", true, line);
+	if (mib >= MIB_OF_4_GIB)
+		parameters_put_answer(parameters, "pae", true, line);
+}
+
+/*
+ * Since 3.11, and K, a kernel without highmem does not speak of it, and the total is
+ * what is present.
+ */
+static void judge_memory(struct parameters *parameters, const char *line)
+{
+	uint64_t total;
+	size_t len = strspn(line + 8, "0123456789");
+
+	if (line[8 + len] != 'K')
+		return;
+	if (strchr(line, ')'))
+		parameters_put_answer(parameters, "highmem",
+				      strstr(line, "K highmem"), line);
+	if (scan_behind(line, "K/", 10, &total))
+		parameters_put_number(parameters, "ram_present",
+				      total / K_PER_PAGE, line);
+}
+
+static void take_memory(struct parameters *parameters, const char *line)
+{
+	uint64_t number;
+
+	if (begins(line, "Memory: ") && strstr(line, "available")) {
+		parameters_put_text(parameters, "memory_line", line, line);
+		judge_memory(parameters, line);
+	}
+	if (scan_before(line, "MB HIGHMEM available", &number))
+		take_highmem(parameters, number, line);
+	if (scan_before(line, "MB LOWMEM available", &number)) {
+		parameters_put_number(parameters, "lowmem_mb", number, line);
+		parameters_put_text(parameters, "arch", "i386", line);
+	}
+	if (begins(line, "low ram: ") && scan_behind(line, " - ", 16, &number))
+		parameters_put_address(parameters, "max_low_pfn",
+				       number >> PAGE_SHIFT_32, line);
+}
+
+/* reserve_top_address(): what is above is a hypervisor's, or was asked for. */
+static void take_reserved_top(struct parameters *parameters, const char *line)
+{
+	uint64_t top;
+
+	if (scan_behind(line, "(rounded to ", 16, &top) ||
+	    scan_behind(line, "Reserving virtual address space above ", 16, &top))
+		parameters_put_address(parameters, "fixaddr_top",
+				       (top & UINT32_MAX) - (1 << PAGE_SHIFT_32),
+				       line);
+}
+
+static void take_configuration(struct parameters *parameters, const char *line)
+{
+	uint64_t number;
+
+	if (scan_behind(line, "NR_CPUS:", 10, &number) ||
+	    scan_behind(line, "NR_CPUS=", 10, &number))
+		parameters_put_number(parameters, "nr_cpus", number, line);
+	if (strstr(line, "NX (Execute Disable) protection: active"))
+		parameters_put_answer(parameters, "pae", true, line);
+	if (begins(line, "Reserving virtual address space above "))
+		take_reserved_top(parameters, line);
+	if (begins(line, "Warning only ") || begins(line, "Use a HIGHMEM"))
+		parameters_put_answer(parameters, "highmem", false, line);
+}
+
+static void take_architecture(struct parameters *parameters, const char *line)
+{
+	static const struct {
+		const char *line, *arch;
+	} signs[] = {
+		{ "Booting Linux on physical CPU 0x0000000000", "arm64" },
+		{ "CPU: ARM", "arm" }, { "Machine model: ", "arm" },
+		{ "OF: fdt: Machine model: ", "arm" },
+		{ "OF: fdt:Machine model: ", "arm" },
+		{ "Machine: ", "arm" }, { "MIPS: machine is", "mips" },
+		{ "CPU revision is", "mips" }, { "CPU0 revision is", "mips" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (begins(line, signs[i].line))
+			parameters_put_text(parameters, "arch", signs[i].arch,
+					    line);
+}
+
+static void take_line(struct parameters *parameters, const char *line,
+		      uint64_t *top)
+{
+	if (begins(line, "Linux version "))
+		parameters_put_version(parameters, line + 14, line);
+	take_architecture(parameters, line);
+	take_region(parameters, line);
+	take_hidden(parameters, line);
+	line += strspn(line, " ");
+	take_options(parameters, line);
+	take_last_pfn(parameters, line);
+	take_e820(parameters, line, top);
+	take_memory(parameters, line);
+	take_configuration(parameters, line);
+}
+
+static uint64_t size_of(const struct parameters *parameters, const char *key)
+{
+	const json_t *range = json_object_get(parameters->keys, key);
+	const char *start = json_string_value(json_array_get(range, 0));
+	const char *end = json_string_value(json_array_get(range, 1));
+
+	return start && end ? strtoull(end, NULL, 16) - strtoull(start, NULL, 16) : 0;
+}
+
+/* Of a map that is cut off, the last RAM is not the end of it. */
+static void take_top(struct parameters *parameters, uint64_t top)
+{
+	const char *memory = parameters_text(parameters, "memory_line");
+	uint64_t total;
+
+	if (top < LEAST_RAM || (memory && scan_behind(memory, "/", 10, &total) &&
+				top < total / K_PER_PAGE))
+		return;
+	if (top << PAGE_SHIFT_32 < size_of(parameters, "lowmem"))
+		return;
+	parameters_put_address(parameters, "e820_top_pfn", top,
+			       "the last RAM of the e820 map");
+}
+
+/* What the layout shows without saying it. */
+static void judge_layout(struct parameters *parameters)
+{
+	bool is_arm = parameters_have(parameters, "vector") ||
+		      parameters_have(parameters, "modules");
+	bool has_pkmap = parameters_have(parameters, "pkmap");
+
+	if (!parameters_have(parameters, "vmalloc"))
+		return;
+	parameters_put_text(parameters, "arch", is_arm ? "arm" : "i386",
+			    "the layout that is printed");
+	parameters_put_answer(parameters, "highmem", has_pkmap, has_pkmap ?
+			      "the layout has a pkmap" :
+			      "the layout has no pkmap");
+	if (!is_arm && has_pkmap)
+		parameters_put_answer(parameters, "pae",
+				      size_of(parameters, "pkmap") >> 10 <=
+				      KIB_PAE_PKMAP, "the size of pkmap");
+}
+
+void parameters_from_log(struct parameters *parameters, const char *text)
+{
+	uint64_t top = 0;
+	char line[LINE];
+
+	while ((text = scan_line(text, line, sizeof(line))))
+		take_line(parameters, line, &top);
+	take_top(parameters, top >> PAGE_SHIFT_32);
+	judge_layout(parameters);
+}

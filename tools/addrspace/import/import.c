@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sorts the lines of texts by their kinds (see import.h). */
+#include "import/import.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "import/directory.h"
+#include "import/kinds.h"
+#include "import/log.h"
+#include "import/notes.h"
+#include "import/part.h"
+#include "import/stream.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "source/record_file.h"
+
+#define MIB		((size_t)1 << 20)
+#define NONE		(-1)
+#define OWN		NR_KINDS	/* a file of the module's */
+#define MOST_OWN	16		/* of these */
+
+struct own_file {
+	char name[32];
+	struct part part;
+};
+
+struct import {
+	struct part part[NR_KINDS];
+	bool closed[NR_KINDS];	/* more of it would be another one */
+	struct own_file own[MOST_OWN];
+	int nr_own;
+	struct log log;
+	struct notes notes;
+	json_t *records;	/* the files of records that were given */
+	json_t *record;		/* the first of them */
+	int nr_records;
+	/* Of the file that is being read: */
+	struct stream *stream;
+	int current;		/* kind of the section, NONE, or OWN */
+	struct part *into;	/* NULL: passed over, for it is there already */
+};
+
+struct import *import_new(void)
+{
+	struct import *import = xcalloc(1, sizeof(*import));
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		import->part[i].most = kinds[i].most;
+	log_init(&import->log);
+	import->records = json_object();
+	import->current = NONE;
+	return import;
+}
+
+void import_free(struct import *import)
+{
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		part_free(&import->part[i]);
+	for (i = 0; i < import->nr_own; i++)
+		part_free(&import->own[i].part);
+	log_free(&import->log);
+	notes_free(&import->notes);
+	json_decref(import->records);
+	json_decref(import->record);
+	free(import);
+}
+
+static void note(struct import *import, const char *what, bool again)
+{
+	notes_line(&import->notes, import->stream->path,
+		   import->stream->number, what, again);
+}
+
+static void end_section(struct import *import)
+{
+	import->current = NONE;
+	import->into = NULL;
+	log_end_section(&import->log);
+}
+
+/* Is it the same file once more? */
+static bool repeats(const struct import *import, int kind)
+{
+	const struct part *part = &import->part[kind];
+	const char *line = import->stream->line;
+	size_t len = strlen(line);
+
+	if (!part->lines)
+		return false;
+	return import->closed[kind] ||
+	       (!strncmp(part->text, line, len) && part->text[len] == '\n');
+}
+
+static void begin_kind(struct import *import, int kind)
+{
+	struct part *part = &import->part[kind];
+
+	import->current = kind;
+	import->closed[kind] = repeats(import, kind);
+	import->into = import->closed[kind] ? NULL : part;
+	note(import, kinds[kind].name, !import->into);
+}
+
+static struct part *new_own(struct import *import, const char *name)
+{
+	int i;
+
+	for (i = 0; i < import->nr_own; i++)
+		if (!strcmp(import->own[i].name, name))
+			return NULL;
+	if (import->nr_own == MOST_OWN)
+		return NULL;
+	import->own[import->nr_own].part.most = 32 * MIB;
+	strcpy(import->own[import->nr_own].name, name);
+	return &import->own[import->nr_own++].part;
+}
+
+static void begin_own(struct import *import, const char *name)
+{
+	import->current = OWN;
+	import->into = new_own(import, name);
+	note(import, name, !import->into);
+}
+
+static void keep(struct import *import)
+{
+	const struct stream *stream = import->stream;
+	int kind = import->current;
+
+	/* Doubled, without anything between. */
+	if (import->into && kind < NR_KINDS && import->into->lines > 1 &&
+	    *stream->line && repeats(import, kind)) {
+		note(import, kinds[kind].name, true);
+		import->closed[kind] = true;
+		import->into = NULL;
+	}
+	if (import->into)
+		part_add(import->into, stream->line, stream->has_end);
+}
+
+static int kind_of(const char *line)
+{
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		if (kinds[i].is(line))
+			return i;
+	return NONE;
+}
+
+/* Behind one that surely is of the kind, one that may be. */
+static bool goes_on(const struct import *import)
+{
+	int kind = import->current;
+	const char *line = import->stream->line;
+
+	if (kind == OWN)
+		return islower((unsigned char)*line);
+	return kind >= 0 && kinds[kind].goes_on && kinds[kind].goes_on(line);
+}
+
+/* What a line is of: the section's kind counts before others. */
+static int section_of(const struct import *import, const char *line)
+{
+	int kind = import->current;
+
+	if (kind >= 0 && kind < NR_KINDS && kinds[kind].is(line))
+		return kind;
+	kind = kind_of(line);
+	if (kind == NONE && goes_on(import))
+		return import->current;
+	return kind;
+}
+
+static void take_log(struct import *import)
+{
+	static const char *const names[] = {
+		[LOG_BOOT] = "boot log",
+		[LOG_OOM] = "out of memory report",
+		[LOG_OOPS] = "oops",
+		[LOG_FAILURE] = "failed allocation",
+	};
+	char *line = import->stream->line;
+	enum log_line kind = log_take(&import->log, line);
+
+	if (kind == LOG_NONE) {
+		if (line[strspn(line, " \t#=-*")])
+			notes_unknown(&import->notes, import->stream->path,
+				      import->stream->number, line);
+		return;
+	}
+	import->current = NONE;
+	notes_log(&import->notes, import->stream->path, import->stream->number,
+		  kind == LOG_OTHER ? "kernel log" : names[kind]);
+}
+
+/* "==> /proc/meminfo <==", as head and addrspace-collect part files. */
+static bool is_header(const char *line)
+{
+	size_t len = strlen(line);
+
+	return len > 8 && !strncmp(line, "==> ", 4) &&
+	       !strcmp(line + len - 4, " <==");
+}
+
+static void close_kinds(struct import *import)
+{
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		import->closed[i] = import->part[i].lines;
+}
+
+static void take_line(struct import *import)
+{
+	const char *line = import->stream->line;
+	char name[32];
+	int kind;
+
+	if (is_header(line)) {
+		end_section(import);
+		close_kinds(import);
+		return;
+	}
+	if (kind_own_file(line, name, sizeof(name))) {
+		begin_own(import, name);
+		keep(import);
+		return;
+	}
+	kind = section_of(import, line);
+	if (kind == NONE) {
+		take_log(import);
+		return;
+	}
+	if (kind != import->current)
+		begin_kind(import, kind);
+	keep(import);
+}
+
+static size_t read_stream(void *buffer, size_t size, void *data)
+{
+	struct stream *stream = data;
+
+	return fread(buffer, 1, size, stream->file);
+}
+
+/* A record counts for what it is; of two, the first. */
+static int take_record(struct import *import)
+{
+	json_t *record = recording_load(read_stream, import->stream,
+					import->stream->path);
+
+	if (!record)
+		return STATUS_FAILED;
+	json_object_update_missing(import->records,
+				   json_object_get(record, "files"));
+	notes_line(&import->notes, import->stream->path, 1, "record", false);
+	if (import->nr_records++)
+		json_decref(record);
+	else
+		import->record = record;
+	return STATUS_OK;
+}
+
+static void take_lines(struct import *import)
+{
+	struct stream *stream = import->stream;
+
+	close_kinds(import);
+	notes_begin(&import->notes, stream->path);
+	while (stream_next(stream))
+		take_line(import);
+	end_section(import);
+	notes_end(&import->notes, stream->path, stream->binary);
+}
+
+static int take_stream(struct import *import)
+{
+	int first = stream_first(import->stream);
+
+	if (first == '{')
+		return take_record(import);
+	if (first == 0x1f)
+		return fail("%s is compressed: give what zcat makes of it",
+			    import->stream->path);
+	take_lines(import);
+	return STATUS_OK;
+}
+
+static int take_file(void *context, const char *path)
+{
+	struct import *import = context;
+	struct stream *stream = xcalloc(1, sizeof(*stream));
+	int status = stream_open(stream, path);
+
+	if (!status) {
+		import->stream = stream;
+		status = take_stream(import);
+		stream_close(stream);
+		import->stream = NULL;
+	}
+	free(stream);
+	return status;
+}
+
+int import_add_open(struct import *import, FILE *file, const char *path)
+{
+	struct stream *stream = xcalloc(1, sizeof(*stream));
+	int status;
+
+	stream->file = file;
+	stream->path = path;
+	import->stream = stream;
+	status = take_stream(import);
+	import->stream = NULL;
+	free(stream);
+	return status;
+}
+
+int import_add(struct import *import, const char *path)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
+		return directory_files(path, take_file, import);
+	return take_file(import, path);
+}
+
+static bool has_texts(const struct import *import)
+{
+	const struct log *log = &import->log;
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		if (import->part[i].lines)
+			return true;
+	return import->nr_own || log->boot.lines || log->oom.lines ||
+	       log->oops.lines;
+}
+
+bool import_is_empty(const struct import *import)
+{
+	return !import->nr_records && !has_texts(import);
+}
+
+static void add_file(json_t *record, const char *name, const struct part *part)
+{
+	if (part->lines)
+		recording_add(record, name, part->text, part->len);
+}
+
+json_t *import_record(struct import *import)
+{
+	json_t *record;
+	int i;
+
+	if (import->nr_records == 1 && !has_texts(import))
+		return json_incref(import->record);
+	record = recording_new_of_texts();
+	for (i = 0; i < import->nr_own; i++)
+		add_file(record, import->own[i].name, &import->own[i].part);
+	for (i = 0; i < NR_KINDS; i++)
+		add_file(record, kinds[i].file, &import->part[i]);
+	add_file(record, "kernel/dmesg", &import->log.boot);
+	add_file(record, "kernel/oom", &import->log.oom);
+	add_file(record, "kernel/oops", &import->log.oops);
+	json_object_update_missing(json_object_get(record, "files"),
+				   import->records);
+	return record;
+}
+
+static void warn_of_limit(const char *name, const struct part *part)
+{
+	if (part->left_out)
+		warn("%s: more than %zu KiB: %lu lines are left out", name,
+		     part->most >> 10, part->left_out);
+}
+
+void import_report(const struct import *import, bool all)
+{
+	const struct log *log = &import->log;
+	int i;
+
+	notes_print(&import->notes, all);
+	for (i = 0; i < NR_KINDS; i++)
+		warn_of_limit(kinds[i].name, &import->part[i]);
+	warn_of_limit("boot log", &log->boot);
+	if (log->boots > 1)
+		warn("%lu boots are in the log: the last one counts",
+		     log->boots);
+	if (log->ooms > 1)
+		warn("%lu reports of what memory lacked: the last one counts",
+		     log->ooms);
+	if (log->oopses > 1)
+		warn("%lu oopses: the first one counts", log->oopses);
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lines of the kernel's log (see log.h). */
+#include "import/log.h"
+
+#include <ctype.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "import/scan.h"
+
+#define MOST_BOOT	(512 << 10)
+#define MOST_REPORT	(64 << 10)
+#define OOM_LINES	160	/* behind the first one */
+#define OOPS_LINES	120
+#define MOST_FAILURES	64
+#define LOOK_FOR_KERNEL	120	/* columns in which syslog has its host and time */
+
+/* How lines begin that tell how memory is laid out. */
+static const char *const boot_lines[] = {
+	"Linux version ", "Command line: ", "Kernel command line: ",
+	"BIOS-e820:", "BIOS-provided ", "BIOS-88:", "e820: ", "user-defined",
+	"user: ", "modified: ", "last_pfn = ", "max_low_pfn ",
+	"max_pfn ", "low ram: ", "mapped low ram: ", "Memory: ",
+	"virtual kernel memory layout", "Virtual kernel memory layout",
+	"Zone ranges", "zone(", "On node ", "  DMA", "DMA ", "Normal ",
+	"HighMem ", "setup_percpu: ", "PERCPU: ", "NR_CPUS:", "NR_CPUS=",
+	"RCU restricting CPUs", "rcu: \tRCU restricting CPUs",
+	"Reserving virtual address space", "Notice: NX", "NX (Execute Disable)",
+	"Machine model: ", "OF: fdt: Machine model", "OF: fdt:Machine model",
+	"Machine: ", "CPU: ARM", "Booting Linux on ", "Memory policy: ",
+	"Ignoring RAM at", "Truncating RAM at", "Truncating memory at",
+	"vmalloc area too ", "vmalloc area is too ", "cma: Reserved",
+	"software IO TLB", "PCI-DMA: Using software", "Warning only ",
+	"Use a ", "initrd extends beyond ", "RAMDISK: ", "SMP: Allowing",
+	"smpboot: Allowing", "CPU revision is", "CPU0 revision is",
+	"MIPS: ", "Determined physical RAM map", "Xen: ",
+	"Xen version: ", "Kernel/User page tables isolation", NULL
+};
+
+/* And where the number comes first, or a name. */
+static const char *const boot_words[] = {
+	"MB HIGHMEM available", "MB LOWMEM available", NULL
+};
+
+static const char *const failures[] = {
+	"vmap allocation for size ", "vmalloc: allocation failure",
+	"vmalloc error: size ", "use vmalloc=<size>", NULL
+};
+
+static const char *const oom_starts[] = {
+	"oom-killer: gfp_mask", "page allocation failure", NULL
+};
+
+static const char *const oops_starts[] = {
+	"BUG: unable to handle ", "Unable to handle kernel ",
+	"Internal error: ", "kernel BUG at ", "BUG: Bad page ",
+	"general protection fault", NULL
+};
+
+static bool is_start(const char *line, const char *word)
+{
+	return !strncmp(line, word, strlen(word));
+}
+
+static bool is_in(const char *line, const char *word)
+{
+	return strstr(line, word);
+}
+
+/* @words ends with NULL. */
+static bool is_any(const char *line, const char *const *words,
+		   bool (*how)(const char *line, const char *word))
+{
+	for (; *words; words++)
+		if (how(line, *words))
+			return true;
+	return false;
+}
+
+/* "[    0.000000] ", "[T1]", "<6>": what follows, or NULL where it is none. */
+static char *skip_bracket(char *line, char open, char close)
+{
+	char *end = line + 1;
+
+	if (*line != open)
+		return NULL;
+	end += strspn(end, " ");
+	if (isupper((unsigned char)*end))
+		end++;
+	if (!isdigit((unsigned char)*end))
+		return NULL;
+	end += strspn(end, "0123456789.");
+	end += strspn(end, " ");
+	return *end == close ? end + 1 : NULL;
+}
+
+/* "Nov 29 12:00:01 host kernel: ", and busybox's and systemd's forms of it. */
+static char *skip_syslog(char *line)
+{
+	char *at = strstr(line, "kernel: ");
+
+	if (!at || at - line > LOOK_FOR_KERNEL || at == line)
+		return NULL;
+	if (at[-1] != ' ' && at[-1] != '.')
+		return NULL;
+	/* A time, or a date, stands before it. */
+	return memchr(line, ':', at - line) || memchr(line, '-', at - line) ||
+	       memchr(line, '.', at - line) ? at + 8 : NULL;
+}
+
+char *log_message(char *line)
+{
+	char *next = skip_syslog(line);
+
+	line = next ?: line;
+	do {
+		next = skip_bracket(line, '<', '>') ?:
+		       skip_bracket(line, '[', ']');
+		if (next)
+			line = next + strspn(next, " ");
+	} while (next);
+	return line;
+}
+
+/* "    vmalloc : 0xf7ffe000 - 0xff7fe000   ( 120 MB)", hidden addresses too. */
+static bool is_layout(const char *line)
+{
+	const char *at = line + strspn(line, " ");
+	size_t len = strspn(at, ".abcdefghijklmnopqrstuvwxyz_ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	if (!len)
+		return false;
+	at += len;
+	at += strspn(at, " \t");
+	if (*at != ':')
+		return false;
+	at++;
+	at += strspn(at, " \t");
+	at = scan_pointer(at);
+	return at && !strncmp(at, " - 0x", 5) && strchr(at, '(');
+}
+
+static bool is_boot(const char *line)
+{
+	line += strspn(line, " ");
+	return is_any(line, boot_lines, is_start) || is_layout(line) ||
+	       (isdigit((unsigned char)*line) &&
+		is_any(line, boot_words, is_in));
+}
+
+static bool is_oom_start(const struct log *log, const char *line)
+{
+	if (is_any(line, oom_starts, is_in))
+		return true;
+	return !log->oom_left && (is_start(line, "Mem-Info:") ||
+				  is_start(line, "Mem-info:"));
+}
+
+/*
+ * The version's line begins a boot only where more of one follows: a file of the
+ * version alone may stand behind the log.
+ */
+static void take_boot(struct log *log, const char *line)
+{
+	if (is_start(line, "Linux version ")) {
+		part_forget(&log->version);
+		part_add(&log->version, line, true);
+		log->version_seen = true;
+		return;
+	}
+	if (log->version_seen) {
+		part_forget(&log->boot);
+		part_add(&log->boot, log->version.text, false);
+		log->version_seen = false;
+		log->boots++;
+	}
+	part_add(&log->boot, line, true);
+}
+
+void log_end_section(struct log *log)
+{
+	if (log->version_seen && !log->boot.lines)
+		part_add(&log->boot, log->version.text, false);
+	log->version_seen = false;
+	log->oom_left = 0;
+	log->oops_left = 0;
+}
+
+/* The report that came last tells of the machine as it is. */
+static void begin_oom(struct log *log)
+{
+	part_forget(&log->oom);
+	log->ooms++;
+	log->oom_left = OOM_LINES;
+	log->oops_left = 0;
+}
+
+/* Of oopses, the first is the cause. */
+static void begin_oops(struct log *log)
+{
+	if (log->oops_left)
+		return;		/* another line of the same */
+	log->oopses++;
+	log->oops_left = log->oopses == 1 ? OOPS_LINES : 0;
+	log->oom_left = 0;
+}
+
+static bool take_failure(struct log *log, const char *line)
+{
+	if (!is_any(line, failures, is_in))
+		return false;
+	if (log->failures++ < MOST_FAILURES)
+		part_add(&log->boot, line, true);
+	return true;
+}
+
+static enum log_line take_report(struct log *log, const char *line)
+{
+	if (log->oom_left) {
+		log->oom_left--;
+		part_add(&log->oom, line, true);
+		return LOG_OOM;
+	}
+	if (log->oops_left) {
+		log->oops_left--;
+		if (is_start(line, "---[ end trace"))
+			log->oops_left = 0;
+		part_add(&log->oops, line, true);
+		return LOG_OOPS;
+	}
+	return LOG_NONE;
+}
+
+/* A report of what memory lacks has lines like those of a boot; a boot ends it. */
+static bool is_in_report(struct log *log, const char *line)
+{
+	if (is_start(line, "Linux version "))
+		log->oom_left = 0;
+	return log->oom_left;
+}
+
+enum log_line log_take(struct log *log, char *line)
+{
+	char *message = log_message(line);
+	enum log_line report;
+
+	if (take_failure(log, message))
+		return LOG_FAILURE;
+	if (is_oom_start(log, message)) {
+		begin_oom(log);
+	} else if (is_any(message, oops_starts, is_in)) {
+		begin_oops(log);
+	} else if (is_boot(message) && !is_in_report(log, message)) {
+		take_boot(log, message);
+		return LOG_BOOT;
+	}
+	report = take_report(log, message);
+	if (report != LOG_NONE)
+		return report;
+	return message != line ? LOG_OTHER : LOG_NONE;
+}
+
+void log_init(struct log *log)
+{
+	*log = (struct log){
+		.boot.most = MOST_BOOT,
+		.version.most = MOST_REPORT,
+		.oom.most = MOST_REPORT,
+		.oops.most = MOST_REPORT,
+	};
+}
+
+void log_free(struct log *log)
+{
+	part_free(&log->boot);
+	part_free(&log->version);
+	part_free(&log->oom);
+	part_free(&log->oops);
+}
