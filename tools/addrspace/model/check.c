@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "model/checks.h"
 #include "model/inputs.h"
+#include "model/offer.h"
 #include "model/record.h"
 #include "lib/page.h"
 
@@ -172,27 +173,72 @@ static bool is_checked(const struct model_record *record,
 	return b->get != pages_of_lowmem || !in->top_pfn.missing;
 }
 
+static void compute(struct model *model, const struct model_record *record)
+{
+	int i;
+
+	model_compute(model, &record->inputs);
+	model->at[MODEL_CPU_ENTRY] = own_cpu_entry(record);
+	if (model->at[MODEL_LOWMEM_END].missing)
+		model->at[MODEL_VMALLOC_START] = vmalloc_by_lowmem(record);
+	for (i = 0; !record->has_arch && i < MODEL_NR_BOUNDARIES; i++)
+		model->at[i] = FIGURE_MISSING("arch");
+}
+
+static bool get_recorded(const struct model_record *record,
+			 const struct boundary *b, uint64_t *recorded)
+{
+	return is_checked(record, b) &&
+	       model_record_number(record, b->key, b->index, recorded);
+}
+
+/* For model_offer() */
+static bool would_agree(const struct model_record *record, int open)
+{
+	uint64_t recorded;
+	struct model model;
+	int nr[NR_VERDICTS] = { 0 };
+	size_t i;
+
+	compute(&model, record);
+	for (i = 0; i < NR_BOUNDARIES; i++) {
+		const struct boundary *b = &boundaries[i];
+		struct figure computed = b->get ? b->get(&model) :
+					 model.at[b->at];
+
+		if (get_recorded(record, b, &recorded))
+			nr[judge(b, recorded, &computed)]++;
+	}
+	return !nr[DIFFERS] && nr[NOT_COMPUTED] <= open;
+}
+
+static void offer(struct checks *checks, const struct model_record *record,
+		  int open)
+{
+	char *words = model_offer(record, open, would_agree);
+
+	if (words)
+		checks_offer(checks, record->line, words);
+}
+
 static void check_record(struct checks *checks, struct model_record *record,
 			 const struct model_inputs *given)
 {
+	int differ = checks->count[DIFFERS];
+	int open = checks->count[NOT_COMPUTED];
 	uint64_t recorded;
 	struct model model;
 	size_t i;
 
 	model_inputs_fill(&record->inputs, given);
 	checks->of_arm += record->inputs.arch == MODEL_ARM;
-	model_compute(&model, &record->inputs);
-	model.at[MODEL_CPU_ENTRY] = own_cpu_entry(record);
-	if (model.at[MODEL_LOWMEM_END].missing)
-		model.at[MODEL_VMALLOC_START] = vmalloc_by_lowmem(record);
-	for (i = 0; !record->has_arch && i < MODEL_NR_BOUNDARIES; i++)
-		model.at[i] = FIGURE_MISSING("arch");
+	compute(&model, record);
 	for (i = 0; i < NR_BOUNDARIES; i++)
-		if (is_checked(record, &boundaries[i]) &&
-		    model_record_number(record, boundaries[i].key,
-					boundaries[i].index, &recorded))
+		if (get_recorded(record, &boundaries[i], &recorded))
 			add(checks, record, &model, &boundaries[i], recorded);
 	checks->records++;
+	if (checks->count[DIFFERS] > differ)
+		offer(checks, record, checks->count[NOT_COMPUTED] - open);
 }
 
 /* A line that is no record is told, and the others count nevertheless. */

@@ -2,6 +2,8 @@
 /* Keeps and prints the answers of `model --check` (see checks.h). */
 #include "model/checks.h"
 
+#include <inttypes.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -43,6 +45,13 @@ void checks_add(struct checks *checks, struct check check)
 	checks->count[check.verdict]++;
 }
 
+void checks_offer(struct checks *checks, uint64_t line, char *words)
+{
+	checks->offer = make_room(checks->offer, checks->nr_offers,
+				  &checks->offers_room, sizeof(*checks->offer));
+	checks->offer[checks->nr_offers++] = (struct offer){ line, words };
+}
+
 static int print_table(const struct app *app, const struct checks *checks,
 		       FILE *out)
 {
@@ -69,6 +78,18 @@ static int print_json_table(const void *context, FILE *out)
 	return print_table(json->app, json->checks, out);
 }
 
+static json_t *json_offers(const struct checks *checks)
+{
+	json_t *offers = json_array();
+	int i;
+
+	for (i = 0; i < checks->nr_offers; i++)
+		json_array_append_new(offers, json_pack("{s:I, s:s}",
+				"line", (json_int_t)checks->offer[i].line,
+				"agrees_with", checks->offer[i].words));
+	return offers;
+}
+
 static int print_json(const struct app *app, const struct checks *checks)
 {
 	struct json_context context = { app, checks };
@@ -78,8 +99,11 @@ static int print_json(const struct app *app, const struct checks *checks)
 				  "differ", checks->count[DIFFERS],
 				  "not_computed", checks->count[NOT_COMPUTED],
 				  "bad_lines", checks->bad);
-	int status = model_json_add(whole, print_json_table, &context) ?:
-		     model_json_print(whole);
+	int status;
+
+	json_object_set_new(whole, "offers", json_offers(checks));
+	status = model_json_add(whole, print_json_table, &context) ?:
+		 model_json_print(whole);
 
 	json_decref(whole);
 	return status;
@@ -87,11 +111,14 @@ static int print_json(const struct app *app, const struct checks *checks)
 
 int checks_print(const struct app *app, const struct checks *checks)
 {
-	int status;
+	int i, status;
 
 	if (app->json)
 		return print_json(app, checks);
 	status = print_table(app, checks, stdout);
+	for (i = 0; i < checks->nr_offers; i++)
+		printf("line %" PRIu64 " would agree with %s\n",
+		       checks->offer[i].line, checks->offer[i].words);
 	printf("%d records: %d boundaries agree, %d differ, %d cannot be computed\n",
 	       checks->records, checks->count[AGREES], checks->count[DIFFERS],
 	       checks->count[NOT_COMPUTED]);
@@ -109,4 +136,7 @@ void checks_free(struct checks *checks)
 		json_decref(checks->check[i].json);
 	}
 	free(checks->check);
+	for (i = 0; i < checks->nr_offers; i++)
+		free(checks->offer[i].words);
+	free(checks->offer);
 }

@@ -23,6 +23,12 @@ struct check {
 	json_t *json;		/* holds the texts */
 };
 
+/* What a record would agree with. */
+struct offer {
+	uint64_t line;
+	char *words;
+};
+
 struct checks {
 	struct check *check;
 	int nr, room;
@@ -30,10 +36,14 @@ struct checks {
 	int records;
 	int of_arm;		/* of the records */
 	int bad;		/* lines that are no records */
+	struct offer *offer;
+	int nr_offers, offers_room;
 };
 
 /* Fills in the words; the texts and the reference become the checks'. */
 void checks_add(struct checks *checks, struct check check);
+/* The words become the checks'. */
+void checks_offer(struct checks *checks, uint64_t line, char *words);
 int checks_print(const struct app *app, const struct checks *checks);
 void checks_free(struct checks *checks);
 

@@ -42,7 +42,7 @@ static const struct option_def model_options[] = {
 	{ 0, "arch", "ARCH", "i386 (default) or arm", .text = &given.arch },
 	{ 'l', "like-this", NULL, "start from this machine and show what changes",
 	  .flag = &how.like_this },
-	{ 0, "check", "FILE", "compare recorded layouts, JSON lines; - for stdin",
+	{ 0, "check", "FILE", "compare a boot log, or JSON lines; - for stdin",
 	  .text = &how.check },
 	{ 0, "page-offset", "ADDR", "where the kernel's half begins",
 	  .text = &given.page_offset },

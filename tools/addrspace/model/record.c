@@ -2,13 +2,57 @@
 /* Reads records of printed layouts (see record.h). */
 #include "model/record.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/import.h"
+#include "import/parameters.h"
 #include "lib/error.h"
 #include "model/inputs.h"
 #include "model/ram.h"
+
+static bool is_json(FILE *file)
+{
+	int byte;
+
+	do
+		byte = getc(file);
+	while (isspace(byte));
+	if (byte != EOF)
+		ungetc(byte, file);
+	return byte == '{' || byte == EOF;
+}
+
+/*
+ * A text in which something is known is a boot log, as it is or among others; else it
+ * has to be records.
+ */
+static int read_log(struct model_records *records)
+{
+	struct parameters parameters;
+	struct import *import;
+	json_t *record;
+	int status;
+
+	if (is_json(records->file))
+		return STATUS_OK;
+	import = import_new();
+	status = import_add_open(import, records->file, records->path);
+	if (!status && !import_is_empty(import)) {
+		record = import_record(import);
+		parameters_find(&parameters, json_object_get(record, "files"));
+		records->keys = json_incref(parameters.keys);
+		parameters_free(&parameters);
+		json_decref(record);
+	} else if (!status) {
+		status = fail("%s holds neither a record nor a boot log",
+			      records->path);
+	}
+	import_free(import);
+	return status;
+}
 
 int model_records_open(struct model_records *records, const char *path)
 {
@@ -16,7 +60,7 @@ int model_records_open(struct model_records *records, const char *path)
 	records->file = strcmp(path, "-") ? fopen(path, "re") : stdin;
 	if (!records->file)
 		return fail("cannot open %s: %s", path, strerror(errno));
-	return STATUS_OK;
+	return read_log(records);
 }
 
 void model_records_close(struct model_records *records)
@@ -24,6 +68,7 @@ void model_records_close(struct model_records *records)
 	if (records->file != stdin)
 		fclose(records->file);
 	free(records->text);
+	json_decref(records->keys);
 }
 
 static int bad(const struct model_record *record, const char *key,
@@ -113,6 +158,8 @@ static const struct {
 	{ "options", is_text, "a text" },
 	{ "memory_line", is_text, "a text" },
 	{ "pae", is_answer, "true or false" },
+	{ "highmem", is_answer, "true or false" },
+	{ "page_offset", is_number, "a number" },
 	{ "fixmap", is_range, "a start and an end" },
 	{ "cpu_entry", is_range, "a start and an end" },
 	{ "pkmap", is_range, "a start and an end" },
@@ -207,6 +254,10 @@ static void read_places(struct model_record *record)
 	if (has(record, "pae"))
 		in->pae = json_is_true(json_object_get(record->json, "pae")) ?
 			  MODEL_YES : MODEL_NO;
+	if (has(record, "highmem") && in->highmem == MODEL_UNKNOWN)
+		in->highmem = json_is_true(json_object_get(record->json, "highmem")) ?
+			      MODEL_YES : MODEL_NO;
+	take_number(record, "page_offset", -1, &in->page_offset);
 	take_number(record, "lowmem", 0, &in->page_offset);
 	take_number(record, "lowmem", 1, &in->lowmem_end);
 	take_number(record, "fixaddr_top", -1, &in->fixaddr_top);
@@ -236,11 +287,36 @@ static int read_inputs(struct model_record *record)
 	return 0;
 }
 
+int model_record_of_keys(struct model_record *record, json_t *keys,
+			 const char *path)
+{
+	*record = (struct model_record){
+		.path = path,
+		.line = 1,
+		.json = json_incref(keys),
+	};
+	if (!check_forms(record) && !read_inputs(record))
+		return STATUS_OK;
+	model_record_free(record);
+	return STATUS_FAILED;
+}
+
+/* All that a log says is one record. */
+static int next_log(struct model_records *records, struct model_record *record)
+{
+	if (records->line++)
+		return 0;
+	return model_record_of_keys(record, records->keys, records->path) ?
+	       MODEL_NO_RECORD : 1;
+}
+
 int model_records_next(struct model_records *records,
 		       struct model_record *record)
 {
 	json_error_t error;
 
+	if (records->keys)
+		return next_log(records, record);
 	do {
 		errno = 0;
 		if (getline(&records->text, &records->room, records->file) < 0) {

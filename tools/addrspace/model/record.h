@@ -28,6 +28,7 @@ struct model_records {
 	char *text;
 	size_t room;
 	unsigned long line;
+	json_t *keys;		/* of a boot log, which is one record; or NULL */
 };
 
 int model_records_open(struct model_records *records, const char *path);
@@ -40,6 +41,10 @@ int model_records_open(struct model_records *records, const char *path);
  */
 int model_records_next(struct model_records *records,
 		       struct model_record *record);
+
+/* A record by its keys, which need not stand in a file; says what is wrong. */
+int model_record_of_keys(struct model_record *record, json_t *keys,
+			 const char *path);
 void model_record_free(struct model_record *record);
 void model_records_close(struct model_records *records);
 
