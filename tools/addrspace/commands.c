@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&facts_command,
 	&model_command,
 	&record_command,
+	&import_command,
 	&diff_command,
 	&metrics_command,
 	&report_command,

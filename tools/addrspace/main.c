@@ -14,7 +14,7 @@
 
 #include "app.h"
 #include "commands.h"
-#include "data/copy.h"
+#include "infer/open.h"
 #include "lib/error.h"
 #include "shell/help.h"
 #include "lib/options.h"
@@ -26,13 +26,14 @@
 
 static struct given {
 	bool help, version, json, ascii, utf8;
-	const char *proc_dir, *record, *colour, *width;
+	const char *proc_dir, *colour, *width;
+	struct option_list from;
 } given = { .colour = "auto" };
 
 const struct option_def program_options[] = {
 	{ 'J', "json", NULL, "print JSON for programs", .flag = &given.json },
-	{ 0, "from", "FILE", "show what 'addrspace record' wrote",
-	  .text = &given.record },
+	{ 0, "from", "FILE", "show what a record, a log or copies of files tell of",
+	  .list = &given.from },
 	{ 0, "proc", "DIR", "read a copy of /proc/addrspace",
 	  .text = &given.proc_dir },
 	{ 0, "color", "WHEN", "auto (on a terminal), always or never",
@@ -154,7 +155,7 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
 			      command->name);
-	if (copy_open(&source, given.proc_dir, given.record))
+	if (infer_open(&source, given.proc_dir, &given.from))
 		status = command->trouble ?: STATUS_FAILED;
 	else
 		status = run_with(command, &source, session, argc - rest,

@@ -58,7 +58,7 @@ static int check_entries(const struct app *app, const struct layout *layout)
 }
 
 /* What a copy lacks is not wrong: the view that needs it says so. */
-static int check(const struct source *source)
+int copy_check(const struct source *source)
 {
 	const struct app app = { .source = source };
 	struct layout layout;
@@ -79,10 +79,10 @@ static int check(const struct source *source)
 
 int copy_open(struct source *source, const char *dir, const char *record)
 {
-	return source_init(source, dir, record) ?: check(source);
+	return source_init(source, dir, record) ?: copy_check(source);
 }
 
 int copy_open_record(struct source *source, const char *path)
 {
-	return source_read_record(source, path) ?: check(source);
+	return source_read_record(source, path) ?: copy_check(source);
 }

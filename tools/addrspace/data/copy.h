@@ -13,4 +13,7 @@ struct source;
 int copy_open(struct source *source, const char *dir, const char *record);
 int copy_open_record(struct source *source, const char *path);
 
+/* The same check, of what was opened otherwise. */
+int copy_check(const struct source *source);
+
 #endif

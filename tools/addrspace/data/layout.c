@@ -380,6 +380,13 @@ bool layout_is_inside(const struct layout *layout, int region, int ancestor)
 	return region == ancestor;
 }
 
+bool layout_is_measured(const struct layout *layout)
+{
+	const char *measured = layout_fact(layout, "measured");
+
+	return !measured || strcmp(measured, "no");
+}
+
 const char *layout_fact(const struct layout *layout, const char *name)
 {
 	return pairs_find(&layout->facts, name);

@@ -325,11 +325,21 @@ static int read_bounds(struct vmareas *areas, const struct app *app)
 	return status;
 }
 
+/* Not among texts that somebody sent. */
+static bool has_tables(const struct app *app)
+{
+	return source_is_live(app->source) ||
+	       source_has(app->source, "pagetables");
+}
+
 static int measure(struct vmareas *areas, const struct app *app)
 {
-	struct ranges ranges;
-	int i, status = ranges_read(&ranges, app);
+	struct ranges ranges = { 0 };
+	int i, status = STATUS_OK;
 
+	areas->is_measured = has_tables(app);
+	if (areas->is_measured)
+		status = ranges_read(&ranges, app);
 	if (status)
 		return status;
 	areas->mapped_outside = ranges_mapped(&ranges, areas->start,
@@ -461,6 +471,7 @@ static int measure_hashed(struct vmareas *areas, const struct app *app)
 
 	if (status)
 		return status;
+	areas->is_measured = true;
 	areas->mapped = ranges_mapped(&ranges, areas->start, areas->end);
 	for (i = 0; i < areas->nr; i++)
 		areas->area[i].guard = guard_of(&areas->area[i], &ranges);
@@ -497,7 +508,8 @@ int vmareas_read_any(struct vmareas *areas, const struct app *app)
 	*areas = (struct vmareas){ 0 };
 	if (!text)
 		return STATUS_FAILED;
-	if (!is_hashed(text)) {
+	/* Without page tables there is nothing to place them by. */
+	if (!is_hashed(text) || !has_tables(app)) {
 		free(text);
 		return vmareas_read(areas, app);
 	}

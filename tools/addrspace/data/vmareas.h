@@ -32,6 +32,7 @@ struct vmareas {
 	int nr_outside;		/* left out: neither here nor among the modules */
 	uint64_t start, end;	/* of the whole space */
 	uint64_t modules_start, modules_end;	/* where they have their own; or 0 */
+	bool is_measured;	/* what is mapped is known, by the page tables */
 	uint64_t mapped_outside;	/* within it, but of no area */
 	/*
 	 * NULL; or, where addresses are hashed, what the page tables and the layout

@@ -7,6 +7,7 @@
 #include "lib/error.h"
 #include "explain/explanation.h"
 #include "lib/options.h"
+#include "show/inferred.h"
 
 static struct {
 	const char *pid;
@@ -33,6 +34,8 @@ static int explain_run(const struct app *app, int nr, char **arguments)
 	status = explanation_gather(&explanation) ?:
 		 (app->json ? explain_json(&explanation) :
 			      explain_show(&explanation));
+	if (!status && !app->json)
+		inferred_print(app, false);
 	explanation_free(&explanation);
 	return status;
 }

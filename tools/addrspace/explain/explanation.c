@@ -49,6 +49,10 @@ static void find_halves(struct explanation *explanation)
 
 	explanation->page_offset = layout_fact_number(layout, "page_offset");
 	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
+	explanation->phys_offset = layout_fact_number(layout, "phys_offset");
+	/* The module's own layout is x86's. */
+	explanation->has_phys_offset = layout_fact(layout, "phys_offset") ||
+				       !layout_fact(layout, "layout_from");
 	explanation->user_end = between ? between->start :
 				explanation->page_offset;
 }
@@ -73,8 +77,15 @@ static int read_layout(struct explanation *explanation)
 /* What could not be read has nothing to be freed. */
 static int read_ranges(struct explanation *explanation)
 {
-	int status = ranges_read(&explanation->ranges, explanation->app);
+	const struct source *source = explanation->app->source;
+	int status;
 
+	explanation->has_tables = source_is_live(source) ||
+				  source_has(source, "pagetables") ||
+				  !source->is_of_texts;
+	if (!explanation->has_tables)
+		return STATUS_OK;
+	status = ranges_read(&explanation->ranges, explanation->app);
 	if (status)
 		explanation->ranges = (struct ranges){ 0 };
 	return status;
@@ -115,9 +126,13 @@ static int locate(struct explanation *explanation)
 		return STATUS_OK;
 	explanation->is_mapped = true;
 	explanation->phys = place.address;
-	explanation->has_address = place.address < explanation->lowmem_bytes;
+	if (!explanation->has_tables && !explanation->has_phys_offset)
+		return STATUS_OK;
+	explanation->has_address = place.address - explanation->phys_offset <
+				   explanation->lowmem_bytes;
 	explanation->address = explanation->has_address ?
-			       explanation->page_offset + place.address : 0;
+			       explanation->page_offset + place.address -
+			       explanation->phys_offset : 0;
 	return STATUS_OK;
 }
 
@@ -135,10 +150,34 @@ static const struct range *find_range(const struct explanation *explanation)
 	return NULL;
 }
 
+/* Without page tables, what holds for all of lowmem. */
+static void translate_by_offset(struct explanation *explanation)
+{
+	if (!explanation_is_lowmem(explanation)) {
+		pairs_add(&explanation->missing, "translation",
+			  "no page tables were given: a record of a machine with the module has them");
+		return;
+	}
+	if (!explanation->has_phys_offset) {
+		pairs_add(&explanation->missing, "translation",
+			  "where RAM begins: /proc/iomem shows it");
+		return;
+	}
+	explanation->is_mapped = true;
+	explanation->phys = explanation->address - explanation->page_offset +
+			    explanation->phys_offset;
+}
+
 static void translate_kernel(struct explanation *explanation)
 {
-	const struct range *range = find_range(explanation);
+	const struct range *range;
 
+	if (!explanation->has_tables) {
+		if (explanation->is_virtual)
+			translate_by_offset(explanation);
+		return;
+	}
+	range = find_range(explanation);
 	if (!range)
 		return;
 	explanation->is_mapped = true;
@@ -235,6 +274,11 @@ static int find_translations(struct explanation *explanation)
 {
 	if (source_is_live(explanation->app->source))
 		return find_aliases(explanation);
+	if (!explanation->has_tables && explanation->has_address &&
+	    explanation->region >= 0)
+		add_translation(explanation, explanation->address,
+				explanation->layout.region[explanation->region].name,
+				0);
 	find_in_ranges(explanation);
 	pairs_add(&explanation->missing, "page",
 		  "a copy holds no flags and counts of pages");

@@ -33,7 +33,10 @@ struct explanation {
 	struct ranges ranges;
 	struct symbols symbols;
 	bool has_symbols;
+	bool has_tables;	/* what is mapped is known */
 	uint64_t user_end, page_offset, lowmem_bytes;
+	uint64_t phys_offset;	/* where RAM, and so lowmem, begins */
+	bool has_phys_offset;
 
 	bool is_virtual;	/* @address was asked for, not physical memory */
 	uint64_t address;	/* or the permanent one of the physical memory */

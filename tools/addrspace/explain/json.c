@@ -98,7 +98,7 @@ static json_t *json_page(const struct explanation *explanation)
 	bool dma32 = page->frame & ADDRSPACE_FRAME_DMA32;
 	json_t *json;
 
-	if (!explanation->is_mapped)
+	if (!explanation->is_mapped || !explanation->has_tables)
 		return json_null();
 	json = json_object();
 	json_object_set_new(json, "zone", json_text(*page->zone ? page->zone :
@@ -153,8 +153,8 @@ static void set_mapping(json_t *json, const struct explanation *explanation)
 
 	json_object_set_new(json, "phys", json_hex(mapped, explanation->phys));
 	json_object_set_new(json, "pfn", json_hex(mapped, explanation->phys >> PAGE_SHIFT));
-	json_object_set_new(json, "page_size",
-			    json_integer(explanation->page_size));
+	json_object_set_new(json, "page_size", explanation->has_tables ?
+			    json_integer(explanation->page_size) : json_null());
 	json_object_set_new(json, "flags",
 			    json_list(xstrdup(explanation->flags ?: "")));
 	json_object_set_new(json, "translations",

@@ -49,6 +49,10 @@ static const char *what_is_there(const struct explanation *explanation,
 			layout_fact_number(&explanation->layout,
 					   "highmem_bytes");
 
+	if (!layout_fact(&explanation->layout, "zone_normal_limit") ||
+	    !layout_fact(&explanation->layout, "highmem_bytes"))
+		return "some physical address, if that";
+	phys -= explanation->phys_offset;
 	if (phys < low)
 		return "the physical address of some lowmem page";
 	return phys < high ? "the physical address of some highmem page" :
@@ -67,7 +71,7 @@ static void judge_pa(const struct explanation *explanation,
 	const struct region *image = layout_find(layout, "kernel-image");
 	const struct region *text = layout_find(layout, "kernel.text");
 	bool by_image = image && text && explanation->address >= image->start;
-	uint64_t offset = explanation->page_offset;
+	uint64_t offset = explanation->page_offset - explanation->phys_offset;
 
 	if (by_image)
 		offset = text->start - layout_fact_number(layout, "kernel_start");
@@ -88,19 +92,22 @@ static void judge_va(const struct explanation *explanation,
 
 	invalid->function = "__va";
 	invalid->answer = cut(explanation,
-			      explanation->phys + explanation->page_offset);
+			      explanation->phys + explanation->page_offset -
+			      explanation->phys_offset);
 	region = explanation_region(explanation, invalid->answer);
 	invalid->why = xasprintf("%s%s; it adds 0x%08" PRIx64
 				 ", which is right for lowmem alone",
 				 region < 0 ? "in no region of this copy" : "in region ",
 				 region < 0 ? "" : regions[region].name,
-				 explanation->page_offset);
+				 explanation->page_offset -
+				 explanation->phys_offset);
 }
 
 bool explain_invalid(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
-	if (!layout_fact(&explanation->layout, "page_offset"))
+	if (!layout_fact(&explanation->layout, "page_offset") ||
+	    (!explanation->has_tables && !explanation->has_phys_offset))
 		return false;
 	if (explanation->is_virtual && !is_logical(explanation))
 		judge_pa(explanation, invalid);

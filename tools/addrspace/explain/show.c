@@ -71,6 +71,10 @@ static void show_mapping(const struct explanation *explanation)
 		puts("nothing");
 		return;
 	}
+	if (!explanation->has_tables) {
+		printf("0x%08" PRIx64 ", as all of lowmem\n", explanation->phys);
+		return;
+	}
 	size = size_words(explanation->page_size);
 	wrap_line(explanation->app, INDENT,
 		  "0x%08" PRIx64 ", in a page of %s%s%s", explanation->phys,
@@ -89,7 +93,7 @@ static void show_translations(const struct explanation *explanation)
 		       explanation->translation[i].address,
 		       explanation->translation[i].region);
 	}
-	if (explanation->is_mapped && !i) {
+	if (explanation->is_mapped && !i && explanation->has_tables) {
 		label("reached by");
 		wrap_text(explanation->app, INDENT,
 			  "no address of the kernel's: something has to map it first");
@@ -105,6 +109,10 @@ static void show_page(const struct explanation *explanation)
 	if (!explanation->is_mapped)
 		return;
 	label("page");
+	if (!explanation->has_tables) {
+		printf("pfn 0x%05" PRIx64 "\n", explanation->phys >> PAGE_SHIFT);
+		return;
+	}
 	printf("pfn 0x%05" PRIx64 ", %s%s\n", explanation->phys >> PAGE_SHIFT,
 	       *page->zone ? "zone " : "no zone", page->zone);
 	if (!facts->complete)
@@ -154,7 +162,7 @@ int explain_show(const struct explanation *explanation)
 	show_mapping(explanation);
 	show_translations(explanation);
 	show_page(explanation);
-	if (explanation->is_mapped) {
+	if (explanation->is_mapped && explanation->has_tables) {
 		label("DMA");
 		wrap_text(explanation->app, INDENT, explain_dma(explanation));
 	}

@@ -82,8 +82,9 @@ int metrics_layout(FILE *out, const struct app *app)
 			openmetrics_single(out, &figures[i].metric,
 					   layout_fact_number(&layout, figures[i].fact));
 	put_regions(out, &layout, &region_size, offsetof(struct region, size));
-	put_regions(out, &layout, &region_mapped,
-		    offsetof(struct region, mapped));
+	if (layout_is_measured(&layout))
+		put_regions(out, &layout, &region_mapped,
+			    offsetof(struct region, mapped));
 	layout_free(&layout);
 	return STATUS_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/error.h"
 #include "metrics/metrics.h"
@@ -85,14 +86,15 @@ static void put_summary(FILE *out, const struct vmareas *areas)
 	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
 		const char *value = pairs_find(&summary, figures[i].name);
 
-		openmetrics_single(out, &figures[i].metric,
-				   strtoull(value ?: "0", NULL, 10));
+		if (value)
+			openmetrics_single(out, &figures[i].metric,
+					   strtoull(value, NULL, 10));
 	}
 	pairs_free(&summary);
 }
 
 /* Each series by its name, so that none is missing without a word. */
-static void put_availability(FILE *out, bool known)
+static void put_availability(FILE *out, bool known, bool measured)
 {
 	const struct metric *const callers[] = { &caller_size, &caller_areas };
 	struct metric_label label = { .name = "series" };
@@ -100,8 +102,11 @@ static void put_availability(FILE *out, bool known)
 
 	openmetrics_begin(out, &unavailable);
 	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
+		bool there = known && (measured ||
+				       strcmp(figures[i].name, "mapped"));
+
 		label.value = figures[i].metric.name;
-		openmetrics_sample(out, &unavailable, !known, &label, 1);
+		openmetrics_sample(out, &unavailable, !there, &label, 1);
 	}
 	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++) {
 		label.value = callers[i]->name;
@@ -117,11 +122,11 @@ int metrics_vmalloc(FILE *out, const struct app *app)
 	if (vmareas_read_any(&areas, app)) {
 		warn("the figures of the kernel's vmalloc space are left out");
 		openmetrics_single(out, &readable, 0);
-		put_availability(out, false);
+		put_availability(out, false, false);
 		return STATUS_OK;
 	}
 	openmetrics_single(out, &readable, !areas.placed);
-	put_availability(out, true);
+	put_availability(out, true, areas.is_measured);
 	put_summary(out, &areas);
 	put_all_callers(out, &areas);
 	vmareas_free(&areas);

@@ -157,6 +157,12 @@ static void drop_measured(struct table *table)
 	table_drop(table, "READ-ONLY");
 }
 
+static void omit_measured(struct table *table)
+{
+	table_omit(table, "MAPPED");
+	table_omit(table, "READ-ONLY");
+}
+
 /* Behind the regions, whose object is not closed yet. */
 static void print_lowmem_json(const struct app *app, const struct layout *layout)
 {
@@ -216,6 +222,8 @@ static int print_table(const struct app *app, const struct layout *layout,
 		table_drop(table, "MAP");
 	if (view->planned)
 		drop_measured(table);
+	if (view->unmeasured)
+		omit_measured(table);
 	if (app->json && !view->planned)
 		status = print_machine_json(app, layout, table);
 	else
@@ -245,7 +253,7 @@ static void print_below(const struct app *app, const struct layout *layout,
 	if (view->hidden && !view->planned)
 		printf("%d unmapped slots not shown; --all shows them\n",
 		       view->hidden);
-	if (picture && !view->planned)
+	if (picture && !view->planned && !view->unshaded)
 		picture_print_legend(picture);
 	if (!view->nr_roots)
 		print_summary(app, layout, view);
@@ -259,7 +267,7 @@ static int draw_picture(const struct app *app, const struct layout *layout,
 	if (app->json || view->no_picture || layout_is_hidden(layout) ||
 	    layout_has_64_bits(layout))
 		return STATUS_OK;
-	if (!view->planned)
+	if (!view->planned && !view->unshaded)
 		return picture_init(picture, app, layout);
 	*picture = picture_init_planned(app, layout);
 	return STATUS_OK;

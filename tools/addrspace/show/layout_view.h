@@ -16,6 +16,8 @@ struct layout;
 struct layout_view {
 	bool all, notes, no_picture;
 	bool planned;		/* there are no page tables to read */
+	bool unmeasured;	/* and what they would say is not known */
+	bool unshaded;		/* only how much of each region is mapped is known */
 	uint64_t depth;		/* levels to show */
 	const int *root;	/* the regions asked for, or all */
 	int nr_roots;

@@ -78,11 +78,20 @@ int parts_table(struct parts *parts, struct table *table)
 int parts_records(struct parts *parts, const struct view *view,
 		  const void *records, int nr, size_t size)
 {
+	return parts_records_without(parts, view, records, nr, size, NULL);
+}
+
+int parts_records_without(struct parts *parts, const struct view *view,
+			  const void *records, int nr, size_t size,
+			  const char *omitted)
+{
 	struct table *table = table_new(parts->app, view);
 	int i, status = STATUS_OK;
 
 	for (i = 0; i < nr; i++)
 		table_add(table, (const char *)records + i * size, -1, NULL);
+	if (omitted)
+		table_omit(table, omitted);
 	if (nr || parts->json)
 		status = parts_table(parts, table);
 	table_free(table);

@@ -29,6 +29,11 @@ int parts_table(struct parts *parts, struct table *table);
 int parts_records(struct parts *parts, const struct view *view,
 		  const void *records, int nr, size_t size);
 
+/* The same without the column @omitted, which is not known. */
+int parts_records_without(struct parts *parts, const struct view *view,
+			  const void *records, int nr, size_t size,
+			  const char *omitted);
+
 /* The same for names and numbers: in JSON an object called @name. */
 int parts_pairs(struct parts *parts, const char *name,
 		const struct pairs *pairs);

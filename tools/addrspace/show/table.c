@@ -87,11 +87,16 @@ void table_keep(struct table *table, const char *header)
 	table->rank[find_column(table, header)] = 0;
 }
 
+void table_omit(struct table *table, const char *header)
+{
+	table->shown[find_column(table, header)] = false;
+}
+
 /* A column that people are not to see; JSON is not for people. */
 void table_drop(struct table *table, const char *header)
 {
 	if (!table->app->json)
-		table->shown[find_column(table, header)] = false;
+		table_omit(table, header);
 }
 
 static char *list_text(const struct table *table, const char *words)

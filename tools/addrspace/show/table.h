@@ -51,6 +51,8 @@ int table_add(struct table *table, const void *record, int parent,
 	      const char *colour);
 void table_keep(struct table *table, const char *header);
 void table_drop(struct table *table, const char *header);
+/* What is not known: in JSON there is no such key then. */
+void table_omit(struct table *table, const char *header);
 int table_print(struct table *table, const void *context, FILE *out);
 void table_free(struct table *table);
 

@@ -21,6 +21,7 @@ static const struct {
 	{ "bench", 2 },
 	{ "entries", 1 },
 	{ "fixmap", 1 },
+	{ "inferred", 1 },
 	{ "layout", 1 },
 	{ "pagetables", 1 },
 	{ "pkmap", 1 },

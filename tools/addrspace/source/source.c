@@ -33,6 +33,7 @@ int source_read_record(struct source *source, const char *path)
 		.path = path,
 		.record = recording_read(path),
 	};
+	source->is_of_texts = recording_is_of_texts(source->record);
 	return source->record ? STATUS_OK : STATUS_FAILED;
 }
 
@@ -106,14 +107,31 @@ static FILE *open_file(const struct source *source, const char *name)
 	return file;
 }
 
+/* Says what is missing, and which file would bring it. */
+static int not_recorded(const struct source *source, const char *name)
+{
+	const char *why = recording_missing(source->record, name);
+
+	if (why)
+		return fail("%s has no %s: %s", source->path, name, why);
+	if (!source->is_of_texts)
+		return fail("%s has no %s: it was recorded without it",
+			    source->path, name);
+	if (is_kernels(name))
+		return fail("%s has no %s: %s/%s would bring it", source->path,
+			    name + strlen(SOURCE_KERNEL), LIVE_KERNEL_DIR,
+			    name + strlen(SOURCE_KERNEL));
+	return fail("%s has no %s: only a record of a machine with the module brings it",
+		    source->path, name);
+}
+
 static FILE *open_recorded(const struct source *source, const char *name)
 {
 	const json_t *text = recording_file(source->record, name);
 	FILE *file;
 
 	if (!text) {
-		fail("%s has no %s: it was recorded without it", source->path,
-		     name);
+		not_recorded(source, name);
 		return NULL;
 	}
 	/* fmemopen() takes no empty buffer. */

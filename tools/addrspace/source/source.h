@@ -21,6 +21,7 @@ struct source {
 	const char *dir;	/* SOURCE_LIVE_DIR, or of copies; NULL: a record */
 	const char *path;	/* the record's */
 	json_t *record;
+	bool is_of_texts;	/* which was made of what somebody sent */
 };
 
 /* @dir and @record come from the command line; NULL where not given. */

@@ -4,6 +4,8 @@
 #include "commands.h"
 #include "lib/error.h"
 #include "data/layout.h"
+#include "show/inferred.h"
+#include "show/parts.h"
 #include "show/table.h"
 
 static const struct column columns[] = {
@@ -17,21 +19,32 @@ static const struct view view = {
 	.nr_columns = sizeof(columns) / sizeof(*columns),
 };
 
+static int print(const struct app *app, const struct layout *layout)
+{
+	json_t *inferred = app->json ? inferred_json(app) : NULL;
+	struct parts parts;
+	int status;
+
+	parts_begin(&parts, app);
+	status = parts_records(&parts, &view, layout->facts.pair,
+			       layout->facts.nr, sizeof(struct pair));
+	if (inferred)
+		json_object_set_new(parts.json, "inferred", inferred);
+	return parts_end(&parts, status);
+}
+
 static int facts_run(const struct app *app, int nr, char **arguments)
 {
 	struct layout layout;
-	struct table *table;
-	int i, status;
+	int status;
 
 	status = layout_read(&layout, app);
 	if (status)
 		return status;
 	layout_warn_if_hidden(&layout);
-	table = table_new(app, &view);
-	for (i = 0; i < layout.facts.nr; i++)
-		table_add(table, &layout.facts.pair[i], -1, NULL);
-	status = table_print(table, NULL, stdout);
-	table_free(table);
+	status = print(app, &layout);
+	if (!status && !app->json)
+		inferred_print(app, true);
 	layout_free(&layout);
 	return status;
 }
@@ -41,6 +54,8 @@ const struct command facts_command = {
 	.summary = "the zones, limits and features that shape the layout",
 	.help =
 "Each value stands as the kernel module states it: sizes in bytes, addresses as\n"
-"0x..., yes or no. In JSON all values are strings.",
+"0x..., yes or no. In JSON all values are strings. Of texts that somebody sent, it\n"
+"says as well where the layout comes from, and what shows each parameter (in JSON\n"
+"an object \"inferred\").",
 	.run = facts_run,
 };

@@ -10,6 +10,8 @@
 #include "lib/alloc.h"
 #include "lib/nearest.h"
 #include "lib/options.h"
+#include "show/inferred.h"
+#include "source/source.h"
 #include "data/layout.h"
 
 static struct {
@@ -59,12 +61,20 @@ static int show(const struct app *app, const struct layout *layout,
 		.all = given.all,
 		.notes = given.notes,
 		.no_picture = given.no_picture,
+		.planned = !layout_is_measured(layout),
+		.unmeasured = !layout_is_measured(layout),
+		.unshaded = app->source->is_of_texts &&
+			    !source_has(app->source, "pagetables"),
 		.depth = depth,
 		.root = root,
 		.nr_roots = nr,
 	};
 
-	return layout_view_print(app, layout, &view);
+	if (layout_view_print(app, layout, &view))
+		return STATUS_FAILED;
+	if (!app->json && !nr)
+		inferred_print(app, true);
+	return STATUS_OK;
 }
 
 static int layout_run(const struct app *app, int nr, char **names)

@@ -119,9 +119,11 @@ int vmalloc_callers_print(struct parts *parts, const struct vmareas *areas)
 	int status;
 
 	vmalloc_callers_count(&callers, areas);
-	status = parts_records(parts, areas->placed ? &hashed_view : &view,
-			       callers.caller, callers.nr,
-			       sizeof(*callers.caller));
+	status = parts_records_without(parts, areas->placed ? &hashed_view : &view,
+				       callers.caller, callers.nr,
+				       sizeof(*callers.caller),
+				       areas->is_measured || areas->placed ?
+				       NULL : "MAPPED");
 	vmalloc_callers_free(&callers);
 	return status;
 }

@@ -172,6 +172,8 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 	add_number(summary, "largest_hole", holes->largest);
 	add_number(summary, "fragmentation", fragmentation(holes));
 	add_number(summary, "areas", areas->nr);
+	if (!areas->is_measured)
+		return;
 	add_number(summary, "mapped", mapped);
 	add_number(summary, "mapped_elsewhere", areas->mapped_outside);
 }
@@ -212,9 +214,10 @@ void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas)
 
 static int print_areas(struct parts *parts, const struct vmareas *areas)
 {
-	return parts_records(parts, areas->placed ? &hashed_view : &area_view,
-			     areas->area, areas->nr,
-			     sizeof(*areas->area));
+	return parts_records_without(parts, areas->placed ? &hashed_view : &area_view,
+				     areas->area, areas->nr, sizeof(*areas->area),
+				     areas->is_measured || areas->placed ?
+				       NULL : "MAPPED");
 }
 
 static int print_parts(struct parts *parts, const struct vmareas *areas,

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The layout of a machine that sent only texts, from the first of these that is
+ * there: its page tables, what its kernel printed at boot, or the model with the
+ * parameters that the texts show. Each stands in a file of its own; infer.c asks
+ * them.
+ */
+#ifndef INFERRED_H
+#define INFERRED_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "data/layout.h"
+#include "import/parameters.h"
+
+struct inferred {
+	struct parameters parameters;
+	const json_t *files;	/* of the record */
+	struct layout layout;
+	bool measured;		/* how much is mapped is known */
+	const char *from;	/* which of them */
+	json_t *inputs;		/* name, value, evidence: what it is based on */
+	char *missing;		/* why there is no layout */
+};
+
+/* Adds the files layout and inferred to a record that has none, where it can. */
+void infer_layout(json_t *record);
+
+/* What the layout is based on, for the user. */
+void inferred_input(struct inferred *inferred, const char *name,
+		    const char *value, const char *evidence);
+/* The same of a parameter, by its key; its evidence is known. */
+void inferred_parameter(struct inferred *inferred, const char *key);
+
+/* Why there is no layout: the first reason counts. */
+__attribute__((format(printf, 2, 3)))
+void inferred_lacks(struct inferred *inferred, const char *fmt, ...);
+
+/* Facts of the layout; one that is not known is left out. */
+void inferred_fact(struct inferred *inferred, const char *name,
+		   const char *value);
+void inferred_fact_number(struct inferred *inferred, const char *name,
+			  uint64_t number);
+void inferred_fact_address(struct inferred *inferred, const char *name,
+			   uint64_t address);
+
+/* Each returns whether there is a layout now. */
+bool infer_from_tables(struct inferred *inferred);
+bool infer_from_log(struct inferred *inferred);
+bool infer_from_model(struct inferred *inferred);
+
+/* The kernel's image as regions in lowmem, where iomem or symbols show it. */
+void infer_image(struct inferred *inferred);
+
+/* How much of each region is mapped, where a dump of the page tables says so. */
+void infer_measure(struct inferred *inferred);
+
+/* Regions by their bounds, and what lies between: in regions.c. */
+struct bounds {
+	const char *name;
+	uint64_t start, end;
+	const char *note;
+};
+
+/* Sorts them; false where they contradict each other. */
+bool inferred_regions(struct inferred *inferred, struct bounds *bounds, int nr);
+
+#endif

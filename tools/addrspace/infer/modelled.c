@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The layout by the model, with what the texts show of its inputs (see inferred.h).
+ * What they do not show is tried: /proc/meminfo states how large vmalloc space is,
+ * and so which of the possible values is right. Without it, a kernel is taken to be
+ * as most are, and that is said.
+ */
+#include "infer/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/page.h"
+#include "model/inputs.h"
+#include "model/record.h"
+#include "model/regions.h"
+
+#define MIB		(1ULL << 20)
+#define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
+
+static const uint64_t splits[] = {
+	0xc0000000, 0xb0000000, 0x80000000, 0x78000000, 0x40000000,
+};
+
+/* NR_CPUS, those that distributions have first. */
+static const uint64_t cpus[] = { 32, 8, 1, 2, 4, 16, 64, 128, 256, 512 };
+
+#define NR(array)	(sizeof(array) / sizeof(*(array)))
+
+/* Which file would show what the model lacks. */
+static const struct {
+	const char *missing, *bring;
+} files[] = {
+	{ "e820_top_pfn", "how much RAM there is: the boot log or /proc/zoneinfo "
+	  "shows it, or /proc/meminfo by VmallocTotal" },
+	{ "top page", "how much RAM there is: the boot log, /proc/iomem or "
+	  "/proc/zoneinfo shows it" },
+	{ "kernel_version",
+	  "the kernel's version: the boot log or /proc/version shows it" },
+	{ "pae", "whether the kernel has PAE: its configuration or the boot log "
+	  "shows it, or Hugepagesize in /proc/meminfo" },
+	{ "highmem", "whether the kernel has highmem: its configuration shows it, "
+	  "or HighTotal in /proc/meminfo" },
+	{ "platform", "where vmalloc ends on this platform: the boot log shows it, "
+	  "or VmallocTotal in /proc/meminfo" },
+	{ "nr_cpus", "NR_CPUS: the kernel's configuration or the boot log shows it" },
+};
+
+static const char *which_file(const char *missing)
+{
+	size_t i;
+
+	for (i = 0; i < NR(files); i++)
+		if (!strcmp(files[i].missing, missing))
+			return files[i].bring;
+	return missing;
+}
+
+static const char *first_missing(const struct model *model)
+{
+	int i;
+
+	for (i = 0; i < MODEL_NR_BOUNDARIES; i++)
+		if (model->at[i].missing && i != MODEL_MAX_PFN)
+			return model->at[i].missing;
+	return NULL;
+}
+
+static uint64_t vmalloc_size(const struct model *model)
+{
+	return model->at[MODEL_VMALLOC_END].value -
+	       model->at[MODEL_VMALLOC_START].value;
+}
+
+/* Where only RAM is not known, the space that is left says how much of it is lowmem. */
+static void lowmem_by_vmalloc(const struct search *search, struct guess *guess)
+{
+	struct model_inputs *in = &guess->inputs;
+	const struct figure *end = &guess->model.at[MODEL_VMALLOC_END];
+	uint64_t base = in->page_offset.value, low;
+
+	if (!search->vmalloc_total || in->arch != MODEL_I386 ||
+	    in->kernel < FIRST_EXACT || end->missing ||
+	    !guess->model.at[MODEL_LOWMEM_END].missing)
+		return;
+	low = end->value - search->vmalloc_total - MODEL_VMALLOC_OFFSET;
+	if (low <= base || low >= end->value)
+		return;
+	in->max_low_pfn = FIGURE((low - base) >> PAGE_SHIFT);
+	model_compute(&guess->model, in);
+}
+
+/* LowTotal leaves out what was reserved at boot; no more than this is. */
+static bool lowmem_is_plausible(const struct search *search,
+				const struct guess *guess)
+{
+	const struct parameters *parameters = &search->inferred->parameters;
+	uint64_t low = guess->model.at[MODEL_LOWMEM_END].value -
+		       guess->inputs.page_offset.value, total, all = 0;
+
+	parameters_number(parameters, "mem_total", &all);
+	if (!parameters_number(parameters, "low_total", &total) &&
+	    (guess->inputs.highmem == MODEL_YES ||
+	     !parameters_number(parameters, "mem_total", &total)))
+		return true;
+	total <<= 10;
+	all <<= 10;
+	return low >= total && low - total <= 96 * MIB + all / 32;
+}
+
+/* What a log or a report says of its end, the model has to give. */
+static bool lowmem_is_as_seen(const struct search *search,
+			      const struct guess *guess)
+{
+	uint64_t pages;
+
+	if (!parameters_number(&search->inferred->parameters, "max_low_pfn",
+			       &pages))
+		return true;
+	return guess->model.at[MODEL_LOWMEM_END].value ==
+	       guess->inputs.page_offset.value + (pages << PAGE_SHIFT);
+}
+
+/* Without highmem, all RAM that the kernel speaks of is in lowmem. */
+static bool holds_ram(const struct search *search, const struct guess *guess)
+{
+	uint64_t low = guess->model.at[MODEL_LOWMEM_END].value -
+		       guess->inputs.page_offset.value;
+
+	return guess->inputs.highmem != MODEL_NO ||
+	       low >> PAGE_SHIFT >= search->ram_least;
+}
+
+static enum guess_rank judge(const struct search *search,
+			     const struct guess *guess)
+{
+	if (first_missing(&guess->model))
+		return GUESS_OPEN;
+	if (guess->model.at[MODEL_LOWMEM_END].value <=
+	    guess->inputs.page_offset.value ||
+	    !lowmem_is_plausible(search, guess) ||
+	    !lowmem_is_as_seen(search, guess) || !holds_ram(search, guess))
+		return GUESS_CONTRADICTS;
+	if (search->vmalloc_total &&
+	    vmalloc_size(&guess->model) != search->vmalloc_total)
+		return GUESS_DIFFERS;
+	return GUESS_AGREES;
+}
+
+static bool try(struct search *search, const struct model_inputs *inputs)
+{
+	struct guess guess = { .inputs = *inputs };
+
+	model_compute(&guess.model, &guess.inputs);
+	lowmem_by_vmalloc(search, &guess);
+	guess.rank = judge(search, &guess);
+	search->missing = search->missing ?: first_missing(&guess.model);
+	if (!search->any || guess.rank > search->best.rank) {
+		search->best = guess;
+		search->best.model.inputs = &search->best.inputs;
+		search->any = true;
+	}
+	return guess.rank == GUESS_AGREES;
+}
+
+/* Each tries all values of one unknown, and for each of them those of the next. */
+static bool try_highmem(struct search *search, struct model_inputs inputs)
+{
+	if (!search->open_highmem)
+		return try(search, &inputs);
+	inputs.highmem = MODEL_YES;
+	if (try(search, &inputs))
+		return true;
+	inputs.highmem = MODEL_NO;
+	return search->vmalloc_total && try(search, &inputs);
+}
+
+static bool try_cpus(struct search *search, struct model_inputs inputs)
+{
+	size_t i, nr = search->vmalloc_total ? NR(cpus) : 1;
+
+	if (!search->open_cpus)
+		return try_highmem(search, inputs);
+	for (i = 0; i < nr; i++) {
+		inputs.nr_cpus = FIGURE(cpus[i]);
+		if (try_highmem(search, inputs))
+			return true;
+	}
+	return false;
+}
+
+/* Which of the two is not guessed: it takes VmallocTotal to tell. */
+static bool try_pae(struct search *search, struct model_inputs inputs)
+{
+	if (!search->open_pae || !search->vmalloc_total)
+		return try_cpus(search, inputs);
+	inputs.pae = MODEL_YES;
+	if (try_cpus(search, inputs))
+		return true;
+	inputs.pae = MODEL_NO;
+	return try_cpus(search, inputs);
+}
+
+static bool try_splits(struct search *search, struct model_inputs inputs)
+{
+	size_t i;
+
+	if (!search->open_split)
+		return try_pae(search, inputs);
+	for (i = 0; i < NR(splits); i++) {
+		inputs.page_offset = FIGURE(splits[i]);
+		if (try_pae(search, inputs))
+			return true;
+	}
+	return false;
+}
+
+/* Where the kernel says how much RAM it has, that may be all, without holes. */
+static bool try_without_holes(struct search *search, struct model_inputs inputs)
+{
+	if (!search->vmalloc_total || inputs.arch != MODEL_ARM ||
+	    !inputs.top_pfn.missing || !search->ram_present)
+		return false;
+	inputs.top_pfn = FIGURE(search->ram_present);
+	return try_splits(search, inputs);
+}
+
+/*
+ * What explains the size, if no value that was tried does: a boot option. It makes
+ * lowmem smaller than RAM, and so only where that is.
+ */
+static bool try_option(struct search *search, struct model_inputs inputs)
+{
+	if (!search->vmalloc_total || inputs.vmalloc ||
+	    (inputs.top_pfn.missing && inputs.highmem != MODEL_YES) ||
+	    parameters_have(&search->inferred->parameters, "options"))
+		return false;
+	inputs.vmalloc = search->vmalloc_total;
+	if (inputs.arch == MODEL_ARM)
+		inputs.vmalloc += MODEL_VMALLOC_OFFSET;
+	return try_splits(search, inputs);
+}
+
+/*
+ * Or a hypervisor's hole at the top, by how far lowmem ends too early. Where all that
+ * is above lowmem is rounded to page tables, that may say a little too much.
+ */
+static bool try_hole(struct search *search, struct model_inputs inputs)
+{
+	uint64_t base = search->best.inputs.page_offset.value, pages;
+	struct model model;
+	int i;
+
+	if (inputs.arch != MODEL_I386 || !inputs.fixaddr_top.missing ||
+	    !parameters_number(&search->inferred->parameters, "max_low_pfn",
+			       &pages))
+		return false;
+	inputs.page_offset = search->best.inputs.page_offset;
+	inputs.nr_cpus = search->best.inputs.nr_cpus;
+	inputs.highmem = MODEL_YES;
+	inputs.fixaddr_top = FIGURE(MODEL_FIXADDR_TOP_26);
+	for (i = 0; i < 2; i++) {
+		model_compute(&model, &inputs);
+		if (model.at[MODEL_LOWMEM_END].missing)
+			return false;
+		inputs.fixaddr_top.value -= model.at[MODEL_LOWMEM_END].value -
+					    base - (pages << PAGE_SHIFT);
+	}
+	return inputs.fixaddr_top.value > base &&
+	       inputs.fixaddr_top.value < MODEL_FIXADDR_TOP_26 &&
+	       try(search, &inputs);
+}
+
+/* Or, on ARM, the end that a vendor gave it. */
+static bool try_end(struct search *search, struct model_inputs inputs)
+{
+	const struct figure *start = &search->best.model.at[MODEL_VMALLOC_START];
+
+	if (!search->vmalloc_total || inputs.arch != MODEL_ARM || start->missing)
+		return false;
+	inputs.page_offset = search->best.inputs.page_offset;
+	inputs.highmem = search->best.inputs.highmem;
+	inputs.vmalloc_end = FIGURE(start->value + search->vmalloc_total);
+	return try(search, &inputs);
+}
+
+static void add_given(struct inferred *inferred, struct model_inputs *in)
+{
+	const struct parameters *parameters = &inferred->parameters;
+	uint64_t number;
+
+	if (in->top_pfn.missing &&
+	    parameters_number(parameters, "ram_pages", &number))
+		in->top_pfn = FIGURE(number);
+	/* There is RAM beyond lowmem, and at least that. */
+	if (in->top_pfn.missing && !in->top_pfn.least &&
+	    parameters_number(parameters, "ram_least", &number))
+		in->top_pfn.least = number;
+}
+
+/* The model's versions end, and distributions' kernels have what came until theirs. */
+static void settle_kernel(struct inferred *inferred, struct model_inputs *in)
+{
+	if (parameters_have(&inferred->parameters, "kernel_version"))
+		in->kernel = in->kernel_last;
+	if (in->kernel <= MODEL_LAST_KERNEL)
+		return;
+	in->kernel = MODEL_LAST_KERNEL;
+	in->kernel_last = MODEL_LAST_KERNEL;
+	inferred_input(inferred, "formulas", "6.1",
+		       "assumed: the last version whose formulas the model has");
+}
+
+static bool find_inputs(struct search *search)
+{
+	struct inferred *inferred = search->inferred;
+	struct parameters *parameters = &inferred->parameters;
+	const char *arch = parameters_text(parameters, "arch");
+	struct model_record record;
+
+	if (!arch) {
+		inferred_lacks(inferred, "what is missing is the architecture: "
+			       "the boot log, uname -a or /proc/cpuinfo shows it");
+		return false;
+	}
+	if (strcmp(arch, "i386") && strcmp(arch, "arm")) {
+		inferred_lacks(inferred, "these are files of %s, and the model is of "
+			       "i386 and 32-bit ARM (%s)",
+			       arch, parameters_evidence(parameters, "arch"));
+		return false;
+	}
+	if (model_record_of_keys(&record, parameters->keys, "the files")) {
+		inferred_lacks(inferred, "what the files show contradicts itself");
+		return false;
+	}
+	search->known = record.inputs;
+	model_record_free(&record);
+	search->known.strict = false;
+	search->known.release = parameters_text(parameters, "kernel_version");
+	add_given(inferred, &search->known);
+	settle_kernel(inferred, &search->known);
+	return true;
+}
+
+static void find_unknowns(struct search *search)
+{
+	const struct parameters *parameters = &search->inferred->parameters;
+	const struct model_inputs *in = &search->known;
+	uint64_t number;
+
+	if (parameters_number(parameters, "vmalloc_total", &number))
+		search->vmalloc_total = number << 10;
+	parameters_number(parameters, "ram_least", &search->ram_least);
+	parameters_number(parameters, "ram_present", &search->ram_present);
+	if (search->ram_present > search->ram_least)
+		search->ram_least = search->ram_present;
+	search->open_split = in->page_offset.missing;
+	search->open_cpus = in->nr_cpus.missing && in->arch == MODEL_I386;
+	search->open_pae = in->pae == MODEL_UNKNOWN && in->arch == MODEL_I386;
+	search->open_highmem = in->highmem == MODEL_UNKNOWN;
+}
+
+/* A figure that the layout does not need, but whose fact would be false. */
+static bool settle_ram(struct search *search)
+{
+	struct guess *best = &search->best;
+
+	if (!best->model.at[MODEL_MAX_PFN].missing)
+		return true;
+	best->model.at[MODEL_MAX_PFN] =
+		FIGURE((best->model.at[MODEL_LOWMEM_END].value -
+			best->inputs.page_offset.value) >> PAGE_SHIFT);
+	return false;
+}
+
+static void drop_fact(struct layout *layout, const char *name)
+{
+	struct pairs *facts = &layout->facts;
+	int i;
+
+	for (i = 0; i < facts->nr; i++) {
+		if (strcmp(facts->pair[i].name, name))
+			continue;
+		free(facts->pair[i].name);
+		free(facts->pair[i].value);
+		memmove(&facts->pair[i], &facts->pair[i + 1],
+			(--facts->nr - i) * sizeof(*facts->pair));
+		return;
+	}
+}
+
+bool infer_from_model(struct inferred *inferred)
+{
+	struct search search = { .inferred = inferred };
+	bool ram_known;
+
+	if (!find_inputs(&search))
+		return false;
+	find_unknowns(&search);
+	if (!try_splits(&search, search.known) &&
+	    !try_without_holes(&search, search.known) &&
+	    !try_option(&search, search.known) &&
+	    !try_hole(&search, search.known))
+		try_end(&search, search.known);
+	if (search.best.rank <= GUESS_CONTRADICTS && search.missing) {
+		inferred_lacks(inferred, "what is missing is %s",
+			       which_file(search.missing));
+		return false;
+	}
+	if (search.best.rank == GUESS_CONTRADICTS) {
+		inferred_lacks(inferred, "what was given does not go together: no "
+			       "split that is known has lowmem for the RAM of this kernel");
+		return false;
+	}
+	ram_known = settle_ram(&search);
+	if (model_layout(&inferred->layout, &search.best.model)) {
+		inferred_lacks(inferred, "no kernel can be as the files show it");
+		return false;
+	}
+	if (!ram_known)
+		drop_fact(&inferred->layout, "highmem_bytes");
+	drop_fact(&inferred->layout, "source");
+	search_tell(&search);
+	return true;
+}

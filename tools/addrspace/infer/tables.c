@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The layout by the kernel's own dump of its page tables, debugfs's
+ * kernel_page_tables (see inferred.h): marks where regions begin, and how each range
+ * is mapped. It has no physical addresses.
+ */
+#include "infer/inferred.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/scan.h"
+
+#define LINE		1025
+#define SPACE_END	(1ULL << 32)
+#define MOST_MARKS	32
+
+/* What a mark's text says begins there; NULL: what nobody uses. */
+static const struct {
+	const char *mark, *name, *note;
+} marks[] = {
+	{ "User Space", "user", "per process" },
+	{ "Modules", "modules", "where modules are loaded" },
+	{ "Kernel Mapping", "lowmem",
+	  "RAM at a fixed offset: address = page_offset + physical" },
+	{ "vmalloc() Area", "vmalloc", "vmalloc, vmap, ioremap" },
+	{ "Vmalloc area", "vmalloc", "vmalloc, vmap, ioremap" },
+	{ "vmalloc() End", NULL, NULL },
+	{ "Persistent kmap() Area", "pkmap",
+	  "kmap(): permanent mappings of highmem pages" },
+	{ "Persisent kmap() Area", "pkmap",
+	  "kmap(): permanent mappings of highmem pages" },
+	{ "PKMAP", "pkmap", "kmap(): permanent mappings of highmem pages" },
+	{ "CPU entry Area", "cpu_entry_area",
+	  "what a CPU needs to enter the kernel" },
+	{ "LDT remap", "ldt-remap", "the LDT of the running process" },
+	{ "Fixmap Area", "fixmap", "addresses known at compile time" },
+	{ "Fixmap", "fixmap", "addresses known at compile time" },
+	{ "FIXMAP", "fixmap", "addresses known at compile time" },
+	{ "Vectors", "vectors", "the exception vectors" },
+	{ "Vectors End", NULL, NULL },
+};
+
+struct dump {
+	struct bounds bounds[MOST_MARKS];
+	int nr;
+	int mark;		/* the last one, which its range is to begin; -1 */
+	bool open;		/* the last of @bounds goes on */
+	uint64_t last;		/* end of the last range */
+	uint64_t last_mapped;	/* and of what is mapped */
+	uint64_t last_table;	/* and of what has a table of its own */
+	bool broken;
+	bool sparse;		/* only what is mapped is in it, as on ARM */
+};
+
+static int find_mark(const char *line)
+{
+	const char *text = line + strlen("---[ ");
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		size_t len = strlen(marks[i].mark);
+
+		if (!strncmp(text, marks[i].mark, len) &&
+		    !strncmp(text + len, " ]---", 5))
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * Lowmem ends where its mapping does, for the hole behind it has no mark; pkmap where
+ * its page tables do.
+ */
+static void close_region(struct dump *dump, uint64_t end)
+{
+	struct bounds *last;
+
+	if (!dump->open)
+		return;
+	dump->open = false;
+	last = &dump->bounds[dump->nr - 1];
+	last->end = end;
+	if (!strcmp(last->name, "lowmem"))
+		last->end = dump->last_mapped;
+	else if (!strcmp(last->name, "pkmap") && dump->last_table > last->start)
+		last->end = dump->last_table;
+	if (last->end <= last->start)
+		dump->nr--;
+}
+
+static void open_region(struct dump *dump, uint64_t start)
+{
+	int mark = dump->mark, i;
+
+	dump->mark = -1;
+	if (mark < 0)
+		return;
+	close_region(dump, start);
+	if (!marks[mark].name)
+		return;
+	for (i = 0; i < dump->nr; i++)
+		if (!strcmp(dump->bounds[i].name, marks[mark].name))
+			dump->broken = true;
+	if (dump->nr == MOST_MARKS || dump->broken) {
+		dump->broken = true;
+		return;
+	}
+	dump->bounds[dump->nr++] = (struct bounds){
+		.name = marks[mark].name,
+		.start = start,
+		.note = marks[mark].note,
+	};
+	dump->open = true;
+}
+
+/* Behind the size stand flags, where it is mapped, and on x86 the level. */
+static bool is_mapped(const char *line)
+{
+	static const char *const flags[] = {
+		" RW", " ro", " NX", " x ", " USR", " GLB", " PSE", " SHD", " MEM/",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (strstr(line, flags[i]))
+			return true;
+	return false;
+}
+
+static void take_range(struct dump *dump, const char *line)
+{
+	uint64_t start, end;
+	bool mapped = is_mapped(line);
+
+	if (!scan_bounds(line, &start, &end))
+		return;
+	if (start < dump->last || end > SPACE_END) {
+		dump->broken = true;
+		return;
+	}
+	dump->sparse = dump->sparse || start != dump->last;
+	open_region(dump, start);
+	dump->last = end;
+	if (mapped)
+		dump->last_mapped = end;
+	if (strstr(line, " pte"))
+		dump->last_table = end;
+}
+
+static void read_dump(struct dump *dump, const char *text)
+{
+	char line[LINE];
+
+	while (!dump->broken && (text = scan_line(text, line, sizeof(line)))) {
+		if (strncmp(line, "---[ ", 5))
+			take_range(dump, line);
+		else
+			dump->mark = find_mark(line);
+	}
+	if (dump->nr && dump->last)
+		close_region(dump, dump->last);
+}
+
+static const struct bounds *find(const struct dump *dump, const char *name)
+{
+	int i;
+
+	for (i = 0; i < dump->nr; i++)
+		if (!strcmp(dump->bounds[i].name, name))
+			return &dump->bounds[i];
+	return NULL;
+}
+
+static void drop_user(struct dump *dump)
+{
+	if (!dump->nr || strcmp(dump->bounds[0].name, "user"))
+		return;
+	memmove(dump->bounds, dump->bounds + 1,
+		--dump->nr * sizeof(*dump->bounds));
+}
+
+bool infer_from_tables(struct inferred *inferred)
+{
+	const char *text = json_string_value(json_object_get(inferred->files,
+						"kernel/page_tables"));
+	const struct bounds *lowmem, *vmalloc;
+	struct dump dump = { .mark = -1 };
+	uint64_t base, low, size;
+
+	if (!text)
+		return false;
+	read_dump(&dump, text);
+	drop_user(&dump);
+	lowmem = find(&dump, "lowmem");
+	vmalloc = find(&dump, "vmalloc");
+	if (dump.broken || dump.sparse || !lowmem || !vmalloc) {
+		inferred_lacks(inferred, "the dump of the page tables does not "
+			       "show where each region begins");
+		return false;
+	}
+	base = lowmem->start;
+	low = lowmem->end - lowmem->start;
+	size = vmalloc->end - vmalloc->start;
+	if (!inferred_regions(inferred, dump.bounds, dump.nr))
+		return false;
+	inferred_fact_address(inferred, "page_offset", base);
+	inferred_fact_number(inferred, "lowmem_bytes", low);
+	inferred_fact_number(inferred, "vmalloc_bytes", size);
+	inferred_input(inferred, "regions", "as-marked",
+		       "page_tables: the marks in kernel_page_tables");
+	return true;
+}
+
+static uint64_t overlap(const struct region *region, uint64_t start,
+			uint64_t end)
+{
+	uint64_t from = start > region->start ? start : region->start;
+	uint64_t to = end < region->end ? end : region->end;
+
+	return from < to ? to - from : 0;
+}
+
+static void measure_range(struct layout *layout, const char *line,
+			  uint64_t *last)
+{
+	bool readonly = strstr(line, " ro");
+	uint64_t start, end, part;
+	int i;
+
+	if (!scan_bounds(line, &start, &end) || start < *last || !is_mapped(line))
+		return;
+	*last = end;
+	for (i = 0; i < layout->nr_regions; i++) {
+		part = overlap(&layout->region[i], start, end);
+		layout->region[i].mapped += part;
+		layout->region[i].readonly += readonly ? part : 0;
+	}
+}
+
+void infer_measure(struct inferred *inferred)
+{
+	const char *text = json_string_value(json_object_get(inferred->files,
+						"kernel/page_tables"));
+	struct layout *layout = &inferred->layout;
+	uint64_t last = 0;
+	char line[LINE];
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++)
+		layout->region[i].mapped = 0;
+	while (text && (text = scan_line(text, line, sizeof(line))))
+		measure_range(layout, line, &last);
+	inferred->measured = last;
+}

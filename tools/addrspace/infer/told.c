@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which inputs the model was given, and what shows each (see search.h). */
+#include "infer/search.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/alloc.h"
+#include "lib/page.h"
+
+/* Where an input comes from that no line shows. */
+static void tell_guess(const struct search *search, const char *name,
+		       const char *value)
+{
+	char *why;
+
+	if (!search->vmalloc_total || search->best.rank != GUESS_AGREES ||
+	    search->derived)
+		why = xstrdup("assumed: nothing that was given shows it");
+	else
+		why = xasprintf("meminfo: with it, VmallocTotal is %" PRIu64 " kB as stated",
+				search->vmalloc_total >> 10);
+	inferred_input(search->inferred, name, value, why);
+	free(why);
+}
+
+static void tell_number(const struct search *search, const char *name,
+			uint64_t number, const char *format)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), format, number);
+	tell_guess(search, name, text);
+}
+
+/* What was computed from what is stated of another figure. */
+static void tell_derived(struct search *search, const char *name,
+			 uint64_t number, const char *format, const char *from)
+{
+	const char *evidence = parameters_evidence(&search->inferred->parameters,
+						   from);
+	char value[32], *why;
+
+	snprintf(value, sizeof(value), format, number);
+	why = xasprintf("computed from %s", evidence ?: from);
+	inferred_input(search->inferred, name, value, why);
+	free(why);
+	if (!strcmp(from, "vmalloc_total"))
+		search->derived = true;
+}
+
+static void tell_all_derived(struct search *search)
+{
+	const struct model_inputs *in = &search->best.inputs;
+	const struct model_inputs *known = &search->known;
+
+	if (in->vmalloc != known->vmalloc)
+		tell_derived(search, "vmalloc", in->vmalloc, "%" PRIu64,
+			     "vmalloc_total");
+	if (!in->vmalloc_end.missing && known->vmalloc_end.missing)
+		tell_derived(search, "vmalloc_end", in->vmalloc_end.value,
+			     "0x%08" PRIx64, "vmalloc_total");
+	if (!in->fixaddr_top.missing && known->fixaddr_top.missing)
+		tell_derived(search, "fixaddr_top", in->fixaddr_top.value,
+			     "0x%08" PRIx64, "max_low_pfn");
+	if (!in->top_pfn.missing && known->top_pfn.missing)
+		tell_derived(search, "ram_pages", in->top_pfn.value, "%" PRIu64,
+			     "ram_present");
+	if (!in->max_low_pfn.missing && known->max_low_pfn.missing)
+		tell_derived(search, "max_low_pfn", in->max_low_pfn.value,
+			     "0x%" PRIx64, "vmalloc_total");
+}
+
+static void tell_unknowns(const struct search *search)
+{
+	const struct model_inputs *in = &search->best.inputs;
+
+	if (search->open_split)
+		tell_number(search, "page_offset", in->page_offset.value,
+			    "0x%08" PRIx64);
+	if (search->open_cpus)
+		tell_number(search, "nr_cpus", in->nr_cpus.value, "%" PRIu64);
+	if (search->open_pae && in->pae != MODEL_UNKNOWN)
+		tell_guess(search, "pae", in->pae == MODEL_YES ? "yes" : "no");
+	if (search->open_highmem)
+		tell_guess(search, "highmem",
+			   in->highmem == MODEL_YES ? "yes" : "no");
+}
+
+static void tell_check(const struct search *search, bool agrees, const char *key)
+{
+	inferred_input(search->inferred, "check", agrees ? "agrees" : "DIFFERS",
+		       parameters_evidence(&search->inferred->parameters, key));
+}
+
+/* What was stated, but is no input, confirms what was computed, or does not. */
+static void tell_checks(const struct search *search)
+{
+	const struct parameters *parameters = &search->inferred->parameters;
+	const struct guess *best = &search->best;
+	bool lowmem = parameters_have(parameters, "max_low_pfn") &&
+		      !search->known.top_pfn.missing;
+	uint64_t pages = 0;
+
+	parameters_number(parameters, "max_low_pfn", &pages);
+	if (lowmem)
+		tell_check(search, best->model.at[MODEL_LOWMEM_END].value ==
+			   best->inputs.page_offset.value + (pages << PAGE_SHIFT),
+			   "max_low_pfn");
+	if (search->vmalloc_total)
+		tell_check(search, best->model.at[MODEL_VMALLOC_END].value -
+			   best->model.at[MODEL_VMALLOC_START].value ==
+			   search->vmalloc_total, "vmalloc_total");
+	if (!lowmem && !search->vmalloc_total)
+		inferred_input(search->inferred, "check", "none",
+			       "VmallocTotal of /proc/meminfo would confirm it");
+}
+
+void search_tell(struct search *search)
+{
+	static const char *const keys[] = {
+		"arch", "kernel_version", "pae", "highmem", "page_offset",
+		"lowmem", "e820_top_pfn", "ram_pages", "max_low_pfn",
+		"nr_cpus", "fixaddr_top",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		inferred_parameter(search->inferred, keys[i]);
+	tell_all_derived(search);
+	tell_unknowns(search);
+	if (search->known.vmalloc)
+		inferred_input(search->inferred, "vmalloc", "given",
+			       parameters_evidence(&search->inferred->parameters,
+						   "options") ?: "");
+	tell_checks(search);
+}
