@@ -22,6 +22,8 @@ GRACE = 180
 HOST_TARGETS = {
     "bench": ["bench-files"],
     "cases": ["cli-asan"],
+    "import": ["cli-asan"],
+    "messages": ["module-amd64", "ptdump-amd64", "selftests"],
     "docs": ["build/docs/kmap-example", "build/perf/.complete"],
 }
 
