@@ -161,6 +161,8 @@ TEST_F(partition, ranges_ascend_and_are_whole_pages)
 	uint64_t page = layout_number(&self->layout, "page_size");
 	uint64_t large = layout_number(&self->layout, "large_page_size");
 	uint64_t next = layout_number(&self->layout, "page_offset");
+	/* By an entry of the level above, where there is enough RAM for one. */
+	uint64_t huge = kernel_is_64bit() ? 1ULL << 30 : large;
 	int i;
 
 	for (i = 0; i < self->tables.nr; i++) {
@@ -168,7 +170,8 @@ TEST_F(partition, ranges_ascend_and_are_whole_pages)
 
 		EXPECT_GE(r->start, next) TH_LOG("0x%lx", (long)r->start);
 		EXPECT_LT(r->start, r->end) TH_LOG("0x%lx", (long)r->start);
-		EXPECT_EQ(r->page_size, r->flags & F_PSIZE ? large : page);
+		if (r->page_size != huge || !(r->flags & F_PSIZE))
+			EXPECT_EQ(r->page_size, r->flags & F_PSIZE ? large : page);
 		EXPECT_EQ(r->start % r->page_size, 0);
 		EXPECT_EQ(r->end % r->page_size, 0);
 		EXPECT_EQ(r->phys % r->page_size, 0);

@@ -66,7 +66,7 @@ class Choose(unittest.TestCase):
     def test_files(self):
         names = {"selftests/addrspace/device/device_pages.c": ["device_pages"],
                  "selftests/addrspace/mappers/stress.sh": ["stress.sh"],
-                 "addrspace_test_window.c": ["window.sh"]}
+                 "addrspace_test_search.c": ["valloc_search.sh"]}
         for path, programs in names.items():
             found = [entry.program for boot in self.only(path) for entry in boot.entries]
             self.assertEqual(found, programs, path)

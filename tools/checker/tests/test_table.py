@@ -113,7 +113,7 @@ class Ours(unittest.TestCase):
                if boot.kernel in (choose.USUAL_KERNEL, "none")}
         all_of_them = {entry.program for _, entry in self.entries(FULL, BOTH)}
         self.assertEqual(all_of_them - run, {"cli_64.sh", "bpftrace.sh", "memory_offline.sh",
-                                             "model_known.sh", "valloc_big.sh"})
+                                             "model_known.sh", "offline.sh", "valloc_big.sh"})
 
 
 class Commands(unittest.TestCase):
