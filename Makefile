@@ -41,7 +41,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Else make removes them, as intermediate files, from what other checkouts use, too.
 .PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files bpftrace-files deps run \
-	check check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
+	check check-rest check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -149,6 +149,10 @@ check: deps ## lint, and the tests that take minutes; ONLY=window (a test, a boo
 	+$(Q)$(SUBMAKE) $(PARALLEL) $(if $(only),,STRICT=--strict check-files) $$(tools/check --targets $(only))
 	$(Q)$(if $(only),,tools/lint)
 	$(Q)tools/check $(only)
+
+check-rest: deps ## what of the matrix check leaves out
+	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict $$(tools/check --rest --targets)
+	$(Q)tools/check --rest
 
 check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --debug --targets)
