@@ -9,9 +9,10 @@
 . "$(dirname "$0")/tap.sh"
 skip=4
 memory=/sys/devices/system/memory
-dimm=$(ls -d /sys/bus/acpi/devices/PNP0C80:*/eject 2> /dev/null | head -n 1)
+dimm=$(echo /sys/bus/acpi/devices/PNP0C80:*/eject)
+dimm=${dimm%% *}
 
-if [ ! -d /proc/addrspace ] || [ -z "$dimm" ] || [ ! -r $memory/block_size_bytes ]; then
+if [ ! -d /proc/addrspace ] || [ ! -w "$dimm" ] || [ ! -r $memory/block_size_bytes ]; then
 	echo "1..0 # SKIP no addrspace, or no memory that can be taken out"
 	exit $skip
 fi
@@ -19,7 +20,7 @@ fi
 # Its blocks: QEMU puts it above 4 GiB, where a machine of this size has nothing else.
 above=$((0x100000))
 first=$((above * 4096 / 0x$(cat $memory/block_size_bytes)))
-blocks=$(for block in $memory/memory[0-9]*; do echo "${block##*/memory}"; done |
+blocks=$(for block in "$memory"/memory[0-9]*; do echo "${block##*/memory}"; done |
 	awk -v first=$first '$1 + 0 >= first')
 if [ -z "$blocks" ]; then
 	echo "1..0 # SKIP no memory above 4 GiB"

@@ -132,7 +132,7 @@ int compare_areas(struct changes *changes, const struct app *before,
 	status = vmareas_read_any(&new, after);
 	if (!status) {
 		if (old.placed || new.placed)
-			warn("addresses of vmalloc areas are hashed: they are compared by caller alone");
+			warn("the areas' addresses are hashed: they are compared by caller");
 		else
 			compare(changes, &old, &new);
 		compare_callers(changes, &old, &new);

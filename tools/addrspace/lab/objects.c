@@ -299,8 +299,8 @@ int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 		*index = find_page(set, &ranges, aliases);
 		if (*index == set->nr && !enough)
 			status = lab_cannot(run,
-				"of the %u pages that a session may hold (pages_per_file), each is still mapped by a slot",
-				count);
+					    "of the %u pages that a session may hold (pages_per_file), each is still mapped by a slot",
+					    count);
 	}
 	ranges_free(&ranges);
 	if (status)

@@ -83,10 +83,13 @@ static json_t *json_offers(const struct checks *checks)
 	json_t *offers = json_array();
 	int i;
 
-	for (i = 0; i < checks->nr_offers; i++)
-		json_array_append_new(offers, json_pack("{s:I, s:s}",
-				"line", (json_int_t)checks->offer[i].line,
-				"agrees_with", checks->offer[i].words));
+	for (i = 0; i < checks->nr_offers; i++) {
+		json_int_t line = checks->offer[i].line;
+
+		json_array_append_new(offers,
+				      json_pack("{s:I, s:s}", "line", line, "agrees_with",
+						checks->offer[i].words));
+	}
 	return offers;
 }
 

@@ -89,7 +89,9 @@ static const struct view hashed_view = {
 static void put_note(struct parts *parts)
 {
 	static const char note[] =
-		"the addresses of areas are hashed: a hole is what the page tables map nothing of, and may have an area in it that maps nothing; 'sysctl kernel.kptr_restrict=1' shows them";
+		"the addresses of areas are hashed: a hole is what the page tables map nothing of, "
+		"and may have an area in it that maps nothing; "
+		"'sysctl kernel.kptr_restrict=1' shows them";
 
 	if (parts->json)
 		json_object_set_new(parts->json, "note", json_string(note));

@@ -109,7 +109,8 @@ static void say_what_is_ours(const struct app *app, const struct vmareas *areas,
 	if (!ours)
 		return;
 	size = size_words(hole_without(areas, ours));
-	wrap_line(app, 0, "0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s; "
+	wrap_line(app, 0,
+		  "0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s; "
 		  "loaded with a smaller window_size= or valloc_size=, it takes less",
 		  ours->start, size);
 	free(size);

@@ -96,7 +96,8 @@ static int run_lab(struct lab_run *run)
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run, "a virtual address has 64 bits here, too");
 	if (!pae || strcmp(pae, "yes"))
-		return lab_cannot(run, "there is no PAE: an entry has 32 bits, and so has a physical address");
+		return lab_cannot(run,
+				  "there is no PAE: an entry has 32 bits, and so has a physical address");
 	if (!lab_has_highmem(run) || !has_ram_above())
 		return lab_cannot(run, "there is no RAM above 4 GiB that kmap() would map");
 	status = get_page_above(run, &set, &index);

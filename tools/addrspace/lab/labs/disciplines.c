@@ -150,7 +150,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_cannot(run, "there is no highmem: lowmem pages have their address, and need no slot");
+		return lab_cannot(run,
+				  "there is no highmem: lowmem pages have their address, and need no slot");
 	status = lab_pages(run, &set, "highmem", 2) ?:
 		 try_all(run, set.id);
 	page_set_free(&set);

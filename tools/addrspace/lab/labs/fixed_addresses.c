@@ -95,7 +95,8 @@ static int run_lab(struct lab_run *run)
 	int status = STATUS_OK;
 
 	if (layout_has_64_bits(&run->layout))
-		return lab_cannot(run, "the figures that it takes from the kernel's header are those of 32 bits");
+		return lab_cannot(run,
+				  "the figures that it takes from the kernel's header are those of 32 bits");
 	show_text(run);
 	lab_saw_address(run, "FIXADDR_TOP", top);
 	if (apic)

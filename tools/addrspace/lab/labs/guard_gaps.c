@@ -154,7 +154,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (layout_has_64_bits(&run->layout))
-		return lab_cannot(run, "these gaps are those of 32 bits: with 64, the vmalloc area stands alone");
+		return lab_cannot(run,
+				  "these gaps are those of 32 bits: with 64, the vmalloc area stands alone");
 	status = try_gap(run, "vmalloc-offset", 8 << 20) ?:
 		 try_gap(run, "vmalloc-end-gap", 2 * PAGE_SIZE) ?:
 		 try_own_area(run, 1) ?:

@@ -71,7 +71,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_cannot(run, "there is no highmem: all of RAM fits below the limit of lowmem");
+		return lab_cannot(run,
+				  "there is no highmem: all of RAM fits below the limit of lowmem");
 	status = lab_page_with_aliases(run, &set, "highmem", 0, &index);
 	if (status)
 		return status;

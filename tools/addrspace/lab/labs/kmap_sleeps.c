@@ -200,7 +200,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_cannot(run, "there is no highmem: the kernel's kmap() takes no slot and never sleeps");
+		return lab_cannot(run,
+				  "there is no highmem: the kernel's kmap() takes no slot and never sleeps");
 	status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
 	if (status)
 		return status;

@@ -77,7 +77,8 @@ static int run_lab(struct lab_run *run)
 	uint64_t normal = layout_fact_number(&run->layout, "zone_normal_limit");
 
 	if (layout_has_64_bits(&run->layout))
-		return lab_cannot(run, "with 64 bits all of RAM is mapped, and no reserve limits that");
+		return lab_cannot(run,
+				  "with 64 bits all of RAM is mapped, and no reserve limits that");
 	show_old(run);
 	show_above(run);
 	lab_saw_bytes(run, "lowmem here", lowmem);

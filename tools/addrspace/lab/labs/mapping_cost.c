@@ -225,7 +225,8 @@ static int ask_slots(struct lab_run *run, uint32_t *slots)
 
 	*slots = info.window_size >> PAGE_SHIFT;
 	if (!status && *slots < LEAST_SLOTS)
-		return lab_cannot(run, "a window of %u slots wraps at every other map (window_size)",
+		return lab_cannot(run,
+				  "a window of %u slots wraps at every other map (window_size)",
 				  *slots);
 	return status;
 }

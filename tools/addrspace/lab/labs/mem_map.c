@@ -98,7 +98,8 @@ static int run_lab(struct lab_run *run)
 	char *share;
 
 	if (layout_has_64_bits(&run->layout))
-		return lab_cannot(run, "with 64 bits the struct pages have a space of their own (vmemmap), and there is no lowmem to be short of");
+		return lab_cannot(run,
+				  "with 64 bits the struct pages have a space of their own (vmemmap), and there is no lowmem to be short of");
 	if (!map || !frames)
 		return lab_cannot(run, "this kernel has no mem_map in one piece");
 	entry = map->size / frames;

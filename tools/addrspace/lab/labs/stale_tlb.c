@@ -103,7 +103,8 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	if (!lab_has_highmem(run))
-		return lab_cannot(run, "there is no highmem: lowmem pages need no slot whose entry could change");
+		return lab_cannot(run,
+				  "there is no highmem: lowmem pages need no slot whose entry could change");
 	status = lab_pages(run, &set, "highmem", 2);
 	if (status)
 		return status;

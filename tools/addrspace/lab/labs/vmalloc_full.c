@@ -184,7 +184,8 @@ static int run_full(struct lab_run *run, struct filler *filler)
 	if (filler->err == -EDQUOT || filler->err == -ENFILE)
 		return lab_refused(run, ADDRSPACE_AREA_VMAP, -filler->err);
 	if (filler->err == -ENOSPC && filler->nr < LEAST_AREAS)
-		return lab_cannot(run, "our own stretch has room for %d areas of 64K, and the lab needs %d to free every second one (valloc_size)",
+		return lab_cannot(run,
+				  "our own stretch has room for %d areas of 64K, and the lab needs %d to free every second one (valloc_size)",
 				  filler->nr, LEAST_AREAS);
 	lab_saw(run, "areas of 64K until there was no more", "%d", filler->nr);
 	lab_saw(run, "and then", "%s", strerror(-filler->err));
