@@ -89,6 +89,11 @@ FIXTURE_SETUP(locks)
 	self->pid = fork();
 	if (!self->pid)
 		child(self->ask[0], self->answer[1], self->area);
+	/*
+	 * The child goes through all of its code once, so that the pages which it
+	 * copies after the fork are copied. An empty area gets no tables by that.
+	 */
+	tell(self->ask[1], self->answer[0], 'e');
 }
 
 FIXTURE_TEARDOWN(locks)
