@@ -113,6 +113,9 @@ class Run:
         page.write(boots.OUT / "index.html", self.outcomes, missing, summary)
         report.end(self.outcomes, missing, self.chosen.verbose)
         cpu = sum(outcome.cpu_seconds for outcome in self.outcomes)
+        for name in self.pool.broken:
+            report.say(f"QEMU broke the flags of {name}, which was booted again: "
+                       f"build/check/{name}.broken.console")
         report.say(f"{skipped} skipped; {cpu:.0f} s of CPU; the times are in "
                    "build/check/index.html")
         report.say(summary)

@@ -15,6 +15,12 @@ from .table import Boot, Table
 # How long an interrupted boot has for ending its VM before it is killed.
 END_IN = 15
 
+# tools/vm/run's status for a VM whose flags QEMU has broken, which its log proves. That
+# says nothing of what was tested, so it is booted again; no other failure is. A few are
+# bad luck, more are a finding.
+EMULATOR_BROKE = 126
+MOST_BROKEN = 3
+
 
 @dataclass
 class Outcome:
@@ -135,6 +141,7 @@ class Pool:
         self.running: dict = {}
         self.waiting: list = []
         self.cut_off: list = []
+        self.broken: list = []
         self.ended: queue.SimpleQueue = queue.SimpleQueue()
 
     def start(self, boot: Boot) -> None:
@@ -145,6 +152,20 @@ class Pool:
             return
         self.running[boot.name] = job
         Job.thread(lambda: self.ended.put((boot, job.wait())))
+
+    def begins_again(self, outcome: Outcome) -> bool:
+        """Was it the emulator, not what was tested? The log is kept under another name."""
+        name = outcome.boot.name
+        if outcome.status != EMULATOR_BROKE or name in self.broken or \
+                len(self.broken) >= MOST_BROKEN:
+            return False
+        self.broken.append(name)
+        for end in "log", "console":
+            log = boots.OUT / f"{name}.{end}"
+            if log.exists():
+                log.rename(boots.OUT / f"{name}.broken.{end}")
+        self.waiting.insert(0, outcome.boot)
+        return True
 
     def fill(self) -> None:
         while self.waiting and len(self.running) < self.jobs:
@@ -167,6 +188,8 @@ class Pool:
                     raise Interrupted
                 boot, outcome = ended
                 self.running.pop(boot.name, None)
+                if self.begins_again(outcome):
+                    continue
                 missing -= 1
                 yield outcome
         finally:

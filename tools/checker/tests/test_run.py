@@ -5,6 +5,7 @@ import io
 import os
 import select
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -111,6 +112,37 @@ class Ends(WithScripts):
             outcome = self.outcomes(*self.boots(one=GOOD + "; sleep 1000"))["one"]
         self.assertFalse(outcome.good)
         self.assertIn("no end after", outcome.errors[-1])
+
+
+class Broken(WithScripts):
+    """What QEMU broke is booted again, and nothing else is."""
+
+    def test_again_where_it_was_the_emulator(self):
+        once = f"[ -e {self.out}/x ] || {{ touch {self.out}/x; exit 126; }}; " + GOOD
+        pool = self.pool(1)
+        found = list(pool.outcomes(self.boots(one=once), lambda which: which.seconds))
+        self.assertEqual([outcome.good for outcome in found], [True])
+        self.assertEqual(pool.broken, ["one"])
+        self.assertTrue((self.out / "one.broken.log").exists())
+
+    def test_not_for_ever(self):
+        self.assertFalse(self.outcomes(*self.boots(one="exit 126"))["one"].good)
+
+    def test_no_other_failure(self):
+        once = f"[ -e {self.out}/x ] || {{ touch {self.out}/x; exit 125; }}; " + GOOD
+        self.assertFalse(self.outcomes(*self.boots(one=once))["one"].good)
+
+    def broken(self, line):
+        log = self.out / "console"
+        log.write_text(f"[    1.0] {line}\n", encoding="ascii")
+        script = ". tools/vm/verdict.sh; flags_are_broken " + str(log)
+        return subprocess.run(["bash", "-c", script], cwd=boots.TOP, check=False).returncode == 0
+
+    def test_flags_that_no_cpu_has(self):
+        self.assertTrue(self.broken("EIP: x EFLAGS: c220e266 CPU: 0"))
+        self.assertFalse(self.broken("EIP: x EFLAGS: 00210246 CPU: 0"))
+        self.assertFalse(self.broken("RIP: 0010:x EFLAGS: 00010006"))
+        self.assertFalse(self.broken("no oops"))
 
 
 class Order(WithScripts):
