@@ -15,7 +15,8 @@
  *               which hands it on (vmalloc_user(), ioremap_wt())
  *   an error    does not compile, for it could not be told whose it is
  *
- * vfree, kvfree, vunmap and iounmap are also ours where their address is taken.
+ * vfree, kvfree and iounmap are also ours where their address is taken; vunmap is not,
+ * for it is also the name of a member of several kernel structures.
  * kvfree_rcu() and __free(kvfree) stay the kernel's, and must not be given what
  * vmalloc() gave here. What the kernel's functions allow beyond ours is in
  * include/linux/addrspace.h and in the kernel-doc of each function, and fails when
@@ -59,7 +60,7 @@ static inline void addrspace_names_vunmap(const void *addr)
 		vunmap(addr);
 }
 
-static inline void addrspace_names_iounmap(void __iomem *addr)
+static inline void addrspace_names_iounmap(volatile void __iomem *addr)
 {
 	if (addrspace_is_vmalloc_addr((void __force *)addr))
 		addrspace_iounmap((void __force *)addr);
@@ -158,7 +159,7 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 #define kvfree			addrspace_names_kvfree
 #define vmap(pages, count, flags, prot) \
 	addrspace_vmap(pages, count, flags, prot)
-#define vunmap			addrspace_names_vunmap
+#define vunmap(addr)		addrspace_names_vunmap(addr)
 #define vmalloc_to_page(addr)	addrspace_names_vmalloc_to_page(addr)
 #define vm_unmap_aliases()	addrspace_names_vm_unmap_aliases()
 

@@ -10,8 +10,10 @@
 #include <linux/user_namespace.h>
 
 /*
- * With kptr_restrict at 2, %pK prints zeros for everybody; the variable itself
- * is not exported. Otherwise it prints some other word, a hash at 0.
+ * With kptr_restrict at 2, %pK prints zeros for everybody; the variable itself is
+ * not exported. At 1 it prints zeros to a caller without CAP_SYSLOG, or whose
+ * effective ids are not its real ones; then it is the caller who sees none. At 0 it
+ * prints a hash.
  */
 static bool hidden_from_all(void)
 {

@@ -236,13 +236,14 @@ void valloc_free_deferred(struct valloc *valloc, void *addr)
  * valloc_flush_unused() - forget the addresses of all freed areas
  * @valloc: the mini-vmalloc
  *
- * On return no TLB holds an address of an area that was freed before the call.
- * As vm_unmap_aliases().
+ * On return no TLB holds an address of an area that was freed before the call,
+ * in an interrupt or not. As vm_unmap_aliases().
  *
  * Context: process context, may sleep.
  */
 void valloc_flush_unused(struct valloc *valloc)
 {
+	flush_work(&valloc->free_deferred);
 	space_flush(&valloc->space);
 }
 

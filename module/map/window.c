@@ -6,7 +6,8 @@
  *  - A hit takes no lock (it is inline, in window.h). The kernel takes
  *    kmap_lock, and within it the lock of its page-to-address hash, each time.
  *  - A free slot is found in a bitmap instead of by walking the counts.
- *  - Who waits is served in the order of coming; the kernel wakes everybody.
+ *  - Waiters for a slot are served in the order of coming; the kernel wakes all.
+ *    Programs that wait for their share of the slots are all woken.
  *
  * Flushing is the kernel's: a slot that falls unused stays mapped until the
  * search for a free one has gone once around the pool. Then all unused slots
@@ -569,24 +570,29 @@ static int wait_for_room(struct window *window, struct page *page)
 
 	count_one(COUNT_WINDOW_WAITS);
 	trace_window_wait_begin(page, false);
-	err = wait_event_interruptible_exclusive(window->programs,
-						 has_room(window, page));
+	err = wait_event_interruptible(window->programs, has_room(window, page));
 	trace_window_wait_end(page, !err);
 	return err ? -EINTR : 0;
 }
 
-/* Counts a use of the page's slot as a program's; false without room. */
+/*
+ * Counts a use of the page's slot as a program's; false without room. Programs that
+ * wait for the same page need no more room from the first use on.
+ */
 static bool count_program(struct window *window, struct page *page)
 {
 	struct window_slot *slot;
-	bool counted;
+	bool counted, first;
 
 	spin_lock(&window->lock);
 	slot = find_slot(window, page);
 	counted = slot->programs || window->for_programs > 0;
-	if (counted && !slot->programs++)
+	first = counted && !slot->programs++;
+	if (first)
 		window->for_programs--;
 	spin_unlock(&window->lock);
+	if (first && wq_has_sleeper(&window->programs))
+		wake_up(&window->programs);
 	return counted;
 }
 

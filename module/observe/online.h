@@ -5,7 +5,9 @@
  *
  * Memory is set offline before it is taken out of the machine, and only then are
  * the tables freed that map it: those of the direct map and those of its struct
- * pages. So a table that covers online memory stays, until that is set offline;
+ * pages. So a table that covers online memory stays, until that is set offline
+ * (but for a PTE table of device memory that shares a section with RAM: from its
+ * entries nothing is followed);
  * and we are notified of that, and wait there for all who are in a table. They
  * have interrupts disabled, and so RCU knows.
  */

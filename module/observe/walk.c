@@ -33,6 +33,8 @@
  *
  * - a kernel that frees its tables without an IPI, by broadcast TLB flushes
  *   (INVLPGB, Linux 6.15);
+ * - a kernel without CONFIG_PARAVIRT, which frees what hugetlb shares without
+ *   waiting for CPUs that do not use the process's tables;
  * - without a hypervisor, a first modify_ldt() that runs out of memory and frees
  *   what upper tables it had made, in the very read that another process makes of
  *   them. ldt_usr_sem would exclude it, but its holder may wait for user memory,
@@ -258,7 +260,9 @@ static void scan_pud(struct walk *walk, pud_t pud, pteval_t above)
 
 static void scan_p4d(struct walk *walk, p4d_t p4d, pteval_t above)
 {
-	if (p4d_none(p4d) || !online_table_stays(walk->addr, P4D_SIZE))
+	/* With four levels the kernel frees no table that a P4D entry leads to. */
+	if (p4d_none(p4d) || (arch_levels() > 4 &&
+			      !online_table_stays(walk->addr, P4D_SIZE)))
 		meet_hole(walk, P4D_SIZE);
 	else
 		scan_pud(walk, READ_ONCE(*pud_offset(&p4d, walk->addr)),

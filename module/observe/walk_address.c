@@ -108,9 +108,10 @@ static void walk_levels(pgd_t *top, unsigned long addr, struct walk_path *path)
 		return;
 	p4d = READ_ONCE(*p4d_offset(&pgd, addr));
 	if (arch_levels() > 3 &&
-	    (!pass(path, path->nr ? p4d_index(addr) : pgd_index(addr),
-		   p4d_val(p4d), &table) ||
-	     !online_table_stays(addr, P4D_SIZE)))
+	    !pass(path, path->nr ? p4d_index(addr) : pgd_index(addr),
+		  p4d_val(p4d), &table))
+		return;
+	if (arch_levels() > 4 && !online_table_stays(addr, P4D_SIZE))
 		return;
 	walk_pud(path, READ_ONCE(*pud_offset(&p4d, addr)), addr, table);
 }

@@ -12,7 +12,12 @@
  * and reserved fields that are not zero. An unknown command is ENOTTY. A call
  * that fails has changed nothing, also where it could not write its answer; but
  * bytes that a transfer has moved by then stay where they are, and so does what an
- * atomic program has done whose caller makes its memory read-only meanwhile.
+ * atomic program has done whose caller makes its memory read-only meanwhile. The
+ * steps of an atomic program and the buffers of its reads are written once with what
+ * they hold before it begins: no other thread may write them during the call.
+ *
+ * On 64 bits, page tables that map only memory which is not online (device memory
+ * such as pmem, too) are not read; what they map counts as not mapped.
  *
  * Addresses of the kernel read as 0 for an open file whose opener may not see
  * them in /proc/addrspace either (CAP_SYSLOG, kptr_restrict).
