@@ -106,4 +106,24 @@ static inline pmd_t compat_pmd_read(pmd_t *pmdp)
 #endif
 }
 
+/*
+ * An entry of a PTE page, which may lie in highmem (CONFIG_HIGHPTE). A page that does
+ * not is not mapped: pte_offset_map() maps any page with
+ * CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP, and a walk of the fixmap would find the mapping
+ * that it has made itself.
+ */
+static inline pte_t *compat_pte_map(pmd_t pmd, unsigned long addr)
+{
+	if (PageHighMem(pmd_page(pmd)))
+		return pte_offset_map(&pmd, addr);
+	return pte_offset_kernel(&pmd, addr);
+}
+
+/* Ends a compat_pte_map() of an entry in the table of the same @pmd. */
+static inline void compat_pte_unmap(pmd_t pmd, pte_t *ptep)
+{
+	if (PageHighMem(pmd_page(pmd)))
+		pte_unmap(ptep);
+}
+
 #endif /* ADDRSPACE_COMPAT_H */

@@ -58,7 +58,7 @@
 #include "core/compat.h"
 #include "observe/online.h"
 
-/* Interrupts wait for no more, and preemption, which pte_offset_map() disables. */
+/* Interrupts wait for no more, and preemption, which mapping the table disables. */
 #define ENTRIES_AT_ONCE	64
 
 static const char * const flag_names[WALK_NR_FLAGS] = {
@@ -221,10 +221,10 @@ static void scan_ptes(struct walk *walk, pte_t *table, pteval_t above)
  */
 static void scan_table(struct walk *walk, pmd_t pmd, pteval_t above)
 {
-	pte_t *ptep = pte_offset_map(&pmd, walk->addr);
+	pte_t *ptep = compat_pte_map(pmd, walk->addr);
 
 	scan_ptes(walk, ptep - pte_index(walk->addr), above);
-	pte_unmap(ptep);
+	compat_pte_unmap(pmd, ptep);
 }
 
 static void scan_pmd(struct walk *walk, pmd_t pmd, pteval_t above)

@@ -38,10 +38,10 @@ static void end_at_page(struct walk_path *path, unsigned long addr,
 /* The PTE page is mapped for it, as in walk.c; the pointer is gone behind. */
 static pte_t read_pte(pmd_t pmd, unsigned long addr)
 {
-	pte_t *ptep = pte_offset_map(&pmd, addr);
+	pte_t *ptep = compat_pte_map(pmd, addr);
 	pte_t pte = ptep_get_lockless(ptep);
 
-	pte_unmap(ptep);
+	compat_pte_unmap(pmd, ptep);
 	return pte;
 }
 
