@@ -31,10 +31,15 @@ kptr_restrict() {
 kptr_restore() { echo "$kptr_before" > /proc/sys/kernel/kptr_restrict; }
 
 # keep_unused: what is no longer in use stays mapped until a wrap or a flush, and
-# does not go after a second; until reclaim_unused, or until addrspace is loaded anew
-keep_unused() { echo 0 > /sys/module/addrspace/parameters/unused_ms; }
+# does not go after a second; until reclaim_unused, which puts back how it was, or
+# until addrspace is loaded anew
+unused_ms=/sys/module/addrspace/parameters/unused_ms
+keep_unused() {
+	unused_before=$(cat "$unused_ms")
+	echo 0 > "$unused_ms"
+}
 
-reclaim_unused() { echo 1000 > /sys/module/addrspace/parameters/unused_ms; }
+reclaim_unused() { echo "$unused_before" > "$unused_ms"; }
 
 # stay_below_cpu N: so does this shell, and what it starts from here on; then
 # use_all_cpus. For a task that owns CPU N and is to be seen at work: what the
