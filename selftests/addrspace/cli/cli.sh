@@ -333,7 +333,7 @@ check_outputs() {
 # Without addresses a record shows little: that is said before it is taken.
 check_hidden_record() {
 	kptr_restrict 0
-	refused "record: hashes are no addresses" 1 "gives hashes" \
+	refused "record: hashes are no addresses" 1 "are hashed" \
 		addrspace record "$work/hashed"
 	is "record: and nothing is written" "$(ls "$work/hashed" 2> /dev/null)" ""
 	has "record: but on demand" "$(cat "$work/err")" "--anyway records what there is"

@@ -243,8 +243,8 @@ check_copy() {
 }
 
 check_refusals() {
-	refused "no place" 2 "too little" addrspace explain
-	refused "two places" 2 "too much" addrspace explain 1 2
+	refused "no place" 2 "too few arguments" addrspace explain
+	refused "two places" 2 "too many arguments" addrspace explain 1 2
 	refused "no place at all" 2 "is no place" addrspace explain '*'
 	if has_64_bits; then
 		refused "beyond the address space" 2 "no address" addrspace explain 0x12345678901234567

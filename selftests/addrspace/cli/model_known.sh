@@ -180,7 +180,7 @@ refuses_lines() {
 		result $? "$line$words"
 	done 3< "$work/lines"
 	{ echo '{'; sed -n 42p data/bootlogs.jsonl; } > "$work/record"
-	expect 1 "1 records: 10 boundaries agree" "$addrspace" model --check "$work/record"
+	expect 1 "1 record: 10 boundaries agree" "$addrspace" model --check "$work/record"
 	result $? "a bad line does not hide the others"
 }
 

@@ -163,7 +163,7 @@ check_aliases() {
 		addrspace aliases "$start" --pid 4000000
 	refused_in_a_line "aliases of a process by a word" 2 "is a number" \
 		addrspace aliases "$start" --pid me
-	refused_in_a_line "aliases without place" 2 "too little" addrspace aliases
+	refused_in_a_line "aliases without place" 2 "too few arguments" addrspace aliases
 }
 
 # Processes that begin and end while all of them are looked through.

@@ -50,8 +50,8 @@ static int take_all(struct symbols *symbols)
 		qsort(symbols->symbol, symbols->nr, sizeof(*symbols->symbol),
 		      by_address);
 	if (!symbols->nr || !symbols->symbol[symbols->nr - 1].address)
-		return fail("/proc/kallsyms reads zeros: addresses take CAP_SYSLOG, %s",
-			    "and kernel.kptr_restrict at 1");
+		return fail("addresses in /proc/kallsyms read as zero: %s",
+			    "read it with CAP_SYSLOG and kernel.kptr_restrict=1");
 	return STATUS_OK;
 }
 

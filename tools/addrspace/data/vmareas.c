@@ -226,23 +226,23 @@ int vmareas_check_shown(const char *text)
 	uint64_t start, end, size;
 
 	if (!strncmp(text, "0x(", 3))
-		return fail("/proc/vmallocinfo has (ptrval) for addresses, %s: try '%s'",
-			    "as a kernel without random numbers gives hashes",
-			    "sysctl kernel.kptr_restrict=1");
+		return fail("addresses in /proc/vmallocinfo are not available yet ('(ptrval)'): %s",
+			    "read it again later in boot, or set kernel.kptr_restrict=1");
 	if (!strchr(text, '\n') ||
 	    sscanf(text, AREA_FORMAT, &start, &end, &size) != 3)
 		return STATUS_OK;
 	if (!start && !end)
-		return fail("/proc/vmallocinfo reads zeros: addresses take CAP_SYSLOG, %s",
-			    "and kernel.kptr_restrict at 1");
+		return fail("addresses in /proc/vmallocinfo read as zero: %s",
+			    "read it with CAP_SYSLOG and kernel.kptr_restrict=1");
 	if (end - start != size)
-		return fail("/proc/vmallocinfo gives hashes: try '%s'",
-			    "sysctl kernel.kptr_restrict=1");
+		return fail("addresses in /proc/vmallocinfo are hashed: %s",
+			    "set kernel.kptr_restrict=1 and read it again");
 	return STATUS_OK;
 }
 
 /* @is_last: no newline follows, so that the line may have been longer. */
-static int take_line(struct vmareas *areas, char *line, bool is_last)
+static int take_line(struct vmareas *areas, char *line, unsigned long number,
+		     bool is_last)
 {
 	struct vmarea area;
 	bool parsed;
@@ -258,21 +258,25 @@ static int take_line(struct vmareas *areas, char *line, bool is_last)
 				sizeof(area));
 	areas->area[areas->nr++] = area;
 	if (area.start >= area.end || area.end - area.start != area.size)
-		return fail("/proc/vmallocinfo: from 0x%08" PRIx64 " to 0x%08" PRIx64
-			    " are not %" PRIu64 " bytes",
-			    area.start, area.end, area.size);
+		return fail("/proc/vmallocinfo, line %lu: size %" PRIu64
+			    " does not match 0x%08" PRIx64 "-0x%08" PRIx64
+			    " (%" PRIu64 " bytes); is the line cut off?",
+			    number, area.size, area.start, area.end,
+			    area.end - area.start);
 	return STATUS_OK;
 }
 
 static int parse_areas(struct vmareas *areas, char *text)
 {
 	int status = vmareas_check_shown(text);
+	unsigned long number = 0;
 	char *line;
 
 	while (!status && text) {
 		line = strsep(&text, "\n");
+		number++;
 		if (*line)
-			status = take_line(areas, line, !text);
+			status = take_line(areas, line, number, !text);
 	}
 	return status;
 }

@@ -51,7 +51,7 @@ static const char *what_is_there(const struct explanation *explanation,
 
 	if (!layout_fact(&explanation->layout, "zone_normal_limit") ||
 	    !layout_fact(&explanation->layout, "highmem_bytes"))
-		return "some physical address, if that";
+		return "not a valid result; whether RAM exists there is unknown";
 	phys -= explanation->phys_offset;
 	if (phys < low)
 		return "the physical address of some lowmem page";

@@ -37,6 +37,7 @@ struct import {
 	json_t *records;	/* the files of records that were given */
 	json_t *record;		/* the first of them */
 	int nr_records;
+	bool has_bytes;
 	/* Of the file that is being read: */
 	struct stream *stream;
 	int current;		/* kind of the section, NONE, or OWN */
@@ -284,6 +285,7 @@ static int take_stream(struct import *import)
 {
 	int first = stream_first(import->stream);
 
+	import->has_bytes |= first != EOF;
 	if (first == '{')
 		return take_record(import);
 	if (first == 0x1f)
@@ -347,6 +349,11 @@ static bool has_texts(const struct import *import)
 bool import_is_empty(const struct import *import)
 {
 	return !import->nr_records && !has_texts(import);
+}
+
+bool import_has_bytes(const struct import *import)
+{
+	return import->has_bytes;
 }
 
 static void add_file(json_t *record, const char *name, const struct part *part)

@@ -25,6 +25,8 @@ int import_add_open(struct import *import, FILE *file, const char *path);
 
 /* Is anything known now? */
 bool import_is_empty(const struct import *import);
+/* Was anything read but blanks? */
+bool import_has_bytes(const struct import *import);
 
 /* A record of it all: where one was given and nothing else, that one. */
 json_t *import_record(struct import *import);

@@ -83,20 +83,48 @@ void notes_begin(struct notes *notes, const char *path)
 	notes->unknown = 0;
 }
 
+static const char *lines(unsigned long nr)
+{
+	return nr == 1 ? "line" : "lines";
+}
+
 void notes_end(struct notes *notes, const char *path, unsigned long binary)
 {
 	char text[128];
 
 	if (notes->unknown) {
-		snprintf(text, sizeof(text), "%lu lines not recognised, the first: '%s'",
-			 notes->unknown, notes->unknown_text);
+		snprintf(text, sizeof(text), "%lu %s not recognised, the first: '%s'",
+			 notes->unknown, lines(notes->unknown), notes->unknown_text);
 		add(notes, path, notes->unknown_line, text, false);
 	}
 	if (binary) {
-		snprintf(text, sizeof(text), "%lu lines with bytes that are no text",
-			 binary);
+		snprintf(text, sizeof(text), "%lu %s with bytes that are not text",
+			 binary, lines(binary));
 		add(notes, path, 1, text, false);
 	}
+}
+
+/* The part that counts in place of another one. */
+static const struct note *used(const struct notes *notes, const char *what)
+{
+	int i;
+
+	for (i = 0; i < notes->nr; i++)
+		if (!notes->note[i].again && !strcmp(notes->note[i].what, what))
+			return &notes->note[i];
+	return NULL;
+}
+
+static void print_ignored(const struct notes *notes, const struct note *note)
+{
+	const struct note *first = used(notes, note->what);
+
+	if (first)
+		warn("%s:%lu: ignoring a second '%s'; using the one from %s:%lu",
+		     note->path, note->line, note->what, first->path, first->line);
+	else
+		warn("%s:%lu: ignoring '%s': there are too many parts",
+		     note->path, note->line, note->what);
 }
 
 void notes_print(const struct notes *notes, bool all)
@@ -106,10 +134,10 @@ void notes_print(const struct notes *notes, bool all)
 	for (i = 0; i < notes->nr; i++) {
 		const struct note *note = &notes->note[i];
 
-		if (!all && !note->again)
-			continue;
-		warn("%s:%lu: %s%s", note->path, note->line, note->what,
-		     note->again ? ", once more: passed over" : "");
+		if (note->again)
+			print_ignored(notes, note);
+		else if (all)
+			warn("%s:%lu: %s", note->path, note->line, note->what);
 	}
 }
 

@@ -43,7 +43,7 @@ int stream_open(struct stream *stream, const char *path)
 	stream->file = strcmp(path, "-") ? open_plain(path) : stdin;
 	if (!stream->file)
 		return fail("%s: %s", path, errno == EINVAL ?
-			    "no file that could be read" : strerror(errno));
+			    "not a regular file or a pipe" : strerror(errno));
 	return STATUS_OK;
 }
 

@@ -53,7 +53,9 @@ static int read_all(struct import *import, int nr, char **paths)
 		status = import_add(import, paths[i]);
 	import_report(import, true);
 	if (!status && import_is_empty(import))
-		status = fail("nothing of it is known: no record is written");
+		status = fail("%s: no record is written",
+			      import_has_bytes(import) ?
+			      "not a recognised format" : "nothing was given but empty files");
 	return status;
 }
 
@@ -64,7 +66,7 @@ static int import_run(const struct app *app, int nr, char **paths)
 	int status;
 
 	if (!nr || !given.output)
-		return misuse("it goes 'addrspace import FILE... -o RECORD'");
+		return misuse("usage: addrspace import FILE... -o RECORD");
 	import = import_new();
 	status = read_all(import, nr, paths);
 	if (!status) {

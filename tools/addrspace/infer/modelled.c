@@ -408,8 +408,8 @@ bool infer_from_model(struct inferred *inferred)
 		return false;
 	}
 	if (search.best.rank == GUESS_CONTRADICTS) {
-		inferred_lacks(inferred, "what was given does not go together: no "
-			       "split that is known has lowmem for the RAM of this kernel");
+		inferred_lacks(inferred, "inputs are inconsistent: no known user/kernel "
+			       "split gives this lowmem size with this much RAM");
 		return false;
 	}
 	ram_known = settle_ram(&search);

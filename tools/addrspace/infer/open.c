@@ -10,6 +10,17 @@
 #include "source/record_file.h"
 #include "source/source.h"
 
+static int not_recognised(const struct source *source,
+			  const struct import *import,
+			  const struct option_list *from)
+{
+	if (!import_has_bytes(import))
+		return fail("%s: %s", source->path,
+			    from->nr == 1 ? "file is empty" : "files are empty");
+	return fail("%s: not a recognised format; run 'addrspace import %s -o -' for details",
+		    source->path, from->nr == 1 ? source->path : "FILE...");
+}
+
 static int open_texts(struct source *source, struct import *import,
 		      const struct option_list *from)
 {
@@ -20,8 +31,7 @@ static int open_texts(struct source *source, struct import *import,
 	if (status)
 		return status;
 	if (import_is_empty(import))
-		return fail("%s: nothing in it is known: 'addrspace import' says what is",
-			    source->path);
+		return not_recognised(source, import, from);
 	import_report(import, false);
 	source->record = import_record(import);
 	source->is_of_texts = recording_is_of_texts(source->record);

@@ -114,6 +114,6 @@ int arguments_want(int nr, int least, int most, const char *usage)
 {
 	if (nr >= least && nr <= most)
 		return STATUS_OK;
-	return misuse("that is too %s: it goes 'addrspace %s'",
-		      nr < least ? "little" : "much", usage);
+	return misuse("too %s arguments; usage: addrspace %s",
+		      nr < least ? "few" : "many", usage);
 }

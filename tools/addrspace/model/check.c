@@ -5,6 +5,8 @@
  */
 #include "model/check.h"
 
+#include <string.h>
+
 #include <inttypes.h>
 
 #include "lib/error.h"
@@ -103,13 +105,25 @@ static enum verdict judge(const struct boundary *b, uint64_t recorded,
 	return recorded == computed->value ? AGREES : DIFFERS;
 }
 
+/* An input by its name in records, or in words where it is no key, and what gives it. */
+static char *what_is_missing(const struct model *model, const char *name)
+{
+	if (!strcmp(name, "top page"))
+		return xstrdup("the RAM size is not in the input (give --ram or --top-pfn)");
+	if (!strcmp(name, "e820_top_pfn"))
+		return xasprintf("%s is missing (give --ram or --top-pfn)", name);
+	if (!strcmp(name, "lowmem") && model->inputs->page_offset.missing)
+		return xstrdup("PAGE_OFFSET is not in the input (give --split or --page-offset)");
+	return xasprintf("%s is missing", name);
+}
+
 static char *reason(const struct model *model, const struct boundary *b,
 		    struct figure computed)
 {
 	if (is_thumb(b, computed.value, model->at[MODEL_MODULES]))
 		return xstrdup("in a Thumb-2 kernel");
 	if (computed.missing)
-		return xasprintf("%s is missing", computed.missing);
+		return what_is_missing(model, computed.missing);
 	if (b->at == MODEL_VMALLOC_START && model->at[MODEL_LOWMEM_END].missing)
 		return xstrdup("from lowmem's end as recorded");
 	return NULL;

@@ -122,8 +122,9 @@ int checks_print(const struct app *app, const struct checks *checks)
 	for (i = 0; i < checks->nr_offers; i++)
 		printf("line %" PRIu64 " would agree with %s\n",
 		       checks->offer[i].line, checks->offer[i].words);
-	printf("%d records: %d boundaries agree, %d differ, %d cannot be computed\n",
-	       checks->records, checks->count[AGREES], checks->count[DIFFERS],
+	printf("%d %s: %d boundaries agree, %d differ, %d cannot be computed\n",
+	       checks->records, checks->records == 1 ? "record" : "records",
+	       checks->count[AGREES], checks->count[DIFFERS],
 	       checks->count[NOT_COMPUTED]);
 	return status;
 }

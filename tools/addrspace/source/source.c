@@ -121,7 +121,7 @@ static int not_recorded(const struct source *source, const char *name)
 		return fail("%s has no %s: %s/%s would bring it", source->path,
 			    name + strlen(SOURCE_KERNEL), LIVE_KERNEL_DIR,
 			    name + strlen(SOURCE_KERNEL));
-	return fail("%s has no %s: only a record of a machine with the module brings it",
+	return fail("%s has no %s: this needs page tables: record with the addrspace module loaded",
 		    source->path, name);
 }
 

@@ -89,9 +89,9 @@ static const struct view hashed_view = {
 static void put_note(struct parts *parts)
 {
 	static const char note[] =
-		"the addresses of areas are hashed: a hole is what the page tables map nothing of, "
-		"and may have an area in it that maps nothing; "
-		"'sysctl kernel.kptr_restrict=1' shows them";
+		"area addresses are hashed; holes are unmapped ranges from the page tables, "
+		"so an unmapped area may be hidden inside one; "
+		"'sysctl kernel.kptr_restrict=1' shows the addresses";
 
 	if (parts->json)
 		json_object_set_new(parts->json, "note", json_string(note));
