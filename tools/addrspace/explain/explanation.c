@@ -41,11 +41,24 @@ bool explanation_is_in(const struct explanation *explanation, const char *name)
 	return region && region_holds(region, explanation->address);
 }
 
-/* With 64 bits there is much between the user half and the direct map. */
-static void find_halves(struct explanation *explanation)
+/*
+ * With 64 bits there is much between the user half and the direct map; on ARM the
+ * modules and pkmap are.
+ */
+static uint64_t find_user_end(const struct explanation *explanation)
 {
 	const struct layout *layout = &explanation->layout;
 	const struct region *between = layout_find(layout, "non-canonical");
+	const struct region *user = layout_find(layout, "user");
+
+	if (between)
+		return between->start;
+	return user ? user->end : explanation->page_offset;
+}
+
+static void find_halves(struct explanation *explanation)
+{
+	const struct layout *layout = &explanation->layout;
 
 	explanation->page_offset = layout_fact_number(layout, "page_offset");
 	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
@@ -53,8 +66,7 @@ static void find_halves(struct explanation *explanation)
 	/* The module's own layout is x86's. */
 	explanation->has_phys_offset = layout_fact(layout, "phys_offset") ||
 				       !layout_fact(layout, "layout_from");
-	explanation->user_end = between ? between->start :
-				explanation->page_offset;
+	explanation->user_end = find_user_end(explanation);
 }
 
 static int read_layout(struct explanation *explanation)

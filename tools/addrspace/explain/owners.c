@@ -77,9 +77,11 @@ static void own_user(struct explanation *explanation)
 /* "  fee00000-fee00fff : Local APIC": those within another are indented. */
 static void own_resource(struct explanation *explanation)
 {
+	bool was_quiet = error_quiet(true);
 	char *text = source_text(explanation->app->source, IOMEM_FILE);
 	char *rest = text, *line, *found = NULL;
 
+	error_quiet(was_quiet);
 	if (!text) {
 		pairs_add(&explanation->missing, "resource", error_last());
 		return;

@@ -108,8 +108,11 @@ static void look_in(struct subject *subject, const char *file,
 		    const struct record_kind *kinds)
 {
 	struct explanation *explanation = subject->explanation;
+	bool was_quiet = error_quiet(true);
+	int status = records_read(explanation->app, file, kinds, subject);
 
-	if (records_read(explanation->app, file, kinds, subject))
+	error_quiet(was_quiet);
+	if (status)
 		pairs_add(&explanation->missing, file, error_last());
 }
 
@@ -148,8 +151,11 @@ static void own_vmalloc(struct subject *subject)
 	struct explanation *explanation = subject->explanation;
 	const struct vmarea *area;
 	struct vmareas areas;
+	bool was_quiet = error_quiet(true);
+	int status = vmareas_read(&areas, explanation->app);
 
-	if (vmareas_read(&areas, explanation->app)) {
+	error_quiet(was_quiet);
+	if (status) {
 		pairs_add(&explanation->missing, "vmalloc area", error_last());
 		return;
 	}
@@ -179,9 +185,11 @@ static void take_module(struct subject *subject, const char *line)
 static void own_modules(struct subject *subject)
 {
 	struct explanation *explanation = subject->explanation;
+	bool was_quiet = error_quiet(true);
 	char *text = source_text(explanation->app->source, MODULES_FILE);
 	char *rest = text, *line;
 
+	error_quiet(was_quiet);
 	if (!text) {
 		pairs_add(&explanation->missing, "module", error_last());
 		return;
