@@ -223,6 +223,25 @@ static void take_reserved_top(struct parameters *parameters, const char *line)
 				       line);
 }
 
+/*
+ * What arch/x86/mm/init_32.c warns of when RAM is left unused. 4 GiB is the limit of
+ * a kernel with HIGHMEM4G, which older ones call "Warning only 4GB"; a limit in MB
+ * is that of lowmem, where there is no highmem.
+ */
+static void take_limit(struct parameters *parameters, const char *line)
+{
+	uint64_t mib;
+
+	if (begins(line, "Warning only 4GB ") || begins(line, "Warning: only 4GB ")) {
+		parameters_put_answer(parameters, "highmem", true, line);
+		parameters_put_answer(parameters, "pae", false, line);
+	} else if (begins(line, "Use a HIGHMEM enabled kernel") ||
+		   (begins(line, "Warning only ") &&
+		    scan_before(line, "MB will be used", &mib))) {
+		parameters_put_answer(parameters, "highmem", false, line);
+	}
+}
+
 static void take_configuration(struct parameters *parameters, const char *line)
 {
 	uint64_t number;
@@ -232,10 +251,11 @@ static void take_configuration(struct parameters *parameters, const char *line)
 		parameters_put_number(parameters, "nr_cpus", number, line);
 	if (strstr(line, "NX (Execute Disable) protection: active"))
 		parameters_put_answer(parameters, "pae", true, line);
+	if (begins(line, "Xen version: "))
+		parameters_put_answer(parameters, "hypervisor", true, line);
 	if (begins(line, "Reserving virtual address space above "))
 		take_reserved_top(parameters, line);
-	if (begins(line, "Warning only ") || begins(line, "Use a HIGHMEM"))
-		parameters_put_answer(parameters, "highmem", false, line);
+	take_limit(parameters, line);
 }
 
 static void take_architecture(struct parameters *parameters, const char *line)

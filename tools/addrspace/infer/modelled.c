@@ -16,6 +16,7 @@
 #include "model/regions.h"
 
 #define MIB		(1ULL << 20)
+#define DEFAULT_VMALLOC	(128 * MIB)
 #define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
 
 static const uint64_t splits[] = {
@@ -242,6 +243,37 @@ static bool try_option(struct search *search, struct model_inputs inputs)
 }
 
 /*
+ * Without the size, where lowmem ends says how large vmalloc= was. It is typed in
+ * whole MiB, and is the more usual of the two that move that end: the other is a hole
+ * at the top, which comes with a hypervisor or reservetop=.
+ */
+static bool try_reserve(struct search *search, struct model_inputs inputs)
+{
+	const struct parameters *parameters = &search->inferred->parameters;
+	uint64_t end, pages;
+	struct model model;
+
+	if (search->vmalloc_total || inputs.arch != MODEL_I386 ||
+	    inputs.vmalloc || inputs.hole_at_top ||
+	    !inputs.fixaddr_top.missing ||
+	    parameters_have(parameters, "options") ||
+	    parameters_have(parameters, "hypervisor") ||
+	    !parameters_number(parameters, "max_low_pfn", &pages))
+		return false;
+	inputs.page_offset = search->best.inputs.page_offset;
+	inputs.nr_cpus = search->best.inputs.nr_cpus;
+	inputs.highmem = MODEL_YES;
+	inputs.vmalloc = DEFAULT_VMALLOC;
+	model_compute(&model, &inputs);
+	if (model.at[MODEL_LOWMEM_END].missing)
+		return false;
+	end = inputs.page_offset.value + (pages << PAGE_SHIFT);
+	inputs.vmalloc += model.at[MODEL_LOWMEM_END].value - end;
+	return inputs.vmalloc % MIB == 0 && inputs.vmalloc <= MODEL_SPACE_END &&
+	       try(search, &inputs);
+}
+
+/*
  * Or a hypervisor's hole at the top, by how far lowmem ends too early. Where all that
  * is above lowmem is rounded to page tables, that may say a little too much.
  */
@@ -400,6 +432,7 @@ bool infer_from_model(struct inferred *inferred)
 	if (!try_splits(&search, search.known) &&
 	    !try_without_holes(&search, search.known) &&
 	    !try_option(&search, search.known) &&
+	    !try_reserve(&search, search.known) &&
 	    !try_hole(&search, search.known))
 		try_end(&search, search.known);
 	if (search.best.rank <= GUESS_CONTRADICTS && search.missing) {

@@ -58,7 +58,11 @@ static void tell_all_derived(struct search *search)
 
 	if (in->vmalloc != known->vmalloc)
 		tell_derived(search, "vmalloc", in->vmalloc, "%" PRIu64,
-			     "vmalloc_total");
+			     search->vmalloc_total ? "vmalloc_total" :
+						     "max_low_pfn");
+	if (in->vmalloc != known->vmalloc && !search->vmalloc_total)
+		inferred_input(search->inferred, "or", "reservetop=",
+			       "or a hypervisor's hole at the top: lowmem ends there as well");
 	if (!in->vmalloc_end.missing && known->vmalloc_end.missing)
 		tell_derived(search, "vmalloc_end", in->vmalloc_end.value,
 			     "0x%08" PRIx64, "vmalloc_total");
