@@ -48,6 +48,8 @@ void model_inputs_fill(struct model_inputs *inputs,
 					  more->fixaddr_start);
 	inputs->cpu_entry = figure_or(inputs->cpu_entry, more->cpu_entry);
 	inputs->vmalloc_end = figure_or(inputs->vmalloc_end, more->vmalloc_end);
+	if (!inputs->vmalloc)
+		inputs->vmalloc = more->vmalloc;
 	if (inputs->pae == MODEL_UNKNOWN)
 		inputs->pae = more->pae;
 	if (inputs->highmem == MODEL_UNKNOWN)
