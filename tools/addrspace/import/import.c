@@ -288,6 +288,9 @@ static int take_stream(struct import *import)
 	import->has_bytes |= first != EOF;
 	if (first == '{')
 		return take_record(import);
+	if (first == 0xff || first == 0xfe)
+		return fail("%s is UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'",
+			    import->stream->path);
 	if (first == 0x1f)
 		return fail("%s is compressed: give what zcat makes of it",
 			    import->stream->path);

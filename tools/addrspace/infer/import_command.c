@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app.h"
 #include "commands.h"
@@ -59,6 +60,22 @@ static int read_all(struct import *import, int nr, char **paths)
 	return status;
 }
 
+/* The record would replace what it is made of. */
+static int check_output(int nr, char **paths)
+{
+	struct stat out, in;
+	int i;
+
+	if (stat(given.output, &out) || !S_ISREG(out.st_mode))
+		return STATUS_OK;
+	for (i = 0; i < nr; i++)
+		if (!stat(paths[i], &in) && in.st_dev == out.st_dev &&
+		    in.st_ino == out.st_ino)
+			return misuse("%s is an input: give another name for the record",
+				      given.output);
+	return STATUS_OK;
+}
+
 static int import_run(const struct app *app, int nr, char **paths)
 {
 	struct import *import;
@@ -67,6 +84,9 @@ static int import_run(const struct app *app, int nr, char **paths)
 
 	if (!nr || !given.output)
 		return misuse("usage: addrspace import FILE... -o RECORD");
+	status = check_output(nr, paths);
+	if (status)
+		return status;
 	import = import_new();
 	status = read_all(import, nr, paths);
 	if (!status) {

@@ -40,7 +40,7 @@ static int version_of(const char *name)
 	return formats[i].version;
 }
 
-/* A line without its newline; 0 at the end of the file. */
+/* A line without its end, \n or \r\n; 0 at the end of the file. */
 static int next_line(struct reader *reader)
 {
 	ssize_t len;
@@ -55,6 +55,9 @@ static int next_line(struct reader *reader)
 		return 0;
 	reader->line_number++;
 	if (len && reader->line[len - 1] == '\n')
+		reader->line[--len] = '\0';
+	/* A copy that went through Windows. */
+	if (len && reader->line[len - 1] == '\r')
 		reader->line[len - 1] = '\0';
 	printable_make(reader->line);
 	return 1;
