@@ -275,11 +275,15 @@ static int check_all(struct checks *checks, const char *path,
 		check_record(checks, &record, given);
 		model_record_free(&record);
 	}
+	checks->of_log = records.keys;
 	model_records_close(&records);
 	if (got < 0)
 		return STATUS_FAILED;
 	if (!given->vmalloc_end.missing && !checks->of_arm)
 		warn("--vmalloc-end says nothing here: it is of ARM, and no record is");
+	if (checks->of_log && !checks->nr)
+		return fail("%s: nothing to check: no boundary that the kernel printed at boot is in it",
+			    path);
 	if (!checks->records && !checks->bad)
 		return fail("%s holds no record", path);
 	return STATUS_OK;

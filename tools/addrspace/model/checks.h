@@ -4,6 +4,7 @@
 #define MODEL_CHECKS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct app;
@@ -35,6 +36,7 @@ struct checks {
 	int count[NR_VERDICTS];
 	int records;
 	int of_arm;		/* of the records */
+	bool of_log;		/* of what a log or a record says, not of lines of JSON */
 	int bad;		/* lines that are no records */
 	struct offer *offer;
 	int nr_offers, offers_room;

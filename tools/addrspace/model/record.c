@@ -9,6 +9,7 @@
 
 #include "import/import.h"
 #include "import/parameters.h"
+#include "lib/alloc.h"
 #include "lib/error.h"
 #include "model/inputs.h"
 #include "model/ram.h"
@@ -29,17 +30,15 @@ static bool is_json(FILE *file)
  * A text in which something is known is a boot log, as it is or among others; else it
  * has to be records.
  */
-static int read_log(struct model_records *records)
+static int read_texts(struct model_records *records, FILE *file)
 {
 	struct parameters parameters;
 	struct import *import;
 	json_t *record;
 	int status;
 
-	if (is_json(records->file))
-		return STATUS_OK;
 	import = import_new();
-	status = import_add_open(import, records->file, records->path);
+	status = import_add_open(import, file, records->path);
 	if (!status && !import_is_empty(import)) {
 		record = import_record(import);
 		parameters_find(&parameters, json_object_get(record, "files"));
@@ -54,20 +53,98 @@ static int read_log(struct model_records *records)
 	return status;
 }
 
+#define RECORD_KEY	"\"addrspace_record\""
+
+/* Lines nevertheless, of which the first is a bad one: they are read from memory. */
+static int read_again(struct model_records *records, char *whole)
+{
+	if (records->file != stdin)
+		fclose(records->file);
+	records->whole = whole;
+	records->file = fmemopen(whole, strlen(whole), "r");
+	records->has_line = false;
+	return records->file ? STATUS_OK : fail("%s: %s", records->path,
+						strerror(errno));
+}
+
+static bool is_document(const char *text)
+{
+	json_t *json = json_loads(text, 0, NULL);
+
+	json_decref(json);
+	return json;
+}
+
+/* What `record` and `import` wrote: one document, mostly of many lines. */
+static int read_recording(struct model_records *records, char *whole)
+{
+	FILE *file = fmemopen(whole, strlen(whole), "r");
+	int status;
+
+	if (!file)
+		return fail("%s: %s", records->path, strerror(errno));
+	status = read_texts(records, file);
+	fclose(file);
+	return status;
+}
+
+static int read_document(struct model_records *records)
+{
+	char *rest = NULL, *whole;
+	size_t room = 0;
+	int status;
+
+	if (getdelim(&rest, &room, '\0', records->file) < 0 && rest)
+		*rest = '\0';
+	whole = xasprintf("%s%s", records->text, rest ?: "");
+	free(rest);
+	if (strstr(whole, RECORD_KEY))
+		status = read_recording(records, whole);
+	else if (is_document(whole))
+		status = fail("%s is JSON of several lines: write each record in one",
+			      records->path);
+	else
+		return read_again(records, whole);
+	free(whole);
+	return status;
+}
+
+/* The first line shows which kind of JSON it is, and stays to be read. */
+static int read_first(struct model_records *records)
+{
+	const char *text;
+
+	if (!is_json(records->file))
+		return read_texts(records, records->file);
+	if (getline(&records->text, &records->room, records->file) < 0)
+		return STATUS_OK;
+	records->has_line = true;
+	text = records->text;
+	if (!strstr(text, RECORD_KEY) && text[1 + strspn(text + 1, " \t\r\n")])
+		return STATUS_OK;
+	return read_document(records);
+}
+
 int model_records_open(struct model_records *records, const char *path)
 {
+	int status;
+
 	*records = (struct model_records){ .path = path };
 	records->file = strcmp(path, "-") ? fopen(path, "re") : stdin;
 	if (!records->file)
 		return fail("cannot open %s: %s", path, strerror(errno));
-	return read_log(records);
+	status = read_first(records);
+	if (status)
+		model_records_close(records);
+	return status;
 }
 
 void model_records_close(struct model_records *records)
 {
-	if (records->file != stdin)
+	if (records->file && records->file != stdin)
 		fclose(records->file);
 	free(records->text);
+	free(records->whole);
 	json_decref(records->keys);
 }
 
@@ -319,12 +396,14 @@ int model_records_next(struct model_records *records,
 		return next_log(records, record);
 	do {
 		errno = 0;
-		if (getline(&records->text, &records->room, records->file) < 0) {
+		if (!records->has_line &&
+		    getline(&records->text, &records->room, records->file) < 0) {
 			if (!errno)
 				return 0;
 			fail("cannot read %s: %s", records->path, strerror(errno));
 			return MODEL_UNREADABLE;
 		}
+		records->has_line = false;
 		records->line++;
 	} while (!records->text[strspn(records->text, " \t\r\n")]);
 	*record = (struct model_record){

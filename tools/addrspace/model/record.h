@@ -27,6 +27,8 @@ struct model_records {
 	const char *path;
 	char *text;
 	size_t room;
+	char *whole;		/* NULL, or what file reads */
+	bool has_line;		/* text holds a line that is yet to be given */
 	unsigned long line;
 	json_t *keys;		/* of a boot log, which is one record; or NULL */
 };
