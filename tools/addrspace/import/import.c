@@ -11,6 +11,7 @@
 #include "import/kinds.h"
 #include "import/log.h"
 #include "import/notes.h"
+#include "import/origin.h"
 #include "import/part.h"
 #include "import/stream.h"
 #include "lib/alloc.h"
@@ -38,6 +39,7 @@ struct import {
 	json_t *record;		/* the first of them */
 	int nr_records;
 	bool has_bytes;
+	struct origin origin;
 	/* Of the file that is being read: */
 	struct stream *stream;
 	int current;		/* kind of the section, NONE, or OWN */
@@ -67,6 +69,7 @@ void import_free(struct import *import)
 		part_free(&import->own[i].part);
 	log_free(&import->log);
 	notes_free(&import->notes);
+	origin_free(&import->origin);
 	json_decref(import->records);
 	json_decref(import->record);
 	free(import);
@@ -251,22 +254,84 @@ static size_t read_stream(void *buffer, size_t size, void *data)
 	return fread(buffer, 1, size, stream->file);
 }
 
+/* The texts in which a kernel says what it is. */
+static const char *const telling[] = { "kernel/version", "kernel/uname" };
+
+#define NR_TELLING	(sizeof(telling) / sizeof(*telling))
+
+static bool is_telling(int kind)
+{
+	size_t i;
+
+	for (i = 0; i < NR_TELLING; i++)
+		if (!strcmp(kinds[kind].file, telling[i]))
+			return true;
+	return false;
+}
+
+/* What there was of each part before a file was read. */
+struct extent {
+	unsigned long lines[NR_KINDS];
+	unsigned long boots, boot_lines;
+};
+
+static struct extent extent(const struct import *import)
+{
+	const struct log *log = &import->log;
+	struct extent extent = {
+		.boots = log->boots,
+		.boot_lines = log->boot.lines,
+	};
+	int i;
+
+	for (i = 0; i < NR_KINDS; i++)
+		extent.lines[i] = import->part[i].lines;
+	return extent;
+}
+
+static void add_text(json_t *files, const char *name, const struct part *part)
+{
+	json_object_set_new(files, name, json_stringn(part->text, part->len));
+}
+
+/* Only what the file brought that was read last. */
+static int check_origin(struct import *import, const struct extent *before,
+			const char *path)
+{
+	struct extent now = extent(import);
+	json_t *files = json_object();
+	int i, status;
+
+	for (i = 0; i < NR_KINDS; i++)
+		if (is_telling(i) && now.lines[i] != before->lines[i])
+			add_text(files, kinds[i].file, &import->part[i]);
+	if (now.boot_lines && (now.boots != before->boots ||
+			       now.boot_lines != before->boot_lines))
+		add_text(files, "kernel/dmesg", &import->log.boot);
+	status = origin_check(&import->origin, files, path);
+	json_decref(files);
+	return status;
+}
+
 /* A record counts for what it is; of two, the first. */
 static int take_record(struct import *import)
 {
 	json_t *record = recording_load(read_stream, import->stream,
 					import->stream->path);
+	int status;
 
 	if (!record)
 		return STATUS_FAILED;
 	json_object_update_missing(import->records,
 				   json_object_get(record, "files"));
 	notes_line(&import->notes, import->stream->path, 1, "record", false);
+	status = origin_check(&import->origin, json_object_get(record, "files"),
+			      import->stream->path);
 	if (import->nr_records++)
 		json_decref(record);
 	else
 		import->record = record;
-	return STATUS_OK;
+	return status;
 }
 
 static void take_lines(struct import *import)
@@ -302,11 +367,13 @@ static int take_file(void *context, const char *path)
 {
 	struct import *import = context;
 	struct stream *stream = xcalloc(1, sizeof(*stream));
+	struct extent before = extent(import);
 	int status = stream_open(stream, path);
 
 	if (!status) {
 		import->stream = stream;
-		status = take_stream(import);
+		status = take_stream(import) ?:
+			 check_origin(import, &before, path);
 		stream_close(stream);
 		import->stream = NULL;
 	}

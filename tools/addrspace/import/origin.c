@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Whose files they are (see origin.h). */
+#include "import/origin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/parameters.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+
+/* That a PC's BIOS was seen is no proof of 32 bits. */
+static const char *proven_arch(const struct parameters *parameters)
+{
+	const json_t *evidence = json_object_get(parameters->evidence, "arch");
+
+	if (evidence == json_object_get(parameters->evidence, "bios"))
+		return NULL;
+	return parameters_text(parameters, "arch");
+}
+
+static int check_arch(struct origin *origin, const char *arch, const char *path)
+{
+	if (!arch)
+		return STATUS_OK;
+	if (!origin->arch) {
+		origin->arch = xstrdup(arch);
+		origin->arch_path = xstrdup(path);
+	}
+	if (!strcmp(origin->arch, arch))
+		return STATUS_OK;
+	return fail("%s is of %s, but %s of %s: give the files of one machine",
+		    path, arch, origin->arch_path, origin->arch);
+}
+
+/* Rotated logs are of one machine, and mostly of one kernel. */
+static void check_version(struct origin *origin, const char *version,
+			  const char *path)
+{
+	if (!version)
+		return;
+	if (origin->version && strcmp(origin->version, version))
+		warn("%s is the log of Linux %s, and %s of %s: %s", path, version,
+		     origin->version_path, origin->version,
+		     "one boot counts; are they of one machine?");
+	free(origin->version);
+	free(origin->version_path);
+	origin->version = xstrdup(version);
+	origin->version_path = xstrdup(path);
+}
+
+int origin_check(struct origin *origin, const json_t *files, const char *path)
+{
+	struct parameters parameters;
+	int status;
+
+	parameters_find(&parameters, files);
+	status = check_arch(origin, proven_arch(&parameters), path);
+	if (!status && json_object_get(files, "kernel/dmesg"))
+		check_version(origin, parameters_text(&parameters, "kernel_version"),
+			      path);
+	parameters_free(&parameters);
+	return status;
+}
+
+void origin_free(struct origin *origin)
+{
+	free(origin->arch);
+	free(origin->arch_path);
+	free(origin->version);
+	free(origin->version_path);
+}
