@@ -5,9 +5,8 @@
  */
 #include "model/check.h"
 
-#include <string.h>
-
 #include <inttypes.h>
+#include <string.h>
 
 #include "lib/error.h"
 #include "lib/alloc.h"
@@ -282,7 +281,7 @@ static int check_all(struct checks *checks, const char *path,
 	if (!given->vmalloc_end.missing && !checks->of_arm)
 		warn("--vmalloc-end says nothing here: it is of ARM, and no record is");
 	if (checks->of_log && !checks->nr)
-		return fail("%s: nothing to check: no boundary that the kernel printed at boot is in it",
+		return fail("%s: nothing to check: its kernel printed no boundary at boot",
 			    path);
 	if (!checks->records && !checks->bad)
 		return fail("%s holds no record", path);
