@@ -94,7 +94,8 @@ static bool read_size(const char *text, uint64_t *address)
 {
 	const char *end = text;
 
-	return !has_prefix(text, "0x") && size_read(&end, address) && !*end;
+	return !has_prefix(text, "0x") && size_read_decimal(&end, address) &&
+	       !*end;
 }
 
 static int read_address(const char *text, struct place *place)
@@ -304,7 +305,7 @@ static int add_bytes(struct place *place, const char *text)
 	const char *end = text;
 	uint64_t bytes;
 
-	if (!size_read(&end, &bytes) || *end)
+	if (!size_read_decimal(&end, &bytes) || *end)
 		return misuse("behind + comes a number of bytes, as 0x1000 or 64K, not '%s'",
 			      text);
 	if (bytes > UINT64_MAX - place->address)

@@ -31,7 +31,7 @@ int argument_size(const char *what, const char *text, uint64_t *bytes)
 {
 	const char *end = text;
 
-	if (!size_read(&end, bytes) || *end || !*bytes)
+	if (!size_read_decimal(&end, bytes) || *end || !*bytes)
 		return misuse("%s is a size in bytes, such as 4096, 64K or 1M, not '%s'",
 			      what, text);
 	return STATUS_OK;

@@ -9,6 +9,9 @@
 
 #include "lib/alloc.h"
 
+#define DIGITS		"0123456789"
+#define MOST_DECIMALS	6
+
 /*
  * Three digits are enough: a decimal below 100. Rounded before the unit is
  * chosen, so that there is never a 1024M.
@@ -63,10 +66,18 @@ char *share_text(uint64_t part, uint64_t whole)
 	return xasprintf("%.*f%%", percent < 9.95, percent);
 }
 
-bool size_read(const char **text, uint64_t *size)
+/* K is 10, as a shift; 0 where the letter is no unit. */
+static unsigned int unit_shift(char letter)
 {
 	static const char units[] = "kmgt";
-	const char *unit;
+	const char *unit = letter ? strchr(units, tolower((unsigned char)letter)) : NULL;
+
+	return unit ? 10 * (unit - units + 1) : 0;
+}
+
+bool size_read(const char **text, uint64_t *size)
+{
+	unsigned int shift;
 	char *end;
 
 	if (!isdigit((unsigned char)**text))
@@ -75,15 +86,33 @@ bool size_read(const char **text, uint64_t *size)
 	*size = strtoull(*text, &end, 0);
 	if (errno)
 		return false;
-	unit = *end ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	if (unit) {
-		unsigned int shift = 10 * (unit - units + 1);
+	shift = unit_shift(*end);
+	if (*size > UINT64_MAX >> shift)
+		return false;
+	*size <<= shift;
+	*text = end + (shift > 0);
+	return true;
+}
 
-		if (*size > UINT64_MAX >> shift)
-			return false;
-		*size <<= shift;
-		end++;
-	}
-	*text = end;
+/* In integers: six digits, shifted by the largest unit, are below 64 bits. */
+bool size_read_decimal(const char **text, uint64_t *size)
+{
+	const char *point = *text + strspn(*text, DIGITS);
+	size_t digits = *point == '.' ? strspn(point + 1, DIGITS) : 0;
+	uint64_t part = 0, whole = 1;
+	unsigned int shift;
+	char *end;
+
+	if (point == *text || !digits)
+		return size_read(text, size);
+	shift = unit_shift(point[1 + digits]);
+	errno = 0;
+	*size = strtoull(*text, &end, 10);
+	if (errno || !shift || digits > MOST_DECIMALS || *size > UINT64_MAX >> shift)
+		return false;
+	for (point++; isdigit((unsigned char)*point); point++, whole *= 10)
+		part = 10 * part + *point - '0';
+	*size = (*size << shift) + (part << shift) / whole;
+	*text = point + 1;
 	return true;
 }

@@ -16,4 +16,10 @@ char *share_text(uint64_t part, uint64_t whole);	/* 0.5% */
 /* A size as the kernel's memparse() takes it: 128M, 0x1000; moves the text. */
 bool size_read(const char **text, uint64_t *size);
 
+/*
+ * The same, and decimals before a unit, as size_text() writes them: 2.5G. Not for boot
+ * options: memparse() ends at the point. A part of a byte is dropped.
+ */
+bool size_read_decimal(const char **text, uint64_t *size);
+
 #endif

@@ -45,7 +45,7 @@ static int read_size(const char *name, const char *text, uint64_t least,
 {
 	const char *end = text;
 
-	if (!size_read(&end, size) || *end || *size < least)
+	if (!size_read_decimal(&end, size) || *end || *size < least)
 		return misuse("--%s wants a size such as 512M or 4G, not '%s'",
 			      name, text);
 	return STATUS_OK;
