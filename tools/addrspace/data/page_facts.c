@@ -91,6 +91,18 @@ static const char *zone_by_layout(const struct layout *layout, uint64_t phys)
 	return phys < normal ? "Normal" : "HighMem";
 }
 
+/* What a copy does not state says nothing of where a page lies. */
+static bool states_zones(const struct layout *layout)
+{
+	const char *highmem = layout_fact(layout, "highmem");
+
+	if (layout_has_64_bits(layout))
+		return layout_fact(layout, "lowmem_bytes");
+	return layout_fact(layout, "zone_normal_limit") &&
+	       (layout_fact(layout, "highmem_bytes") ||
+		(highmem && !strcmp(highmem, "no")));
+}
+
 /* Lowmem lies at a fixed offset. */
 static void from_layout(struct page_facts *facts, const struct layout *layout,
 			uint64_t phys)
@@ -102,7 +114,9 @@ static void from_layout(struct page_facts *facts, const struct layout *layout,
 		page->address = layout_fact_number(layout, "page_offset") +
 				phys;
 	}
-	strcpy(page->zone, zone_by_layout(layout, phys));
+	facts->zone_known = states_zones(layout);
+	if (facts->zone_known)
+		strcpy(page->zone, zone_by_layout(layout, phys));
 	if (phys < BYTES_OF_DMA24)
 		page->frame |= ADDRSPACE_FRAME_DMA24;
 	if (phys < BYTES_OF_DMA32)
@@ -116,6 +130,7 @@ int page_facts_get(struct page_facts *facts, const struct app *app,
 		.page.size = sizeof(facts->page),
 		.page.pfn = pfn,
 		.complete = source_is_live(app->source),
+		.zone_known = source_is_live(app->source),
 	};
 	if (facts->complete)
 		return device_call(&app->session->device, ADDRSPACE_PAGE,

@@ -15,6 +15,7 @@ struct layout;
 
 struct page_facts {
 	struct addrspace_page page;
+	bool zone_known;	/* what it is in, or that it is in none */
 	bool complete;		/* the kernel was asked */
 };
 

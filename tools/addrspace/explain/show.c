@@ -114,7 +114,8 @@ static void show_page(const struct explanation *explanation)
 		return;
 	}
 	printf("pfn 0x%05" PRIx64 ", %s%s\n", explanation->phys >> PAGE_SHIFT,
-	       *page->zone ? "zone " : "no zone", page->zone);
+	       *page->zone ? "zone " :
+	       facts->zone_known ? "no zone" : "zone unknown", page->zone);
 	if (!facts->complete)
 		return;
 	flags = page_facts_flags(facts);

@@ -55,7 +55,10 @@ static void show_progress(const char *name)
 		fprintf(stderr, "\r\033[K%s%s", *name ? "recording " : "", name);
 }
 
-/* A file that the kernel was built without is not missed. */
+/*
+ * A file that the kernel was built without is not missed, and a directory is no
+ * view: copies of the kernel's files stand in one.
+ */
 static void take_file(json_t *recording, const struct source *source,
 		      const char *name)
 {
@@ -71,7 +74,7 @@ static void take_file(json_t *recording, const struct source *source,
 	if (!err && recording_add(recording, name, text, len))
 		err = EILSEQ;
 	show_progress("");
-	if (err && err != ENOENT) {
+	if (err && err != ENOENT && err != EISDIR) {
 		warn("recorded without %s: %s", path, strerror(err));
 		recording_add_missing(recording, name, strerror(err));
 	}
