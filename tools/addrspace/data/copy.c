@@ -57,6 +57,19 @@ static int check_entries(const struct app *app, const struct layout *layout)
 	return status;
 }
 
+/* With 64 bits there are holes in what lowmem spans. */
+static int check_lowmem(const struct layout *layout)
+{
+	const struct region *lowmem = layout_find(layout, "lowmem");
+	uint64_t bytes = layout_fact_number(layout, "lowmem_bytes");
+
+	if (!lowmem || !bytes || layout_is_hidden(layout) ||
+	    layout_has_64_bits(layout) || bytes == lowmem->size)
+		return STATUS_OK;
+	return fail("the layout states %" PRIu64 " bytes of lowmem, its region has %"
+		    PRIu64, bytes, lowmem->size);
+}
+
 /* What a copy lacks is not wrong: the view that needs it says so. */
 int copy_check(const struct source *source)
 {
@@ -69,7 +82,8 @@ int copy_check(const struct source *source)
 	status = layout_read(&layout, &app);
 	if (status)
 		return status;
-	if (source_has(source, "pagetables"))
+	status = check_lowmem(&layout);
+	if (!status && source_has(source, "pagetables"))
 		status = check_ranges(&app, &layout);
 	if (!status && source_has(source, "entries"))
 		status = check_entries(&app, &layout);
