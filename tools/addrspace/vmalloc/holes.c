@@ -180,12 +180,15 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 	add_number(summary, "mapped_elsewhere", areas->mapped_outside);
 }
 
-/* By the sizes alone; the largest hole is what the page tables leave at most. */
+/*
+ * By the sizes alone; the largest hole is what the page tables leave at most, and no
+ * larger than all that is free.
+ */
 static void sum_up_hashed(struct pairs *summary, const struct vmareas *areas,
 			  const struct holes *holes)
 {
 	uint64_t used = 0, guard = 0, lazy = 0, all;
-	uint64_t total = areas->end - areas->start;
+	uint64_t total = areas->end - areas->start, left;
 	int i;
 
 	for (i = 0; i < areas->nr; i++) {
@@ -195,12 +198,14 @@ static void sum_up_hashed(struct pairs *summary, const struct vmareas *areas,
 		guard += area->guard;
 	}
 	all = used + lazy + guard;
+	left = all < total ? total - all : 0;
 	add_number(summary, "total", total);
 	add_number(summary, "used", used);
 	add_number(summary, "guard", guard);
 	add_number(summary, "lazily_freed", lazy);
-	add_number(summary, "free", all < total ? total - all : 0);
-	add_number(summary, "largest_hole", holes->largest);
+	add_number(summary, "free", left);
+	add_number(summary, "largest_hole",
+		   holes->largest < left ? holes->largest : left);
 	add_number(summary, "areas", areas->nr);
 	add_number(summary, "mapped", areas->mapped);
 }
