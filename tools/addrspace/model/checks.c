@@ -6,11 +6,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "lib/alloc.h"
 #include "show/model_json.h"
 #include "show/table.h"
+#include "show/wrap.h"
 
 static const char *const verdict_names[] = {
 	[AGREES] = "agrees",
@@ -52,6 +54,54 @@ void checks_offer(struct checks *checks, uint64_t line, char *words)
 	checks->offer[checks->nr_offers++] = (struct offer){ line, words };
 }
 
+/* The first of those with that reason? */
+static bool is_new_reason(const struct checks *checks, int check)
+{
+	int i;
+
+	for (i = 0; i < check; i++)
+		if (checks->check[i].because &&
+		    !strcmp(checks->check[i].because, checks->check[check].because))
+			return false;
+	return true;
+}
+
+/*
+ * The names of the boundaries with that reason, each once; none is a part of another.
+ * The caller frees them.
+ */
+static char *boundaries_because(const struct checks *checks, const char *because)
+{
+	char *names = xstrdup("");
+	int i;
+
+	for (i = 0; i < checks->nr; i++) {
+		const struct check *check = &checks->check[i];
+
+		if (check->because && !strcmp(check->because, because) &&
+		    !strstr(names, check->boundary))
+			append_word(&names, ", ", check->boundary);
+	}
+	return names;
+}
+
+/* Where the column has no room, a line for each reason. */
+static void print_reasons(const struct app *app, const struct checks *checks)
+{
+	int i;
+
+	for (i = 0; i < checks->nr; i++) {
+		const char *because = checks->check[i].because;
+		char *names;
+
+		if (!because || !is_new_reason(checks, i))
+			continue;
+		names = boundaries_because(checks, because);
+		wrap_line(app, 0, "because %s: %s", because, names);
+		free(names);
+	}
+}
+
 static int print_table(const struct app *app, const struct checks *checks,
 		       FILE *out)
 {
@@ -61,6 +111,8 @@ static int print_table(const struct app *app, const struct checks *checks,
 	for (i = 0; i < checks->nr; i++)
 		table_add(table, &checks->check[i], -1, NULL);
 	status = table_print(table, NULL, out);
+	if (!status && !app->json && !table_shows(table, "BECAUSE"))
+		print_reasons(app, checks);
 	table_free(table);
 	return status;
 }

@@ -396,6 +396,11 @@ int table_print(struct table *table, const void *context, FILE *out)
 	return err ? fail("cannot print the table: %s", strerror(-err)) : STATUS_OK;
 }
 
+bool table_shows(const struct table *table, const char *header)
+{
+	return table->shown[find_column(table, header)];
+}
+
 void table_free(struct table *table)
 {
 	free(table->row);

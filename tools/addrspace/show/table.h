@@ -53,6 +53,8 @@ void table_keep(struct table *table, const char *header);
 void table_drop(struct table *table, const char *header);
 /* What is not known: in JSON there is no such key then. */
 void table_omit(struct table *table, const char *header);
+/* Was there room for that column when the table was printed? */
+bool table_shows(const struct table *table, const char *header);
 int table_print(struct table *table, const void *context, FILE *out);
 void table_free(struct table *table);
 
