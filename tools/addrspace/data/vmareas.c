@@ -60,7 +60,7 @@ static bool is_whole(const char *line)
 	uint64_t start, end, size;
 
 	return sscanf(line, AREA_FORMAT, &start, &end, &size) == 3 &&
-	       end - start == size;
+	       start < end && end - start == size;
 }
 
 /* 0xSTART-0xEND SIZE and words: see s_show() in mm/vmalloc.c. */
@@ -109,17 +109,36 @@ static bool is_of_modules(const struct vmareas *areas, const struct vmarea *area
 	       area->end <= areas->modules_end;
 }
 
+/* What is used of the space is used, by whatever reaches beyond it. */
+static bool clip(const struct vmareas *areas, struct vmarea *area)
+{
+	if (area->start >= areas->start && area->end <= areas->end)
+		return false;
+	if (area->start < areas->start)
+		area->start = areas->start;
+	if (area->end > areas->end)
+		area->end = areas->end;
+	area->size = area->end - area->start;
+	return true;
+}
+
 /*
  * Areas that came or went while the file was read can be in it twice. Those
  * outside the space are of modules, or of another machine than the layout.
  */
-static bool is_kept(struct vmareas *areas, const struct vmarea *area, int nr)
+static bool is_kept(struct vmareas *areas, struct vmarea *area, int nr)
 {
-	if (area->start < areas->start || area->end > areas->end) {
+	bool clipped;
+
+	if (area->start >= areas->end || area->end <= areas->start) {
 		areas->nr_outside += !is_of_modules(areas, area);
 		return false;
 	}
-	return !nr || !is_same(&areas->area[nr - 1], area);
+	clipped = clip(areas, area);
+	if (nr && is_same(&areas->area[nr - 1], area))
+		return false;
+	areas->nr_clipped += clipped;
+	return true;
 }
 
 static void keep_one_of_each(struct vmareas *areas)
@@ -181,8 +200,57 @@ static void warn_of_overlap(const struct vmareas *areas)
 		     areas->nr_overlaps - 1);
 }
 
+/* Lines stand by address; those that are freed lazily may stand behind the others. */
+static bool is_sorted(const struct vmareas *areas)
+{
+	uint64_t start = 0;
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		if (area->lazy && i >= areas->lost_at)
+			continue;
+		if (area->lazy || area->start < start)
+			return false;
+		start = area->start;
+	}
+	return true;
+}
+
+/* As long as the lines are in the order of the file. */
+static void find_doubt(struct vmareas *areas)
+{
+	uint64_t from = areas->start;
+
+	if (areas->lost_at < 0)
+		return;
+	if (areas->lost_at && is_sorted(areas))
+		from = areas->area[areas->lost_at - 1].end;
+	areas->doubtful_from = from > areas->start ? from : areas->start;
+}
+
+bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address)
+{
+	return address >= areas->doubtful_from;
+}
+
+static void warn_of_doubt(const struct vmareas *areas)
+{
+	if (areas->lost_at >= 0 && vmareas_is_doubtful(areas, areas->end - 1))
+		warn("what is used from 0x%08" PRIx64
+		     " on is not known: what counts as free there may be used",
+		     areas->doubtful_from);
+}
+
 static void warn_of_odd_ones(const struct vmareas *areas)
 {
+	warn_of_doubt(areas);
+	if (areas->nr_clipped)
+		warn("%d of %d areas reach beyond the vmalloc space, 0x%08" PRIx64
+		     "-0x%08" PRIx64 ": what lies in it counts; is the layout of the same machine?",
+		     areas->nr_clipped, areas->nr + areas->nr_outside,
+		     areas->start, areas->end);
 	if (areas->nr_overlaps)
 		warn_of_overlap(areas);
 	if (areas->nr_outside)
@@ -240,19 +308,25 @@ int vmareas_check_shown(const char *text)
 	return STATUS_OK;
 }
 
-/* @is_last: no newline follows, so that the line may have been longer. */
-static int take_line(struct vmareas *areas, char *line, unsigned long number,
-		     bool is_last)
+static void lose_line(struct vmareas *areas)
+{
+	if (areas->lost_at < 0)
+		areas->lost_at = areas->nr;
+}
+
+/* No line of s_show() has a colon, and each ends with what kind of area it is. */
+static bool is_cut_in_words(const struct vmarea *area, bool has_end)
+{
+	return strchr(area->caller, ':') ||
+	       (!has_end && !*area->flags && !area->lazy &&
+		strcmp(area->caller, "vm_map_ram"));
+}
+
+static int add_line(struct vmareas *areas, char *line, unsigned long number)
 {
 	struct vmarea area;
-	bool parsed;
 
-	if (is_last && !is_whole(line)) {
-		warn("the last line of /proc/vmallocinfo is cut off, and left out");
-		return STATUS_OK;
-	}
-	parsed = parse_area(line, &area);
-	if (!parsed)
+	if (!parse_area(line, &area))
 		return fail("/proc/vmallocinfo: '%s' makes no sense here", line);
 	areas->area = make_room(areas->area, areas->nr, &areas->room,
 				sizeof(area));
@@ -266,7 +340,34 @@ static int take_line(struct vmareas *areas, char *line, unsigned long number,
 	return STATUS_OK;
 }
 
-static int parse_areas(struct vmareas *areas, char *text)
+/*
+ * Takes the line that @rest follows, NULL where not even a newline does. One that is
+ * damaged is left out at the end, and anywhere in what somebody sent as text.
+ */
+static int take_line(struct vmareas *areas, char *line, const char *rest,
+		     unsigned long number, bool of_texts)
+{
+	bool is_last = !rest || !rest[strspn(rest, "\n")];
+	int status = STATUS_OK;
+
+	if (!is_whole(line) && is_last) {
+		warn("the last line of /proc/vmallocinfo is cut off, and left out");
+		lose_line(areas);
+	} else if (!is_whole(line) && of_texts) {
+		warn("line %lu of /proc/vmallocinfo makes no sense, and is left out: '%.64s'",
+		     number, line);
+		lose_line(areas);
+	} else {
+		status = add_line(areas, line, number);
+		if (!status && is_cut_in_words(&areas->area[areas->nr - 1], rest)) {
+			warn("line %lu of /proc/vmallocinfo is cut off", number);
+			lose_line(areas);
+		}
+	}
+	return status;
+}
+
+static int parse_areas(struct vmareas *areas, char *text, bool of_texts)
 {
 	int status = vmareas_check_shown(text);
 	unsigned long number = 0;
@@ -276,7 +377,7 @@ static int parse_areas(struct vmareas *areas, char *text)
 		line = strsep(&text, "\n");
 		number++;
 		if (*line)
-			status = take_line(areas, line, number, !text);
+			status = take_line(areas, line, text, number, of_texts);
 	}
 	return status;
 }
@@ -312,6 +413,8 @@ static int read_bounds(struct vmareas *areas, const struct app *app)
 
 	if (status)
 		return status;
+	areas->lost_at = -1;
+	areas->doubtful_from = UINT64_MAX;
 	vmalloc = layout_find(&layout, "vmalloc");
 	if (!vmalloc || !vmalloc->end) {
 		reader_warn_hidden();
@@ -368,10 +471,13 @@ int vmareas_read(struct vmareas *areas, const struct app *app)
 
 	*areas = (struct vmareas){ 0 };
 	status = read_bounds(areas, app) ?: read_settled(app, &text) ?:
-		 parse_areas(areas, text);
+		 parse_areas(areas, text, app->source->is_of_texts);
 	free(text);
 	if (!status) {
+		find_doubt(areas);
 		keep_one_of_each(areas);
+		if (areas->nr_outside && !areas->nr)
+			areas->doubtful_from = areas->start;
 		warn_of_odd_ones(areas);
 		status = measure(areas, app);
 	}
@@ -482,6 +588,8 @@ static int measure_hashed(struct vmareas *areas, const struct app *app)
 	areas->placed = xcalloc(1, sizeof(*areas->placed));
 	areas->placed->start = areas->start;
 	areas->placed->end = areas->end;
+	areas->placed->lost_at = -1;
+	areas->placed->doubtful_from = UINT64_MAX;
 	status = place(areas->placed, &ranges, app);
 	ranges_free(&ranges);
 	return status;

@@ -30,6 +30,9 @@ struct vmareas {
 	int nr, room;
 	int nr_overlaps;	/* areas that begin before an earlier one ends */
 	int nr_outside;		/* left out: neither here nor among the modules */
+	int nr_clipped;		/* reach beyond the space: what is inside counts */
+	int lost_at;		/* in how many lines a line is lost; or -1 */
+	uint64_t doubtful_from;	/* there may be areas that are not listed */
 	uint64_t start, end;	/* of the whole space */
 	uint64_t modules_start, modules_end;	/* where they have their own; or 0 */
 	bool is_measured;	/* what is mapped is known, by the page tables */
@@ -54,6 +57,9 @@ void vmareas_free(struct vmareas *areas);
 
 /* The same, but hashed addresses are no failure: see @placed. */
 int vmareas_read_any(struct vmareas *areas, const struct app *app);
+
+/* May there be an area, though none is listed? The list has gaps. */
+bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address);
 
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);
 

@@ -162,6 +162,9 @@ static void own_vmalloc(struct subject *subject)
 	area = vmareas_find(&areas, subject->address);
 	if (area)
 		tell_area(subject, area);
+	else if (vmareas_is_doubtful(&areas, subject->address))
+		pairs_add(&explanation->missing, "vmalloc area",
+			  "the list of areas is not whole here, or of another machine");
 	else
 		explanation_own(explanation, "vmalloc area", "none: this is free");
 	vmareas_free(&areas);

@@ -44,6 +44,7 @@ struct import {
 	struct stream *stream;
 	int current;		/* kind of the section, NONE, or OWN */
 	struct part *into;	/* NULL: passed over, for it is there already */
+	struct part between;	/* unknown lines: damaged ones, if the section goes on */
 };
 
 struct import *import_new(void)
@@ -53,6 +54,7 @@ struct import *import_new(void)
 
 	for (i = 0; i < NR_KINDS; i++)
 		import->part[i].most = kinds[i].most;
+	import->between.most = MIB / 16;
 	log_init(&import->log);
 	import->records = json_object();
 	import->current = NONE;
@@ -65,6 +67,7 @@ void import_free(struct import *import)
 
 	for (i = 0; i < NR_KINDS; i++)
 		part_free(&import->part[i]);
+	part_free(&import->between);
 	for (i = 0; i < import->nr_own; i++)
 		part_free(&import->own[i].part);
 	log_free(&import->log);
@@ -85,6 +88,7 @@ static void end_section(struct import *import)
 {
 	import->current = NONE;
 	import->into = NULL;
+	part_forget(&import->between);
 	log_end_section(&import->log);
 }
 
@@ -105,6 +109,7 @@ static void begin_kind(struct import *import, int kind)
 {
 	struct part *part = &import->part[kind];
 
+	part_forget(&import->between);
 	import->current = kind;
 	import->closed[kind] = repeats(import, kind);
 	import->into = import->closed[kind] ? NULL : part;
@@ -127,6 +132,7 @@ static struct part *new_own(struct import *import, const char *name)
 
 static void begin_own(struct import *import, const char *name)
 {
+	part_forget(&import->between);
 	import->current = OWN;
 	import->into = new_own(import, name);
 	note(import, name, !import->into);
@@ -144,8 +150,12 @@ static void keep(struct import *import)
 		import->closed[kind] = true;
 		import->into = NULL;
 	}
-	if (import->into)
-		part_add(import->into, stream->line, stream->has_end);
+	if (!import->into)
+		return;
+	if (import->between.lines)
+		part_add(import->into, import->between.text, false);
+	part_forget(&import->between);
+	part_add(import->into, stream->line, stream->has_end);
 }
 
 static int kind_of(const char *line)
@@ -182,6 +192,17 @@ static int section_of(const struct import *import, const char *line)
 	return kind;
 }
 
+/* So that who reads the file knows that something is missing there. */
+static void keep_between(struct import *import)
+{
+	const struct stream *stream = import->stream;
+	int kind = import->current;
+
+	if (kind >= 0 && kind < NR_KINDS && kinds[kind].keeps_damaged &&
+	    *stream->line)
+		part_add(&import->between, stream->line, stream->has_end);
+}
+
 static void take_log(struct import *import)
 {
 	static const char *const names[] = {
@@ -194,12 +215,14 @@ static void take_log(struct import *import)
 	enum log_line kind = log_take(&import->log, line);
 
 	if (kind == LOG_NONE) {
+		keep_between(import);
 		if (line[strspn(line, " \t#=-*")])
 			notes_unknown(&import->notes, import->stream->path,
 				      import->stream->number, line);
 		return;
 	}
 	import->current = NONE;
+	part_forget(&import->between);
 	notes_log(&import->notes, import->stream->path, import->stream->number,
 		  kind == LOG_OTHER ? "kernel log" : names[kind]);
 }

@@ -38,10 +38,12 @@ static bool is_vmallocinfo(const char *line)
 	return !*size || *size == ' ';
 }
 
-/* A line that is cut off. */
+/* A line that is cut off, with another file behind it; but no line of a dump. */
 static bool may_be_vmallocinfo(const char *line)
 {
-	return begins(line, "0x") && !strchr(line, ':');
+	const char *rest = scan_pointer(line);
+
+	return begins(line, "0x") && !(rest && *rest == ':');
 }
 
 /* arch/x86/mm/dump_pagetables.c, arch/arm/mm/dump.c: the size has a unit. */
@@ -266,7 +268,7 @@ static bool is_uname(const char *line)
 
 const struct kind kinds[NR_KINDS + 1] = {
 	{ "vmallocinfo", "kernel/vmallocinfo", is_vmallocinfo,
-	  may_be_vmallocinfo, 8 * MIB },
+	  may_be_vmallocinfo, 8 * MIB, true },
 	{ "page tables of debugfs", "kernel/page_tables", is_page_tables,
 	  NULL, 16 * MIB },
 	{ "meminfo", "kernel/meminfo", is_meminfo, may_be_meminfo, MIB / 16 },

@@ -17,6 +17,7 @@ struct kind {
 	/* May be one, behind one that surely is; NULL: none. */
 	bool (*goes_on)(const char *line);
 	size_t most;		/* bytes of it that are kept */
+	bool keeps_damaged;	/* what is nothing known, amid its lines, is kept */
 };
 
 extern const struct kind kinds[];

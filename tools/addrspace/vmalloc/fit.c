@@ -205,6 +205,13 @@ void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	}
 }
 
+bool fit_ends_by(const struct fit *fit, uint64_t address)
+{
+	uint64_t at = fit->at_most > fit->address ? fit->at_most : fit->address;
+
+	return ends_by(address, at, fit->needed);
+}
+
 void fit_doubt(struct fit *fit)
 {
 	if (fit->verdict < FIT_NOT)

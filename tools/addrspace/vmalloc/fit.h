@@ -32,7 +32,10 @@ struct fit {
 void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	     struct fit *fit);
 
-/* By the page tables alone: where a hole seems to do, an area may be in it. */
+/* Does it end at that address or before, wherever the kernel finds it? */
+bool fit_ends_by(const struct fit *fit, uint64_t address);
+
+/* Where a hole seems to do, an area may be in it: by page tables, or a list with gaps. */
 void fit_doubt(struct fit *fit);
 
 /* Is that area one of those in the way? */

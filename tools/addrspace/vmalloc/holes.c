@@ -316,7 +316,8 @@ int vmalloc_holes_show(const struct app *app,
 	status = check_size(&areas, wish, size);
 	if (!status && size)
 		fit_try(areas.placed ?: &areas, size, align, &fit);
-	if (!status && areas.placed)
+	if (!status && size &&
+	    (areas.placed || !fit_ends_by(&fit, areas.doubtful_from)))
 		fit_doubt(&fit);
 	status = status ?: print(app, &areas, &fit, wish->areas);
 	vmareas_free(&areas);
