@@ -9,6 +9,7 @@
 
 #include "app.h"
 #include "data/layout.h"
+#include "import/meminfo.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "source/source.h"
@@ -85,13 +86,24 @@ static void read_zones(struct lowmem *lowmem, const struct app *app,
 			take_zone_line(&zones, line);
 	}
 	free(text);
-	if (!zones.found)
+	if (!zones.found || zones.free > zones.managed ||
+	    zones.managed > lowmem->size >> PAGE_SHIFT)
 		return;
 	learn(lowmem, LOWMEM_FREE, zones.free << PAGE_SHIFT);
 	learn(lowmem, LOWMEM_USERS, zones.users << PAGE_SHIFT);
-	if (zones.managed << PAGE_SHIFT <= lowmem->size)
-		learn(lowmem, LOWMEM_RESERVED,
-		      lowmem->size - (zones.managed << PAGE_SHIFT));
+	learn(lowmem, LOWMEM_RESERVED,
+	      lowmem->size - (zones.managed << PAGE_SHIFT));
+}
+
+/* What lies in lowmem is no more than that. */
+static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
+		       const char *name, uint64_t bytes)
+{
+	if (bytes <= lowmem->size)
+		learn(lowmem, figure, bytes);
+	else
+		warn("/proc/meminfo: %s is more than all of lowmem, and is left out",
+		     name);
 }
 
 /* By the kernel's own names; of what zones have told, nothing is learnt anew. */
@@ -101,29 +113,45 @@ static void take_meminfo(struct lowmem *lowmem, const struct layout *layout,
 	bool all_is_low = !has_highmem(layout);
 
 	if (!strcmp(name, "Slab"))
-		learn(lowmem, LOWMEM_SLAB, bytes);
+		learn_part(lowmem, LOWMEM_SLAB, name, bytes);
 	else if (!strcmp(name, "KernelStack"))
-		learn(lowmem, LOWMEM_STACKS, bytes);
+		learn_part(lowmem, LOWMEM_STACKS, name, bytes);
 	else if (!strcmp(name, "PageTables"))
 		learn(lowmem, LOWMEM_PAGE_TABLES, bytes);
 	else if (!lowmem->known[LOWMEM_FREE] &&
 		 !strcmp(name, all_is_low ? "MemFree" : "LowFree"))
-		learn(lowmem, LOWMEM_FREE, bytes);
+		learn_part(lowmem, LOWMEM_FREE, name, bytes);
 	else if (!lowmem->known[LOWMEM_RESERVED] && bytes <= lowmem->size &&
 		 !strcmp(name, all_is_low ? "MemTotal" : "LowTotal"))
 		learn(lowmem, LOWMEM_RESERVED, lowmem->size - bytes);
 }
 
+static void take_all_meminfo(struct lowmem *lowmem, const struct layout *layout,
+			     char *text)
+{
+	char *line, name[32];
+	uint64_t kib;
+
+	while ((line = source_line(&text)))
+		if (sscanf(line, "%31[^:]: %" SCNu64 " kB", name, &kib) == 2)
+			take_meminfo(lowmem, layout, name, kib << 10);
+}
+
 static void read_meminfo(struct lowmem *lowmem, const struct app *app,
 			 const struct layout *layout)
 {
+	bool was_quiet = error_quiet(true);
 	char *text = source_text(app->source, MEMINFO_FILE);
-	char *rest = text, *line, name[32];
-	uint64_t kib;
+	char *wrong = text ? meminfo_contradiction(text) : NULL;
 
-	while (text && (line = source_line(&rest)))
-		if (sscanf(line, "%31[^:]: %" SCNu64 " kB", name, &kib) == 2)
-			take_meminfo(lowmem, layout, name, kib << 10);
+	error_quiet(was_quiet);
+	if (text && !wrong)
+		take_all_meminfo(lowmem, layout, text);
+	/* What infers a layout from texts reads meminfo, too, and has said it. */
+	if (wrong && !layout_fact(layout, "measured"))
+		warn("/proc/meminfo contradicts itself: %s; its figures are left out",
+		     wrong);
+	free(wrong);
 	free(text);
 }
 
@@ -144,13 +172,14 @@ static void compute_other(struct lowmem *lowmem)
 void lowmem_read(struct lowmem *lowmem, const struct app *app,
 		 const struct layout *layout)
 {
-	bool was_quiet = error_quiet(true);
+	bool was_quiet;
 
 	*lowmem = (struct lowmem){
 		.size = layout_fact_number(layout, "lowmem_bytes"),
 	};
+	was_quiet = error_quiet(true);
 	read_zones(lowmem, app, layout);
+	error_quiet(was_quiet);
 	read_meminfo(lowmem, app, layout);
 	compute_other(lowmem);
-	error_quiet(was_quiet);
 }

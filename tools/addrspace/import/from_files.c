@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/meminfo.h"
 #include "import/scan.h"
+#include "lib/error.h"
 
 #define LINE		4097
 #define PAGE_SHIFT_32	12
@@ -123,8 +125,14 @@ static bool lacks_highmem(const char *text)
 
 void parameters_from_meminfo(struct parameters *parameters, const char *text)
 {
+	char *wrong = meminfo_contradiction(text);
 	char line[LINE];
 
+	if (wrong) {
+		warn("meminfo contradicts itself: %s; its figures are left out", wrong);
+		free(wrong);
+		return;
+	}
 	if (lacks_highmem(text))
 		parameters_put_answer(parameters, "highmem", false,
 				      "there is no HighTotal");
