@@ -12,8 +12,10 @@
 #define LINE		256
 #define MOST_KIB	(UINT64_MAX >> 10)	/* bytes have 64 bits */
 
-enum { MEM_TOTAL, MEM_FREE, HIGH_TOTAL, HIGH_FREE, LOW_TOTAL, LOW_FREE, SLAB, STACKS,
-       TABLES, NR_FIELDS };
+enum {
+	MEM_TOTAL, MEM_FREE, HIGH_TOTAL, HIGH_FREE, LOW_TOTAL, LOW_FREE, SLAB,
+	STACKS, TABLES, NR_FIELDS
+};
 
 static const char *const names[NR_FIELDS] = {
 	"MemTotal", "MemFree", "HighTotal", "HighFree", "LowTotal", "LowFree", "Slab",
