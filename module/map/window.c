@@ -511,10 +511,12 @@ static struct window_slot *map_or_wait(struct window *window,
  * @full: what to do when every slot is in use
  * @caller: who is shown as the slot's user
  *
+ * Always a function of its own: tools/bpftrace/kmaplat.bt has a probe on it.
+ *
  * Context and errors: as window_map().
  */
-void *window_map_slowly(struct window *window, struct page *page,
-			enum window_full full, unsigned long caller)
+noinline void *window_map_slowly(struct window *window, struct page *page,
+				 enum window_full full, unsigned long caller)
 {
 	struct window_slot *slot = map_or_wait(window, page, full, caller);
 
