@@ -52,7 +52,12 @@ static inline bool arch_is_vmalloc_hole(unsigned long addr)
 }
 
 #ifdef CONFIG_MEMORY_HOTPLUG
-/* What maps memory, or holds its struct pages: an area, and bytes for a page. */
+/*
+ * Does an entry for @size bytes at @addr map memory or its struct pages, and nothing
+ * else? Then of which pages. KASLR puts the areas at multiples of 1 GiB: with five
+ * levels an entry for 512 GiB may cover the end of one and the beginning of the vmalloc
+ * area, whose use keeps its table.
+ */
 static inline bool arch_memory_of(unsigned long addr, unsigned long size,
 				  unsigned long *first_pfn,
 				  unsigned long *last_pfn)
@@ -65,10 +70,10 @@ static inline bool arch_memory_of(unsigned long addr, unsigned long size,
 		start = VMEMMAP_START;
 		last = start + (unit << (MAX_PHYSMEM_BITS - PAGE_SHIFT)) - 1;
 	}
-	if (addr < start || addr > last)
+	if (ALIGN_DOWN(addr, size) < start || (addr | (size - 1)) > last)
 		return false;
-	*first_pfn = (max(ALIGN_DOWN(addr, size), start) - start) / unit;
-	*last_pfn = (min(addr | (size - 1), last) - start) / unit;
+	*first_pfn = (ALIGN_DOWN(addr, size) - start) / unit;
+	*last_pfn = ((addr | (size - 1)) - start) / unit;
 	return true;
 }
 #endif

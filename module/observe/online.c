@@ -46,8 +46,8 @@ bool online_table_stays(unsigned long addr, unsigned long size)
 	if (!arch_memory_of(addr, PAGE_SIZE, &first, &last) ||
 	    any_online(first, last))
 		return true;
-	arch_memory_of(addr, size, &first, &last);
-	return any_online(first, last);
+	return !arch_memory_of(addr, size, &first, &last) ||
+	       any_online(first, last);
 }
 
 /* By the time of MEM_OFFLINE the sections are marked, and nothing is freed yet. */
