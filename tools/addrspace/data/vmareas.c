@@ -379,6 +379,8 @@ static int parse_areas(struct vmareas *areas, char *text, bool of_texts)
 		if (*line)
 			status = take_line(areas, line, text, number, of_texts);
 	}
+	if (!status && areas->lost_at >= 0 && !areas->nr)
+		return fail("/proc/vmallocinfo makes no sense: no line of it is whole");
 	return status;
 }
 
