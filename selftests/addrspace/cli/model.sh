@@ -52,6 +52,8 @@ parameters() {
 	*-686) ;;
 	*) configuration ;;
 	esac
+	reserved=$(dmesg | sed -n 's/.*Reserving virtual address space above .*rounded to \(0x[0-9a-f]*\).*/\1/p')
+	[ -z "$reserved" ] || printf -- '--fixaddr-top 0x%x\n' $((reserved - 4096))
 	sed -n 's/.*\<vmalloc=\([^ ]*\).*/--vmalloc \1/p' /proc/cmdline
 	awk '$1 == "spanned" { spanned = $2 }
 	     $1 == "start_pfn:" && $2 + spanned > top { top = $2 + spanned }
