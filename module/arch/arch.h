@@ -1,29 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between 32 and 64 bits, so that no other file has to
- * know on which it runs; arch_32.h and arch_64.h answer the same questions.
- * Which regions there are is told by layout_32.c and layout_64.c, of which
- * Kbuild takes one. Included by any layer.
+ * What differs between architectures. A folder NAME/ for each answers the same
+ * questions; NAME/NAME.h has the inline answers, and Kbuild takes the folder's sources.
+ * Included by any layer.
  *
+ * Addresses
+ *   arch_user_last()		last address of the user half
  *   arch_kernel_start()	first address of the kernel half
  *   arch_is_canonical()	does the CPU translate this address at all?
  *   arch_next_canonical()	the first such address, from one on
- *   arch_levels()		of the page tables, as this boot uses them
+ *   arch_phys_bits()		how many bits a physical address has
  *   arch_vmalloc_last()	last address of the vmalloc area
  *   arch_vmalloc_reserve()	what vmalloc= sets, or 0 without such a thing
  *   arch_is_vmalloc_hole()	in the unmapped holes around the vmalloc area?
- *   arch_memory_of()	the page frames that are mapped in an aligned range, or
- *			have their struct pages there; only with memory hotplug
+ *   arch_memory_of()		the page frames that are mapped in an aligned range, or
+ *				have their struct pages there; only with memory hotplug
  *   arch_image_address()	where the image's part at a physical address runs
- *   arch_flush_page()		forget a kernel page's translation on this CPU
+ *   ARCH_IMAGE_*		what the resource tree calls the image's parts, or NULL
+ *   ARCH_INIT_AFTER, _BEFORE	the parts between which the image's init part lies
+ *   arch_fixmap_start(), _last()	the fixmap, and ARCH_FIXMAP_SLOTS: its indices
+ *   arch_ioapic_address()	where the kernel has mapped its i-th I/O APIC, or 0
+ *   arch_nr_regions()		how many regions arch_add_regions() adds at most
+ *   arch_add_regions()		the regions of this kind of kernel
+ *   ARCH_FACTS			facts that only this architecture has (observe/facts.c)
+ *
+ * Entries of page tables, as u64; a PTE has level 1, the root arch_levels()
+ *   arch_levels()		of the page tables, as this boot uses them
+ *   arch_root_table()		physical address of the root that leads to an address
+ *   arch_user_root_table()	the same for user mode's own tables, or 0 without such
+ *   arch_index()		of an address's entry in its table
+ *   arch_covered_by()		how many bytes one entry is for
+ *   arch_read_entry()		one entry, whole, while others may write it
+ *   arch_is_table(), _page()	does an entry lead to a table, or map a page?
+ *   arch_table_of()		physical address of the table
+ *   arch_page_of()		physical address of the page
+ *   arch_page_size()		of the page: more than the entry covers, where several
+ *				entries map it together
+ *   arch_next_entry()		what the next entry of a run of pages looks like
+ *   ARCH_RIGHTS_AT_TOP		the rights before any entry was met
+ *   arch_rights_below()	the rights that an entry leaves to its table
+ *   arch_entry_flags()		an entry's attributes, with the rights above it in effect
+ *   arch_is_uncached()		does an entry map memory that no cache keeps?
+ *
+ * Entries of the arena, and the TLBs
+ *   arch_kernel_pte()		the PTE of an address of the vmalloc area
+ *   arch_pte_store()		make an entry present, for this CPU's next access too
+ *   arch_pte_clear()		make an entry empty
+ *   arch_pte_page()		the page that an entry of ours maps
+ *   arch_device_prot()		how ioremap() and its kin have mapped an address
+ *   ARCH_FLUSH_CEILING		from how many pages on one full flush replaces theirs
+ *   arch_flush_page()		drop a kernel page's translation on this CPU
+ *   arch_flush_all()		drop all translations on this CPU
  */
 #ifndef ADDRSPACE_ARCH_H
 #define ADDRSPACE_ARCH_H
 
-#ifdef CONFIG_X86_64
-#include "arch/arch_64.h"
+#include <linux/types.h>
+
+/* Pages as above; each flag is a bit by enum addrspace_flag. */
+unsigned int arch_entry_flags(int level, u64 entry, u64 rights);
+
+#if defined(CONFIG_X86)
+#include "arch/x86/x86.h"
 #else
-#include "arch/arch_32.h"
+#error "this architecture is not known to addrspace: see module/arch/arch.h"
 #endif
 
 #endif /* ADDRSPACE_ARCH_H */

@@ -9,11 +9,10 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
-#include <linux/pgtable.h>
 #include <linux/sched.h>
 #include <linux/stop_machine.h>
-#include <asm/fixmap.h>
 
+#include "arch/arch.h"
 #include "objects/addrspace.h"
 #include "objects/object.h"
 #include "observe/walk.h"
@@ -24,27 +23,20 @@
 #define IOAPIC_BYTES		(IOAPIC_DATA + sizeof(u32))
 #define IOAPIC_VERSION		0x01	/* an index */
 
-#ifdef CONFIG_X86_IO_APIC
 /* The kernel's own mappings of its I/O APICs say where they are. */
 static bool is_ioapic(phys_addr_t phys)
 {
 	struct walk_path path;
+	unsigned long addr;
 	int i;
 
-	for (i = 0; i < MAX_IO_APICS; i++) {
-		walk_address(current->mm, fix_to_virt(FIX_IO_APIC_BASE_0 + i),
-			     &path);
+	for (i = 0; (addr = arch_ioapic_address(i)); i++) {
+		walk_address(current->mm, addr, &path);
 		if (path.page_size && path.phys == phys)
 			return true;
 	}
 	return false;
 }
-#else
-static bool is_ioapic(phys_addr_t phys)
-{
-	return false;
-}
-#endif
 
 /* Registers that begin at a page, as they do but for a few servers' second. */
 static bool leads_to_ioapic(const struct cdev_object *object)
@@ -56,7 +48,7 @@ static bool leads_to_ioapic(const struct cdev_object *object)
 		return false;
 	walk_address(current->mm, (unsigned long)object->addr, &path);
 	return path.page_size == PAGE_SIZE &&
-	       path.level[path.nr - 1].entry & _PAGE_PCD &&
+	       arch_is_uncached(1, path.level[path.nr - 1].entry) &&
 	       is_ioapic(path.phys);
 }
 

@@ -3,7 +3,6 @@
  * The commands that go through all page tables of an address space: which
  * addresses map a page frame, and what is mapped at all (see cdev_file.h).
  */
-#include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -18,12 +17,6 @@
 #include "objects/object.h"
 #include "observe/rmap.h"
 #include "observe/walk.h"
-
-/* The ABI tells the walker's flags as they are. */
-static_assert((int)WALK_PRESENT == (int)ADDRSPACE_FLAG_PRESENT);
-static_assert((int)WALK_NX == (int)ADDRSPACE_FLAG_NX);
-static_assert((int)WALK_PAT == (int)ADDRSPACE_FLAG_PAT);
-static_assert((int)WALK_NR_FLAGS == (int)ADDRSPACE_FLAGS);
 
 struct half {
 	u32 flag;
@@ -57,7 +50,7 @@ static int find_in_half(const struct search *search, const struct half *half,
 static int find(const struct search *search, struct walk_run *run)
 {
 	const struct half halves[] = {
-		{ ADDRSPACE_HALF_USER, 0, TASK_SIZE_MAX - 1 },
+		{ ADDRSPACE_HALF_USER, 0, arch_user_last() },
 		{ ADDRSPACE_HALF_KERNEL, arch_kernel_start(), ULONG_MAX },
 	};
 	int i, found = 0;

@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "arch/arch.h"
 #include "core/pte.h"
 #include "core/tlb.h"
 
@@ -49,16 +50,15 @@ static unsigned long nr_tables(const struct arena *arena)
 static int find_tables(struct arena *arena)
 {
 	unsigned long i, addr = arena->start;
-	unsigned int level;
 
 	arena->tables = kcalloc(nr_tables(arena), sizeof(*arena->tables),
 				GFP_KERNEL);
 	if (!arena->tables)
 		return -ENOMEM;
 	for (i = 0; i < nr_tables(arena); i++) {
-		pte_t *ptep = lookup_address(addr, &level);
+		pte_t *ptep = arch_kernel_pte(addr);
 
-		if (!ptep || level != PG_LEVEL_4K) {
+		if (!ptep) {
 			kfree(arena->tables);
 			return -ENXIO;
 		}

@@ -14,6 +14,7 @@
 #ifndef ADDRSPACE_ARENA_H
 #define ADDRSPACE_ARENA_H
 
+#include <linux/align.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
@@ -91,8 +92,9 @@ arena_seek(const struct arena *arena, unsigned long addr)
 static __always_inline void arena_step(struct arena_cursor *at)
 {
 	at->ptep++;
-	/* A table fills a page: behind its last entry the next table begins. */
-	if (unlikely(!((unsigned long)at->ptep & ~PAGE_MASK)))
+	/* A table is aligned to its size: behind its last entry the next one begins. */
+	if (unlikely(IS_ALIGNED((unsigned long)at->ptep,
+				PTRS_PER_PTE * sizeof(pte_t))))
 		at->ptep = *++at->table;
 }
 

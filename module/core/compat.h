@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Whatever differs between kernels and their configurations lives here, and
- * between 32 and 64 bits in arch.h, so that the core has no version check and
+ * between architectures in arch/, so that the core has no version check and
  * no #ifdef. Included by any layer.
  */
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
 
+#include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
-#include <linux/pgtable.h>
+#include <linux/pfn.h>
 #include <linux/sched.h>
 #include <linux/threads.h>
 #include <asm/fixmap.h>
@@ -46,28 +47,6 @@
 /* KM_INCR of mm/highmem.c: by how much a kmap_local mapping moves the index. */
 #define KMAP_LOCAL_STEP	(IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL) ? 2 : 1)
 
-/* What the tables above an entry allow: rw and user need all, nx needs one. */
-#define RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)
-#define RIGHTS_NEED_ONE	(_PAGE_NX)
-
-static inline pteval_t rights_through(pteval_t above, pteval_t entry)
-{
-	return (above & entry & RIGHTS_NEED_ALL) |
-	       ((above | entry) & RIGHTS_NEED_ONE);
-}
-
-/*
- * The rights through a table above the PMD. With PAE that is a
- * page-directory-pointer entry, which has no such bits (Intel SDM volume 3,
- * table 4-8): it takes nothing away.
- */
-static inline pteval_t compat_table_rights(pteval_t above, pteval_t entry)
-{
-	if (IS_ENABLED(CONFIG_X86_PAE))
-		return above;
-	return rights_through(above, entry);
-}
-
 /*
  * Is a page mapped by a mapper of ours, or is its permanent address the answer?
  * Where the kernel knows highmem, only that is mapped; where all pages have
@@ -96,34 +75,26 @@ static inline bool compat_is_kernel_local(unsigned long addr)
 }
 #endif
 
-/* Reads a PMD entry that another CPU may be changing; renamed in 6.2. */
-static inline pmd_t compat_pmd_read(pmd_t *pmdp)
-{
-#ifdef pmdp_get_lockless
-	return pmdp_get_lockless(pmdp);
-#else
-	return pmd_read_atomic(pmdp);
-#endif
-}
-
 /*
- * An entry of a PTE page, which may lie in highmem (CONFIG_HIGHPTE). A page that does
- * not is not mapped: pte_offset_map() maps any page with
+ * A page table, to be read. It may lie in highmem (CONFIG_HIGHPTE). One that does not
+ * is not mapped: kmap_local_page() maps any page with
  * CONFIG_DEBUG_KMAP_LOCAL_FORCE_MAP, and a walk of the fixmap would find the mapping
  * that it has made itself.
  */
-static inline pte_t *compat_pte_map(pmd_t pmd, unsigned long addr)
+static inline const void *compat_table_map(phys_addr_t table)
 {
-	if (PageHighMem(pmd_page(pmd)))
-		return pte_offset_map(&pmd, addr);
-	return pte_offset_kernel(&pmd, addr);
+	struct page *page = pfn_to_page(PHYS_PFN(table));
+
+	if (PageHighMem(page))
+		return kmap_local_page(page) + offset_in_page(table);
+	return __va(table);
 }
 
-/* Ends a compat_pte_map() of an entry in the table of the same @pmd. */
-static inline void compat_pte_unmap(pmd_t pmd, pte_t *ptep)
+/* Ends a compat_table_map() of the same @table. */
+static inline void compat_table_unmap(phys_addr_t table, const void *mapped)
 {
-	if (PageHighMem(pmd_page(pmd)))
-		pte_unmap(ptep);
+	if (PageHighMem(pfn_to_page(PHYS_PFN(table))))
+		kunmap_local(mapped);
 }
 
 #endif /* ADDRSPACE_COMPAT_H */

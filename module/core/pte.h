@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
+#include "arch/arch.h"
 #include "core/count.h"
 
 /**
@@ -38,14 +39,10 @@ static __always_inline pte_t pte_of_page(const struct page *page, pteval_t prot)
 /**
  * page_of_pte() - the page that an entry of ours maps
  * @ptep: an entry that pte_of_page() made, owned by the caller
- *
- * pte_page() first looks whether the entry is one of those that are inverted
- * against L1TF; a present one never is.
  */
 static __always_inline struct page *page_of_pte(const pte_t *ptep)
 {
-	return pfn_to_page((unsigned long)((pte_val(*ptep) & PTE_PFN_MASK) >>
-					   PAGE_SHIFT));
+	return arch_pte_page(ptep);
 }
 
 /**
@@ -54,12 +51,11 @@ static __always_inline struct page *page_of_pte(const pte_t *ptep)
  * @pte: what to write
  *
  * Context: any. Replacing a present entry needs a flush by the caller;
- * filling an empty one does not: x86 caches no non-present entries (Intel SDM
- * volume 3, 4.10.2.3).
+ * filling an empty one does not, for no TLB keeps that there is none.
  */
 static __always_inline void pte_store(pte_t *ptep, pte_t pte)
 {
-	set_pte(ptep, pte);
+	arch_pte_store(ptep, pte);
 	count_one(COUNT_PTE_WRITES);
 }
 
@@ -73,8 +69,7 @@ static __always_inline void pte_store(pte_t *ptep, pte_t pte)
  */
 static __always_inline void pte_erase(unsigned long addr, pte_t *ptep)
 {
-	/* x86 ignores the mm, and init_mm is not exported. */
-	pte_clear(NULL, addr, ptep);
+	arch_pte_clear(addr, ptep);
 	count_one(COUNT_PTE_CLEARS);
 }
 

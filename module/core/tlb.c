@@ -11,15 +11,8 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/smp.h>
-#include <asm/tlbflush.h>
 
 #include "core/trace.h"
-
-/*
- * Above this many pages one full flush is cheaper than an INVLPG for each:
- * the kernel's tlb_single_page_flush_ceiling.
- */
-#define FLUSH_CEILING_PAGES	33
 
 /**
  * tlb_tell_page_local() - the tracepoint of tlb_flush_page_local()
@@ -45,12 +38,12 @@ static void flush_pages(void *info)
 	unsigned long addr;
 
 	for (addr = range->start; addr < range->end; addr += PAGE_SIZE)
-		tlb_invlpg(addr);
+		tlb_drop_page(addr);
 }
 
 static void flush_all(void *info)
 {
-	__flush_tlb_all();
+	arch_flush_all();
 	count_one(COUNT_FLUSH_ALL_LOCAL);
 }
 
@@ -66,7 +59,7 @@ static void flush_all(void *info)
 void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 {
 	struct flush_range range = { .start = start, .end = end };
-	bool all = (end - start) >> PAGE_SHIFT > FLUSH_CEILING_PAGES;
+	bool all = (end - start) >> PAGE_SHIFT > ARCH_FLUSH_CEILING;
 
 	count_one(COUNT_FLUSH_BROADCASTS);
 	count_add(COUNT_FLUSH_IPIS, num_online_cpus() - 1);

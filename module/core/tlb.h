@@ -15,7 +15,7 @@ DECLARE_TRACEPOINT(tlb_flush);
 
 void tlb_tell_page_local(unsigned long addr);
 
-static __always_inline void tlb_invlpg(unsigned long addr)
+static __always_inline void tlb_drop_page(unsigned long addr)
 {
 	arch_flush_page(addr);
 	count_one(COUNT_FLUSH_PAGE_LOCAL);
@@ -29,7 +29,7 @@ static __always_inline void tlb_invlpg(unsigned long addr)
  */
 static __always_inline void tlb_flush_page_local(unsigned long addr)
 {
-	tlb_invlpg(addr);
+	tlb_drop_page(addr);
 	if (tracepoint_enabled(tlb_flush))
 		tlb_tell_page_local(addr);
 }

@@ -21,8 +21,8 @@
 #include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
-#include <linux/pgtable.h>
-#include <asm/processor.h>
+
+#include "arch/arch.h"
 
 /* The pages that a range touches, as their first byte and their last. */
 static phys_addr_t first_of(phys_addr_t phys)
@@ -77,7 +77,7 @@ int device_check(phys_addr_t phys, unsigned long size)
 	phys_addr_t last;
 
 	if (check_add_overflow(phys, (phys_addr_t)size - 1, &last) ||
-	    (u64)last >> boot_cpu_data.x86_phys_bits)
+	    (u64)last >> arch_phys_bits())
 		return -EINVAL;
 	/* With PAE a frame's number has 32 bits; a CPU may have more. */
 	if (PHYS_PFN(last) != (u64)last >> PAGE_SHIFT)
@@ -102,25 +102,6 @@ bool valloc_device_in_use(phys_addr_t phys, unsigned long size)
 {
 	return !has_ram(phys, size) &&
 	       check_claims(phys, size, IORESOURCE_MEM | IORESOURCE_BUSY);
-}
-
-/* The cache bits of a large page's entry, as a small one's has them. */
-static pteval_t small_page_caching(pteval_t entry)
-{
-	pteval_t caching = entry & (_PAGE_PWT | _PAGE_PCD);
-
-	return entry & _PAGE_PAT_LARGE ? caching | _PAGE_PAT : caching;
-}
-
-static pgprot_t prot_of(const void __iomem *addr)
-{
-	unsigned int level;
-	pte_t *ptep = lookup_address((unsigned long)addr, &level);
-	pteval_t caching = level == PG_LEVEL_4K ?
-		pte_val(*ptep) & _PAGE_CACHE_MASK :
-		small_page_caching(pte_val(*ptep));
-
-	return __pgprot(pgprot_val(PAGE_KERNEL_IO) | caching);
 }
 
 static void __iomem *remap(phys_addr_t phys, unsigned long size,
@@ -156,6 +137,6 @@ void __iomem *device_reserve(phys_addr_t phys, unsigned long size,
 	void __iomem *addr = remap(phys, size, caching);
 
 	if (addr)
-		*prot = prot_of(addr);
+		*prot = arch_device_prot(addr);
 	return addr;
 }

@@ -11,7 +11,6 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/utsname.h>
-#include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 
 #include "arch/arch.h"
@@ -104,21 +103,6 @@ static u64 page_table_levels(const struct kernel_image *image)
 	return arch_levels();
 }
 
-static u64 pae(const struct kernel_image *image)
-{
-	return IS_ENABLED(CONFIG_X86_PAE);
-}
-
-static u64 pti(const struct kernel_image *image)
-{
-	return boot_cpu_has(X86_FEATURE_PTI);
-}
-
-static u64 nx(const struct kernel_image *image)
-{
-	return (__supported_pte_mask & _PAGE_NX) != 0;
-}
-
 static u64 highmem(const struct kernel_image *image)
 {
 	return IS_ENABLED(CONFIG_HIGHMEM);
@@ -174,9 +158,7 @@ static const struct {
 	{ "page_table_levels",	   FACT_NUMBER,	 page_table_levels },
 	{ "page_size",		   FACT_NUMBER,	 base_page_size },
 	{ "large_page_size",	   FACT_NUMBER,	 large_page_size },
-	{ "pae",		   FACT_YES_NO,	 pae },
-	{ "nx",			   FACT_YES_NO,	 nx },
-	{ "pti",		   FACT_YES_NO,	 pti },
+	ARCH_FACTS,
 	{ "highmem",		   FACT_YES_NO,	 highmem },
 	{ "nr_cpus",		   FACT_NUMBER,	 nr_cpus },
 	{ "cpus_possible",	   FACT_NUMBER,	 cpus_possible },

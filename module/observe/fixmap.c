@@ -27,14 +27,15 @@ static const struct fixmap_name fixmap_names[] = {
 #include "fixmap_names.h"
 };
 
-/* The highest name at or below an index; the enum is in ascending order. */
+/* The highest name at or below an index; an enum may begin anew, for an earlier use. */
 static const struct fixmap_name *name_of(unsigned int index)
 {
 	const struct fixmap_name *found = NULL;
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(fixmap_names); i++)
-		if (fixmap_names[i].index <= index)
+		if (fixmap_names[i].index <= index &&
+		    (!found || fixmap_names[i].index >= found->index))
 			found = &fixmap_names[i];
 	return found;
 }
@@ -50,7 +51,7 @@ static void add_slot(struct region_map *map, unsigned int index)
 {
 	const struct fixmap_name *name = name_of(index);
 
-	if (!name || index >= __end_of_fixed_addresses)
+	if (!name || index >= ARCH_FIXMAP_SLOTS)
 		return;
 	if (index >= __end_of_permanent_fixed_addresses &&
 	    name->index < __end_of_permanent_fixed_addresses)
@@ -107,12 +108,12 @@ static void add_all_slots(struct region_map *map)
 {
 	add_permanent(map, 0, FIX_KMAP_BEGIN - 1);
 	add_kmap_local(map);
-	add_permanent(map, FIX_KMAP_END + 1, __end_of_fixed_addresses - 1);
+	add_permanent(map, FIX_KMAP_END + 1, ARCH_FIXMAP_SLOTS - 1);
 }
 #else
 static void add_all_slots(struct region_map *map)
 {
-	add_permanent(map, 0, __end_of_fixed_addresses - 1);
+	add_permanent(map, 0, ARCH_FIXMAP_SLOTS - 1);
 }
 #endif
 
@@ -121,7 +122,7 @@ static void add_all_slots(struct region_map *map)
  */
 int fixmap_nr_regions(void)
 {
-	return __end_of_fixed_addresses + CPUS_BUILT_FOR + 4;
+	return ARCH_FIXMAP_SLOTS + CPUS_BUILT_FOR + 4;
 }
 
 /**
@@ -130,9 +131,11 @@ int fixmap_nr_regions(void)
  */
 void fixmap_add_regions(struct region_map *map)
 {
-	regions_add(map, FIXADDR_TOT_START, FIXADDR_TOP - 1,
+	unsigned long start = arch_fixmap_start();
+
+	regions_add(map, start, arch_fixmap_last(),
 		    "addresses known at compile time", "fixmap");
-	regions_add(map, FIXADDR_TOT_START, FIXADDR_TOT_START + PAGE_SIZE - 1,
+	regions_add(map, start, __fix_to_virt(ARCH_FIXMAP_SLOTS - 1) - 1,
 		    "below the last index", "fixmap.guard");
 	add_all_slots(map);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Finds the kernel's image (see image.h). Its linker symbols are not exported,
- * but setup_arch() enters it into the resource tree (arch/x86/kernel/setup.c),
+ * but setup_arch() enters it into the resource tree,
  * which is what /proc/iomem shows. What the tree does not name, the init part
  * and the brk, the page allocator knows: an image page is PageReserved for as
  * long as it belongs to the image.
@@ -19,10 +19,10 @@
 #include "arch/arch.h"
 
 static const char * const resource_names[IMAGE_NR_PARTS] = {
-	[IMAGE_TEXT]	= "Kernel code",
-	[IMAGE_RODATA]	= "Kernel rodata",
-	[IMAGE_DATA]	= "Kernel data",
-	[IMAGE_BSS]	= "Kernel bss",
+	[IMAGE_TEXT]	= ARCH_IMAGE_TEXT,
+	[IMAGE_RODATA]	= ARCH_IMAGE_RODATA,
+	[IMAGE_DATA]	= ARCH_IMAGE_DATA,
+	[IMAGE_BSS]	= ARCH_IMAGE_BSS,
 };
 
 /*
@@ -92,16 +92,15 @@ static bool in_use(unsigned long addr)
 	       !copy_from_kernel_nofault(&byte, (void *)addr, sizeof(byte));
 }
 
-/* The run of pages between data and bss that the image has given back. */
-static struct image_range find_init(unsigned long data_last,
-				    unsigned long bss_start)
+/* The run of pages between two parts that the image has given back. */
+static struct image_range find_init(unsigned long last, unsigned long next)
 {
-	unsigned long start = PAGE_ALIGN(data_last + 1);
+	unsigned long start = PAGE_ALIGN(last + 1);
 	unsigned long end;
 
-	while (start < bss_start && in_use(start))
+	while (start < next && in_use(start))
 		start += PAGE_SIZE;
-	for (end = start; end < bss_start && !in_use(end); end += PAGE_SIZE)
+	for (end = start; end < next && !in_use(end); end += PAGE_SIZE)
 		;
 	return (struct image_range) { .start = start, .last = end - 1 };
 }
@@ -132,8 +131,8 @@ int image_find(struct kernel_image *image)
 	for (i = 0; i < IMAGE_NR_PARTS; i++)
 		if (resource_names[i] && !image->part[i].start)
 			return -ENOENT;
-	image->part[IMAGE_INIT] = find_init(image->part[IMAGE_DATA].last,
-					    image->part[IMAGE_BSS].start);
+	image->part[IMAGE_INIT] = find_init(image->part[ARCH_INIT_AFTER].last,
+					    image->part[ARCH_INIT_BEFORE].start);
 	image->part[IMAGE_BRK] = find_brk(image->part[IMAGE_BSS].last);
 	return 0;
 }

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Describes the address space as regions (see layout.h): here what every x86
- * kernel has, the user half, the image, the arena, the fixmap and the top; the
- * rest is in layout_32.c or layout_64.c.
+ * Describes the address space as regions (see layout.h): here what every kernel has,
+ * the image, the arena and the fixmap; the rest is the architecture's.
  */
 #include "observe/layout.h"
 
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <asm/cpufeature.h>
-#include <asm/fixmap.h>
+#include <linux/mmzone.h>
 
 #include "core/arena.h"
 #include "observe/fixmap.h"
 #include "observe/image.h"
 #include "observe/regions.h"
 
-/* The user half, the image, the arena and its stretches, the top. */
+/* The image, the arena and its stretches, mem_map. */
 #define NR_COMMON_REGIONS	16
 
-static void add_user(struct region_map *map)
+#ifdef CONFIG_FLATMEM
+/* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
+static void add_mem_map(struct region_map *map)
 {
-	regions_add(map, 0, TASK_SIZE_MAX - 1,
-		    boot_cpu_has(X86_FEATURE_PTI) ?
-		    "per process; user mode runs on page tables of its own (PTI)" :
-		    "per process; counted for the reader's own process",
-		    "user");
+	unsigned long first, end;
+
+	first = NODE_DATA(0)->node_start_pfn & ~(MAX_ORDER_NR_PAGES - 1);
+	end = ALIGN(pgdat_end_pfn(NODE_DATA(0)), MAX_ORDER_NR_PAGES);
+	regions_add(map, (unsigned long)pfn_to_page(first),
+		    (unsigned long)pfn_to_page(end) - 1,
+		    "one struct page for each page of RAM", "mem_map");
 }
+#else
+static void add_mem_map(struct region_map *map) {}
+#endif
 
 static const struct {
 	enum image_part part;
@@ -86,12 +91,6 @@ static void add_arena(struct region_map *map, const struct arena *arena)
 		    "arena.guard");
 }
 
-static void add_top(struct region_map *map)
-{
-	regions_add(map, FIXADDR_TOP, ULONG_MAX,
-		    "kept free: error pointers look like this", "top");
-}
-
 /**
  * layout_build() - fill the region map
  * @map: initialised here; the caller frees it by regions_free() after success
@@ -107,15 +106,14 @@ int layout_build(struct region_map *map, const struct arena *arena,
 {
 	int err;
 
-	err = regions_init(map, NR_COMMON_REGIONS + layout_nr_areas() +
+	err = regions_init(map, NR_COMMON_REGIONS + arch_nr_regions() +
 			   fixmap_nr_regions());
 	if (err)
 		return err;
-	add_user(map);
-	layout_add_areas(map);
+	arch_add_regions(map);
+	add_mem_map(map);
 	add_image(map, image);
 	add_arena(map, arena);
-	add_top(map);
 	fixmap_add_regions(map);
 	err = regions_finish(map);
 	if (err)

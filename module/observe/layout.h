@@ -10,10 +10,6 @@ struct arena;
 struct kernel_image;
 struct region_map;
 
-/* In layout_32.c or layout_64.c. */
-int layout_nr_areas(void);
-void layout_add_areas(struct region_map *map);
-
 int layout_build(struct region_map *map, const struct arena *arena,
 		 const struct kernel_image *image);
 

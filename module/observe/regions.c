@@ -263,7 +263,7 @@ static void credit(const struct region_map *map, const struct walk_run *run,
 		last = owned_until(map, owner, *next, run->last);
 		size = last - addr + 1;
 		usage[owner - map->region].mapped += size;
-		if (!(run->flags & BIT(WALK_RW)))
+		if (!(run->flags & BIT(ADDRSPACE_FLAG_RW)))
 			usage[owner - map->region].readonly += size;
 		if (last == run->last)
 			return;
@@ -319,7 +319,7 @@ int regions_measure(const struct region_map *map, struct mm_struct *mm,
 
 	memset(usage, 0, map->nr * sizeof(*usage));
 	if (user)
-		err = credit_range(map, mm, 0, TASK_SIZE_MAX - 1, usage);
+		err = credit_range(map, mm, 0, arch_user_last(), usage);
 	if (!err)
 		err = credit_range(map, mm, arch_kernel_start(), ULONG_MAX,
 				   usage);

@@ -8,10 +8,11 @@
 #ifndef ADDRSPACE_REGIONS_H
 #define ADDRSPACE_REGIONS_H
 
-#include <linux/compiler_attributes.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/types.h>
+
+#include "arch/regions.h"
 
 struct mm_struct;
 
@@ -55,12 +56,6 @@ static inline u64 regions_end(unsigned long last)
 
 int regions_init(struct region_map *map, int capacity);
 void regions_free(struct region_map *map);
-__printf(5, 6)
-void regions_add(struct region_map *map, unsigned long start,
-		 unsigned long last, const char *note, const char *fmt, ...);
-__printf(5, 6)
-void regions_add_gap(struct region_map *map, unsigned long start,
-		     unsigned long last, const char *note, const char *fmt, ...);
 int regions_finish(struct region_map *map);
 
 const struct region *regions_find(const struct region_map *map,

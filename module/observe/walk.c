@@ -61,82 +61,19 @@
 /* Interrupts wait for no more, and preemption, which mapping the table disables. */
 #define ENTRIES_AT_ONCE	64
 
-static const char * const flag_names[WALK_NR_FLAGS] = {
-	[WALK_PRESENT]	= "present",
-	[WALK_RW]	= "rw",
-	[WALK_USER]	= "user",
-	[WALK_PWT]	= "pwt",
-	[WALK_PCD]	= "pcd",
-	[WALK_ACCESSED]	= "accessed",
-	[WALK_DIRTY]	= "dirty",
-	[WALK_PSIZE]	= "psize",
-	[WALK_GLOBAL]	= "global",
-	[WALK_NX]	= "nx",
-	[WALK_PAT]	= "pat",
+static const char * const flag_names[ADDRSPACE_FLAGS] = {
+	[ADDRSPACE_FLAG_PRESENT]	= "present",
+	[ADDRSPACE_FLAG_RW]		= "rw",
+	[ADDRSPACE_FLAG_USER]		= "user",
+	[ADDRSPACE_FLAG_PWT]		= "pwt",
+	[ADDRSPACE_FLAG_PCD]		= "pcd",
+	[ADDRSPACE_FLAG_ACCESSED]	= "accessed",
+	[ADDRSPACE_FLAG_DIRTY]		= "dirty",
+	[ADDRSPACE_FLAG_PSIZE]		= "psize",
+	[ADDRSPACE_FLAG_GLOBAL]		= "global",
+	[ADDRSPACE_FLAG_NX]		= "nx",
+	[ADDRSPACE_FLAG_PAT]		= "pat",
 };
-
-/*
- * Where each flag stands in an entry. The PAT bit of a large page is
- * elsewhere, and what is PAT there is PSIZE here: see large_flags().
- */
-static const pteval_t flag_bits[WALK_NR_FLAGS] = {
-	[WALK_PRESENT]	= _PAGE_PRESENT,
-	[WALK_RW]	= _PAGE_RW,
-	[WALK_USER]	= _PAGE_USER,
-	[WALK_PWT]	= _PAGE_PWT,
-	[WALK_PCD]	= _PAGE_PCD,
-	[WALK_ACCESSED]	= _PAGE_ACCESSED,
-	[WALK_DIRTY]	= _PAGE_DIRTY,
-	[WALK_GLOBAL]	= _PAGE_GLOBAL,
-	[WALK_NX]	= _PAGE_NX,
-	[WALK_PAT]	= _PAGE_PAT,
-};
-
-/* No table above has taken a right away yet. */
-#define RIGHTS_AT_TOP	RIGHTS_NEED_ALL
-
-static pteval_t effective(pteval_t above, pteval_t entry)
-{
-	return (entry & ~(RIGHTS_NEED_ALL | RIGHTS_NEED_ONE)) |
-	       rights_through(above, entry);
-}
-
-static unsigned int named_flags(pteval_t entry)
-{
-	unsigned int flags = 0;
-	int i;
-
-	for (i = 0; i < WALK_NR_FLAGS; i++)
-		if (entry & flag_bits[i])
-			flags |= BIT(i);
-	return flags;
-}
-
-static unsigned int large_flags(pteval_t entry)
-{
-	unsigned int flags = named_flags(entry & ~(pteval_t)_PAGE_PSE);
-
-	flags |= BIT(WALK_PSIZE);
-	if (entry & _PAGE_PAT_LARGE)
-		flags |= BIT(WALK_PAT);
-	return flags;
-}
-
-/**
- * walk_entry_flags() - what an entry itself says
- * @level: 1 for a PTE, counted upwards
- * @entry: the entry
- *
- * Return: bits by enum walk_flag; none of an entry that is not present, whose
- * other bits the kernel uses as it likes.
- */
-unsigned int walk_entry_flags(int level, u64 entry)
-{
-	if (!(entry & _PAGE_PRESENT))
-		return 0;
-	return level > 1 && entry & _PAGE_PSE ? large_flags(entry) :
-						named_flags(entry);
-}
 
 /* Where the walk stands: what is left of the range, and the run so far. */
 struct walk {
@@ -193,92 +130,91 @@ static void meet_page(struct walk *walk, unsigned long size, phys_addr_t base,
 	advance(walk, size);
 }
 
-static bool same_table(unsigned long a, unsigned long b)
+static void meet_entry(struct walk *walk, int level, u64 entry, u64 rights)
 {
-	return a >> PMD_SHIFT == b >> PMD_SHIFT;
+	if (arch_is_page(level, entry))
+		meet_page(walk, arch_page_size(level, entry),
+			  arch_page_of(level, entry),
+			  arch_entry_flags(level, entry, rights));
+	else
+		meet_hole(walk, arch_covered_by(level));
 }
 
-static void scan_ptes(struct walk *walk, pte_t *table, pteval_t above)
+static bool same_table(unsigned long a, unsigned long b)
 {
+	return !((a ^ b) & ~(arch_covered_by(2) - 1));
+}
+
+static void scan_ptes(struct walk *walk, phys_addr_t table, u64 rights)
+{
+	const void *mapped = compat_table_map(table);
 	unsigned long first = walk->addr;
 	int left = ENTRIES_AT_ONCE;
 
-	while (!walk->done && same_table(walk->addr, first) && left--) {
-		pte_t pte = ptep_get_lockless(table + pte_index(walk->addr));
-		pteval_t flags = pte_flags(pte);
-
-		if (flags & _PAGE_PRESENT)
-			meet_page(walk, PAGE_SIZE, PFN_PHYS(pte_pfn(pte)),
-				  named_flags(effective(above, flags)));
-		else
-			meet_hole(walk, PAGE_SIZE);
-	}
+	while (!walk->done && same_table(walk->addr, first) && left--)
+		meet_entry(walk, 1,
+			   arch_read_entry(mapped, 1, arch_index(1, walk->addr)),
+			   rights);
+	compat_table_unmap(table, mapped);
 }
 
-/*
- * A PTE page may lie in highmem (CONFIG_HIGHPTE): those of a process, and in the
- * kernel half those of the LDT's mapping, which are the process's, too.
+/**
+ * walk_read_entry() - the entry of a table for an address
+ * @table: the table
+ * @level: of its entries
+ * @addr: the address
+ *
+ * Any table may lie in highmem (CONFIG_HIGHPTE), of the kernel half, too: those of
+ * the LDT's mapping are the process's. It is mapped for the moment of the read.
+ *
+ * Context: interrupts disabled, since before the table was found: see above.
  */
-static void scan_table(struct walk *walk, pmd_t pmd, pteval_t above)
+u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr)
 {
-	pte_t *ptep = compat_pte_map(pmd, walk->addr);
+	const void *mapped = compat_table_map(table);
+	u64 entry = arch_read_entry(mapped, level, arch_index(level, addr));
 
-	scan_ptes(walk, ptep - pte_index(walk->addr), above);
-	compat_pte_unmap(pmd, ptep);
+	compat_table_unmap(table, mapped);
+	return entry;
 }
 
-static void scan_pmd(struct walk *walk, pmd_t pmd, pteval_t above)
+/**
+ * walk_table_stays() - may the table that an entry leads to be read?
+ * @level: of the entry
+ * @addr: an address that it is for
+ *
+ * The kernel frees no table that an entry of the root leads to.
+ *
+ * Context: as walk_read_entry().
+ */
+bool walk_table_stays(int level, unsigned long addr)
 {
-	pteval_t flags = pmd_flags(pmd);
-
-	if (!(flags & _PAGE_PRESENT))
-		meet_hole(walk, PMD_SIZE);
-	else if (pmd_large(pmd))
-		meet_page(walk, PMD_SIZE, PFN_PHYS(pmd_pfn(pmd)),
-			  large_flags(effective(above, flags)));
-	else if (online_table_stays(walk->addr, PMD_SIZE))
-		scan_table(walk, pmd, rights_through(above, flags));
-	else
-		meet_hole(walk, PMD_SIZE);
-}
-
-static void scan_pud(struct walk *walk, pud_t pud, pteval_t above)
-{
-	pteval_t flags = pud_flags(pud);
-
-	if (!pud_present(pud))
-		meet_hole(walk, PUD_SIZE);
-	else if (pud_large(pud))
-		meet_page(walk, PUD_SIZE, PFN_PHYS(pud_pfn(pud)),
-			  large_flags(effective(above, flags)));
-	else if (online_table_stays(walk->addr, PUD_SIZE))
-		scan_pmd(walk, compat_pmd_read(pmd_offset(&pud, walk->addr)),
-			 compat_table_rights(above, flags));
-	else
-		meet_hole(walk, PUD_SIZE);
-}
-
-static void scan_p4d(struct walk *walk, p4d_t p4d, pteval_t above)
-{
-	/* With four levels the kernel frees no table that a P4D entry leads to. */
-	if (p4d_none(p4d) || (arch_levels() > 4 &&
-			      !online_table_stays(walk->addr, P4D_SIZE)))
-		meet_hole(walk, P4D_SIZE);
-	else
-		scan_pud(walk, READ_ONCE(*pud_offset(&p4d, walk->addr)),
-			 compat_table_rights(above, p4d_flags(p4d)));
+	return level == arch_levels() ||
+	       online_table_stays(addr, arch_covered_by(level));
 }
 
 /* One read, from the top: to a page, a hole, or into a PTE table. */
 static void scan_top(struct walk *walk)
 {
-	pgd_t pgd = READ_ONCE(*pgd_offset(walk->mm, walk->addr));
+	phys_addr_t table = arch_root_table(walk->mm, walk->addr);
+	u64 rights = ARCH_RIGHTS_AT_TOP;
+	int level;
 
-	if (pgd_none(pgd))
-		meet_hole(walk, PGDIR_SIZE);
-	else
-		scan_p4d(walk, READ_ONCE(*p4d_offset(&pgd, walk->addr)),
-			 compat_table_rights(RIGHTS_AT_TOP, pgd_flags(pgd)));
+	for (level = arch_levels(); level > 1; level--) {
+		u64 entry = walk_read_entry(table, level, walk->addr);
+
+		if (!arch_is_table(level, entry)) {
+			meet_entry(walk, level, entry, rights);
+			return;
+		}
+		if (!walk_table_stays(level, walk->addr)) {
+			meet_hole(walk, arch_covered_by(level));
+			return;
+		}
+		rights = arch_rights_below(level, rights, entry);
+		table = arch_table_of(level, entry);
+	}
+	scan_ptes(walk, table, rights);
 }
 
 static void read_on(struct walk *walk)
@@ -390,7 +326,7 @@ int walk_find_holes(struct mm_struct *mm, unsigned long start,
  * walk_flag_name() - the name under which a flag is shown
  * @flag: which flag
  */
-const char *walk_flag_name(enum walk_flag flag)
+const char *walk_flag_name(enum addrspace_flag flag)
 {
 	return flag_names[flag];
 }

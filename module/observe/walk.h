@@ -8,6 +8,7 @@
 #define ADDRSPACE_WALK_H
 
 #include <linux/types.h>
+#include <uapi/linux/addrspace.h>
 
 struct mm_struct;
 
@@ -16,22 +17,6 @@ struct mm_struct;
  * PTEs, under one taking of a process's mmap lock.
  */
 #define READS_AT_ONCE	64
-
-/* The flags of an entry as all levels above it leave them in effect. */
-enum walk_flag {
-	WALK_PRESENT,
-	WALK_RW,
-	WALK_USER,
-	WALK_PWT,
-	WALK_PCD,
-	WALK_ACCESSED,
-	WALK_DIRTY,
-	WALK_PSIZE,
-	WALK_GLOBAL,
-	WALK_NX,
-	WALK_PAT,
-	WALK_NR_FLAGS
-};
 
 /*
  * Pages contiguous in virtual and in physical addresses, of one size, with the
@@ -42,7 +27,7 @@ struct walk_run {
 	unsigned long last;
 	phys_addr_t phys;
 	unsigned long page_size;
-	unsigned int flags;	/* bits: enum walk_flag */
+	unsigned int flags;	/* bits: enum addrspace_flag, all levels in effect */
 };
 
 /* What a range of addresses holds that no entry maps. */
@@ -94,11 +79,11 @@ void walk_address(struct mm_struct *mm, unsigned long addr,
 bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
 		     struct walk_entry *entry);
 bool walk_step(struct walk_entry *entry);
-unsigned long walk_covered_by(int level);
-unsigned int walk_entry_flags(int level, u64 entry);
 int walk_user_tables(struct mm_struct *mm, unsigned long addr,
 		     struct walk_path *path);
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);
-const char *walk_flag_name(enum walk_flag flag);
+const char *walk_flag_name(enum addrspace_flag flag);
+u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr);
+bool walk_table_stays(int level, unsigned long addr);
 
 #endif /* ADDRSPACE_WALK_H */

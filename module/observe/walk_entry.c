@@ -6,33 +6,9 @@
 #include "observe/walk.h"
 
 #include <linux/align.h>
-#include <linux/log2.h>
-#include <linux/mm.h>
-#include <linux/pgtable.h>
 #include <linux/sched.h>
 
 #include "arch/arch.h"
-
-/**
- * walk_covered_by() - how much one entry of a level is for
- * @level: 1 for a PTE, counted upwards
- *
- * All tables below the top are alike.
- */
-unsigned long walk_covered_by(int level)
-{
-	return PAGE_SIZE << (level - 1) * ilog2(PTRS_PER_PTE);
-}
-
-static bool maps_pages(int level, u64 entry)
-{
-	return entry & _PAGE_PRESENT && (level == 1 || entry & _PAGE_PSE);
-}
-
-static bool leads_to_table(int level, u64 entry)
-{
-	return entry & _PAGE_PRESENT && !maps_pages(level, entry);
-}
 
 static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
 {
@@ -49,7 +25,7 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
 	int level = arch_levels();
 
 	addr = arch_next_canonical(addr);
-	while (level > 1 && !IS_ALIGNED(addr, walk_covered_by(level)))
+	while (level > 1 && !IS_ALIGNED(addr, arch_covered_by(level)))
 		level--;
 	entry->start = addr;
 	entry->level = level;
@@ -64,28 +40,28 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
  */
 bool walk_step(struct walk_entry *entry)
 {
-	if (leads_to_table(entry->level, entry->entry)) {
+	if (arch_is_table(entry->level, entry->entry)) {
 		entry->level--;
 		return true;
 	}
 	return go_to(entry, entry->start +
-			    entry->count * walk_covered_by(entry->level));
+			    entry->count * arch_covered_by(entry->level));
 }
 
 /* No further than to the end of the table: the entry above comes first there. */
 static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 {
-	unsigned long size = walk_covered_by(entry->level);
+	unsigned long size = arch_covered_by(entry->level);
 	unsigned long next = entry->start + size;
-	u64 wanted = entry->entry + size;
+	u64 wanted = arch_next_entry(entry->level, entry->entry);
 
-	if (!maps_pages(entry->level, entry->entry))
+	if (!arch_is_page(entry->level, entry->entry))
 		return;
-	while (!IS_ALIGNED(next, walk_covered_by(entry->level + 1)) &&
+	while (!IS_ALIGNED(next, arch_covered_by(entry->level + 1)) &&
 	       read_entry(mm, next, entry->level) == wanted) {
 		entry->count++;
 		next += size;
-		wanted += size;
+		wanted = arch_next_entry(entry->level, wanted);
 		cond_resched();
 	}
 }

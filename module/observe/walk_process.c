@@ -26,7 +26,7 @@ static unsigned long behind(const struct walk_path *path, unsigned long addr)
 	int level = arch_levels() + 1 - path->nr;
 
 	/* All entries of one table of PTEs are seen by the first. */
-	return (addr | (walk_covered_by(max(level, 2)) - 1)) + 1;
+	return (addr | (arch_covered_by(max(level, 2)) - 1)) + 1;
 }
 
 /* Counting, and how far it has come: an address, and the tables around it. */
@@ -66,12 +66,12 @@ int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 	int err, left;
 
 	*tables = (struct walk_tables) {};
-	while (count.addr < TASK_SIZE_MAX) {
+	while (count.addr < arch_user_last()) {
 		err = walk_lock(mm, 0);
 		if (err)
 			return err;
 		left = READS_AT_ONCE;
-		while (count.addr < TASK_SIZE_MAX && left--)
+		while (count.addr < arch_user_last() && left--)
 			count_path(mm, &count);
 		walk_unlock(mm, 0);
 		cond_resched();

@@ -105,7 +105,8 @@ static int entries_show(struct seq_file *m, void *v)
 	}
 	seq_printf(m, "entry %d 0x%08lx %lu 0x%08llx ", entry->level,
 		   entry->start, entry->count, entry->entry);
-	proc_put_flags(m, walk_entry_flags(entry->level, entry->entry));
+	proc_put_flags(m, arch_entry_flags(entry->level, entry->entry,
+					   ARCH_RIGHTS_AT_TOP));
 	seq_putc(m, '\n');
 	return 0;
 }

@@ -110,7 +110,7 @@ static int fixmap_show(struct seq_file *m, void *unused)
 	unsigned int i;
 
 	proc_put_header(m, "fixmap", FIXMAP_VERSION);
-	for (i = 0; i < __end_of_fixed_addresses; i++)
+	for (i = 0; i < ARCH_FIXMAP_SLOTS; i++)
 		show_slot(m, visible, i, &count);
 	for_each_possible_cpu(i)
 		show_cpu(m, i);

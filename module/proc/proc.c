@@ -112,7 +112,7 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 /**
  * proc_put_flags() - the flags of an entry, commas between
  * @m: where to
- * @flags: bits: enum walk_flag; "-" where there are none
+ * @flags: bits: enum addrspace_flag; "-" where there are none
  */
 void proc_put_flags(struct seq_file *m, unsigned int flags)
 {
@@ -121,7 +121,7 @@ void proc_put_flags(struct seq_file *m, unsigned int flags)
 
 	if (!flags)
 		seq_putc(m, '-');
-	for (i = 0; i < WALK_NR_FLAGS; i++) {
+	for (i = 0; i < ADDRSPACE_FLAGS; i++) {
 		if (!(flags & BIT(i)))
 			continue;
 		seq_printf(m, "%s%s", comma, walk_flag_name(i));

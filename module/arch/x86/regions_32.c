@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The areas of a 32-bit kernel's address space (see layout.h), from the
+ * The areas of a 32-bit x86 kernel's address space (see arch/regions.h), from the
  * kernel's own macros and exported variables. Bottom to top, as
  * arch/x86/include/asm/pgtable_32_areas.h puts it together:
  *
@@ -12,7 +12,7 @@
  *                pkmap, ldt-remap, cpu_entry_area, fixmap
  *   FIXADDR_TOP  top
  */
-#include "observe/layout.h"
+#include "arch/x86/regions.h"
 
 #include <linux/highmem.h>
 #include <linux/kernel.h>
@@ -21,27 +21,10 @@
 #include <asm/cpu_entry_area.h>
 #include <asm/fixmap.h>
 
-#include "core/compat.h"
-#include "observe/regions.h"
+#include "arch/arch.h"
 
 /* What is added here, and the gaps between. */
 #define NR_AREAS	48
-
-#ifdef CONFIG_FLATMEM
-/* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
-static void add_mem_map(struct region_map *map)
-{
-	unsigned long first, end;
-
-	first = NODE_DATA(0)->node_start_pfn & ~(MAX_ORDER_NR_PAGES - 1);
-	end = ALIGN(pgdat_end_pfn(NODE_DATA(0)), MAX_ORDER_NR_PAGES);
-	regions_add(map, (unsigned long)pfn_to_page(first),
-		    (unsigned long)pfn_to_page(end) - 1,
-		    "one struct page for each page of RAM", "mem_map");
-}
-#else
-static void add_mem_map(struct region_map *map) {}
-#endif
 
 static void add_lowmem(struct region_map *map)
 {
@@ -50,7 +33,6 @@ static void add_lowmem(struct region_map *map)
 		    "lowmem");
 	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
 		    "BIOS and ISA memory", "lowmem.first-mib");
-	add_mem_map(map);
 }
 
 static void add_vmalloc(struct region_map *map)
@@ -102,26 +84,19 @@ static void add_cpu_entry_area(struct region_map *map)
 		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
 		    "the interrupt descriptor table, read-only",
 		    "cpu_entry_area.idt");
-	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
+	for (cpu = 0; cpu < NR_CPUS; cpu++, area += CPU_ENTRY_AREA_SIZE)
 		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
 			    "cpu_entry_area.cpu%d", cpu);
 	regions_add_gap(map, end, FIXADDR_TOT_START - 1, "unused",
 			"cpu_entry_area-gap");
 }
 
-/**
- * layout_nr_areas() - how many regions layout_add_areas() adds at most
- */
-int layout_nr_areas(void)
+int x86_nr_areas(void)
 {
-	return NR_AREAS + CPUS_BUILT_FOR;
+	return NR_AREAS + NR_CPUS;
 }
 
-/**
- * layout_add_areas() - add what this kind of kernel has
- * @map: the table, not finished yet
- */
-void layout_add_areas(struct region_map *map)
+void x86_add_areas(struct region_map *map)
 {
 	add_lowmem(map);
 	add_vmalloc(map);

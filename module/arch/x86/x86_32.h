@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The answers of a 32-bit kernel (see arch.h, which alone includes this).
+ * The answers of a 32-bit x86 kernel (see arch.h; x86.h alone includes this).
  */
-#ifndef ADDRSPACE_ARCH_32_H
-#define ADDRSPACE_ARCH_32_H
+#ifndef ADDRSPACE_X86_32_H
+#define ADDRSPACE_X86_32_H
 
 #include <linux/highmem.h>
 #include <linux/mm.h>
@@ -40,7 +40,7 @@ static inline unsigned long arch_vmalloc_reserve(void)
 	return VMALLOC_END - (unsigned long)high_memory;
 }
 
-/* The hole behind the area ends where layout_32.c goes on. */
+/* The hole behind the area ends where regions_32.c goes on. */
 static inline bool arch_is_vmalloc_hole(unsigned long addr)
 {
 #ifdef CONFIG_HIGHMEM
@@ -67,4 +67,4 @@ static __always_inline void arch_flush_page(unsigned long addr)
 	asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
 }
 
-#endif /* ADDRSPACE_ARCH_32_H */
+#endif /* ADDRSPACE_X86_32_H */

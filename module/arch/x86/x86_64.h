@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The answers of a 64-bit kernel (see arch.h, which alone includes this).
+ * The answers of a 64-bit x86 kernel (see arch.h; x86.h alone includes this).
  */
-#ifndef ADDRSPACE_ARCH_64_H
-#define ADDRSPACE_ARCH_64_H
+#ifndef ADDRSPACE_X86_64_H
+#define ADDRSPACE_X86_64_H
 
 #include <linux/align.h>
 #include <linux/minmax.h>
@@ -99,4 +99,4 @@ static __always_inline void arch_flush_page(unsigned long addr)
 		asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
 }
 
-#endif /* ADDRSPACE_ARCH_64_H */
+#endif /* ADDRSPACE_X86_64_H */

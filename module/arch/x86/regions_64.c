@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The areas of a 64-bit kernel's address space (see layout.h), from the
+ * The areas of a 64-bit x86 kernel's address space (see arch/regions.h), from the
  * kernel's own macros and exported variables. Bottom to top, as
  * Documentation/x86/x86_64/mm.rst has it; with KASLR the starts of the direct
  * map, vmalloc and vmemmap move, in this order:
@@ -17,7 +17,7 @@
  *
  * The gaps between them get their names from regions_finish().
  */
-#include "observe/layout.h"
+#include "arch/x86/regions.h"
 
 #include <linux/align.h>
 #include <linux/cpumask.h>
@@ -30,7 +30,6 @@
 #include <asm/fixmap.h>
 
 #include "arch/arch.h"
-#include "observe/regions.h"
 
 /* What is added here, and the gaps between. */
 #define NR_AREAS	48
@@ -116,19 +115,12 @@ static void add_image_and_modules(struct region_map *map)
 		    "where modules are loaded", "modules");
 }
 
-/**
- * layout_nr_areas() - how many regions layout_add_areas() adds at most
- */
-int layout_nr_areas(void)
+int x86_nr_areas(void)
 {
 	return NR_AREAS + num_possible_cpus();
 }
 
-/**
- * layout_add_areas() - add what this kind of kernel has
- * @map: the table, not finished yet
- */
-void layout_add_areas(struct region_map *map)
+void x86_add_areas(struct region_map *map)
 {
 	add_behind_user(map);
 	add_lowmem(map);
