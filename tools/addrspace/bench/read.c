@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
-#include "source/records.h"
+#include "lib/error.h"
+#include "source/reader.h"
 
 const char *const bench_ways[BENCH_WAYS] = {
 	"ours", "kernel", "limit", "untraced"

@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "data/ranges.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/page.h"
 #include "source/abi_names.h"
 #include "source/device.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
 
 #define AT_ONCE		128	/* answers that a call has room for */
 
@@ -145,6 +148,69 @@ int alias_list_all_processes(struct alias_list *list, struct device *device)
 	free(names.region);
 	closedir(dir);
 	return status;
+}
+
+static bool holds(const struct range *range, uint64_t phys)
+{
+	return range->phys <= phys && phys - range->phys < range->size;
+}
+
+static void add_from_range(struct alias_list *list,
+			   const struct range *range, uint64_t phys)
+{
+	list->alias = make_room(list->alias, list->nr, &list->room,
+				sizeof(*list->alias));
+	list->alias[list->nr++] = (struct alias){
+		.address = range->start + (phys - range->phys),
+		.page_size = range->page_size,
+		.flags = xstrdup(range->flags),
+		.region = xstrdup(range->region),
+	};
+}
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000000000ULL + time.tv_nsec;
+}
+
+int alias_list_recorded(struct alias_list *list, const struct app *app)
+{
+	uint64_t phys = list->pfn << PAGE_SHIFT, begun = now();
+	struct ranges ranges;
+	int i, status = ranges_read(&ranges, app);
+
+	if (status)
+		return status;
+	for (i = 0; i < ranges.nr; i++)
+		if (holds(&ranges.range[i], phys))
+			add_from_range(list, &ranges.range[i], phys);
+	ranges_free(&ranges);
+	list->nanoseconds = now() - begun;
+	return STATUS_OK;
+}
+
+int alias_frame_recorded(const struct app *app, uint64_t address, uint64_t *pfn)
+{
+	struct ranges ranges;
+	int i, status = ranges_read(&ranges, app);
+	bool found = false;
+
+	if (status)
+		return status;
+	for (i = 0; i < ranges.nr && !found; i++) {
+		const struct range *range = &ranges.range[i];
+
+		found = range->start <= address && address < range->end;
+		*pfn = (range->phys + address - range->start) >> PAGE_SHIFT;
+	}
+	ranges_free(&ranges);
+	if (!found)
+		return fail("0x%08llx maps nothing in the kernel half, and a copy has no other",
+			    (unsigned long long)address);
+	return STATUS_OK;
 }
 
 void alias_list_free(struct alias_list *list)

@@ -8,11 +8,10 @@
 #include <string.h>
 #include <linux/addrspace.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "source/paging.h"
 #include "source/reader.h"
-#include "source/records.h"
 
 /* root LEVEL PHYS START */
 static int read_root(void *context, struct reader *reader, char *words[], int nr)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What differs between two records (see changes.h). */
-#include "diff/changes.h"
+/* What differs between two records (see diff.h). */
+#include "diff/diff.h"
 
 #include <inttypes.h>
 #include <stddef.h>

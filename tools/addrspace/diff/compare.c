@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Facts, regions and counters, by their names (see compare.h). */
+/* Facts, regions and counters, by their names (see diff.h). */
+#include "diff/diff.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diff/changes.h"
-#include "diff/compare.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "source/reader.h"
 #include "data/layout.h"
-#include "lib/size.h"
+#include "data/ranges.h"
 #include "data/stats.h"
+#include "data/vmareas.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/size.h"
+#include "source/reader.h"
+#include "vmalloc/vmalloc.h"
 
 static char *copy(const char *text)
 {
@@ -165,6 +168,221 @@ int compare_layouts(struct changes *changes, const struct app *before,
 		layout_free(&new);
 	}
 	layout_free(&old);
+	return status;
+}
+
+/* How far one list has been gone through. */
+struct cursor {
+	const struct range *range, *end;
+};
+
+static struct cursor cursor_of(const struct ranges *ranges)
+{
+	return (struct cursor){ ranges->range, ranges->range + ranges->nr };
+}
+
+/* The range that holds @address, or NULL; *next is where that ends. */
+static const struct range *at(struct cursor *cursor, uint64_t address,
+			      uint64_t *next)
+{
+	uint64_t boundary = UINT64_MAX;
+	const struct range *found = NULL;
+
+	while (cursor->range < cursor->end && cursor->range->end <= address)
+		cursor->range++;
+	if (cursor->range < cursor->end) {
+		if (cursor->range->start <= address)
+			found = cursor->range;
+		boundary = found ? found->end : cursor->range->start;
+	}
+	if (boundary < *next)
+		*next = boundary;
+	return found;
+}
+
+/* To which page, how large and with which rights. */
+static char *mapping_text(const struct range *range, uint64_t address)
+{
+	if (!range)
+		return NULL;
+	return xasprintf("0x%08" PRIx64 " %" PRIu64 "K %s",
+			 range->phys + (address - range->start),
+			 range->page_size >> 10, range->other_flags);
+}
+
+static void compare_piece(struct changes *changes, const struct range *old,
+			  const struct range *new, uint64_t start, uint64_t end)
+{
+	changes_add(changes, "range", new ? new->region : old->region, start,
+		    end, mapping_text(old, start), mapping_text(new, start));
+}
+
+static void compare_all_pieces(struct changes *changes,
+			       const struct ranges *before,
+			       const struct ranges *after)
+{
+	struct cursor old = cursor_of(before), new = cursor_of(after);
+	uint64_t address = 0, next;
+
+	for (;; address = next) {
+		const struct range *was, *is;
+
+		next = UINT64_MAX;
+		was = at(&old, address, &next);
+		is = at(&new, address, &next);
+		if (next == UINT64_MAX)
+			return;
+		if (was || is)
+			compare_piece(changes, was, is, address, next);
+	}
+}
+
+int compare_ranges(struct changes *changes, const struct app *before,
+		   const struct app *after)
+{
+	struct ranges old, new;
+	int status = ranges_read(&old, before);
+
+	if (status)
+		return status;
+	status = ranges_read(&new, after);
+	if (!status) {
+		compare_all_pieces(changes, &old, &new);
+		ranges_free(&new);
+	}
+	ranges_free(&old);
+	return status;
+}
+
+static char *area_text(const struct vmarea *area)
+{
+	char *size, *text;
+
+	if (!area)
+		return NULL;
+	size = size_text(area->mapped);
+	text = xasprintf("%s mapped%s%s", size, *area->flags ? ", " : "",
+			 area->flags);
+	free(size);
+	return text;
+}
+
+static void compare_area(struct changes *changes, const struct vmarea *old,
+			 const struct vmarea *new)
+{
+	const struct vmarea *area = new ?: old;
+
+	changes_add(changes, "area", area->caller, area->start, area->end,
+		    area_text(old), area_text(new));
+}
+
+/* Which of two comes first; 0 where both are the same place. */
+static int order(const struct vmarea *old, const struct vmarea *new)
+{
+	if (old->start != new->start)
+		return old->start < new->start ? -1 : 1;
+	if (old->end != new->end)
+		return old->end < new->end ? -1 : 1;
+	return 0;
+}
+
+/* Of two lists that are sorted; an area of another size is another area. */
+static void compare_all_areas(struct changes *changes,
+			      const struct vmareas *before,
+			      const struct vmareas *after)
+{
+	int i = 0, j = 0;
+
+	while (i < before->nr || j < after->nr) {
+		const struct vmarea *old = i < before->nr ? &before->area[i] : NULL;
+		const struct vmarea *new = j < after->nr ? &after->area[j] : NULL;
+		int first = !old ? 1 : !new ? -1 : order(old, new);
+
+		if (first < 0)
+			new = NULL;
+		else if (first > 0)
+			old = NULL;
+		compare_area(changes, old, new);
+		i += !!old;
+		j += !!new;
+	}
+}
+
+static int by_function(const void *a, const void *b)
+{
+	const struct vmalloc_caller *x = a, *y = b;
+
+	return strcmp(x->function, y->function);
+}
+
+static void count(struct vmalloc_callers *callers, const struct vmareas *areas)
+{
+	vmalloc_callers_count(callers, areas);
+	qsort(callers->caller, callers->nr, sizeof(*callers->caller),
+	      by_function);
+}
+
+/* One of them may be NULL. */
+static void compare_caller(struct changes *changes,
+			   const struct vmalloc_caller *old,
+			   const struct vmalloc_caller *new)
+{
+	struct caller_change change = {
+		.areas_before = old ? old->areas : 0,
+		.areas_after = new ? new->areas : 0,
+		.size_before = old ? old->size : 0,
+		.size_after = new ? new->size : 0,
+	};
+
+	if (change.areas_before == change.areas_after &&
+	    change.size_before == change.size_after)
+		return;
+	change.caller = xstrdup((new ?: old)->function);
+	changes->caller[changes->nr_callers++] = change;
+}
+
+/* Totals, which hashed addresses do not hide. */
+static void compare_callers(struct changes *changes,
+			    const struct vmareas *before,
+			    const struct vmareas *after)
+{
+	struct vmalloc_callers old, new;
+	int i = 0, j = 0;
+
+	count(&old, before);
+	count(&new, after);
+	changes->caller = xcalloc(old.nr + new.nr + 1, sizeof(*changes->caller));
+	while (i < old.nr || j < new.nr) {
+		int first = i == old.nr ? 1 : j == new.nr ? -1 :
+			    by_function(&old.caller[i], &new.caller[j]);
+
+		compare_caller(changes, first <= 0 ? &old.caller[i] : NULL,
+			       first >= 0 ? &new.caller[j] : NULL);
+		i += first <= 0;
+		j += first >= 0;
+	}
+	vmalloc_callers_free(&old);
+	vmalloc_callers_free(&new);
+}
+
+int compare_areas(struct changes *changes, const struct app *before,
+		  const struct app *after)
+{
+	struct vmareas old, new;
+	int status = vmareas_read_any(&old, before);
+
+	if (status)
+		return status;
+	status = vmareas_read_any(&new, after);
+	if (!status) {
+		if (old.placed || new.placed)
+			warn("the areas' addresses are hashed: they are compared by caller");
+		else
+			compare_all_areas(changes, &old, &new);
+		compare_callers(changes, &old, &new);
+		vmareas_free(&new);
+	}
+	vmareas_free(&old);
 	return status;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command `diff`: what differs between two records. */
+#include "diff/diff.h"
+
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
-#include "diff/changes.h"
 #include "commands.h"
 #include "data/copy.h"
-#include "diff/compare.h"
+#include "lib/arguments.h"
 #include "lib/error.h"
 #include "source/source.h"
 

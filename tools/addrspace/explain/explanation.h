@@ -4,17 +4,17 @@
  * files and, on a live machine, from the device; owners.c names the
  * owners, kinds.c judges, show.c and json.c print.
  */
-#ifndef EXPLANATION_H
-#define EXPLANATION_H
+#ifndef EXPLAIN_EXPLANATION_H
+#define EXPLAIN_EXPLANATION_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/pairs.h"
+#include "data/layout.h"
 #include "data/page_facts.h"
 #include "data/ranges.h"
-#include "data/layout.h"
 #include "data/symbols.h"
+#include "lib/pairs.h"
 
 struct app;
 
@@ -72,14 +72,32 @@ __attribute__((format(printf, 3, 4)))
 void explanation_own(struct explanation *explanation, const char *kind,
 		     const char *fmt, ...);
 
-/* In regions.c: those of an address of the kernel half. */
-void explain_region_owners(struct explanation *explanation, uint64_t address);
-
 /* In owners.c: fills @owners, and says in @missing what it lacks. */
 int explain_owners(struct explanation *explanation);
 
 /* In show.c: for people; in json.c: for programs. */
 int explain_show(const struct explanation *explanation);
 int explain_json(const struct explanation *explanation);
+
+/*
+ * What a place is in the terms of the books, and which translation of it would
+ * only look valid. Judges what explanation.c has gathered.
+ */
+
+struct invalid {
+	const char *function;	/* whose answer it is */
+	uint64_t answer;
+	char *why;		/* to be freed */
+};
+
+/* "kernel logical,kernel virtual"; the caller frees it. */
+char *explain_kinds(const struct explanation *explanation);
+
+/* False where both conversions are right. */
+bool explain_invalid(const struct explanation *explanation,
+		     struct invalid *invalid);
+
+/* Could a device reach the page? */
+const char *explain_dma(const struct explanation *explanation);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/kinds.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "show/parts.h"

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kinds of addresses (see kinds.h), after "Linux Device Drivers",
+ * The kinds of addresses (see explanation.h), after "Linux Device Drivers",
  * chapter 15: user virtual, kernel virtual, and of these, kernel logical are the
  * ones at a fixed offset from the physical address; bus addresses are what
  * devices use, on x86 without an IOMMU the same as physical ones.
  */
-#include "explain/kinds.h"
+#include "explain/explanation.h"
 
 #include <inttypes.h>
 
-#include "explain/explanation.h"
 #include "lib/alloc.h"
 
 /* In kernel virtual memory: at a fixed offset from the physical address. */

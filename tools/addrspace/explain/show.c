@@ -10,7 +10,6 @@
 #include "app.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
-#include "explain/kinds.h"
 #include "lib/page.h"
 #include "lib/size.h"
 #include "show/wrap.h"

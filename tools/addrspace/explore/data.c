@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One reading of a machine (see data.h). */
-#include "explore/data.h"
+/* One reading of a machine (see explore.h). */
+#include "explore/explore.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
+#include "source/reader.h"
 
 static void add_segment(struct explore_data *data, uint64_t start,
 			uint64_t end, int region)
@@ -58,6 +60,151 @@ static void find_segments(struct explore_data *data)
 		open = i;
 	}
 	close_regions(data, &open, &at, EXPLORE_END);
+}
+
+/* The rest of a list of ranges, seen from an address that only grows. */
+struct sweep {
+	const struct range *range, *end;
+};
+
+static void pass(struct sweep *sweep, uint64_t addr)
+{
+	while (sweep->range < sweep->end && sweep->range->end <= addr)
+		sweep->range++;
+}
+
+/* The range that holds @addr, and in *next where that answer ends. */
+static const struct range *look(const struct sweep *sweep, uint64_t addr,
+				uint64_t *next)
+{
+	if (sweep->range == sweep->end)
+		return NULL;
+	if (sweep->range->start > addr) {
+		if (sweep->range->start < *next)
+			*next = sweep->range->start;
+		return NULL;
+	}
+	if (sweep->range->end < *next)
+		*next = sweep->range->end;
+	return sweep->range;
+}
+
+/* NULL where nothing has changed. */
+static const char *difference(const struct range *before,
+			      const struct range *now)
+{
+	if (!before || !now)
+		return !before == !now ? NULL :
+		       now ? "newly mapped" : "no longer mapped";
+	if (before->phys - before->start != now->phys - now->start)
+		return "maps another page";
+	if (strcmp(before->flags, now->flags))
+		return "other flags";
+	return before->page_size == now->page_size ? NULL : "other page size";
+}
+
+static void add_change(struct explore_data *data, uint64_t start, uint64_t end,
+		       const char *what)
+{
+	struct change *last = data->change + data->nr_changes - 1;
+
+	if (data->nr_changes && last->end == start && last->what == what) {
+		last->end = end;
+		return;
+	}
+	data->change = make_room(data->change, data->nr_changes,
+				 &data->changes_room, sizeof(*data->change));
+	data->change[data->nr_changes++] = (struct change){ start, end, what };
+}
+
+void explore_data_compare(struct explore_data *now,
+			  const struct explore_data *before)
+{
+	struct sweep old = { before->ranges.range,
+			     before->ranges.range + before->ranges.nr };
+	struct sweep new = { now->ranges.range,
+			     now->ranges.range + now->ranges.nr };
+	uint64_t at, next;
+
+	now->nr_changes = 0;
+	for (at = 0; at < EXPLORE_END; at = next) {
+		const struct range *was, *is;
+		const char *what;
+
+		next = EXPLORE_END;
+		pass(&old, at);
+		pass(&new, at);
+		was = look(&old, at, &next);
+		is = look(&new, at, &next);
+		what = difference(was, is);
+		if (what)
+			add_change(now, at, next, what);
+	}
+}
+
+/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
+static int read_owner(void *context, struct reader *reader, char *words[],
+		      int nr)
+{
+	struct owners *owners = context;
+	struct owner owner;
+
+	if (reader_number(reader, words[2], &owner.start) ||
+	    reader_number(reader, words[3], &owner.end))
+		return STATUS_FAILED;
+	owner.text = xasprintf("area %s, %s, for %s", words[1], words[6],
+			       reader_rest(words, nr, 8));
+	owners->owner = make_room(owners->owner, owners->nr, &owners->room,
+				  sizeof(owner));
+	owners->owner[owners->nr++] = owner;
+	return STATUS_OK;
+}
+
+static const struct record_kind kinds[] = {
+	{ "area", 9, read_owner },
+	{ NULL }
+};
+
+static void owners_read(struct owners *owners, const struct app *app)
+{
+	bool was_quiet = error_quiet(true);
+
+	*owners = (struct owners){ 0 };
+	records_read(app, "vmalloc", kinds, owners);
+	owners->kernel_known = !vmareas_read(&owners->kernel, app);
+	error_quiet(was_quiet);
+}
+
+static void owners_free(struct owners *owners)
+{
+	int i;
+
+	for (i = 0; i < owners->nr; i++)
+		free(owners->owner[i].text);
+	free(owners->owner);
+	if (owners->kernel_known)
+		vmareas_free(&owners->kernel);
+}
+
+static char *kernel_text(const struct vmarea *area, uint64_t addr)
+{
+	return xasprintf("%s area %" PRIu64 " of the kernel, for %s",
+			 addr >= area->end - area->guard ? "guard page of" : "in",
+			 area->id, area->caller);
+}
+
+char *owners_text(const struct owners *owners, uint64_t addr)
+{
+	const struct vmarea *area = NULL;
+	int i;
+
+	for (i = 0; i < owners->nr; i++)
+		if (addr >= owners->owner[i].start &&
+		    addr < owners->owner[i].end)
+			return xstrdup(owners->owner[i].text);
+	if (owners->kernel_known)
+		area = vmareas_find(&owners->kernel, addr);
+	return area ? kernel_text(area, addr) : NULL;
 }
 
 int explore_data_read(struct explore_data *data, const struct app *app,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What there is to say about a place (see detail.h). */
-#include "explore/detail.h"
+/* What there is to say about a place (see explore.h). */
+#include "explore/explore.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -8,13 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explore/data.h"
-#include "explore/map.h"
-#include "explore/view.h"
+#include "data/symbols.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "lib/size.h"
-#include "data/symbols.h"
 
 #define INDENT		"  "
 #define MOST_REGIONS	4	/* of a cell, that are listed */

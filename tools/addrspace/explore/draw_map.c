@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Draws the map of `explore`, and the whole above it (see draw.h). */
-#include "explore/draw.h"
+/* Draws the map of `explore`, and the whole above it (see explore.h). */
+#include "explore/explore.h"
 
 #include <curses.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "app.h"
-#include "explore/explore.h"
-#include "explore/map.h"
-#include "explore/terminal.h"
 #include "lib/alloc.h"
 #include "show/shade.h"
 

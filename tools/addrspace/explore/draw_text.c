@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Draws what `explore` has to say in lines of text (see draw.h). */
-#include "explore/draw.h"
+/* Draws what `explore` has to say in lines of text (see explore.h). */
+#include "explore/explore.h"
 
 #include <curses.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "explore/explore.h"
-#include "explore/detail.h"
-#include "explore/find.h"
-#include "explore/keys.h"
-#include "explore/terminal.h"
 #include "lib/alloc.h"
 #include "lib/size.h"
 

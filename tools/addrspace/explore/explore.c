@@ -8,14 +8,10 @@
 #include <string.h>
 
 #include "app.h"
+#include "commands.h"
 #include "data/place.h"
 #include "lib/arguments.h"
-#include "commands.h"
 #include "lib/error.h"
-#include "explore/find.h"
-#include "explore/keys.h"
-#include "explore/screen.h"
-#include "explore/terminal.h"
 #include "lib/options.h"
 #include "lib/page.h"
 #include "source/reader.h"

@@ -1,20 +1,314 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
+ * `explore`: the 4 GiB as a map on the whole screen. data.c reads the machine, view.c
+ * and panes.c divide space and screen, keys.c changes what is shown, screen.c and the
+ * draw_*.c files show it, and terminal.c is all that knows how.
+ */
+#ifndef EXPLORE_EXPLORE_H
+#define EXPLORE_EXPLORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "data/layout.h"
+#include "data/ranges.h"
+#include "data/symbols.h"
+#include "data/vmareas.h"
+
+struct app;
+struct explore;
+
+/*
+ * Who has an address of vmalloc space: the areas of the mini-vmalloc, and around
+ * them those of the kernel. Without their files, or without addresses in them,
+ * nobody is known, which is no error.
+ */
+
+struct owner {
+	uint64_t start, end;
+	char *text;		/* what kind of area, and who asked for it */
+};
+
+struct owners {
+	struct owner *owner;
+	int nr, room;
+	struct vmareas kernel;
+	bool kernel_known;
+};
+
+/* NULL where nobody is known; the caller frees it. */
+char *owners_text(const struct owners *owners, uint64_t addr);
+
+/*
+ * What `explore` looks at: one reading of the layout and the page tables, in
+ * the form in which the map asks for it, and how it differs from the reading
+ * before. Made and replaced by explore.c alone; everybody else only reads it.
+ */
+
+#define EXPLORE_END	(1ULL << 32)
+
+/* A stretch that belongs to one innermost region: they partition the 4 GiB. */
+struct segment {
+	uint64_t start, end;
+	int region;
+	int top;		/* the region at the top level that holds it */
+};
+
+/* A stretch that is mapped otherwise than it was. */
+struct change {
+	uint64_t start, end;
+	const char *what;
+};
+
+struct explore_data {
+	struct layout layout;
+	struct ranges ranges;
+	struct owners owners;
+	const struct symbols *symbols;	/* the caller's; NULL: not known */
+	struct segment *segment;
+	int nr_segments, segments_room;
+	struct change *change;
+	int nr_changes, changes_room;
+	uint64_t exact_from;	/* below, only sums are known */
+	bool hidden;		/* addresses read as zero */
+};
+
+/* After a failure there is nothing to free; the message is in error_last(). */
+int explore_data_read(struct explore_data *data, const struct app *app,
+		      const struct symbols *symbols);
+void explore_data_free(struct explore_data *data);
+
+/* Notes in @now where its page tables differ from those of @before. */
+void explore_data_compare(struct explore_data *now,
+			  const struct explore_data *before);
+
+/* What is at an address; the latter two may be NULL. */
+const struct segment *explore_segment_at(const struct explore_data *data,
+					 uint64_t addr);
+const struct region *explore_region_at(const struct explore_data *data,
+				       uint64_t addr);
+const struct range *explore_range_at(const struct explore_data *data,
+				     uint64_t addr);
+const struct change *explore_change_in(const struct explore_data *data,
+				       uint64_t start, uint64_t end);
+
+/*
+ * What is at each cell of the map. Only reads; draws nothing.
+ */
+
+struct cell {
+	const struct region *region;	/* that has most of it; may be NULL */
+	double mapped;			/* share, 0 to 1 */
+	bool changed;			/* since the reading before */
+};
+
+struct cell explore_cell(const struct explore_data *data, uint64_t start,
+			 uint64_t end);
+
+/*
+ * The regions that have a part of a block, in the order of their addresses,
+ * the innermost ones; returns how many there are, of which @most are stored.
+ */
+int explore_regions_in(const struct explore_data *data, uint64_t start,
+		       uint64_t end, const struct region *found[], int most);
+
+/* The colour of a region is its own or that of the next one around it. */
+int explore_colour(const struct explore_data *data,
+		   const struct region *region);
+
+/* The next address, upwards or downwards, where something begins; else @from. */
+uint64_t explore_next_mapped(const struct explore_data *data, uint64_t from,
+			     bool up);
+uint64_t explore_next_change(const struct explore_data *data, uint64_t from);
+
+/* Of the regions at the top, and of all that are at least of that size. */
+uint64_t explore_next_region(const struct explore_data *data, uint64_t from,
+			     bool up, uint64_t least);
+
+/* Where on a screen of a given size each part of `explore` goes. */
+
+#define EXPLORE_LEAST_LINES	10
+#define EXPLORE_LEAST_COLUMNS	40
+
+/* The title is line 0, the keys the last, what was said or asked above it. */
+struct explore_panes {
+	int lines, columns;
+	bool too_small;
+	bool overview;		/* lines 1 and 2 */
+	int map_line, map_column;	/* of the first cell; addresses before it */
+	int map_rows, map_cells;	/* cells in a row: a power of two */
+	bool beside;		/* the details are beside the map, else below */
+	int detail_line, detail_column, detail_lines, detail_columns;
+};
+
+struct explore_panes explore_panes(int lines, int columns);
+
+/*
+ * Which part of the 4 GiB the map shows, and where the cursor is. Cells are
+ * blocks of a power of two bytes, a page at least; a row of them begins at a
+ * multiple of its size. Knows no terminal.
+ */
+
+#define EXPLORE_LEVELS		16
+
+struct explore_view {
+	int rows, columns;	/* of cells; columns is a power of two */
+	unsigned int shift;	/* of a cell's size */
+	uint64_t top;		/* what the first cell shows */
+	uint64_t at;		/* the cursor's address */
+};
+
+/* A step of the way from the whole to a page, as zooming goes. */
+struct explore_level {
+	const char *region;	/* NULL: a block that is no region */
+	uint64_t start, end;
+	unsigned int shift;	/* at which all of it is on the screen */
+};
+
+void explore_view_init(struct explore_view *view, int rows, int columns);
+/* The whole stays the whole; else the size of the cells stays. */
+void explore_view_resize(struct explore_view *view, int rows, int columns);
+
+/* All levels around the cursor, from the whole inwards, ever smaller cells. */
+int explore_view_levels(const struct explore_view *view,
+			const struct explore_data *data,
+			struct explore_level level[EXPLORE_LEVELS]);
+
+/* To the next level inwards or outwards; false where there is none. */
+bool explore_view_enter(struct explore_view *view,
+			const struct explore_data *data);
+bool explore_view_leave(struct explore_view *view,
+			const struct explore_data *data);
+
+void explore_view_zoom(struct explore_view *view, int steps);
+void explore_view_show(struct explore_view *view, uint64_t start,
+		       uint64_t end);
+void explore_view_go(struct explore_view *view, uint64_t addr);
+void explore_view_move(struct explore_view *view, int64_t cells);
+
+uint64_t explore_view_cell_size(const struct explore_view *view);
+uint64_t explore_view_row_size(const struct explore_view *view);
+uint64_t explore_view_cell_start(const struct explore_view *view);
+uint64_t explore_view_end(const struct explore_view *view);
+
+/* What was typed, as a place on the map: names and addresses. */
+
+struct explore_match {
+	const char *name;
+	uint64_t start, end;	/* the same for a symbol */
+};
+
+/*
+ * The regions, then the symbols, whose names hold @text, whatever its case; of
+ * both first those that begin with it, and before all those that are it; each
+ * group by address. Returns how many there are, of which @most are stored.
+ */
+int explore_find(const struct explore_data *data, const char *text,
+		 struct explore_match *found, int most);
+
+/*
+ * A place (data/place.h) below 4 GiB; a physical one where it is mapped first. For
+ * one address the end is the start. Returns a status and reports what is wrong.
+ */
+int explore_place(const struct explore_data *data, const struct app *app,
+		  const char *text, struct explore_match *match);
+
+/*
+ * What there is to say about the cursor's place, in lines of text: its region,
+ * its cell, its address. Knows no terminal.
+ */
+
+struct detail_line {
+	char *text;
+	int colour;		/* -1: none */
+	bool strong;
+};
+
+struct detail {
+	struct detail_line *line;
+	int nr, room;
+	int width;		/* longer lines go on in the next */
+};
+
+/* All of it, or the most important in three lines. */
+void detail_full(struct detail *detail, const struct explore_data *data,
+		 const struct explore_view *view, int width);
+void detail_short(struct detail *detail, const struct explore_data *data,
+		  const struct explore_view *view, int width);
+void detail_free(struct detail *detail);
+
+/* The keys of `explore`: one table is what they do and what the help says. */
+
+struct explore_key {
+	int code[3];		/* as ncurses names them; 0 where there is none */
+	const char *name;	/* for the help */
+	const char *brief;	/* for the last line; NULL: not there */
+	const char *help;	/* NULL: the entry before says it */
+	void (*press)(struct explore *explore);
+};
+
+extern const struct explore_key explore_keys[];	/* ends with no name */
+
+void explore_keys_press(struct explore *explore, int code);
+
+/*
+ * The parts of the screen of `explore` that screen.c puts together, each
+ * in its pane. They change nothing but the screen.
+ */
+
+/* draw_map.c: cells. The overview is the whole in two lines. */
+void explore_draw_map(const struct explore *explore);
+void explore_draw_overview(const struct explore *explore);
+void explore_draw_legend(const struct explore *explore);
+
+/* draw_text.c: what is at the cursor, beside the map or below it. */
+void explore_draw_beside(const struct explore *explore);
+
+/* There, too: what stands instead of the map. */
+void explore_draw_details(const struct explore *explore);
+void explore_draw_help(const struct explore *explore);
+void explore_draw_matches(const struct explore *explore);
+
+/* How many pages there are of the help, or of the details. */
+int explore_pages(const struct explore *explore);
+
+/* How many of the names that match there is room for. */
+int explore_most_matches(const struct explore *explore);
+
+/* Draws `explore` as it stands. Changes nothing but the screen. */
+
+void explore_screen_draw(const struct explore *explore);
+
+/*
+ * The terminal of `explore`, by ncurses: taken over, and given back as it was
+ * whatever ends the program. One at a time; the state is ncurses' own.
+ */
+
+/* Says what is wrong; after a failure the terminal is as it was. */
+int explore_terminal_begin(const struct app *app);
+/*
+ * Raises the signal that ended it, if one did: who had no handler for it, as the
+ * shell has for Ctrl-C, dies.
+ */
+void explore_terminal_end(void);
+
+#define EXPLORE_KEY_NONE	(-1)	/* the time is over */
+#define EXPLORE_KEY_END		(-2)	/* a signal, or the terminal is gone */
+
+/* The next key, as ncurses names it. */
+int explore_terminal_key(int milliseconds);
+
+/* From here on, text has this colour (0 to 15, -1 for none) and weight. */
+void explore_terminal_style(int colour, bool strong, bool reverse);
+
+/* As much of a text as there is room for on the line. */
+void explore_terminal_put(int line, int column, const char *text);
+
+/*
  * What the parts of `explore` share: keys change it, the screen shows it.
  * Lives in explore.c for as long as the command runs.
  */
-#ifndef EXPLORE_H
-#define EXPLORE_H
-
-#include <stdbool.h>
-#include <time.h>
-
-#include "explore/data.h"
-#include "explore/panes.h"
-#include "explore/view.h"
-#include "data/symbols.h"
-
-struct app;
 
 #define EXPLORE_TYPED	64
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was typed, as a place on the map (see find.h). */
-#include "explore/find.h"
+/* What was typed, as a place on the map (see explore.h). */
+#include "explore/explore.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "lib/error.h"
-#include "explore/data.h"
-#include "lib/alloc.h"
 #include "data/place.h"
 #include "data/symbols.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 
 /* How a name fits what was typed; groups of matches, the best first. */
 enum fit {

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The keys of `explore` (see keys.h). */
-#include "explore/keys.h"
+/* The keys of `explore` (see explore.h). */
+#include "explore/explore.h"
 
 #include <ctype.h>
 #include <curses.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "explore/explore.h"
-#include "explore/draw.h"
-#include "explore/find.h"
-#include "explore/map.h"
 
 #define CONTROL(letter)	((letter) & 0x1f)
 #define ESCAPE		0x1b

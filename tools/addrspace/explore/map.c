@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is at each cell of the map (see map.h). */
-#include "explore/map.h"
+/* What is at each cell of the map (see explore.h). */
+#include "explore/explore.h"
 
 #include <stddef.h>
 
-#include "explore/data.h"
 #include "show/shade.h"
 
 static uint64_t overlap(uint64_t start, uint64_t end, uint64_t from,

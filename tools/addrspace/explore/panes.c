@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Divides the screen (see panes.h). */
-#include "explore/panes.h"
+/* Divides the screen (see explore.h). */
+#include "explore/explore.h"
 
 #define LABEL		11	/* 0xc0000000 and a blank */
 #define GAP		2

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Draws `explore` (see screen.h). */
-#include "explore/screen.h"
+/* Draws `explore` (see explore.h). */
+#include "explore/explore.h"
 
 #include <curses.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
-#include "explore/explore.h"
-#include "explore/draw.h"
-#include "explore/keys.h"
-#include "explore/terminal.h"
 #include "lib/alloc.h"
 #include "lib/size.h"
 #include "source/source.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The terminal of `explore` (see terminal.h). */
-#include "explore/terminal.h"
+/* The terminal of `explore` (see explore.h). */
+#include "explore/explore.h"
 
 #include <curses.h>
 #include <errno.h>

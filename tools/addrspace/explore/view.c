@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which part of the 4 GiB the map shows (see view.h). */
-#include "explore/view.h"
+/* Which part of the 4 GiB the map shows (see explore.h). */
+#include "explore/explore.h"
 
 #include <stddef.h>
 
-#include "explore/data.h"
 #include "lib/page.h"
 
 uint64_t explore_view_cell_size(const struct explore_view *view)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pages, mappings and bytes for the labs (see objects.h). */
-#include "lab/objects.h"
+/* Pages, mappings and bytes for the labs (see lab.h). */
+#include "lab/lab.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -9,12 +9,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "lib/error.h"
-#include "lab/lab.h"
-#include "source/device.h"
-#include "lib/alloc.h"
-#include "lib/page.h"
 #include "data/ranges.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/page.h"
+#include "source/device.h"
 
 #define MOST_PKMAP_SLOTS	1024	/* LAST_PKMAP without PAE */
 

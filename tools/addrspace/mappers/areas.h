@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The areas of the mini-vmalloc, of all users: /proc/addrspace/vmalloc. */
-#ifndef AREA_LIST_H
-#define AREA_LIST_H
+#ifndef MAPPERS_AREAS_H
+#define MAPPERS_AREAS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,5 +12,8 @@ struct app;
 bool area_list_find(const struct app *app, uint64_t start, uint64_t *id);
 
 int area_list_show(const struct app *app);
+
+/* Shows an area that was just made: its range, first entry and page frames. */
+int area_view_print(const struct app *app, uint32_t id);
 
 #endif

@@ -2,14 +2,14 @@
 /* The command `device`: an area over device memory. */
 #include <string.h>
 
-#include "source/abi_names.h"
 #include "app.h"
-#include "mappers/area_view.h"
-#include "lib/arguments.h"
 #include "commands.h"
 #include "data/place.h"
+#include "lib/arguments.h"
 #include "lib/error.h"
 #include "lib/options.h"
+#include "mappers/areas.h"
+#include "source/abi_names.h"
 #include "source/session.h"
 
 static struct {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `objects`: what the session holds. */
+/* The commands `objects` and `put`: what the session holds, and giving it back. */
 #include <stdlib.h>
 
-#include "source/abi_names.h"
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
-#include "source/session.h"
+#include "lib/arguments.h"
+#include "lib/error.h"
 #include "show/table.h"
+#include "source/abi_names.h"
+#include "source/session.h"
 
 struct row {
 	uint64_t id, address, bytes, pages, runs, mappings;
@@ -75,4 +76,71 @@ const struct command objects_command = {
 	.summary = "what the session holds",
 	.in_session = true,
 	.run = objects_run,
+};
+
+struct put_row {
+	uint64_t id;
+	char *object;
+};
+
+static const struct column put_columns[] = {
+	{ "PUT", "object", CELL_TEXT, offsetof(struct put_row, object) },
+	{ NULL, "id", CELL_NUMBER, offsetof(struct put_row, id) },
+};
+
+static const struct view put_view = {
+	.name = "put",
+	.columns = put_columns,
+	.nr_columns = sizeof(put_columns) / sizeof(*put_columns),
+};
+
+/* What went before the first failure is given back. */
+static int put_all(const struct app *app, struct table *table, struct put_row *row,
+		   int nr, char **arguments)
+{
+	int i, status = STATUS_OK;
+	uint32_t id;
+
+	for (i = 0; i < nr && !status; i++) {
+		status = session_object(app->session, arguments[i], &id);
+		if (status)
+			break;
+		row[i].id = id;
+		row[i].object = session_object_text(app->session, id);
+		status = session_put(app->session, id);
+		if (!status)
+			table_add(table, &row[i], -1, NULL);
+	}
+	return status;
+}
+
+static int put_run(const struct app *app, int nr, char **arguments)
+{
+	struct table *table;
+	struct put_row *row;
+	int i, status;
+
+	if (arguments_want(nr, 1, nr, "put OBJECT..."))
+		return STATUS_MISUSE;
+	row = xcalloc(nr, sizeof(*row));
+	table = table_new(app, &put_view);
+	status = put_all(app, table, row, nr, arguments);
+	if (!status && app->json)
+		status = table_print(table, NULL, stdout);
+	table_free(table);
+	for (i = 0; i < nr; i++)
+		free(row[i].object);
+	free(row);
+	return status;
+}
+
+const struct command put_command = {
+	.name = "put",
+	.arguments = "OBJECT...",
+	.summary = "give pages or areas back",
+	.help =
+"For pages and for areas of all kinds. Pages that a window mapping or another\n"
+"area still uses are refused.",
+	.in_session = true,
+	.run = put_run,
 };

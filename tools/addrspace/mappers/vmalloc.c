@@ -4,14 +4,13 @@
  * how full the kernel's own vmalloc space is.
  */
 #include "app.h"
-#include "mappers/areas.h"
-#include "mappers/area_view.h"
-#include "lib/arguments.h"
 #include "commands.h"
+#include "lib/arguments.h"
 #include "lib/error.h"
 #include "lib/options.h"
+#include "mappers/areas.h"
 #include "source/session.h"
-#include "vmalloc/holes.h"
+#include "vmalloc/vmalloc.h"
 
 static struct {
 	const char *align, *size;

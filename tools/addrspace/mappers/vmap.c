@@ -3,12 +3,12 @@
 #include <stdlib.h>
 
 #include "app.h"
-#include "mappers/area_view.h"
-#include "lib/arguments.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/error.h"
 #include "lib/options.h"
+#include "mappers/areas.h"
 #include "mappers/page_set.h"
 #include "source/session.h"
 

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
+#include "data/stats.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/pairs.h"
 #include "metrics/metrics.h"
 #include "show/openmetrics.h"
-#include "lib/pairs.h"
-#include "source/records.h"
-#include "data/stats.h"
+#include "source/reader.h"
 
 /* A figure of a file's summary. */
 static const struct {

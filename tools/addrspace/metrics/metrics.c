@@ -2,12 +2,21 @@
 /* The command `metrics`: figures for those who watch many machines. */
 #include "metrics/metrics.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "app.h"
 #include "commands.h"
+#include "data/layout.h"
+#include "data/vmareas.h"
 #include "lib/error.h"
-#include "show/openmetrics.h"
 #include "lib/options.h"
 #include "lib/output.h"
+#include "lib/pairs.h"
+#include "show/openmetrics.h"
+#include "vmalloc/vmalloc.h"
 
 static struct {
 	const char *output;
@@ -18,6 +27,209 @@ static const struct option_def metrics_options[] = {
 	  .text = &given.output },
 	{ 0 }
 };
+
+#define BYTES(what, text)	{ what "_bytes", "gauge", "bytes", text }
+
+/* A kernel's facts that are layout_figures, by their names there. */
+static const struct {
+	const char *fact;
+	struct metric metric;
+} layout_figures[] = {
+	{ "lowmem_bytes",
+	  BYTES("lowmem", "Address space of the permanent mapping of RAM") },
+	{ "highmem_bytes",
+	  BYTES("highmem_span",
+		"Physical addresses from the end of lowmem to the end of RAM, holes included") },
+	{ "low_total_bytes",
+	  BYTES("lowmem_total", "RAM below highmem, in pages that the kernel manages") },
+	{ "high_total_bytes",
+	  BYTES("highmem_total", "RAM of highmem, in pages that the kernel manages") },
+	{ "vmalloc_reserve",
+	  BYTES("vmalloc_reserve", "What vmalloc= keeps free above lowmem") },
+};
+
+static const struct metric kernel = {
+	"kernel", "gauge", NULL, "The kernel that these layout_figures are of; always 1",
+};
+
+static const struct metric region_size =
+	BYTES("region", "Size of a region of the address space");
+static const struct metric region_mapped =
+	BYTES("region_mapped", "How much of a region the page tables map");
+
+static void put_kernel(FILE *out, const struct layout *layout)
+{
+	const struct metric_label labels[] = {
+		{ "release", layout_fact(layout, "release") ?: "" },
+		{ "pae", layout_fact(layout, "pae") ?: "" },
+		{ "pti", layout_fact(layout, "pti") ?: "" },
+		{ "page_offset", layout_fact(layout, "page_offset") ?: "" },
+	};
+
+	openmetrics_begin(out, &kernel);
+	openmetrics_sample(out, &kernel, 1, labels,
+			   sizeof(labels) / sizeof(*labels));
+}
+
+/* Of the whole space, but not the parts of the parts. */
+static void put_regions(FILE *out, const struct layout *layout,
+			const struct metric *metric, size_t member)
+{
+	int i;
+
+	openmetrics_begin(out, metric);
+	for (i = 0; i < layout->nr_regions; i++) {
+		const struct region *region = &layout->region[i];
+		const struct metric_label label = { "region", region->name };
+		const void *value = (const char *)region + member;
+
+		if (!region->depth)
+			openmetrics_sample(out, metric, *(const uint64_t *)value,
+					   &label, 1);
+	}
+}
+
+/* Zones, regions and what is mapped of each: the file `layout`. */
+static int metrics_layout(FILE *out, const struct app *app)
+{
+	struct layout layout;
+	int status = layout_read(&layout, app);
+	size_t i;
+
+	if (status)
+		return status;
+	put_kernel(out, &layout);
+	for (i = 0; i < sizeof(layout_figures) / sizeof(*layout_figures); i++)
+		if (layout_fact(&layout, layout_figures[i].fact))
+			openmetrics_single(out, &layout_figures[i].metric,
+					   layout_fact_number(&layout, layout_figures[i].fact));
+	put_regions(out, &layout, &region_size, offsetof(struct region, size));
+	if (layout_is_measured(&layout))
+		put_regions(out, &layout, &region_mapped,
+			    offsetof(struct region, mapped));
+	layout_free(&layout);
+	return STATUS_OK;
+}
+
+#define VMALLOC_BYTES(what, text)	{ "vmalloc_" what "_bytes", "gauge", "bytes", text }
+
+/* The vmalloc_figures of `vmalloc --holes`, by their names there. */
+static const struct {
+	const char *name;
+	struct metric metric;
+} vmalloc_figures[] = {
+	{ "total", VMALLOC_BYTES("size", "The kernel's vmalloc space") },
+	{ "used", VMALLOC_BYTES("used", "In areas, without their guard pages") },
+	{ "guard", VMALLOC_BYTES("guard", "In the guard pages of areas") },
+	{ "lazily_freed",
+	  VMALLOC_BYTES("lazily_freed", "Freed, but kept until the TLBs are flushed") },
+	{ "free", VMALLOC_BYTES("free", "In holes between areas") },
+	{ "largest_hole",
+	  VMALLOC_BYTES("largest_hole", "The largest area that would still fit, with its guard page") },
+	{ "mapped", VMALLOC_BYTES("mapped", "Of areas, what the page tables map") },
+	{ "areas", { "vmalloc_areas", "gauge", NULL, "Areas in use or lazily freed" } },
+};
+
+static const struct metric readable = {
+	"vmalloc_readable", "gauge", NULL,
+	"1 if /proc/vmallocinfo shows addresses; if not, the largest hole is at most what is given",
+};
+
+static const struct metric unavailable = {
+	"scrape_unavailable", "gauge", NULL,
+	"1 for a series that this machine hides and that is left out therefore",
+};
+
+static const struct metric caller_size =
+	VMALLOC_BYTES("caller", "Size of all areas that a function asked for");
+static const struct metric caller_areas = {
+	"vmalloc_caller_areas", "gauge", NULL, "How many areas a function has",
+};
+
+/* One member of each caller. */
+static void put_callers(FILE *out, const struct metric *metric,
+			const struct vmalloc_callers *callers, size_t member)
+{
+	int i;
+
+	openmetrics_begin(out, metric);
+	for (i = 0; i < callers->nr; i++) {
+		const struct vmalloc_caller *caller = &callers->caller[i];
+		const struct metric_label label = { "caller", caller->function };
+		const void *value = (const char *)caller + member;
+
+		openmetrics_sample(out, metric, *(const uint64_t *)value, &label,
+				   1);
+	}
+}
+
+static void put_all_callers(FILE *out, const struct vmareas *areas)
+{
+	struct vmalloc_callers callers;
+
+	vmalloc_callers_count(&callers, areas);
+	put_callers(out, &caller_size, &callers,
+		    offsetof(struct vmalloc_caller, size));
+	put_callers(out, &caller_areas, &callers,
+		    offsetof(struct vmalloc_caller, areas));
+	vmalloc_callers_free(&callers);
+}
+
+static void put_summary(FILE *out, const struct vmareas *areas)
+{
+	struct pairs summary = { 0 };
+	size_t i;
+
+	vmalloc_holes_summary(&summary, areas);
+	for (i = 0; i < sizeof(vmalloc_figures) / sizeof(*vmalloc_figures); i++) {
+		const char *value = pairs_find(&summary, vmalloc_figures[i].name);
+
+		if (value)
+			openmetrics_single(out, &vmalloc_figures[i].metric,
+					   strtoull(value, NULL, 10));
+	}
+	pairs_free(&summary);
+}
+
+/* Each series by its name, so that none is missing without a word. */
+static void put_availability(FILE *out, bool known, bool measured)
+{
+	const struct metric *const callers[] = { &caller_size, &caller_areas };
+	struct metric_label label = { .name = "series" };
+	size_t i;
+
+	openmetrics_begin(out, &unavailable);
+	for (i = 0; i < sizeof(vmalloc_figures) / sizeof(*vmalloc_figures); i++) {
+		bool there = known && (measured ||
+				       strcmp(vmalloc_figures[i].name, "mapped"));
+
+		label.value = vmalloc_figures[i].metric.name;
+		openmetrics_sample(out, &unavailable, !there, &label, 1);
+	}
+	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++) {
+		label.value = callers[i]->name;
+		openmetrics_sample(out, &unavailable, !known, &label, 1);
+	}
+}
+
+/* A machine that hides addresses is watched for the rest. */
+static int metrics_vmalloc(FILE *out, const struct app *app)
+{
+	struct vmareas areas;
+
+	if (vmareas_read_any(&areas, app)) {
+		warn("the vmalloc_figures of the kernel's vmalloc space are left out");
+		openmetrics_single(out, &readable, 0);
+		put_availability(out, false, false);
+		return STATUS_OK;
+	}
+	openmetrics_single(out, &readable, !areas.placed);
+	put_availability(out, true, areas.is_measured);
+	put_summary(out, &areas);
+	put_all_callers(out, &areas);
+	vmareas_free(&areas);
+	return STATUS_OK;
+}
 
 static int metrics_run(const struct app *app, int nr, char **arguments)
 {

@@ -10,12 +10,6 @@
 
 struct app;
 
-/* Zones, regions and what is mapped of each: the file `layout`. */
-int metrics_layout(FILE *out, const struct app *app);
-
-/* How full the kernel's vmalloc space is, and who has it. */
-int metrics_vmalloc(FILE *out, const struct app *app);
-
 /* The mappers' use and the module's counters. */
 int metrics_mappers(FILE *out, const struct app *app);
 

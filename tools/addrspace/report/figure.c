@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "show/html.h"
 #include "lib/alloc.h"
-#include "report/report.h"
-#include "report/files.h"
 #include "lib/size.h"
+#include "report/report.h"
+#include "show/html.h"
 
 #define ADDRESSES_END	(1ULL << 32)
 

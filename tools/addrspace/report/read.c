@@ -2,9 +2,9 @@
 /* What a report is made from (see report.h). */
 #include <string.h>
 
+#include "data/stats.h"
 #include "lib/error.h"
 #include "report/report.h"
-#include "data/stats.h"
 
 static int check_addresses(const struct report *report)
 {
@@ -73,3 +73,18 @@ const char *report_kind(const char *region)
 			return kinds[i].kind;
 	return "gap";
 }
+
+#define FILE_AS_TEXT(symbol, path)					\
+	asm(".pushsection .rodata\n"					\
+	    ".global " #symbol "\n"					\
+	    ".type " #symbol ", @object\n"				\
+	    #symbol ":\n"						\
+	    ".incbin \"" path "\"\n"					\
+	    ".byte 0\n"							\
+	    ".size " #symbol ", . - " #symbol "\n"			\
+	    ".popsection\n")
+
+FILE_AS_TEXT(report_page, "report/page.html");
+FILE_AS_TEXT(report_style, "report/style.css");
+FILE_AS_TEXT(report_figure_style, "report/figure.css");
+FILE_AS_TEXT(report_script, "report/script.js");

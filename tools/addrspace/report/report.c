@@ -5,14 +5,13 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
+#include "lib/arguments.h"
 #include "lib/error.h"
-#include "show/html.h"
 #include "lib/options.h"
 #include "lib/output.h"
+#include "show/html.h"
 #include "source/record_file.h"
-#include "report/files.h"
 #include "source/source.h"
 
 static struct {

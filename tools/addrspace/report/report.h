@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What a report is made from, and its parts. For the command `report`. */
-#ifndef REPORT_H
-#define REPORT_H
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "lib/pairs.h"
-#include "data/ranges.h"
 #include "data/layout.h"
+#include "data/ranges.h"
 #include "data/vmareas.h"
+#include "lib/pairs.h"
 
 struct report {
 	const struct app *app;
@@ -39,5 +39,9 @@ void report_contents(FILE *out, const struct report *report);
 
 /* The figures of the page's top. */
 void report_tiles(FILE *out, const struct report *report);
+
+/* The files of the folder report/ as texts, taken in when the program is built. */
+extern const char report_page[], report_style[], report_figure_style[],
+	report_script[];
 
 #endif

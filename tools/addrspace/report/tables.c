@@ -3,13 +3,12 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "lib/size.h"
+#include "report/report.h"
 #include "show/html.h"
 #include "show/layout_view.h"
-#include "report/report.h"
-#include "lib/size.h"
 #include "show/table.h"
-#include "vmalloc/callers.h"
-#include "vmalloc/holes.h"
+#include "vmalloc/vmalloc.h"
 
 #define COUNT(columns)	(int)(sizeof(columns) / sizeof(*(columns)))
 #define REGION(member)	offsetof(struct region, member)

@@ -8,7 +8,7 @@
 
 #include "app.h"
 #include "lib/error.h"
-#include "source/records.h"
+#include "source/reader.h"
 #include "source/source.h"
 
 #define INFERRED	"inferred"

@@ -9,13 +9,12 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "show/picture.h"
 #include "data/layout.h"
 #include "data/lowmem.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/size.h"
-#include "show/summary.h"
+#include "show/picture.h"
 #include "show/table.h"
 
 /* The first member leads back from a table's row to its region. */

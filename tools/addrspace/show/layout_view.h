@@ -3,8 +3,8 @@
  * Shows regions, as a table, as a picture to scale and in words, or as JSON:
  * those of a machine (`layout`) and those of a model (`model`).
  */
-#ifndef LAYOUT_VIEW_H
-#define LAYOUT_VIEW_H
+#ifndef SHOW_LAYOUT_VIEW_H
+#define SHOW_LAYOUT_VIEW_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,6 +12,7 @@
 
 struct app;
 struct layout;
+struct lowmem;
 
 struct layout_view {
 	bool all, notes, no_picture;
@@ -30,5 +31,12 @@ bool layout_view_is_empty_slot(const struct layout *layout, int index);
 
 int layout_view_print(const struct app *app, const struct layout *layout,
 		      struct layout_view *view);
+
+/*
+ * The facts that make sense of a layout, in plain words. @lowmem: what it is used for;
+ * NULL where no machine is read.
+ */
+void summary_print(const struct app *app, const struct layout *layout,
+		   const struct lowmem *lowmem);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A few lines below the layout (see summary.h). */
-#include "show/summary.h"
+/* A few lines below the layout (see layout_view.h). */
+#include "show/layout_view.h"
 
 #include <inttypes.h>
 #include <stdbool.h>

@@ -5,14 +5,15 @@
  * single spaces. Knows each file's version, but no record; says on stderr what
  * is wrong and where.
  */
-#ifndef READER_H
-#define READER_H
+#ifndef SOURCE_READER_H
+#define SOURCE_READER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 struct app;
+struct pairs;
 
 struct reader {
 	FILE *file;
@@ -43,5 +44,23 @@ int reader_contradicts(struct reader *reader, const char *fmt, ...)
 void reader_warn_hidden(void);
 
 void reader_close(struct reader *reader);
+
+/*
+ * Reads a file of /proc/addrspace whose lines begin with the kind of their
+ * record: each kind has a function that takes the words of the line.
+ */
+
+struct record_kind {
+	const char *name;	/* NULL ends a table; other kinds are passed over */
+	int least;		/* words */
+	int (*read)(void *context, struct reader *reader, char *words[], int nr);
+};
+
+int records_read(const struct app *app, const char *file,
+		 const struct record_kind *kinds, void *context);
+
+/* A "summary NAME VALUE" into pairs. */
+int records_summary(struct pairs *summary, struct reader *reader,
+		    char *words[]);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Text histograms (see bars.h). */
-#include "trace/bars.h"
+/* Text histograms (see trace.h). */
+#include "trace/trace.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -11,7 +11,6 @@
 #include "show/parts.h"
 #include "show/shade.h"
 #include "show/table.h"
-#include "trace/hist.h"
 
 #define BUCKETS		32	/* exponents that TRACE_TIMES() counts */
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events out of the ring buffers (see events.h). */
-#include "trace/events.h"
+/* Events out of the ring buffers (see trace.h). */
+#include "trace/trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,10 +8,9 @@
 #include <tracefs.h>
 #include <unistd.h>
 
-#include "source/abi_names.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
-#include "trace/trace.h"
+#include "lib/error.h"
+#include "source/abi_names.h"
 
 #define FLAG_NMI	0x40	/* libtraceevent's enum has not got it */
 

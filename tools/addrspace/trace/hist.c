@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reads the text of histograms (see hist.h). For each trigger it has:
+ * Reads the text of histograms (see trace.h). For each trigger it has:
  *
  *   # trigger info: hist:keys=caller.sym,pages:vals=hitcount:... [active]
  *
@@ -13,7 +13,7 @@
  *
  * A key "stacktrace" has a line for each function.
  */
-#include "trace/hist.h"
+#include "trace/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

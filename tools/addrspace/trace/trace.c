@@ -7,15 +7,14 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/error.h"
 #include "lib/nearest.h"
 #include "lib/options.h"
-#include "source/source.h"
 #include "show/table.h"
-#include "trace/questions/traces.h"
+#include "source/source.h"
 
 #define MOST_SECONDS	(366 * 86400)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The questions that `trace` answers from the module's tracepoints. Each has a
- * file of its own in traces/, which says what it wants to hear and shows the
+ * file of its own in questions/, which says what it wants to hear and shows the
  * answer; trace.c is the command and has the list; run.c does the work
  * they have in common, in an instance of tracefs that only this run has and
  * that is gone before anything is shown.
@@ -10,19 +10,170 @@
  * Documentation/trace/histogram.rst). Where single events have to be told
  * apart they are read.
  */
-#ifndef TRACE_H
-#define TRACE_H
+#ifndef TRACE_TRACE_H
+#define TRACE_TRACE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trace/events.h"
-#include "trace/hist.h"
-
 struct app;
 struct parts;
+struct tep_handle;
+struct trace_question;
+struct trace_run;
 struct tracefs_instance;
+
+/*
+ * Single events of the module, read out of an instance's ring buffers and put
+ * into the order in which they happened.
+ */
+
+enum trace_context {
+	TRACE_PROCESS,
+	TRACE_SOFTIRQ,
+	TRACE_HARDIRQ,
+	TRACE_NMI,
+	TRACE_CONTEXTS
+};
+
+/* Fields that an event does not have are 0. */
+struct trace_event {
+	uint64_t time;		/* ns */
+	uint64_t number;	/* in which it was read */
+	int source;		/* index of the question's source */
+	int cpu, pid;
+	enum trace_context context;
+	uint64_t pfn, addr, caller, hit, discipline;
+};
+
+struct trace_events {
+	struct tep_handle *tep;	/* knows their formats; NULL: none are read */
+	struct trace_event *event;
+	int nr, room;
+	uint64_t counted;
+};
+
+int trace_events_begin(struct trace_run *run);
+
+/* Takes what has come since the last time. */
+int trace_events_read(struct trace_run *run);
+
+/* When all is read: sorts, and counts what was lost. */
+void trace_events_finish(struct trace_run *run);
+void trace_events_free(struct trace_events *events);
+
+/* A task's name, as the kernel saw it last; NULL where it has forgotten it. */
+const char *trace_events_comm(const struct trace_run *run, int pid);
+
+const char *trace_context_name(enum trace_context context);
+
+/* As slot events have it. */
+const char *trace_discipline_name(uint64_t discipline);
+
+/*
+ * What a histogram trigger has added up, out of the text that its event's file
+ * "hist" has: one entry for each set of keys.
+ */
+
+struct trace_hist {
+	char *text;		/* what the entries stand in */
+	char **entry;
+	int nr, room;
+	uint64_t hits;		/* of the trigger */
+	uint64_t dropped;	/* of these, for want of room */
+};
+
+/*
+ * Finds the part of @file, which is taken, that belongs to a trigger: an event
+ * may have several. Without it, or of a NULL, the histogram is empty.
+ */
+void trace_hist_parse(struct trace_hist *hist, char *file, const char *trigger);
+void trace_hist_free(struct trace_hist *hist);
+
+/* The number behind the first @name in a text of tracefs; 0 where it is not. */
+uint64_t trace_number_behind(const char *text, const char *name);
+
+/* A key and a value may have the same name. Of a .log2 key the exponent. */
+uint64_t trace_hist_key(const char *entry, const char *name);
+uint64_t trace_hist_value(const char *entry, const char *name);
+
+/* The caller frees these. */
+char *trace_hist_symbol(const char *entry, const char *name);
+char *trace_hist_comm(const char *entry, uint64_t *pid);
+
+/* The functions of a stack, innermost first, with commas between. */
+char *trace_hist_stack(const char *entry);
+
+/*
+ * Text histograms: bars in a column of a table, and whole tables of times by
+ * powers of two.
+ */
+
+#define TRACE_LEAST_BAR	10	/* columns of text */
+
+/* The first member of a record whose table has a CELL_PICTURE for it. */
+struct trace_bar {
+	double share;		/* of the longest, 0 to 1 */
+	bool utf8;
+};
+
+/* The draw function of such a view. */
+char *trace_bar_draw(const void *context, const void *record, int width);
+
+/* "1.2 ms"; the caller frees it. */
+char *trace_time_text(uint64_t ns);
+
+/*
+ * A trigger that counts a synthetic event's field "time", perhaps behind other keys.
+ * On 32 bits the kernel's hist triggers read of each field 32 bits only
+ * (DEFINE_HIST_FIELD_FN), and .log2 is wrong from 2^31 on (order_base_2() of an
+ * unsigned long): what is longer is not counted, and what may be longer than two
+ * seconds is counted in microseconds, which do for half an hour.
+ */
+#define TRACE_TIMES(keys, values)					\
+	"hist:keys=" keys "time.log2" values " if time < 2147483648"
+
+enum trace_time_unit { TRACE_NS = 1, TRACE_US = 1000 };
+
+/* Times, counted by powers of two. */
+struct trace_times {
+	struct trace_times_row *row;
+	int nr, room;
+};
+
+/*
+ * Takes what a histogram of TRACE_TIMES() has; where @only is not NULL, of the
+ * entries where that key has this value.
+ */
+void trace_times_add(struct trace_times *times, const char *what,
+		     const struct trace_hist *hist,
+		     enum trace_time_unit unit, const char *only, uint64_t value);
+int trace_times_show(struct trace_times *times, struct parts *parts);
+void trace_times_free(struct trace_times *times);
+
+/*
+ * The instance of tracefs that a run has to itself: made, armed, and taken away
+ * with all that belongs to it.
+ */
+
+/* Says what is missing, and how to get it. */
+int trace_instance_check(const struct trace_question *question);
+
+/* After a failure there is nothing left. */
+int trace_instance_begin(struct trace_run *run);
+
+/* Keeps the events that come from now on out of the buffers. */
+void trace_instance_stop(const struct trace_run *run);
+int trace_instance_end(struct trace_run *run);
+
+/* What can be asked. */
+
+extern const struct trace_question trace_kmapsnoop;
+extern const struct trace_question trace_kmaplat;
+extern const struct trace_question trace_arealife;
+extern const struct trace_question trace_flushsnoop;
+extern const struct trace_question trace_slotdepth;
 
 #define TRACE_MAX_SOURCES	12
 
@@ -37,8 +188,6 @@ struct trace_synthetic {
 	const char *event;	/* NULL ends a table */
 	const char *fields;
 };
-
-struct trace_run;
 
 struct trace_question {
 	const char *name;

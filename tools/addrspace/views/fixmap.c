@@ -5,13 +5,13 @@
 
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
-#include "views/kernel_slots.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "show/parts.h"
-#include "source/records.h"
 #include "show/table.h"
+#include "source/reader.h"
+#include "views/kernel_slots.h"
 
 static struct {
 	bool all;

@@ -3,10 +3,10 @@
 #include "app.h"
 #include "commands.h"
 #include "lib/error.h"
-#include "views/kernel_slots.h"
 #include "lib/options.h"
 #include "show/parts.h"
-#include "source/records.h"
+#include "source/reader.h"
+#include "views/kernel_slots.h"
 
 static struct {
 	bool all;

@@ -5,11 +5,11 @@
 
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "show/parts.h"
-#include "source/records.h"
 #include "show/table.h"
+#include "source/reader.h"
 
 struct use {
 	uint64_t cpu, in_use, high_water, refused, misused;

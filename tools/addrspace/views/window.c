@@ -5,13 +5,13 @@
 
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "lib/pairs.h"
 #include "show/parts.h"
-#include "source/records.h"
 #include "show/table.h"
+#include "source/reader.h"
 
 static struct {
 	bool all;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Totals by caller (see callers.h). */
-#include "vmalloc/callers.h"
+/* Totals by caller (see vmalloc.h). */
+#include "vmalloc/vmalloc.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "show/parts.h"
 #include "show/table.h"
-#include "data/vmareas.h"
 
 #define CALLER(member)	offsetof(struct vmalloc_caller, member)
 

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The view of the kernel's vmalloc space (see holes.h). */
-#include "vmalloc/holes.h"
+/* The view of the kernel's vmalloc space (see vmalloc.h). */
+#include "vmalloc/vmalloc.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
+#include "data/vmareas.h"
+#include "lib/alloc.h"
 #include "lib/arguments.h"
 #include "lib/error.h"
-#include "lib/alloc.h"
 #include "lib/page.h"
 #include "lib/pairs.h"
 #include "show/parts.h"
 #include "show/table.h"
-#include "vmalloc/callers.h"
-#include "vmalloc/fit.h"
-#include "vmalloc/verdict.h"
-#include "data/vmareas.h"
 
 #define ADDRESS_SPACE	(1ULL << 32)	/* of 32 bits */
 #define KERNEL_HALF	(1ULL << 56)	/* of 64 bits */

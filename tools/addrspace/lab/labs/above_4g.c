@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: PAE, a page above 4 GiB through a 32-bit address. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define FIRST_PFN	(1ULL << (32 - PAGE_SHIFT))
 #define SET_PAGES	256

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: the user part changes at each context switch, the kernel part does not. */
+#include "lab/lab.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -13,8 +15,6 @@
 
 #include "lib/alloc.h"
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define NR		2
 #define CHANGES		0x60		/* accessed, dirty: set by the CPU */

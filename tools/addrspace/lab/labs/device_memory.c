@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: kmap maps only RAM; vmalloc space holds device memory, too. */
+#include "lab/lab.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 static int show_mapping(struct lab_run *run, uint64_t phys,
 			const struct addrspace_area_device *area)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: temporary mappings and their four disciplines. */
+#include "lab/lab.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define MOST_STEPS	12
 

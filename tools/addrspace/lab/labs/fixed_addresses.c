@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: fixed virtual addresses are known at compile time. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "app.h"
 #include "data/copy.h"
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "source/source.h"
 
 /* What the kernel's headers say, for a 6.1 of Debian (asm/fixmap.h). */

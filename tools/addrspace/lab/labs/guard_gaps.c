@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: the gaps around and within the vmalloc area, and that they fault. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "data/ranges.h"
+#include "lib/error.h"
 
 /* First, middle and last byte of what nothing maps. */
 static int touch_gap(struct lab_run *run, const struct region *gap)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: a highmem page has no address until something maps it. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 static int map_twice(struct lab_run *run, const struct page_set *set,
 		     uint32_t index)

@@ -3,6 +3,8 @@
  * Lab: a permanent mapping can sleep. Fills our own window for some
  * milliseconds; who else would map a page there waits as long.
  */
+#include "lab/lab.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -14,10 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 
 #define POLL_US		10000
 #define POLLS		500	/* as long as a loaded machine may take */

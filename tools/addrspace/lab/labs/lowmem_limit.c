@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: where 896 MiB comes from, and what this kernel really gives. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "lib/size.h"
 
 #define MIB		(1ULL << 20)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: lowmem is a fixed offset; checked for every page of it. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 
-#include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "data/ranges.h"
+#include "lib/error.h"
 
 struct tally {
 	uint64_t pages;		/* mapped */

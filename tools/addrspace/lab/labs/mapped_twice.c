@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: what is kmapped cannot be in any other mapping at the same time. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 /* The page by kmap() and by vmap() twice, which is three requests. */
 static int map_more(struct lab_run *run, struct addrspace_page_ref page,

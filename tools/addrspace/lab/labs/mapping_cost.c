@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: what each way of mapping costs, counted. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define ROUNDS	64
 #define PAGES	4	/* of an area */

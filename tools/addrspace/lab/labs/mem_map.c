@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: mem_map has one struct page for each page of RAM, and what that costs. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "data/ranges.h"
+#include "lib/error.h"
 #include "lib/size.h"
 
 #define BLOCK_PAGES	1024	/* of the page allocator's largest blocks */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: page tables must stay mapped, for the kernel writes them by address. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +9,6 @@
 #include <sys/mman.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 /*
  * Says where the tables lie; *low counts those with a permanent address, from the

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: why the TLB must be flushed. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define LEN	4
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: __pa() does not work on vmalloc addresses. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define PAGES	4
 

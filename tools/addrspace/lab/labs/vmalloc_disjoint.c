@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lab: vmalloc is contiguous in virtual addresses, over disjoint pages. */
+#include "lab/lab.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 
 #define PAGES	16
 

@@ -4,17 +4,17 @@
  * one and the same page again and again: no memory, and no address that anybody
  * but the module's users could want.
  */
+#include "lab/lab.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
-#include "lab/objects.h"
-#include "labs.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/pairs.h"
-#include "source/records.h"
+#include "source/reader.h"
 
 #define PAGES		16	/* of an area */
 #define LEAST_AREAS	2	/* of which one is freed and one is kept */

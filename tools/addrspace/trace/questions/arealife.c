@@ -4,19 +4,18 @@
  * them. The kernel pairs each area's end with its beginning, by the address,
  * which it has to itself as long as it lives.
  */
-#include "traces.h"
+#include "trace/trace.h"
 
-#include <linux/addrspace.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/addrspace.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/page.h"
 #include "show/parts.h"
 #include "show/table.h"
-#include "trace/bars.h"
 
 enum { BORN, ALLOCATED, ENDED, FREED, LIVED };
 

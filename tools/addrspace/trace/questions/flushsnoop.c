@@ -3,7 +3,7 @@
  * Who causes flushes of the TLB, and how wide they are: by the functions that
  * led there, by task, and by their number of pages. All counted by the kernel.
  */
-#include "traces.h"
+#include "trace/trace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,6 @@
 #include "lib/alloc.h"
 #include "show/parts.h"
 #include "show/table.h"
-#include "trace/bars.h"
 
 #define SHOWN_FUNCTIONS	4	/* of a stack, to people */
 

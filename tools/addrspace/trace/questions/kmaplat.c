@@ -11,13 +11,12 @@
  * Slots are timed in nanoseconds, for they are held that short; what one may wait
  * for, or forget, in microseconds (see TRACE_TIMES()).
  */
-#include "traces.h"
+#include "trace/trace.h"
 
 #include <linux/addrspace.h>
 
 #include "show/parts.h"
 #include "show/table.h"
-#include "trace/bars.h"
 
 enum {
 	WINDOW_MAP, WINDOW_UNMAP, WINDOW_HELD, WINDOW_ENDS,

@@ -4,18 +4,17 @@
  * slots, from single events. The unmap of a window's page does not say which of
  * several mappings ends; it is taken for the task's own last one.
  */
-#include "traces.h"
+#include "trace/trace.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "show/parts.h"
 #include "data/symbols.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "show/parts.h"
 #include "show/table.h"
-#include "trace/bars.h"
 
 enum { WINDOW_MAP, WINDOW_UNMAP, SLOT_MAP, SLOT_UNMAP };
 

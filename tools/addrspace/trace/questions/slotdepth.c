@@ -4,16 +4,15 @@
  * many slots are then in use on its CPU. Local mappings belong to a task and
  * are there while it runs; all others belong to the CPU.
  */
-#include "traces.h"
+#include "trace/trace.h"
 
-#include <linux/addrspace.h>
 #include <stdlib.h>
+#include <linux/addrspace.h>
 
 #include "app.h"
 #include "lib/alloc.h"
 #include "show/parts.h"
 #include "show/table.h"
-#include "trace/bars.h"
 
 enum { SLOT_MAP, SLOT_UNMAP };
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between two moments or machines: a list, and how it is shown.
- * The compare_*.c files fill it, each from one kind of record; the command `diff`
- * prints it.
+ * What differs between two machines, or between two moments of one: compare.c finds it,
+ * changes.c keeps and prints the list, diff.c is the command.
  */
-#ifndef CHANGES_H
-#define CHANGES_H
+#ifndef DIFF_DIFF_H
+#define DIFF_DIFF_H
 
 #include <stdint.h>
 
 struct app;
-struct pairs;
 
 struct change {
 	const char *what;	/* "fact", "region", ...: a literal */
@@ -44,5 +42,26 @@ void changes_add_as(struct changes *changes, const char *what, const char *how,
 
 int changes_print(const struct changes *changes, const struct app *app);
 void changes_free(struct changes *changes);
+
+/*
+ * Compares two machines, or one at two moments, by one kind of record each.
+ * All return a status and say what cannot be read.
+ */
+
+/* What facts and regions are: the file `layout`. */
+int compare_layouts(struct changes *changes, const struct app *before,
+		    const struct app *after);
+
+/* What is mapped: the file `pagetables`. */
+int compare_ranges(struct changes *changes, const struct app *before,
+		   const struct app *after);
+
+/* The areas of the kernel's vmalloc space: /proc/vmallocinfo. */
+int compare_areas(struct changes *changes, const struct app *before,
+		  const struct app *after);
+
+/* The module's counters: the file `stats`. */
+int compare_stats(struct changes *changes, const struct app *before,
+		  const struct app *after);
 
 #endif

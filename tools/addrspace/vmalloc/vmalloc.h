@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel's own vmalloc space: its holes, how much of it each caller has, and whether
+ * an area would fit. For `vmalloc --holes`, `metrics`, `report` and `diff`.
+ */
+#ifndef VMALLOC_VMALLOC_H
+#define VMALLOC_VMALLOC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct app;
+struct pairs;
+struct parts;
+struct vmareas;
+
+/* Who has how much of the kernel's vmalloc space: totals by calling function. */
+
+struct vmalloc_caller {
+	char *function;
+	uint64_t areas, size, guard, mapped, pages;
+};
+
+struct vmalloc_callers {
+	struct vmalloc_caller *caller;	/* who has most, first */
+	int nr;
+};
+
+void vmalloc_callers_count(struct vmalloc_callers *callers,
+			   const struct vmareas *areas);
+void vmalloc_callers_free(struct vmalloc_callers *callers);
+
+int vmalloc_callers_print(struct parts *parts, const struct vmareas *areas);
+
+/*
+ * Would an area of some size find room in the kernel's vmalloc space, and if
+ * not, who is in the way? Knows the areas and prints nothing.
+ */
+
+enum fit_verdict {
+	FIT_NOW,
+	FIT_PERHAPS,		/* a hole does, but the kernel may not find it */
+	FIT_AFTER_PURGE,	/* which the kernel does first */
+	FIT_NOT,		/* areas are in the way */
+	FIT_NEVER,		/* larger than the whole */
+};
+
+struct fit {
+	uint64_t size, align;
+	uint64_t needed;	/* whole pages, and the guard */
+	enum fit_verdict verdict;
+	uint64_t address;	/* the first that does; with the fewest in the way */
+	uint64_t at_most;	/* where the kernel finds it if not before; or 0 */
+	int nr_in_the_way;
+	uint64_t bytes_in_the_way;
+};
+
+void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
+	     struct fit *fit);
+
+/* Does it end at that address or before, wherever the kernel finds it? */
+bool fit_ends_by(const struct fit *fit, uint64_t address);
+
+/* Where a hole seems to do, an area may be in it: by page tables, or a list with gaps. */
+void fit_doubt(struct fit *fit);
+
+int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
+			  const struct fit *fit);
+
+struct vmalloc_holes_wish {
+	const char *size;	/* NULL: nothing is to fit */
+	const char *align;	/* NULL: a page */
+	bool guarded;		/* the size has the guard page in it */
+	bool areas;		/* show each area, too */
+};
+
+int vmalloc_holes_show(const struct app *app,
+		       const struct vmalloc_holes_wish *wish);
+
+/* How full it is, in bytes by name: as the view's last part has them. */
+void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas);
+
+#endif
