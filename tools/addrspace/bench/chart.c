@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#include "lib/array.h"
 #include "show/html.h"
 
 /* In units of the figure, which is scaled to the page. */
@@ -99,7 +100,7 @@ static void put_scale(FILE *out, double bottom)
 	static const char *const at[] = { "0", "0.5", "1: the kernel's", "1.5", "2" };
 	int i;
 
-	for (i = 0; i < (int)(sizeof(at) / sizeof(*at)); i++) {
+	for (i = 0; i < (int)ARRAY_SIZE(at); i++) {
 		put_line(out, "scale", x_of(i / 2.0), TOP - 12, bottom);
 		put_text(out, "faint middle", x_of(i / 2.0), TOP - 22, at[i]);
 	}

@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "bench/bench.h"
-#include "show/model_json.h"
+#include "show/json.h"
 
 static json_t *figure(double value)
 {
@@ -127,7 +127,7 @@ int bench_print_json(const struct bench *bench)
 	json_t *all = json_pack("{s:o, s:o, s:o, s:o}", "ops", operations(bench),
 				"two_cpus", two_cpus(bench),
 				"marks", marks(bench), "rounds_at_most", most);
-	int status = model_json_print(all);
+	int status = json_print(all);
 
 	json_decref(all);
 	return status;

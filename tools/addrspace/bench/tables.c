@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 #include "bench/bench.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "show/table.h"
 #include "show/wrap.h"
 
@@ -51,7 +52,7 @@ static int print_rows(const struct app *app, const struct view *view,
 		table_add(table, &rows->row[i], -1, NULL);
 	if (rows->nr) {
 		printf("%s\n", title);
-		status = table_print(table, NULL, stdout);
+		status = table_print(table, NULL);
 		putchar('\n');
 	}
 	table_free(table);
@@ -79,7 +80,7 @@ static const struct column cost_columns[] = {
 
 static const struct view cost_view = {
 	.columns = cost_columns,
-	.nr_columns = sizeof(cost_columns) / sizeof(*cost_columns),
+	.nr_columns = ARRAY_SIZE(cost_columns),
 };
 
 static bool has_cost(const struct bench_operation *operation)
@@ -124,7 +125,7 @@ static const struct column spread_columns[] = {
 
 static const struct view spread_view = {
 	.columns = spread_columns,
-	.nr_columns = sizeof(spread_columns) / sizeof(*spread_columns),
+	.nr_columns = ARRAY_SIZE(spread_columns),
 };
 
 static void add_spread(struct rows *rows, const char *name,
@@ -166,7 +167,7 @@ static const struct column count_columns[] = {
 
 static const struct view count_view = {
 	.columns = count_columns,
-	.nr_columns = sizeof(count_columns) / sizeof(*count_columns),
+	.nr_columns = ARRAY_SIZE(count_columns),
 };
 
 /* Rare things are shown as what they are, not as 0. */
@@ -209,7 +210,7 @@ static const struct column untraced_columns[] = {
 
 static const struct view untraced_view = {
 	.columns = untraced_columns,
-	.nr_columns = sizeof(untraced_columns) / sizeof(*untraced_columns),
+	.nr_columns = ARRAY_SIZE(untraced_columns),
 };
 
 int bench_print_untraced(const struct app *app, const struct bench *bench)
@@ -244,7 +245,7 @@ static const struct column two_columns[] = {
 
 static const struct view two_view = {
 	.columns = two_columns,
-	.nr_columns = sizeof(two_columns) / sizeof(*two_columns),
+	.nr_columns = ARRAY_SIZE(two_columns),
 };
 
 int bench_print_two(const struct app *app, const struct bench *bench)
@@ -285,7 +286,7 @@ static const struct column mark_columns[] = {
 
 static const struct view mark_view = {
 	.columns = mark_columns,
-	.nr_columns = sizeof(mark_columns) / sizeof(*mark_columns),
+	.nr_columns = ARRAY_SIZE(mark_columns),
 };
 
 static bool any_measured(const struct bench *bench)

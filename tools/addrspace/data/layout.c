@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "source/paging.h"
 #include "source/reader.h"
 
@@ -47,7 +48,7 @@ static int check_fact(struct reader *reader, const char *name,
 	uint64_t number;
 	size_t i;
 
-	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		if (strcmp(numbers[i].name, name))
 			continue;
 		if (reader_number(reader, value, &number))
@@ -82,7 +83,7 @@ static int read_numbers(struct reader *reader, char *words[],
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
 		if (reader_number(reader, words[1 + i], numbers[i]))
 			return STATUS_FAILED;
 	return STATUS_OK;

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "lib/page.h"
 #include "data/layout.h"
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
+#include "lib/page.h"
 #include "source/session.h"
 #include "source/source.h"
 
@@ -66,7 +67,7 @@ const char *page_facts_use(const struct page_facts *facts)
 		return NULL;
 	if (!(facts->page.frame & ADDRSPACE_FRAME_RAM))
 		return "no RAM: a device, firmware, or nothing";
-	for (i = 0; i < sizeof(uses) / sizeof(*uses); i++)
+	for (i = 0; i < ARRAY_SIZE(uses); i++)
 		if (facts->page.page_flags >> uses[i].bit & 1)
 			return uses[i].use;
 	return facts->page.refcount ? "allocated by the kernel" :

@@ -8,12 +8,13 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "lib/page.h"
-#include "data/ranges.h"
-#include "source/reader.h"
 #include "data/layout.h"
+#include "data/ranges.h"
+#include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
+#include "lib/page.h"
+#include "source/reader.h"
 #include "source/source.h"
 
 #define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
@@ -27,7 +28,7 @@ static bool is_flag(const char *word)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(flag_words) / sizeof(*flag_words); i++)
+	for (i = 0; i < ARRAY_SIZE(flag_words); i++)
 		if (!strcmp(word, flag_words[i]))
 			return true;
 	return false;
@@ -271,7 +272,7 @@ static bool is_unguarded(const struct vmarea *area)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++)
+	for (i = 0; i < ARRAY_SIZE(callers); i++)
 		if (!strncmp(area->caller, callers[i], strlen(callers[i])))
 			return true;
 	return false;

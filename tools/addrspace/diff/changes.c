@@ -10,6 +10,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -35,7 +36,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "changes",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 #define CALLER(member)	offsetof(struct caller_change, member)
@@ -51,7 +52,7 @@ static const struct column caller_columns[] = {
 static const struct view caller_view = {
 	.name = "callers",
 	.columns = caller_columns,
-	.nr_columns = sizeof(caller_columns) / sizeof(*caller_columns),
+	.nr_columns = ARRAY_SIZE(caller_columns),
 };
 
 void changes_add_as(struct changes *changes, const char *what, const char *how,

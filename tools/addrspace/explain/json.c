@@ -8,26 +8,18 @@
 
 #include "lib/alloc.h"
 #include "lib/page.h"
-#include "show/parts.h"
+#include "show/json.h"
 
 static json_t *json_hex(bool known, uint64_t number)
 {
 	return known ? json_address(number) : json_null();
 }
 
-static json_t *json_text(const char *text)
+/* Takes a list over. */
+static json_t *json_list_of(char *list)
 {
-	return text ? json_string(text) : json_null();
-}
+	json_t *json = json_list(list);
 
-static json_t *json_list(char *list)
-{
-	json_t *json = json_array();
-	char *word, *rest = list;
-
-	while (rest && (word = strsep(&rest, ",")))
-		if (*word)
-			json_array_append_new(json, json_string(word));
 	free(list);
 	return json;
 }
@@ -85,7 +77,7 @@ static void set_use(json_t *json, const struct page_facts *facts)
 	json_object_set_new(json, "refcount", json_integer(page->refcount));
 	json_object_set_new(json, "mapcount", json_integer(page->mapcount));
 	json_object_set_new(json, "node", json_integer(page->node));
-	json_object_set_new(json, "flags", json_list(page_facts_flags(facts)));
+	json_object_set_new(json, "flags", json_list_of(page_facts_flags(facts)));
 	json_object_set_new(json, "use", json_string(page_facts_use(facts)));
 }
 
@@ -100,8 +92,7 @@ static json_t *json_page(const struct explanation *explanation)
 	if (!explanation->is_mapped || !explanation->has_tables)
 		return json_null();
 	json = json_object();
-	json_object_set_new(json, "zone", json_text(*page->zone ? page->zone :
-								  NULL));
+	json_object_set_new(json, "zone", json_text(page->zone));
 	json_object_set_new(json, "address", json_hex(is_lowmem, page->address));
 	json_object_set_new(json, "dma24", json_boolean(dma24));
 	json_object_set_new(json, "dma32", json_boolean(dma32));
@@ -140,7 +131,7 @@ static void set_place(json_t *json, const struct explanation *explanation)
 	json_object_set_new(json, "address", json_hex(explanation->has_address,
 						      explanation->address));
 	json_object_set_new(json, "kinds",
-			    json_list(explain_kinds(explanation)));
+			    json_list_of(explain_kinds(explanation)));
 	json_object_set_new(json, "region", json_text(region < 0 ? NULL :
 				    explanation->layout.region[region].name));
 	json_object_set_new(json, "parents", json_parents(explanation));
@@ -155,7 +146,7 @@ static void set_mapping(json_t *json, const struct explanation *explanation)
 	json_object_set_new(json, "page_size", explanation->has_tables ?
 			    json_integer(explanation->page_size) : json_null());
 	json_object_set_new(json, "flags",
-			    json_list(xstrdup(explanation->flags ?: "")));
+			    json_list(explanation->flags ?: ""));
 	json_object_set_new(json, "translations",
 			    json_translations(explanation));
 	json_object_set_new(json, "invalid", json_invalid(explanation));
@@ -174,7 +165,7 @@ int explain_json(const struct explanation *explanation)
 			    json_pairs(&explanation->owners, "kind", "name"));
 	json_object_set_new(json, "missing",
 			    json_pairs(&explanation->missing, "what", "why"));
-	status = parts_print_json(json);
+	status = json_print(json);
 	json_decref(json);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include "data/vmareas.h"
 #include "explain/explanation.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "source/reader.h"
@@ -341,7 +342,7 @@ static void own_by_region(struct subject *subject, const struct region *region)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+	for (i = 0; i < ARRAY_SIZE(parts); i++)
 		if (!strcmp(parts[i].region, region->name))
 			parts[i].own(subject);
 }

@@ -8,6 +8,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/shade.h"
 
 #define CHANGED		"*"
@@ -156,7 +157,7 @@ void explore_draw_legend(const struct explore *explore)
 
 	move(explore->panes.lines - 2, 0);
 	explore_terminal_style(-1, false, false);
-	for (i = 0; i < sizeof(shares) / sizeof(*shares); i++) {
+	for (i = 0; i < ARRAY_SIZE(shares); i++) {
 		addstr(shade_of(explore->app->utf8, shares[i]));
 		addstr(meaning[i]);
 	}

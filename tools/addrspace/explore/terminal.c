@@ -13,13 +13,14 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "lib/array.h"
 #include "lib/error.h"
 
 /* Enough for a serial line; more makes the key Esc itself slow. */
 #define ESCAPE_MS	150
 
 static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-#define NR_DEADLY	(sizeof(deadly) / sizeof(*deadly))
+#define NR_DEADLY	ARRAY_SIZE(deadly)
 
 static struct {
 	SCREEN *screen;

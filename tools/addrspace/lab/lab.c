@@ -10,9 +10,11 @@
 #include "commands.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/nearest.h"
 #include "lib/options.h"
+#include "show/json.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -59,7 +61,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "labs",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 const struct lab *const lab_list[] = {
@@ -141,7 +143,7 @@ static int list(const struct app *app, const char *what)
 				       lab_list[i]->title };
 		table_add(table, &row[i], -1, NULL);
 	}
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	free(row);
 	return status;
@@ -155,7 +157,7 @@ static int show_json(const struct lab *lab)
 				 "source", lab->source,
 				 "prediction", lab->prediction,
 				 "method", lab->method);
-	int status = parts_print_json(json);
+	int status = json_print(json);
 
 	json_decref(json);
 	return status;
@@ -217,7 +219,7 @@ static int run(const struct app *app, const char *name)
 	if (answers && status != STATUS_MISUSE) {
 		json_t *json = json_pack("{s:O}", "labs", answers);
 
-		status = parts_print_json(json) ?: status;
+		status = json_print(json) ?: status;
 		json_decref(json);
 	}
 	json_decref(answers);
@@ -241,7 +243,7 @@ static int lab_command_run(const struct app *app, int nr, char **arguments)
 
 	if (!nr)
 		return list(app, NULL);
-	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (!strcmp(arguments[0], verbs[i].name))
 			return arguments_want(nr - 1, verbs[i].arguments,
 					      verbs[i].arguments, usage) ?:

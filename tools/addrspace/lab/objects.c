@@ -11,6 +11,7 @@
 
 #include "data/ranges.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "source/device.h"
@@ -314,7 +315,7 @@ int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr)
 		.size = sizeof(aliases),
 		.flags = ADDRSPACE_HALF_USER,
 		.pfn = pfn,
-		.count = sizeof(alias) / sizeof(*alias),
+		.count = ARRAY_SIZE(alias),
 		.aliases = (uintptr_t)alias,
 	};
 	int status = device_call(&run->session.device, ADDRSPACE_ALIASES,
@@ -359,7 +360,7 @@ int lab_read_stats(struct lab_run *run, struct lab_stats *stats)
 	struct addrspace_stats arg = {
 		.size = sizeof(arg),
 		.stats = (uintptr_t)stats->stat,
-		.count = sizeof(stats->stat) / sizeof(*stats->stat),
+		.count = ARRAY_SIZE(stats->stat),
 	};
 	uint32_t room = arg.count;
 	int status = device_call(&run->session.device, ADDRSPACE_STATS, &arg);

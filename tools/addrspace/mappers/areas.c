@@ -9,10 +9,12 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
 #include "lib/size.h"
 #include "mappers/page_set.h"
+#include "show/json.h"
 #include "show/parts.h"
 #include "show/table.h"
 #include "source/abi_names.h"
@@ -56,7 +58,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "areas",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 /* area ID START END PAGES RUNS KIND FLAGS CALLER... */
@@ -262,7 +264,7 @@ static const struct column made_columns[] = {
 static const struct view made_view = {
 	.name = "areas",
 	.columns = made_columns,
-	.nr_columns = sizeof(made_columns) / sizeof(*made_columns),
+	.nr_columns = ARRAY_SIZE(made_columns),
 };
 
 static int print(const struct app *app, const struct row *row)

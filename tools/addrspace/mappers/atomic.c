@@ -8,17 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/abi_names.h"
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "mappers/page_set.h"
 #include "mappers/program.h"
-#include "source/session.h"
 #include "show/table.h"
+#include "source/abi_names.h"
+#include "source/session.h"
 
 static struct {
 	const char *discipline, *context, *zone;
@@ -72,7 +73,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "steps",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static const char *result_text(int result)
@@ -131,7 +132,7 @@ static int print_steps(const struct app *app, const struct run *run)
 		table_drop(table, "ADDRESS");
 		table_drop(table, "DATA");
 	}
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	for (i = 0; i < nr; i++)
 		free_row(&row[i]);

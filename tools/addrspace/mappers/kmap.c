@@ -3,14 +3,15 @@
 #include <stdlib.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "mappers/page_set.h"
-#include "source/session.h"
 #include "show/table.h"
+#include "source/session.h"
 
 static struct {
 	const char *zone;
@@ -43,7 +44,7 @@ static const struct column columns[] = {
 static const struct view map_view = {
 	.name = "mappings",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static const struct view unmap_view = {
@@ -117,7 +118,7 @@ static int each_page(const struct app *app, const struct view *view,
 		}
 	}
 	if (done && (app->json || view == &map_view))
-		status = table_print(table, NULL, stdout) ?: status;
+		status = table_print(table, NULL) ?: status;
 	table_free(table);
 	for (i = 0; i < nr; i++)
 		free(row[i].page);

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "show/table.h"
 #include "source/abi_names.h"
@@ -32,7 +33,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "objects",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static int fill_row(struct row *row, struct session *session,
@@ -65,7 +66,7 @@ static int objects_run(const struct app *app, int nr, char **arguments)
 		status = fill_row(&row[i], session, &session->handle[i]);
 		table_add(table, &row[i], -1, NULL);
 	}
-	status = status ?: table_print(table, NULL, stdout);
+	status = status ?: table_print(table, NULL);
 	table_free(table);
 	free(row);
 	return status;
@@ -91,7 +92,7 @@ static const struct column put_columns[] = {
 static const struct view put_view = {
 	.name = "put",
 	.columns = put_columns,
-	.nr_columns = sizeof(put_columns) / sizeof(*put_columns),
+	.nr_columns = ARRAY_SIZE(put_columns),
 };
 
 /* What went before the first failure is given back. */
@@ -126,7 +127,7 @@ static int put_run(const struct app *app, int nr, char **arguments)
 	table = table_new(app, &put_view);
 	status = put_all(app, table, row, nr, arguments);
 	if (!status && app->json)
-		status = table_print(table, NULL, stdout);
+		status = table_print(table, NULL);
 	table_free(table);
 	for (i = 0; i < nr; i++)
 		free(row[i].object);

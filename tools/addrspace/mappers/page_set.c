@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "source/abi_names.h"
 #include "app.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/page.h"
-#include "source/session.h"
 #include "show/table.h"
+#include "source/abi_names.h"
+#include "source/session.h"
 
 static int get_from_zone(struct page_set *set, struct session *session,
 			 uint32_t zone)
@@ -111,7 +112,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "pages",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static void fill_row(struct row *row, const struct app *app,
@@ -142,7 +143,7 @@ int page_set_print(const struct app *app, const struct page_set *set)
 		fill_row(&row[i], app, set, i);
 		table_add(table, &row[i], -1, NULL);
 	}
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	for (i = 0; i < set->nr; i++)
 		free(row[i].page);

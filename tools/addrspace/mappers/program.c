@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "source/abi_names.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/nearest.h"
 #include "lib/page.h"
 #include "mappers/program_scan.h"
+#include "source/abi_names.h"
 
 static int read_type(struct parser *parser)
 {
@@ -150,7 +151,7 @@ static const struct {
 	[ADDRSPACE_STEP_SLEEP] = { "sleep", parse_page },
 };
 
-#define NR_OPS	(sizeof(ops) / sizeof(*ops))
+#define NR_OPS	ARRAY_SIZE(ops)
 
 const char *program_op_name(uint32_t op)
 {

@@ -7,13 +7,14 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/page.h"
-#include "source/session.h"
 #include "show/table.h"
+#include "source/session.h"
 
 #define MOST_BYTES	(64 << 20)
 #define DUMP_LINE	16
@@ -36,13 +37,13 @@ static const struct column columns[] = {
 static const struct view read_view = {
 	.name = "read",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static const struct view written_view = {
 	.name = "written",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns) - 1,
+	.nr_columns = ARRAY_SIZE(columns) - 1,
 };
 
 /* Where to: OBJECT, or a page of it, and the offset there. */
@@ -78,7 +79,7 @@ static int print_json(const struct app *app, const struct view *view,
 	int status;
 
 	table_add(table, &row, -1, NULL);
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	free(row.object);
 	return status;

@@ -5,6 +5,7 @@
 
 #include "data/stats.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
 #include "metrics/metrics.h"
@@ -64,7 +65,7 @@ static int put_file(FILE *out, const struct app *app, const char *file)
 	int status = records_read(app, file, summary_kinds, &summary);
 	size_t i;
 
-	for (i = 0; !status && i < sizeof(figures) / sizeof(*figures); i++) {
+	for (i = 0; !status && i < ARRAY_SIZE(figures); i++) {
 		const char *value;
 
 		if (strcmp(figures[i].file, file))
@@ -84,7 +85,7 @@ static int put_files(FILE *out, const struct app *app)
 	int status = STATUS_OK;
 	size_t i;
 
-	for (i = 0; !status && i < sizeof(figures) / sizeof(*figures); i++)
+	for (i = 0; !status && i < ARRAY_SIZE(figures); i++)
 		if (!i || strcmp(figures[i].file, figures[i - 1].file))
 			status = put_file(out, app, figures[i].file);
 	return status;

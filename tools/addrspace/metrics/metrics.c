@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "data/layout.h"
 #include "data/vmareas.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/output.h"
@@ -30,7 +31,7 @@ static const struct option_def metrics_options[] = {
 
 #define BYTES(what, text)	{ what "_bytes", "gauge", "bytes", text }
 
-/* A kernel's facts that are layout_figures, by their names there. */
+/* A kernel's facts that are figures, by their names there. */
 static const struct {
 	const char *fact;
 	struct metric metric;
@@ -49,7 +50,7 @@ static const struct {
 };
 
 static const struct metric kernel = {
-	"kernel", "gauge", NULL, "The kernel that these layout_figures are of; always 1",
+	"kernel", "gauge", NULL, "The kernel that these figures are of; always 1",
 };
 
 static const struct metric region_size =
@@ -68,7 +69,7 @@ static void put_kernel(FILE *out, const struct layout *layout)
 
 	openmetrics_begin(out, &kernel);
 	openmetrics_sample(out, &kernel, 1, labels,
-			   sizeof(labels) / sizeof(*labels));
+			   ARRAY_SIZE(labels));
 }
 
 /* Of the whole space, but not the parts of the parts. */
@@ -99,7 +100,7 @@ static int metrics_layout(FILE *out, const struct app *app)
 	if (status)
 		return status;
 	put_kernel(out, &layout);
-	for (i = 0; i < sizeof(layout_figures) / sizeof(*layout_figures); i++)
+	for (i = 0; i < ARRAY_SIZE(layout_figures); i++)
 		if (layout_fact(&layout, layout_figures[i].fact))
 			openmetrics_single(out, &layout_figures[i].metric,
 					   layout_fact_number(&layout, layout_figures[i].fact));
@@ -113,7 +114,7 @@ static int metrics_layout(FILE *out, const struct app *app)
 
 #define VMALLOC_BYTES(what, text)	{ "vmalloc_" what "_bytes", "gauge", "bytes", text }
 
-/* The vmalloc_figures of `vmalloc --holes`, by their names there. */
+/* The figures of `vmalloc --holes`, by their names there. */
 static const struct {
 	const char *name;
 	struct metric metric;
@@ -181,7 +182,7 @@ static void put_summary(FILE *out, const struct vmareas *areas)
 	size_t i;
 
 	vmalloc_holes_summary(&summary, areas);
-	for (i = 0; i < sizeof(vmalloc_figures) / sizeof(*vmalloc_figures); i++) {
+	for (i = 0; i < ARRAY_SIZE(vmalloc_figures); i++) {
 		const char *value = pairs_find(&summary, vmalloc_figures[i].name);
 
 		if (value)
@@ -199,14 +200,14 @@ static void put_availability(FILE *out, bool known, bool measured)
 	size_t i;
 
 	openmetrics_begin(out, &unavailable);
-	for (i = 0; i < sizeof(vmalloc_figures) / sizeof(*vmalloc_figures); i++) {
+	for (i = 0; i < ARRAY_SIZE(vmalloc_figures); i++) {
 		bool there = known && (measured ||
 				       strcmp(vmalloc_figures[i].name, "mapped"));
 
 		label.value = vmalloc_figures[i].metric.name;
 		openmetrics_sample(out, &unavailable, !there, &label, 1);
 	}
-	for (i = 0; i < sizeof(callers) / sizeof(*callers); i++) {
+	for (i = 0; i < ARRAY_SIZE(callers); i++) {
 		label.value = callers[i]->name;
 		openmetrics_sample(out, &unavailable, !known, &label, 1);
 	}
@@ -218,7 +219,7 @@ static int metrics_vmalloc(FILE *out, const struct app *app)
 	struct vmareas areas;
 
 	if (vmareas_read_any(&areas, app)) {
-		warn("the vmalloc_figures of the kernel's vmalloc space are left out");
+		warn("the figures of the kernel's vmalloc space are left out");
 		openmetrics_single(out, &readable, 0);
 		put_availability(out, false, false);
 		return STATUS_OK;

@@ -2,6 +2,7 @@
 /* Differences of two layouts as tables (see changes.h). */
 #include "model/changes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ static int collect(struct change *change, const struct layout *before,
 }
 
 int model_changes_regions(const struct app *app, const struct layout *before,
-			  const struct layout *after, FILE *out)
+			  const struct layout *after, json_t *json)
 {
 	struct table *table = table_new(app, &view);
 	struct change *change;
@@ -133,10 +134,10 @@ int model_changes_regions(const struct app *app, const struct layout *before,
 	nr = collect(change, before, after);
 	for (i = 0; i < nr; i++)
 		table_add(table, &change[i], -1, NULL);
-	if (nr || app->json)
-		status = table_print(table, NULL, out);
+	if (nr || json)
+		status = table_put(table, NULL, json);
 	else
-		fputs("nothing changes\n", out);
+		puts("nothing changes");
 	table_free(table);
 	for (i = 0; i < nr; i++)
 		free(change[i].more);
@@ -154,7 +155,7 @@ static bool is_bound(const struct layout *layout, const char *fact)
 }
 
 int model_changes_facts(const struct app *app, const struct layout *before,
-			const struct layout *after, FILE *out)
+			const struct layout *after, json_t *json)
 {
 	struct table *table = table_new(app, &fact_view);
 	struct fact_change *change;
@@ -171,8 +172,8 @@ int model_changes_facts(const struct app *app, const struct layout *before,
 		change[nr] = (struct fact_change){ old->name, old->value, new };
 		table_add(table, &change[nr++], -1, NULL);
 	}
-	if (nr || app->json)
-		status = table_print(table, NULL, out);
+	if (nr || json)
+		status = table_put(table, NULL, json);
 	table_free(table);
 	free(change);
 	return status;

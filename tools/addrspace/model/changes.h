@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What differs between two layouts: regions of the top level, and facts. */
+/*
+ * What differs between two layouts, regions of the top level and facts: into @json,
+ * or printed where that is NULL.
+ */
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H
 
-#include <stdio.h>
+#include <jansson.h>
 
 struct app;
 struct layout;
 
 int model_changes_regions(const struct app *app, const struct layout *before,
-			  const struct layout *after, FILE *out);
+			  const struct layout *after, json_t *json);
 int model_changes_facts(const struct app *app, const struct layout *before,
-			const struct layout *after, FILE *out);
+			const struct layout *after, json_t *json);
 
 #endif

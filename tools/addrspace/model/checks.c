@@ -10,7 +10,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
-#include "show/model_json.h"
+#include "show/json.h"
 #include "show/table.h"
 #include "show/wrap.h"
 
@@ -102,32 +102,19 @@ static void print_reasons(const struct app *app, const struct checks *checks)
 	}
 }
 
-static int print_table(const struct app *app, const struct checks *checks,
-		       FILE *out)
+static int put_table(const struct app *app, const struct checks *checks,
+		     json_t *json)
 {
 	struct table *table = table_new(app, &view);
 	int i, status;
 
 	for (i = 0; i < checks->nr; i++)
 		table_add(table, &checks->check[i], -1, NULL);
-	status = table_print(table, NULL, out);
-	if (!status && !app->json && !table_shows(table, "BECAUSE"))
+	status = table_put(table, NULL, json);
+	if (!status && !json && !table_shows(table, "BECAUSE"))
 		print_reasons(app, checks);
 	table_free(table);
 	return status;
-}
-
-/* For model_json_add(). */
-struct json_context {
-	const struct app *app;
-	const struct checks *checks;
-};
-
-static int print_json_table(const void *context, FILE *out)
-{
-	const struct json_context *json = context;
-
-	return print_table(json->app, json->checks, out);
 }
 
 static json_t *json_offers(const struct checks *checks)
@@ -147,7 +134,6 @@ static json_t *json_offers(const struct checks *checks)
 
 static int print_json(const struct app *app, const struct checks *checks)
 {
-	struct json_context context = { app, checks };
 	json_t *whole = json_pack("{s:i,s:i,s:i,s:i,s:i}",
 				  "records", checks->records,
 				  "agree", checks->count[AGREES],
@@ -157,9 +143,7 @@ static int print_json(const struct app *app, const struct checks *checks)
 	int status;
 
 	json_object_set_new(whole, "offers", json_offers(checks));
-	status = model_json_add(whole, print_json_table, &context) ?:
-		 model_json_print(whole);
-
+	status = put_table(app, checks, whole) ?: json_print(whole);
 	json_decref(whole);
 	return status;
 }
@@ -170,7 +154,7 @@ int checks_print(const struct app *app, const struct checks *checks)
 
 	if (app->json)
 		return print_json(app, checks);
-	status = print_table(app, checks, stdout);
+	status = put_table(app, checks, NULL);
 	for (i = 0; i < checks->nr_offers; i++)
 		printf("line %" PRIu64 " would agree with %s\n",
 		       checks->offer[i].line, checks->offer[i].words);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Shows a model (see show.h). For people each part is printed as it
- * comes; for programs each prints its own JSON, and the parts become one
- * object. Called by model.c.
+ * Shows a model (see show.h): for people each part is printed as it comes, for
+ * programs all become one JSON object. Called by model.c.
  */
 #include "model/show.h"
 
@@ -18,7 +17,7 @@
 #include "model/model.h"
 #include "model/changes.h"
 #include "model/cost.h"
-#include "show/model_json.h"
+#include "show/json.h"
 #include "model/regions.h"
 #include "lib/page.h"
 #include "data/layout.h"
@@ -34,31 +33,6 @@ struct show {
 	struct layout_view *view;
 	json_t *json;		/* of all parts; NULL where there is none */
 };
-
-/* A part of what is shown; prints to @out. */
-typedef int (*part_fn)(const void *show, FILE *out);
-
-static int show_layout(const void *context, FILE *out)
-{
-	const struct show *show = context;
-
-	show->view->out = out;
-	return layout_view_print(show->app, show->layout, show->view);
-}
-
-static int show_changes(const void *context, FILE *out)
-{
-	const struct show *show = context;
-
-	return model_changes_regions(show->app, show->before, show->layout, out);
-}
-
-static int show_fact_changes(const void *context, FILE *out)
-{
-	const struct show *show = context;
-
-	return model_changes_facts(show->app, show->before, show->layout, out);
-}
 
 #define COST(member)	offsetof(struct model_cost, member)
 
@@ -90,9 +64,8 @@ static uint64_t most_ram(const struct model *model)
 }
 
 /* The model's own RAM, and what the same kernel would pay for others. */
-static int show_costs(const void *context, FILE *out)
+static int show_costs(const struct show *show)
 {
-	const struct show *show = context;
 	uint64_t own = show->model->at[MODEL_MAX_PFN].value << PAGE_SHIFT;
 	uint64_t ram, most = most_ram(show->model);
 	struct table *table = table_new(show->app, &cost_view);
@@ -108,17 +81,9 @@ static int show_costs(const void *context, FILE *out)
 	}
 	for (i = 0; i < nr; i++)
 		table_add(table, &cost[i], -1, NULL);
-	status = table_print(table, NULL, out);
+	status = table_put(table, NULL, show->json);
 	table_free(table);
 	return status;
-}
-
-/* Hands a part to people, or its JSON to the whole. */
-static int add_part(const struct show *show, part_fn part)
-{
-	if (show->json)
-		return model_json_add(show->json, part, show);
-	return part(show, stdout);
 }
 
 static void tell(void *context, const char *text)
@@ -167,22 +132,26 @@ static void add_facts(const struct show *show)
 
 static int show_all(struct show *show)
 {
-	int status = add_part(show, show_layout);
+	int status;
 
+	show->view->json = show->json;
+	status = layout_view_print(show->app, show->layout, show->view);
 	space(show);
 	if (!status && show->before)
-		status = add_part(show, show_changes) ?:
-			 add_part(show, show_fact_changes);
+		status = model_changes_regions(show->app, show->before,
+					       show->layout, show->json) ?:
+			 model_changes_facts(show->app, show->before,
+					     show->layout, show->json);
 	if (show->before)
 		space(show);
-	status = status ?: add_part(show, show_costs);
+	status = status ?: show_costs(show);
 	if (status)
 		return status;
 	show_half(show);
 	model_warnings(show->model, tell, show);
 	if (show->json)
 		add_facts(show);
-	return show->json ? model_json_print(show->json) : STATUS_OK;
+	return show->json ? json_print(show->json) : STATUS_OK;
 }
 
 int model_show(const struct app *app, const struct model *model,

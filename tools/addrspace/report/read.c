@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/stats.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "report/report.h"
 
@@ -68,7 +69,7 @@ const char *report_kind(const char *region)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (!strncmp(region, kinds[i].begins, strlen(kinds[i].begins)))
 			return kinds[i].kind;
 	return "gap";

@@ -7,6 +7,7 @@
 #include "app.h"
 #include "commands.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/output.h"
@@ -76,7 +77,7 @@ static size_t put_place(FILE *out, const char *text,
 {
 	size_t i, len;
 
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		len = strlen(places[i].name);
 		if (strncmp(text, places[i].name, len))
 			continue;

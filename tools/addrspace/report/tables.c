@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The tables and figures of a report (see report.h). */
+#include "report/report.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "lib/array.h"
 #include "lib/size.h"
-#include "report/report.h"
 #include "show/html.h"
 #include "show/layout_view.h"
 #include "show/table.h"
 #include "vmalloc/vmalloc.h"
 
-#define COUNT(columns)	(int)(sizeof(columns) / sizeof(*(columns)))
 #define REGION(member)	offsetof(struct region, member)
 #define RANGE(member)	offsetof(struct range, member)
 #define AREA(member)	offsetof(struct vmarea, member)
@@ -66,32 +67,32 @@ static const struct column counter_columns[] = {
 
 static const struct view region_view = {
 	.columns = region_columns,
-	.nr_columns = COUNT(region_columns),
+	.nr_columns = ARRAY_SIZE(region_columns),
 };
 
 static const struct view range_view = {
 	.columns = range_columns,
-	.nr_columns = COUNT(range_columns),
+	.nr_columns = ARRAY_SIZE(range_columns),
 };
 
 static const struct view area_view = {
 	.columns = area_columns,
-	.nr_columns = COUNT(area_columns),
+	.nr_columns = ARRAY_SIZE(area_columns),
 };
 
 static const struct view caller_view = {
 	.columns = caller_columns,
-	.nr_columns = COUNT(caller_columns),
+	.nr_columns = ARRAY_SIZE(caller_columns),
 };
 
 static const struct view fact_view = {
 	.columns = fact_columns,
-	.nr_columns = COUNT(fact_columns),
+	.nr_columns = ARRAY_SIZE(fact_columns),
 };
 
 static const struct view counter_view = {
 	.columns = counter_columns,
-	.nr_columns = COUNT(counter_columns),
+	.nr_columns = ARRAY_SIZE(counter_columns),
 };
 
 /* For the zoom, and for who does not want to see what is empty. */

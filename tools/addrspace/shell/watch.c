@@ -17,12 +17,13 @@
 
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/options.h"
+#include "shell/watch_marks.h"
 #include "source/session.h"
 #include "source/source.h"
-#include "shell/watch_marks.h"
 
 #define LEAST_INTERVAL	0.1
 #define MOST_INTERVAL	86400
@@ -59,7 +60,7 @@ static bool is_view(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(views) / sizeof(*views); i++)
+	for (i = 0; i < ARRAY_SIZE(views); i++)
 		if (!strcmp(views[i], name))
 			return true;
 	return false;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/array.h"
 #include "lib/size.h"
 #include "show/table.h"
 
@@ -24,7 +25,7 @@ static void put_character(FILE *out, char c)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(entities) / sizeof(*entities); i++)
+	for (i = 0; i < ARRAY_SIZE(entities); i++)
 		if (entities[i].character == c) {
 			fputs(entities[i].entity, out);
 			return;

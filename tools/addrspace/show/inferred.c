@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "source/reader.h"
 #include "source/source.h"
@@ -64,7 +65,7 @@ static const char *words_for(const char *from)
 {
 	size_t i;
 
-	for (i = 0; from && i < sizeof(ways) / sizeof(*ways); i++)
+	for (i = 0; from && i < ARRAY_SIZE(ways); i++)
 		if (!strcmp(ways[i].from, from))
 			return ways[i].words;
 	return "in a way that this program does not know";

@@ -2,7 +2,6 @@
 /* Regions as a table and as a picture to scale (see layout_view.h). */
 #include "show/layout_view.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +11,10 @@
 #include "data/layout.h"
 #include "data/lowmem.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/size.h"
+#include "show/json.h"
 #include "show/picture.h"
 #include "show/table.h"
 
@@ -51,7 +52,7 @@ static char *draw(const void *context, const void *record, int width)
 static const struct view regions_view = {
 	.name = "regions",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 	.least_picture = 24,
 	.draw = draw,
 };
@@ -63,7 +64,7 @@ static bool is_slot_table(const char *region)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(slot_tables) / sizeof(*slot_tables); i++)
+	for (i = 0; i < ARRAY_SIZE(slot_tables); i++)
 		if (!strcmp(slot_tables[i], region))
 			return true;
 	return false;
@@ -162,48 +163,32 @@ static void omit_measured(struct table *table)
 	table_omit(table, "READ-ONLY");
 }
 
-/* Behind the regions, whose object is not closed yet. */
-static void print_lowmem_json(const struct app *app, const struct layout *layout)
+static json_t *lowmem_json(const struct app *app, const struct layout *layout)
 {
 	struct lowmem lowmem;
+	json_t *json;
 	int i;
 
 	lowmem_read(&lowmem, app, layout);
-	printf(",\n   \"lowmem\": {\n      \"size\": %" PRIu64, lowmem.size);
-	for (i = 0; i < LOWMEM_FIGURES; i++) {
-		printf(",\n      \"%s\": ", lowmem_keys[i]);
-		if (lowmem.known[i])
-			printf("%" PRIu64, lowmem.bytes[i]);
-		else
-			printf("null");
-	}
-	printf("\n   }\n}\n");
+	json = json_pack("{s:o}", "size", json_number(lowmem.size));
+	for (i = 0; i < LOWMEM_FIGURES; i++)
+		json_object_set_new(json, lowmem_keys[i], lowmem.known[i] ?
+				    json_number(lowmem.bytes[i]) : json_null());
+	return json;
 }
 
-/*
- * The regions of a machine, and what its lowmem is used for. As text: a size of 64
- * bits is more than an integer of jansson's holds.
- */
-static int print_machine_json(const struct app *app, const struct layout *layout,
-			      struct table *table)
+/* A machine's own answer, or a part of what a model says. */
+static int put_json(const struct app *app, const struct layout *layout,
+		    const struct layout_view *view, struct table *table)
 {
-	char *text = NULL, *end;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	int status;
+	json_t *json = view->json ? json_incref(view->json) : json_object();
+	int status = table_put(table, NULL, json);
 
-	if (!out)
-		return fail("out of memory");
-	status = table_print(table, NULL, out);
-	fclose(out);
-	end = status ? NULL : strrchr(text, '}');
-	while (end && end > text && isspace((unsigned char)end[-1]))
-		end--;
-	if (end) {
-		printf("%.*s", (int)(end - text), text);
-		print_lowmem_json(app, layout);
-	}
-	free(text);
+	if (!view->planned)
+		json_object_set_new(json, "lowmem", lowmem_json(app, layout));
+	if (!view->json)
+		status = status ?: json_print(json);
+	json_decref(json);
 	return status;
 }
 
@@ -223,10 +208,8 @@ static int print_table(const struct app *app, const struct layout *layout,
 		drop_measured(table);
 	if (view->unmeasured)
 		omit_measured(table);
-	if (app->json && !view->planned)
-		status = print_machine_json(app, layout, table);
-	else
-		status = table_print(table, picture, view->out ?: stdout);
+	status = app->json ? put_json(app, layout, view, table) :
+			     table_print(table, picture);
 	table_free(table);
 	for (i = 0; i < layout->nr_regions; i++)
 		free(rows[i].share);

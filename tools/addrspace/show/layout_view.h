@@ -6,9 +6,9 @@
 #ifndef SHOW_LAYOUT_VIEW_H
 #define SHOW_LAYOUT_VIEW_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 struct app;
 struct layout;
@@ -22,7 +22,7 @@ struct layout_view {
 	uint64_t depth;		/* levels to show */
 	const int *root;	/* the regions asked for, or all */
 	int nr_roots;
-	FILE *out;		/* of the table; NULL for stdout */
+	json_t *json;		/* what the regions are a part of; NULL: nothing */
 	int hidden;		/* slots that were left out; counted here */
 };
 

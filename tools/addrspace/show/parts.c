@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "app.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
+#include "show/json.h"
 #include "show/table.h"
 #include "show/wrap.h"
 
@@ -27,52 +29,10 @@ static void part_begins(struct parts *parts)
 		putchar('\n');
 }
 
-/* libsmartcols writes an empty list as one null. */
-static void empty_lists(json_t *records)
-{
-	json_t *record, *value;
-	const char *key;
-	size_t i;
-
-	json_array_foreach(records, i, record)
-		json_object_foreach(record, key, value)
-			if (json_is_null(json_array_get(value, 0)))
-				json_array_clear(value);
-}
-
-/* The table's one array into the whole. */
-static int take_json(struct parts *parts, const char *text)
-{
-	json_t *records, *json = json_loads(text, 0, NULL);
-	const char *key;
-	int status = STATUS_OK;
-
-	json_object_foreach(json, key, records)
-		empty_lists(records);
-	if (!json || json_object_update(parts->json, json))
-		status = fail("cannot put the JSON together");
-	json_decref(json);
-	return status;
-}
-
 int parts_table(struct parts *parts, struct table *table)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out;
-	int status;
-
 	part_begins(parts);
-	if (!parts->json)
-		return table_print(table, NULL, stdout);
-	out = open_memstream(&text, &size);
-	if (!out)
-		return fail("out of memory");
-	status = table_print(table, NULL, out);
-	fclose(out);
-	status = status ?: take_json(parts, text);
-	free(text);
-	return status;
+	return table_put(table, NULL, parts->json);
 }
 
 int parts_records(struct parts *parts, const struct view *view,
@@ -109,7 +69,7 @@ static const char *meaning_of(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+	for (i = 0; i < ARRAY_SIZE(meanings); i++)
 		if (!strcmp(meanings[i].name, name))
 			return meanings[i].meaning;
 	return NULL;
@@ -136,7 +96,8 @@ int parts_pairs(struct parts *parts, const char *name,
 
 		if (parts->json)
 			json_object_set_new(json, pair->name,
-					    json_integer(atoll(pair->value)));
+					    json_number(strtoull(pair->value,
+							  NULL, 0)));
 		else
 			print_pair(parts->app, pair);
 	}
@@ -146,22 +107,10 @@ int parts_pairs(struct parts *parts, const char *name,
 	return STATUS_OK;
 }
 
-json_t *json_address(uint64_t address)
-{
-	return json_sprintf("0x%08" PRIx64, address);
-}
-
-int parts_print_json(json_t *json)
-{
-	if (json_dumpf(json, stdout, JSON_INDENT(3)) || putchar('\n') == EOF)
-		return fail("cannot write the output");
-	return STATUS_OK;
-}
-
 int parts_end(struct parts *parts, int status)
 {
 	if (!status && parts->json)
-		status = parts_print_json(parts->json);
+		status = json_print(parts->json);
 	json_decref(parts->json);
 	return status;
 }

@@ -41,9 +41,4 @@ int parts_pairs(struct parts *parts, const char *name,
 /* Prints the JSON, where there were no failures, and frees it. */
 int parts_end(struct parts *parts, int status);
 
-int parts_print_json(json_t *json);
-
-/* As text: a number of 64 bits loses digits where JSON's are floating. */
-json_t *json_address(uint64_t address);
-
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/array.h"
+
 /* From all down to nothing; what is almost nothing is not shown as nothing. */
 static const struct shade {
 	double more_than;
@@ -48,7 +50,7 @@ void shade_print_legend(bool utf8)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(shades) / sizeof(*shades); i++)
+	for (i = 0; i < ARRAY_SIZE(shades); i++)
 		printf("%s %s  ", glyph(&shades[i], utf8), shades[i].meaning);
 	printf("%s %s\n", glyph(&mark, utf8), mark.meaning);
 }
@@ -83,7 +85,7 @@ static int find_colour(const char *region_name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(colours) / sizeof(*colours); i++)
+	for (i = 0; i < ARRAY_SIZE(colours); i++)
 		if (!strcmp(colours[i].region, region_name))
 			return i;
 	return -1;

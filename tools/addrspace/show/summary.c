@@ -11,6 +11,7 @@
 #include "data/layout.h"
 #include "data/lowmem.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/size.h"
 #include "show/wrap.h"
 
@@ -126,7 +127,7 @@ static void print_use(const struct app *app, const struct layout *layout,
 	char *text = free_text(lowmem), *size, *longer;
 	size_t i;
 
-	for (i = 0; i < sizeof(figures) / sizeof(*figures); i++) {
+	for (i = 0; i < ARRAY_SIZE(figures); i++) {
 		size = figure_text(lowmem, figures[i].figure);
 		longer = xasprintf("%s; %s %s", text, figures[i].name, size);
 		free(size);

@@ -11,9 +11,10 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/size.h"
+#include "show/json.h"
 
 #define LEAST_WRAP	16
 #define TREE_INDENT	2	/* what libsmartcols puts before a child */
@@ -99,23 +100,8 @@ void table_drop(struct table *table, const char *header)
 		table_omit(table, header);
 }
 
-static char *list_text(const struct table *table, const char *words)
-{
-	char *text = xstrdup(words), *comma;
-
-	while (table->app->json && (comma = strchr(text, ',')))
-		*comma = '\n';
-	return text;
-}
-
-static char *bytes_text(const struct table *table, uint64_t bytes)
-{
-	return table->app->json ? xasprintf("%" PRIu64, bytes) : size_text(bytes);
-}
-
 /* The text of a cell; the caller frees it. */
-static char *cell_text(const struct table *table, const struct column *column,
-		       const void *record)
+static char *cell_text(const struct column *column, const void *record)
 {
 	const void *member = (const char *)record + column->offset;
 	const char *text = *(const char *const *)member;
@@ -124,9 +110,8 @@ static char *cell_text(const struct table *table, const struct column *column,
 	switch (column->kind) {
 	case CELL_TEXT:
 	case CELL_DIGITS:
-		return xstrdup(text ?: "");
 	case CELL_LIST:
-		return list_text(table, text);
+		return xstrdup(text ?: "");
 	case CELL_PICTURE:
 		return xstrdup("");
 	default:
@@ -137,10 +122,9 @@ static char *cell_text(const struct table *table, const struct column *column,
 		return xasprintf("0x%08" PRIx64, number);
 	if (column->kind == CELL_NUMBER)
 		return xasprintf("%" PRIu64, number);
-	if (column->kind == CELL_BYTES_OR_BLANK && !number &&
-	    !table->app->json)
+	if (column->kind == CELL_BYTES_OR_BLANK && !number)
 		return xstrdup("");
-	return bytes_text(table, number);
+	return size_text(number);
 }
 
 static int column_width(const struct table *table, const struct column *column)
@@ -151,7 +135,7 @@ static int column_width(const struct table *table, const struct column *column)
 		return table->view->least_picture;
 	for (i = 0; i < table->nr_rows; i++) {
 		const struct row *row = &table->row[i];
-		char *text = cell_text(table, column, row->record);
+		char *text = cell_text(column, row->record);
 		int len = strlen(text);
 
 		if (column->tree)
@@ -237,12 +221,10 @@ static void wrap_words(char *text, int width)
 	}
 }
 
-static int column_flags(const struct table *table, const struct column *column)
+static int column_flags(const struct column *column)
 {
 	int flags = 0;
 
-	if (table->app->json)
-		return column->kind == CELL_LIST ? SCOLS_FL_WRAP : 0;
 	if (column->tree)
 		flags |= SCOLS_FL_TREE;
 	if (column->wrap)
@@ -260,37 +242,16 @@ static void wrap_at_newlines(struct libscols_column *scols)
 	scols_column_set_safechars(scols, "\n");
 }
 
-static void set_json_type(struct libscols_column *scols, enum cell_kind kind)
-{
-	switch (kind) {
-	case CELL_BYTES:
-	case CELL_BYTES_OR_BLANK:
-	case CELL_NUMBER:
-	case CELL_DIGITS:
-		scols_column_set_json_type(scols, SCOLS_JSON_NUMBER);
-		break;
-	case CELL_LIST:
-		scols_column_set_json_type(scols, SCOLS_JSON_ARRAY_STRING);
-		wrap_at_newlines(scols);
-		break;
-	default:
-		scols_column_set_json_type(scols, SCOLS_JSON_STRING);
-	}
-}
-
 static int add_column(const struct table *table, const struct column *column,
 		      struct libscols_table *scols)
 {
-	const char *name = table->app->json ? column->key : column->header;
 	struct libscols_column *added;
 
-	added = scols_table_new_column(scols, name, 0,
-				       column_flags(table, column));
+	added = scols_table_new_column(scols, column->header, 0,
+				       column_flags(column));
 	if (!added)
 		return -ENOMEM;
-	if (table->app->json)
-		set_json_type(added, column->kind);
-	else if (column->wrap)
+	if (column->wrap)
 		wrap_at_newlines(added);
 	if (table->app->colour)
 		scols_cell_set_color(scols_column_get_header(added), "bold");
@@ -316,8 +277,8 @@ static char *shown_text(const struct table *table, const struct column *column,
 	if (column->kind == CELL_PICTURE)
 		return table->view->draw(context, row->record,
 					 table->picture_width);
-	text = cell_text(table, column, row->record);
-	if (column->wrap && !table->app->json)
+	text = cell_text(column, row->record);
+	if (column->wrap)
 		wrap_words(text, table->wrap_width);
 	return text;
 }
@@ -355,8 +316,7 @@ static int add_lines(const struct table *table, struct libscols_table *scols,
 	for (i = 0; i < table->nr_rows && !err; i++) {
 		const struct row *row = &table->row[i];
 
-		line[i] = scols_table_new_line(scols, row->parent < 0 ||
-					       table->app->json ?
+		line[i] = scols_table_new_line(scols, row->parent < 0 ?
 					       NULL : line[row->parent]);
 		err = line[i] ? fill_line(table, row, line[i], context) : -ENOMEM;
 	}
@@ -364,28 +324,74 @@ static int add_lines(const struct table *table, struct libscols_table *scols,
 	return err;
 }
 
-static void set_output(const struct table *table, struct libscols_table *scols,
-		       FILE *out)
+static void set_output(const struct table *table, struct libscols_table *scols)
 {
-	scols_table_set_stream(scols, out);
-	scols_table_set_name(scols, table->view->name);
-	scols_table_enable_json(scols, table->app->json);
 	scols_table_enable_colors(scols, table->app->colour);
 	scols_table_enable_ascii(scols, !table->app->utf8);
 	scols_table_set_termforce(scols, SCOLS_TERMFORCE_ALWAYS);
 	scols_table_set_termwidth(scols, table->app->width);
 }
 
-/* The context is handed to the view's draw(). */
-int table_print(struct table *table, const void *context, FILE *out)
+static json_t *digits_json(const char *text)
+{
+	if (!text || !*text)
+		return json_null();
+	return *text == '-' ? json_integer(strtoll(text, NULL, 0)) :
+			      json_number(strtoull(text, NULL, 0));
+}
+
+static json_t *cell_json(const struct column *column, const void *record)
+{
+	const void *member = (const char *)record + column->offset;
+	const char *text = *(const char *const *)member;
+
+	switch (column->kind) {
+	case CELL_TEXT:
+		return json_text(text);
+	case CELL_DIGITS:
+		return digits_json(text);
+	case CELL_LIST:
+		return json_list(text ?: "");
+	case CELL_ADDRESS:
+		return json_address(*(const uint64_t *)member);
+	default:
+		return json_number(*(const uint64_t *)member);
+	}
+}
+
+static json_t *row_json(const struct table *table, const void *record)
+{
+	json_t *json = json_object();
+	int i;
+
+	for (i = 0; i < table->view->nr_columns; i++) {
+		const struct column *column = &table->view->columns[i];
+
+		if (table->shown[i])
+			json_object_set_new(json, column->key,
+					    cell_json(column, record));
+	}
+	return json;
+}
+
+static json_t *table_json(const struct table *table)
+{
+	json_t *json = json_array();
+	int i;
+
+	for (i = 0; i < table->nr_rows; i++)
+		json_array_append_new(json, row_json(table, table->row[i].record));
+	return json;
+}
+
+static int print_text(struct table *table, const void *context)
 {
 	struct libscols_table *scols = scols_new_table();
 	int err = -ENOMEM;
 
 	if (scols) {
-		if (!table->app->json)
-			fit(table);
-		set_output(table, scols, out);
+		fit(table);
+		set_output(table, scols);
 		err = add_columns(table, scols);
 		if (!err)
 			err = add_lines(table, scols, context);
@@ -394,6 +400,25 @@ int table_print(struct table *table, const void *context, FILE *out)
 		scols_unref_table(scols);
 	}
 	return err ? fail("cannot print the table: %s", strerror(-err)) : STATUS_OK;
+}
+
+int table_put(struct table *table, const void *context, json_t *json)
+{
+	if (!json)
+		return print_text(table, context);
+	json_object_set_new(json, table->view->name, table_json(table));
+	return STATUS_OK;
+}
+
+int table_print(struct table *table, const void *context)
+{
+	json_t *json = table->app->json ? json_object() : NULL;
+	int status = table_put(table, context, json);
+
+	if (!status && json)
+		status = json_print(json);
+	json_decref(json);
+	return status;
 }
 
 bool table_shows(const struct table *table, const char *header)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A view of records: one table of columns makes the header, the cells, the
- * JSON keys and the choice of what fits into the terminal. Prints by
- * libsmartcols.
+ * JSON keys and the choice of what fits into the terminal. Prints text by
+ * libsmartcols and JSON by jansson.
  */
 #ifndef TABLE_H
 #define TABLE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 struct app;
 
@@ -55,7 +55,10 @@ void table_drop(struct table *table, const char *header);
 void table_omit(struct table *table, const char *header);
 /* Was there room for that column when the table was printed? */
 bool table_shows(const struct table *table, const char *header);
-int table_print(struct table *table, const void *context, FILE *out);
+/* As text or as a JSON object of its own; @context is handed to the view's draw(). */
+int table_print(struct table *table, const void *context);
+/* The same as a part of a larger answer: into @json, printed where that is NULL. */
+int table_put(struct table *table, const void *context, json_t *json);
 void table_free(struct table *table);
 
 #endif

@@ -11,8 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "source/source.h"
 
 /* What could not be done. */
@@ -128,7 +129,7 @@ static const char *find_reason(unsigned int request, int err)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+	for (i = 0; i < ARRAY_SIZE(reasons); i++)
 		if (reasons[i].err == err && reasons[i].request == request)
 			return reasons[i].text;
 	return NULL;

@@ -8,6 +8,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/shade.h"
 #include "show/table.h"
@@ -36,7 +37,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "times",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 	.least_picture = TRACE_LEAST_BAR,
 	.draw = trace_bar_draw,
 };
@@ -62,7 +63,7 @@ char *trace_time_text(uint64_t ns)
 	double time = ns;
 	size_t unit = 0;
 
-	while (time >= 1000 && unit + 1 < sizeof(units) / sizeof(*units)) {
+	while (time >= 1000 && unit + 1 < ARRAY_SIZE(units)) {
 		time /= 1000;
 		unit++;
 	}

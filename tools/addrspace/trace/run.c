@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "show/parts.h"
 #include "trace/trace.h"
@@ -104,7 +105,7 @@ static void trace_wait_hold(struct trace_wait *wait)
 
 	wait->command = 0;
 	sigemptyset(&wait->held);
-	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+	for (i = 0; i < ARRAY_SIZE(signals); i++)
 		sigaddset(&wait->held, signals[i]);
 	sigprocmask(SIG_BLOCK, &wait->held, &wait->before);
 }

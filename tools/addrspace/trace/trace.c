@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/nearest.h"
 #include "lib/options.h"
@@ -51,7 +52,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "questions",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static int list(const struct app *app)
@@ -61,7 +62,7 @@ static int list(const struct app *app)
 
 	for (i = 0; questions[i]; i++)
 		table_add(table, questions[i], -1, NULL);
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	return status;
 }

@@ -5,18 +5,20 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "data/aliases.h"
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
+#include "data/aliases.h"
+#include "data/place.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/page.h"
+#include "show/json.h"
 #include "show/parts.h"
-#include "data/place.h"
+#include "show/table.h"
 #include "source/session.h"
 #include "source/source.h"
-#include "show/table.h"
 
 static struct {
 	const char *pid;
@@ -45,7 +47,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "aliases",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 /* The frame behind an address, by the tables of @pid or of the kernel. */

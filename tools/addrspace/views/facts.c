@@ -2,8 +2,9 @@
 /* The command `facts`: what this kernel says of itself, as it says it. */
 #include "app.h"
 #include "commands.h"
-#include "lib/error.h"
 #include "data/layout.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "show/inferred.h"
 #include "show/parts.h"
 #include "show/table.h"
@@ -16,7 +17,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "facts",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static int print(const struct app *app, const struct layout *layout)

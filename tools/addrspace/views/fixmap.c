@@ -6,6 +6,7 @@
 #include "app.h"
 #include "commands.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "show/parts.h"
@@ -59,13 +60,13 @@ static const struct column task_columns[] = {
 static const struct view cpu_view = {
 	.name = "cpus",
 	.columns = cpu_columns,
-	.nr_columns = sizeof(cpu_columns) / sizeof(*cpu_columns),
+	.nr_columns = ARRAY_SIZE(cpu_columns),
 };
 
 static const struct view task_view = {
 	.name = "tasks",
 	.columns = task_columns,
-	.nr_columns = sizeof(task_columns) / sizeof(*task_columns),
+	.nr_columns = ARRAY_SIZE(task_columns),
 };
 
 /* slot INDEX ADDRESS NAME STATE PFN ZONE FLAGS */

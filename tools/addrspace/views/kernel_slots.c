@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "show/parts.h"
-#include "source/reader.h"
 #include "show/table.h"
+#include "source/reader.h"
 
 #define SLOT(member)	offsetof(struct kernel_slot, member)
 
@@ -28,7 +29,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "slots",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static char *text_or_none(const char *word)

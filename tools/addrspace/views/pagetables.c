@@ -7,18 +7,19 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
 #include "data/entries.h"
 #include "data/place.h"
+#include "data/ranges.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "show/parts.h"
-#include "data/ranges.h"
+#include "show/table.h"
 #include "source/reader.h"
 #include "source/session.h"
 #include "source/source.h"
-#include "show/table.h"
 
 static struct {
 	const char *pid, *merge;
@@ -62,13 +63,13 @@ static const struct column range_columns[] = {
 static const struct view process_view = {
 	.name = "ranges",
 	.columns = range_columns,
-	.nr_columns = sizeof(range_columns) / sizeof(*range_columns),
+	.nr_columns = ARRAY_SIZE(range_columns),
 };
 
 static const struct view kernel_view = {
 	.name = "ranges",
 	.columns = range_columns,
-	.nr_columns = sizeof(range_columns) / sizeof(*range_columns) - 1,
+	.nr_columns = ARRAY_SIZE(range_columns) - 1,
 };
 
 #define ENTRY(member)	offsetof(struct entry, member)
@@ -85,7 +86,7 @@ static const struct column entry_columns[] = {
 static const struct view entry_view = {
 	.name = "entries",
 	.columns = entry_columns,
-	.nr_columns = sizeof(entry_columns) / sizeof(*entry_columns),
+	.nr_columns = ARRAY_SIZE(entry_columns),
 };
 
 static bool is_wx(const struct range *range)
@@ -226,7 +227,7 @@ static int show_entries(const struct app *app)
 	table = table_new(app, &entry_view);
 	for (i = 0; i < entries.nr; i++)
 		table_add(table, &entries.entry[i], -1, NULL);
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	entries_free(&entries);
 	return status;

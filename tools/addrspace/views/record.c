@@ -9,16 +9,17 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
 #include "data/layout.h"
 #include "data/vmareas.h"
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/error.h"
 #include "lib/options.h"
 #include "lib/output.h"
-#include "source/record_file.h"
 #include "source/reader.h"
+#include "source/record_file.h"
 #include "source/source.h"
 
 static struct {
@@ -159,7 +160,7 @@ static int take_all(json_t *recording, const struct source *source)
 
 	if (status)
 		return status;
-	for (i = 0; i < sizeof(kernel_files) / sizeof(*kernel_files); i++)
+	for (i = 0; i < ARRAY_SIZE(kernel_files); i++)
 		take_kernels(recording, source, kernel_files[i]);
 	if (!given.no_symbols)
 		take_kernels(recording, source, SYMBOLS);

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "commands.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "show/parts.h"
 #include "show/table.h"
@@ -66,19 +67,19 @@ static const struct column task_columns[] = {
 static const struct view use_view = {
 	.name = "cpus",
 	.columns = use_columns,
-	.nr_columns = sizeof(use_columns) / sizeof(*use_columns),
+	.nr_columns = ARRAY_SIZE(use_columns),
 };
 
 static const struct view slot_view = {
 	.name = "slots",
 	.columns = slot_columns,
-	.nr_columns = sizeof(slot_columns) / sizeof(*slot_columns),
+	.nr_columns = ARRAY_SIZE(slot_columns),
 };
 
 static const struct view task_view = {
 	.name = "tasks",
 	.columns = task_columns,
-	.nr_columns = sizeof(task_columns) / sizeof(*task_columns),
+	.nr_columns = ARRAY_SIZE(task_columns),
 };
 
 /* cpu CPU DISCIPLINE IN_USE HIGH_WATER REFUSED MISUSED */

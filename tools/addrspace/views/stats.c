@@ -3,11 +3,12 @@
 #include "app.h"
 #include "commands.h"
 #include "data/stats.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/pairs.h"
-#include "source/session.h"
 #include "show/table.h"
+#include "source/session.h"
 
 static struct {
 	bool reset;
@@ -27,7 +28,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "stats",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static int print_stats(const struct app *app, const struct pairs *stats)
@@ -37,7 +38,7 @@ static int print_stats(const struct app *app, const struct pairs *stats)
 
 	for (i = 0; i < stats->nr; i++)
 		table_add(table, &stats->pair[i], -1, NULL);
-	status = table_print(table, NULL, stdout);
+	status = table_print(table, NULL);
 	table_free(table);
 	return status;
 }

@@ -7,19 +7,21 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
 #include "data/entries.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "lib/options.h"
-#include "show/parts.h"
 #include "data/place.h"
-#include "source/session.h"
+#include "lib/alloc.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
+#include "lib/error.h"
+#include "lib/options.h"
 #include "lib/size.h"
-#include "source/source.h"
+#include "show/json.h"
+#include "show/parts.h"
 #include "show/table.h"
 #include "show/walk_draw.h"
+#include "source/session.h"
+#include "source/source.h"
 
 static struct {
 	const char *pid;
@@ -49,7 +51,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "levels",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 /* Intel SDM, volume 3, 4.3 and 4.4; bit 7 is the page size above level 1. */
@@ -67,7 +69,7 @@ static char *entry_flags(const struct addrspace_level *level)
 	char *list = xstrdup("");
 	size_t i;
 
-	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		bool is_pat = flags[i].bit == 7 && level->level == 1;
 
 		if (level->entry >> flags[i].bit & 1)

@@ -6,6 +6,7 @@
 #include "app.h"
 #include "commands.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/pairs.h"
@@ -48,7 +49,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "slots",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 /* slot INDEX ADDRESS STATE USERS PFN ZONE CALLER... */

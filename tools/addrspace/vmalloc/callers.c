@@ -8,6 +8,7 @@
 
 #include "data/vmareas.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -26,14 +27,14 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "callers",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 /* What is mapped of an area is not known where its address is hashed. */
 static const struct view hashed_view = {
 	.name = "callers",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns) - 1,
+	.nr_columns = ARRAY_SIZE(columns) - 1,
 };
 
 static int by_function(const void *a, const void *b)

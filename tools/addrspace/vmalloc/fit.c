@@ -21,6 +21,7 @@
 #include "lib/error.h"
 #include "lib/page.h"
 #include "lib/size.h"
+#include "show/json.h"
 #include "show/parts.h"
 #include "show/wrap.h"
 

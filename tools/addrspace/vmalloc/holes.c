@@ -10,6 +10,7 @@
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "lib/pairs.h"
@@ -56,13 +57,13 @@ static const struct column area_columns[] = {
 static const struct view hole_view = {
 	.name = "holes",
 	.columns = hole_columns,
-	.nr_columns = sizeof(hole_columns) / sizeof(*hole_columns),
+	.nr_columns = ARRAY_SIZE(hole_columns),
 };
 
 static const struct view area_view = {
 	.name = "areas",
 	.columns = area_columns,
-	.nr_columns = sizeof(area_columns) / sizeof(*area_columns),
+	.nr_columns = ARRAY_SIZE(area_columns),
 };
 
 /* Without what is not known of an area whose address is hashed. */
@@ -79,7 +80,7 @@ static const struct column hashed_columns[] = {
 static const struct view hashed_view = {
 	.name = "areas",
 	.columns = hashed_columns,
-	.nr_columns = sizeof(hashed_columns) / sizeof(*hashed_columns),
+	.nr_columns = ARRAY_SIZE(hashed_columns),
 };
 
 /* What is not to be read out of hashed addresses, for people and for programs. */

@@ -12,6 +12,7 @@
 #include <linux/addrspace.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "show/parts.h"
@@ -68,7 +69,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "areas",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static struct kind *kind_of(struct kinds *kinds, const char *entry)

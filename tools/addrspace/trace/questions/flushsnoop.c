@@ -10,6 +10,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -64,19 +65,19 @@ static const struct column width_columns[] = {
 static const struct view stack_view = {
 	.name = "causes",
 	.columns = stack_columns,
-	.nr_columns = sizeof(stack_columns) / sizeof(*stack_columns),
+	.nr_columns = ARRAY_SIZE(stack_columns),
 };
 
 static const struct view task_view = {
 	.name = "tasks",
 	.columns = task_columns,
-	.nr_columns = sizeof(task_columns) / sizeof(*task_columns),
+	.nr_columns = ARRAY_SIZE(task_columns),
 };
 
 static const struct view width_view = {
 	.name = "widths",
 	.columns = width_columns,
-	.nr_columns = sizeof(width_columns) / sizeof(*width_columns),
+	.nr_columns = ARRAY_SIZE(width_columns),
 	.least_picture = TRACE_LEAST_BAR,
 	.draw = trace_bar_draw,
 };

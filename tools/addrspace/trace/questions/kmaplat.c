@@ -15,6 +15,7 @@
 
 #include <linux/addrspace.h>
 
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -72,7 +73,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "counts",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static int show_counts(const struct trace_run *run, struct parts *parts)
@@ -85,11 +86,11 @@ static int show_counts(const struct trace_run *run, struct parts *parts)
 		{ "slot", SLOT_ENDS, SLOT_HELD },
 		{ "wait", WAIT_ENDS, WAITED },
 	};
-	struct row row[sizeof(pairs) / sizeof(*pairs)];
+	struct row row[ARRAY_SIZE(pairs)];
 	size_t i;
 	int nr = 0;
 
-	for (i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		uint64_t timed = run->hist[pairs[i].timed].hits;
 		uint64_t ends = run->hist[pairs[i].ends].hits;
 

@@ -12,6 +12,7 @@
 
 #include "data/symbols.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "show/parts.h"
 #include "show/table.h"
@@ -61,7 +62,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "mappings",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 };
 
 static void add(struct mappings *all, const struct trace_event *event)

@@ -11,6 +11,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "show/parts.h"
 #include "show/table.h"
 
@@ -55,7 +56,7 @@ static const struct column columns[] = {
 static const struct view view = {
 	.name = "depths",
 	.columns = columns,
-	.nr_columns = sizeof(columns) / sizeof(*columns),
+	.nr_columns = ARRAY_SIZE(columns),
 	.least_picture = TRACE_LEAST_BAR,
 	.draw = trace_bar_draw,
 };
