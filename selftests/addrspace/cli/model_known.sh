@@ -31,7 +31,7 @@ count() { grep -c "\"result\": \"$1\"" "$work/log"; }
 
 # A version of each row of the tables.
 kernels='2.4 2.6.0 2.6.11 2.6.25 2.6.27 2.6.28 2.6.30 2.6.34 3.14 3.19 4.15 4.16
-	4.19 5.0 5.2 5.5 5.11 6.1'
+	4.19 5.0 5.2 5.5 5.11 6.1 6.12 6.15 7.2'
 
 # From 0 to 4 GiB, each region where the last one ended.
 is_partition() {
@@ -118,9 +118,27 @@ refusals() {
 2|not with 4G|--ram 1G --pae --highmem 4G
 2|--highmem is none, 4G or 64G|--ram 1G --highmem 8G
 2|--kernel wants a version|--ram 1G --kernel old
-2|ends with Linux 6.1|--ram 1G --kernel 6.12
-2|--arch is i386 or arm|--ram 1G --arch mips
-2|for i386 only|--ram 1G --arch arm --pae
+2|ends with Linux 7.2|--ram 1G --kernel 7.3
+2|no model of 'mips': its CPU fixes|--ram 1G --arch mips
+2|no model of 'aarch64': it has 64 bits|--ram 1G --arch aarch64
+2|no model of 'powerpc'|--ram 1G --arch powerpc
+2|no model of 'vax': it is none that is known|--ram 1G --arch vax
+2|ARM has LPAE (--pae) since 3.3|--ram 1G --arch arm --pae --kernel 3.2 --vmalloc-end 0xff000000
+2|on ARM give --pae|--ram 1G --arch arm --highmem 64G
+2|HIGHMEM64G went with 6.15|--ram 1G --highmem 64G --kernel 6.15.3
+2|lies beyond the end of RAM|--ram 1G --initrd-end 0x50000000
+2|wants a number|--ram 1G --initrd-end high
+2|is a physical address in RAM|--ram 1G --arch arm --phys-offset 0x80000000 --initrd-end 0x10000000
+2|with --pae only|--ram 1G --swiotlb noforce
+2|has no software IO TLB on i386|--ram 4G --pae --kernel 7.2 --swiotlb force
+2|has no software IO TLB on ARM|--ram 4G --arch arm --pae --kernel 4.19 --swiotlb force
+2|--swiotlb is as swiotlb= of the kernel|--ram 8G --pae --swiotlb never
+2|--cma is as cma= of the kernel|--ram 1G --cma lots
+2|is for --arch arm only|--ram 1G --phys-offset 0x80000000
+2|changes no boundary that a record states|--check - --cma 64M
+2|changes no boundary that a record states|--check - --swiotlb force
+2|changes no boundary that a record states|--check - --initrd-end 0x10000000
+2|--notes has no use|--check - --notes
 2|--vmalloc-end|--ram 1G --arch arm --kernel 2.6.36
 2|for --arch arm only|--ram 1G --vmalloc-end 0xff000000
 2|wants a size|--ram lots
@@ -141,10 +159,18 @@ refusals() {
 0|without PAE nothing above 4 GiB|--ram 8G
 0|without highmem only lowmem counts|--ram 2G --highmem none
 0|PAE reaches 64 GiB|--ram 128G --pae
+0|12 GiB of RAM stay unused: since 6.15|--ram 16G --pae --kernel 7.2
+0|without LPAE nothing above 4 GiB|--ram 8G --arch arm
+0|LPAE needs a split at a whole GiB|--ram 2G --arch arm --pae --split 3G_OPT
+0|cma= alone takes 700 MiB|--ram 2G --arch arm --cma 700M
+0|vmalloc= may be 128 MiB at most|--kernel 2.6.12 --ram 1G --vmalloc 256M --initrd-end 0x37fef716
+0|this kernel copies it into lowmem|--kernel 5.10 --ram 1G --vmalloc 256M --initrd-end 0x37fef716
+0|the boot loader has to put it lower|--arch arm --ram 2G --vmalloc 100M --initrd-end 0x7ff00000
+0|built for no more than 8 CPUs|--ram 1G --kernel 7.2 --cpus 32
 0|runs out of lowmem|--ram 48G --pae
 0|mem_map alone takes|--ram 64G --pae --vmalloc 512M
 0|too high for so many CPUs|--ram 1G --cpu-entry 0xffc00000
-0|more than 64 CPUs|--ram 1G --cpus 128
+0|no more than 64 CPUs|--ram 1G --cpus 128
 END
 }
 

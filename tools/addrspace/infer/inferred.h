@@ -50,6 +50,10 @@ bool infer_from_tables(struct inferred *inferred);
 bool infer_from_log(struct inferred *inferred);
 bool infer_from_model(struct inferred *inferred);
 
+/* The model's inputs alone, as the last of these finds them. */
+struct model_inputs;
+bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs);
+
 /* The kernel's image as regions in lowmem, where iomem or symbols show it. */
 void infer_image(struct inferred *inferred);
 

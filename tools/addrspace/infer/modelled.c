@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lib/page.h"
+#include "model/eras.h"
 #include "model/inputs.h"
 #include "model/record.h"
 #include "model/regions.h"
@@ -18,10 +19,6 @@
 #define MIB		(1ULL << 20)
 #define DEFAULT_VMALLOC	(128 * MIB)
 #define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
-
-static const uint64_t splits[] = {
-	0xc0000000, 0xb0000000, 0x80000000, 0x78000000, 0x40000000,
-};
 
 /* NR_CPUS, those that distributions have first. */
 static const uint64_t cpus[] = { 32, 8, 1, 2, 4, 16, 64, 128, 256, 512 };
@@ -176,16 +173,22 @@ static bool try_highmem(struct search *search, struct model_inputs inputs)
 	return search->vmalloc_total && try(search, &inputs);
 }
 
+/* A version has a limit; without the size, the likeliest within it is taken. */
 static bool try_cpus(struct search *search, struct model_inputs inputs)
 {
-	size_t i, nr = search->vmalloc_total ? NR(cpus) : 1;
+	unsigned int most = era_of(inputs.arch, inputs.kernel).is[ERA_MOST_CPUS];
+	size_t i;
 
 	if (!search->open_cpus)
 		return try_highmem(search, inputs);
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < NR(cpus); i++) {
+		if (cpus[i] > most)
+			continue;
 		inputs.nr_cpus = FIGURE(cpus[i]);
 		if (try_highmem(search, inputs))
 			return true;
+		if (!search->vmalloc_total)
+			break;
 	}
 	return false;
 }
@@ -208,8 +211,8 @@ static bool try_splits(struct search *search, struct model_inputs inputs)
 
 	if (!search->open_split)
 		return try_pae(search, inputs);
-	for (i = 0; i < NR(splits); i++) {
-		inputs.page_offset = FIGURE(splits[i]);
+	for (i = 0; i < MODEL_NR_SPLITS; i++) {
+		inputs.page_offset = FIGURE(model_splits[i].page_offset);
 		if (try_pae(search, inputs))
 			return true;
 	}
@@ -339,7 +342,7 @@ static void settle_kernel(struct inferred *inferred, struct model_inputs *in)
 		return;
 	in->kernel = MODEL_LAST_KERNEL;
 	in->kernel_last = MODEL_LAST_KERNEL;
-	inferred_input(inferred, "formulas", "6.1",
+	inferred_input(inferred, "formulas", MODEL_LAST_NAME,
 		       "assumed: the last version whose formulas the model has");
 }
 
@@ -421,30 +424,50 @@ static void drop_fact(struct layout *layout, const char *name)
 	}
 }
 
+/* The inputs that agree best with what the files state; says why there are none. */
+static bool search_inputs(struct search *search)
+{
+	struct inferred *inferred = search->inferred;
+
+	if (!find_inputs(search))
+		return false;
+	find_unknowns(search);
+	if (!try_splits(search, search->known) &&
+	    !try_without_holes(search, search->known) &&
+	    !try_option(search, search->known) &&
+	    !try_reserve(search, search->known) &&
+	    !try_hole(search, search->known))
+		try_end(search, search->known);
+	if (search->best.rank <= GUESS_CONTRADICTS && search->missing) {
+		inferred_lacks(inferred, "what is missing is %s",
+			       which_file(search->missing));
+		return false;
+	}
+	if (search->best.rank == GUESS_CONTRADICTS) {
+		inferred_lacks(inferred, "inputs are inconsistent: no known user/kernel "
+			       "split gives this lowmem size with this much RAM");
+		return false;
+	}
+	return true;
+}
+
+bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs)
+{
+	struct search search = { .inferred = inferred };
+
+	if (!search_inputs(&search))
+		return false;
+	*inputs = search.best.inputs;
+	return true;
+}
+
 bool infer_from_model(struct inferred *inferred)
 {
 	struct search search = { .inferred = inferred };
 	bool ram_known;
 
-	if (!find_inputs(&search))
+	if (!search_inputs(&search))
 		return false;
-	find_unknowns(&search);
-	if (!try_splits(&search, search.known) &&
-	    !try_without_holes(&search, search.known) &&
-	    !try_option(&search, search.known) &&
-	    !try_reserve(&search, search.known) &&
-	    !try_hole(&search, search.known))
-		try_end(&search, search.known);
-	if (search.best.rank <= GUESS_CONTRADICTS && search.missing) {
-		inferred_lacks(inferred, "what is missing is %s",
-			       which_file(search.missing));
-		return false;
-	}
-	if (search.best.rank == GUESS_CONTRADICTS) {
-		inferred_lacks(inferred, "inputs are inconsistent: no known user/kernel "
-			       "split gives this lowmem size with this much RAM");
-		return false;
-	}
 	ram_known = settle_ram(&search);
 	if (model_layout(&inferred->layout, &search.best.model)) {
 		inferred_lacks(inferred, "no kernel can be as the files show it");

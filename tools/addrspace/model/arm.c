@@ -9,33 +9,34 @@
 #include "lib/page.h"
 
 #define MIB		(1ULL << 20)
+#define BITS_NO_LPAE	32
 #define PMD		(2 * MIB)
 #define MODULES_SIZE	(16 * MIB)	/* 8 MiB in Thumb-2 kernels */
 #define LEAST_LOWMEM	(32 * MIB)	/* that vmalloc= leaves */
 
 static struct figure vmalloc_end(const struct model_inputs *in,
-				 const struct arm_era *era)
+				 const struct era *era)
 {
-	if (!in->vmalloc_end.missing || !era->vmalloc_end)
+	if (!in->vmalloc_end.missing || !era->is[ERA_VMALLOC_END])
 		return in->vmalloc_end;
-	return FIGURE(era->vmalloc_end);
+	return FIGURE(era->is[ERA_VMALLOC_END]);
 }
 
 /* early_vmalloc(): the option within its limits, the hole included. */
 static uint64_t reserve(const struct model_inputs *in,
-			const struct arm_era *era, uint64_t end)
+			const struct era *era, uint64_t end)
 {
 	uint64_t most = end - in->page_offset.value - LEAST_LOWMEM -
-			era->option_adds;
+			era->is[ERA_OPTION_ADDS];
 	uint64_t size = in->vmalloc;
 
 	if (!size)
-		return era->reserve;
+		return era->is[ERA_RESERVE];
 	if (size < MODEL_ARM_LEAST_VMALLOC)
 		size = MODEL_ARM_LEAST_VMALLOC;
 	if (size > most)
 		size = most;
-	return size + era->option_adds;
+	return size + era->is[ERA_OPTION_ADDS];
 }
 
 /* Where RAM in lowmem ends, as an offset: banks that begin below the cap. */
@@ -96,10 +97,15 @@ static void find_below_lowmem(const struct model_inputs *in, struct figure *at)
 	at[MODEL_MODULES_END] = at[MODEL_PKMAP];
 }
 
+/* Without LPAE, no more than 4 GiB from where RAM begins. */
 static struct figure max_pfn(const struct model_inputs *in,
-			     const struct figure *at)
+			     const struct figure *at, unsigned int bits)
 {
+	uint64_t most = ((1ULL << bits) - in->phys_offset) >> PAGE_SHIFT;
 	struct figure used = in->top_pfn;
+
+	if (used.value > most)
+		used.value = most;
 
 	if (!used.missing && !in->highmem && !at[MODEL_LOWMEM_END].missing)
 		used.value = (at[MODEL_LOWMEM_END].value -
@@ -107,17 +113,24 @@ static struct figure max_pfn(const struct model_inputs *in,
 	return used;
 }
 
-void model_arm(struct model *model, const struct arm_era *era)
+void model_arm(struct model *model, const struct era *era)
 {
 	const struct model_inputs *in = model->inputs;
 	struct figure *at = model->at, start;
 
 	model->source = era->source;
 	model->large_page = PMD;
-	model->page_struct = in->page_struct ?: era->page_struct;
-	at[MODEL_FIXADDR_TOP] = FIGURE(era->fixmap_end);
-	at[MODEL_FIXADDR_START] = FIGURE(era->fixmap);
-	at[MODEL_FIXADDR_TOT_START] = FIGURE(era->fixmap);
+	model->page_struct = in->page_struct ?: era->is[ERA_PAGE_STRUCT];
+	model->image = in->image ?: (uint64_t)era->is[ERA_IMAGE_MIB] << 20;
+	model->ioremap_align = era->is[ERA_IOREMAP_BITS] ?
+			       1ULL << era->is[ERA_IOREMAP_BITS] : PMD;
+	model->physical_bits = in->pae == MODEL_YES ? era->is[ERA_PHYSICAL_BITS] : BITS_NO_LPAE;
+	model->option_adds = era->is[ERA_OPTION_ADDS];
+	model->has_io_tlb = era->is[ERA_IO_TLB];
+	model->has_highpte = era->is[ERA_HIGHPTE];
+	at[MODEL_FIXADDR_TOP] = FIGURE(era->is[ERA_FIXADDR_TOP]);
+	at[MODEL_FIXADDR_START] = FIGURE(era->is[ERA_FIXMAP]);
+	at[MODEL_FIXADDR_TOT_START] = FIGURE(era->is[ERA_FIXMAP]);
 	find_below_lowmem(in, at);
 	at[MODEL_VMALLOC_END] = vmalloc_end(in, era);
 	at[MODEL_RESERVE] = FIGURE(reserve(in, era, at[MODEL_VMALLOC_END].value));
@@ -130,5 +143,5 @@ void model_arm(struct model *model, const struct arm_era *era)
 	start.value &= ~(MODEL_VMALLOC_OFFSET - 1);
 	start.least = 0;
 	at[MODEL_VMALLOC_START] = start;
-	at[MODEL_MAX_PFN] = max_pfn(in, at);
+	at[MODEL_MAX_PFN] = max_pfn(in, at, model->physical_bits);
 }

@@ -75,35 +75,34 @@ static void take(struct model *model, const struct model *found, bool *any,
 	*any = true;
 }
 
-/* Does a row apply, from its version until the next one's? */
-static bool applies(const struct model_inputs *in, unsigned int from,
-		    unsigned int next)
+/* May the kernel be one of these versions? What comes after the last is not known. */
+static bool applies(const struct model_inputs *in, const struct era *era)
 {
-	return in->kernel_last >= from && (!next || in->kernel < next);
+	return in->kernel_last >= era->from && in->kernel <= MODEL_LAST_KERNEL &&
+	       (!era->until || in->kernel < era->until);
 }
 
 /*
  * What a record shows of the cpu_entry_area rules versions out: a kernel that
  * has it shows it.
  */
-static bool entry_fits(const struct model_inputs *in, const struct i386_era *era)
+static bool entry_fits(const struct model_inputs *in, const struct era *era)
 {
-	return in->entry_seen == (era->entry != ENTRY_NONE);
+	return in->entry_seen == (era->is[ERA_ENTRY_RULE] != ENTRY_NONE);
 }
 
 static bool compute_eras(struct model *model, const struct model_inputs *in,
 			 bool entry_must_fit)
 {
-	const struct i386_era *era;
+	struct era era = { 0 };
 	bool any = false;
 
-	for (era = i386_eras; era->source; era++) {
+	while (era_next(&era, MODEL_I386)) {
 		struct model one = { .inputs = in };
 
-		if (!applies(in, era->from, era[1].from) ||
-		    (entry_must_fit && !entry_fits(in, era)))
+		if (!applies(in, &era) || (entry_must_fit && !entry_fits(in, &era)))
 			continue;
-		model_i386(&one, era);
+		model_i386(&one, &era);
 		take(model, &one, &any, "kernel_version");
 	}
 	return any;
@@ -137,15 +136,15 @@ static bool compute_i386_any_pae(struct model *model,
 
 static bool compute_arm(struct model *model, const struct model_inputs *in)
 {
-	const struct arm_era *era;
+	struct era era = { 0 };
 	bool any = false;
 
-	for (era = arm_eras; era->source; era++) {
+	while (era_next(&era, MODEL_ARM)) {
 		struct model one = { .inputs = in };
 
-		if (!applies(in, era->from, era[1].from))
+		if (!applies(in, &era))
 			continue;
-		model_arm(&one, era);
+		model_arm(&one, &era);
 		take(model, &one, &any, "kernel_version");
 	}
 	return any;
@@ -183,6 +182,7 @@ void model_compute(struct model *model, const struct model_inputs *inputs)
 	*model = (struct model){ 0 };
 	any = compute_any_highmem(model, inputs);
 	for (i = 0; !any && i < MODEL_NR_BOUNDARIES; i++)
-		model->at[i] = FIGURE_MISSING("kernel_version");
+		model->at[i] = FIGURE_MISSING(inputs->kernel > MODEL_LAST_KERNEL ?
+					      MODEL_TOO_NEW : "kernel_version");
 	model->inputs = inputs;
 }

@@ -14,7 +14,6 @@
 #define GIB			(1ULL << 30)
 #define PAGEBLOCK_BITS		4	/* NR_PAGEBLOCK_BITS, since 2.6.24 */
 #define IO_TLB			(64 * MIB)	/* IO_TLB_DEFAULT_SIZE */
-#define MOST_CPUS		64	/* NR_CPUS with X86_BIGSMP */
 
 /* A distribution's kernel, its initrd and the first tables need about this. */
 #define LEAST_TO_BOOT		(64 * MIB)
@@ -28,11 +27,26 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 	return ram < most ? ram : most;
 }
 
-/* pci_swiotlb_detect(): devices with 32 bits do not reach all RAM. */
-static bool needs_io_tlb(const struct model *model, uint64_t ram)
+/* pci_iommu_alloc(), on ARM mem_init(): devices with 32 bits do not reach all RAM. */
+static uint64_t io_tlb(const struct model *model, uint64_t ram)
 {
-	return model->has_io_tlb && model->inputs->pae == MODEL_YES &&
-	       ram > 4 * GIB;
+	const struct model_inputs *in = model->inputs;
+	uint64_t size = in->io_tlb ?: IO_TLB;
+
+	if (!model->has_io_tlb || in->pae != MODEL_YES ||
+	    in->swiotlb == MODEL_SWIOTLB_NOFORCE)
+		return 0;
+	if (in->swiotlb == MODEL_SWIOTLB_FORCE)
+		return size;
+	return in->phys_offset + ram > 4 * GIB ? size : 0;
+}
+
+/* cma_declare_contiguous(): lowmem, unless cma= says where. */
+static uint64_t cma(const struct model *model, uint64_t lowmem)
+{
+	const struct model_inputs *in = model->inputs;
+
+	return in->cma_start < in->phys_offset + lowmem ? in->cma : 0;
 }
 
 void model_cost(struct model_cost *cost, const struct model *model,
@@ -47,9 +61,11 @@ void model_cost(struct model_cost *cost, const struct model *model,
 	cost->mem_map = pages * model->page_struct;
 	cost->pageblocks = ram / model->large_page * PAGEBLOCK_BITS / 8;
 	cost->page_tables = pages * entry;
-	cost->io_tlb = needs_io_tlb(model, ram) ? IO_TLB : 0;
+	cost->io_tlb = io_tlb(model, ram);
+	cost->cma = cma(model, cost->lowmem);
 	cost->image = model->image;
-	taken = cost->mem_map + cost->pageblocks + cost->io_tlb + cost->image;
+	taken = cost->mem_map + cost->pageblocks + cost->io_tlb + cost->cma +
+		cost->image;
 	cost->left = cost->lowmem > taken ? cost->lowmem - taken : 0;
 }
 
@@ -68,7 +84,9 @@ static void warn_of_split(const struct model *model, tell_fn tell,
 	const struct model_inputs *in = model->inputs;
 
 	if (in->pae == MODEL_YES && in->page_offset.value % GIB)
-		tell(context, "PAE needs a split at a whole GiB: 3G_OPT and 2G_OPT exclude it");
+		tell(context, in->arch == MODEL_ARM ?
+		     "LPAE needs a split at a whole GiB: 3G_OPT excludes it" :
+		     "PAE needs a split at a whole GiB: 3G_OPT and 2G_OPT exclude it");
 }
 
 static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
@@ -85,11 +103,37 @@ static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
 	lost = size_words(given - used);
 	text = xasprintf("%s of RAM stay unused: %s", lost,
 			 !in->highmem ? "without highmem only lowmem counts" :
-			 in->pae == MODEL_YES ? "PAE reaches 64 GiB" :
-			 "without PAE nothing above 4 GiB can be reached");
+			 in->arch == MODEL_ARM ?
+			 "without LPAE nothing above 4 GiB can be reached" :
+			 in->pae != MODEL_YES ?
+			 "without PAE nothing above 4 GiB can be reached" :
+			 model->physical_bits == 32 ?
+			 "since 6.15 PAE reaches no more than 4 GiB" :
+			 "PAE reaches 64 GiB");
 	tell(context, text);
 	free(text);
 	free(lost);
+}
+
+/* What takes most of lowmem; the caller frees it. */
+static char *largest_taker(const struct model_cost *cost)
+{
+	const char *name = "mem_map";
+	uint64_t most = cost->mem_map;
+	char *size, *text;
+
+	if (cost->cma > most) {
+		name = "cma=";
+		most = cost->cma;
+	}
+	if (cost->io_tlb > most) {
+		name = "swiotlb=";
+		most = cost->io_tlb;
+	}
+	size = size_words(most);
+	text = xasprintf("%s alone takes %s", name, size);
+	free(size);
+	return text;
 }
 
 static void warn_of_lowmem(const struct model *model, tell_fn tell,
@@ -104,8 +148,8 @@ static void warn_of_lowmem(const struct model *model, tell_fn tell,
 	    (cost.left >= LEAST_TO_BOOT && cost.mem_map <= cost.lowmem / 2))
 		return;
 	has = size_words(cost.lowmem);
-	takes = size_words(cost.mem_map);
-	text = xasprintf("lowmem has %s, mem_map alone takes %s: %s", has, takes,
+	takes = largest_taker(&cost);
+	text = xasprintf("lowmem has %s, %s: %s", has, takes,
 			 cost.left < LEAST_TO_BOOT ?
 			 "such a kernel does not boot" :
 			 "it boots, and runs out of lowmem under load");
@@ -119,11 +163,16 @@ static void warn_of_cpus(const struct model *model, tell_fn tell,
 			 void *context)
 {
 	const struct model_inputs *in = model->inputs;
+	char *text;
 
 	if (!model_entry_fits(model))
 		tell(context, "the cpu_entry_area begins too high for so many CPUs: see --cpus");
-	if (in->arch == MODEL_I386 && in->nr_cpus.value > MOST_CPUS)
-		tell(context, "no 32-bit x86 kernel is built for more than 64 CPUs");
+	if (!model->most_cpus || in->nr_cpus.value <= model->most_cpus)
+		return;
+	text = xasprintf("a 32-bit x86 kernel of this version is built for no more than %u CPUs",
+			 model->most_cpus);
+	tell(context, text);
+	free(text);
 }
 
 /* early_vmalloc() */
@@ -161,6 +210,53 @@ static void warn_of_vmalloc(const struct model *model, tell_fn tell,
 		tell(context, "less than 16 MiB of vmalloc space: modules will not fit");
 }
 
+/* __VMALLOC_RESERVE counts the hole since 2.6.28, on ARM since 5.14 (see reserve()). */
+uint64_t model_cost_most_vmalloc(const struct model *model)
+{
+	uint64_t base = model->inputs->page_offset.value;
+	uint64_t needs = base + model->inputs->initrd_end;
+	uint64_t top = model->at[MODEL_LOWMEM_CAP].value +
+		       model->at[MODEL_RESERVE].value;
+	uint64_t adds = model->option_adds;
+
+	return top > needs + adds ? (top - needs - adds) / MIB * MIB : 0;
+}
+
+static char *initrd_text(const struct model *model, uint64_t lowmem)
+{
+	uint64_t most = model_cost_most_vmalloc(model);
+	uint64_t end = model->inputs->initrd_end;
+	char *vmalloc = size_words(most), *text, *then;
+
+	if (model->moves_initrd)
+		then = xstrdup("this kernel copies it into lowmem");
+	else if (most)
+		then = xasprintf("this kernel does without it, and finds no root; "
+				 "vmalloc= may be %s at most", vmalloc);
+	else
+		then = xstrdup("the boot loader has to put it lower");
+	text = xasprintf("the initrd ends at 0x%08" PRIx64 ", beyond the end of lowmem, 0x%08"
+			 PRIx64 ": %s", end, lowmem, then);
+	free(then);
+	free(vmalloc);
+	return text;
+}
+
+/* setup_memory(), on ARM arm_memblock_init() */
+static void warn_of_initrd(const struct model *model, tell_fn tell,
+			   void *context)
+{
+	uint64_t lowmem = model->at[MODEL_LOWMEM_END].value -
+			  model->inputs->page_offset.value;
+	char *text;
+
+	if (model->inputs->initrd_end <= lowmem)
+		return;
+	text = initrd_text(model, lowmem);
+	tell(context, text);
+	free(text);
+}
+
 void model_warnings(const struct model *model, tell_fn tell, void *context)
 {
 	warn_of_split(model, tell, context);
@@ -168,4 +264,5 @@ void model_warnings(const struct model *model, tell_fn tell, void *context)
 	warn_of_lowmem(model, tell, context);
 	warn_of_vmalloc(model, tell, context);
 	warn_of_cpus(model, tell, context);
+	warn_of_initrd(model, tell, context);
 }

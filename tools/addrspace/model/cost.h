@@ -18,12 +18,16 @@ struct model_cost {
 	uint64_t pageblocks;	/* flags for each block of pages */
 	uint64_t page_tables;	/* if all RAM were mapped once, without HIGHPTE */
 	uint64_t io_tlb;	/* bounce buffers, for RAM above 4 GiB */
+	uint64_t cma;		/* set apart for devices: only what can move gets it */
 	uint64_t image;		/* the kernel's; 0 where it is not known */
 	uint64_t left;		/* of lowmem, behind all but the page tables */
 };
 
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram);
+
+/* The largest vmalloc= that leaves an initrd in lowmem; 0: none does. */
+uint64_t model_cost_most_vmalloc(const struct model *model);
 
 /* From how much RAM on mem_map takes half of lowmem. */
 uint64_t model_cost_half(const struct model *model);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What changed between kernel versions; the tables are in eras.c. */
+/* What changed between kernel versions; the table is in eras.c. */
 #ifndef MODEL_ERAS_H
 #define MODEL_ERAS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct model;
-struct model_inputs;
+#include "model/model.h"
 
 /* How the boot-time slots of the i386 fixmap follow the permanent ones. */
 enum boot_rule {
@@ -38,40 +37,54 @@ enum entry_rule {
 	ENTRY_BELOW_BOOT,
 };
 
-struct i386_era {
-	unsigned int from;
-	uint32_t fixaddr_top;
-	uint8_t kmap_slots;	/* of one CPU */
-	uint8_t other_slots;	/* permanent ones, as distributions configure */
-	uint16_t boot_slots;
-	enum boot_rule boot;
-	enum pkmap_rule pkmap;
-	enum vmalloc_rule vmalloc;
-	enum entry_rule entry;
-	uint8_t entry_reserved;	/* pages of one CPU that the base allows for */
-	uint8_t entry_pages;	/* and that are there */
-	uint8_t page_struct;
-	const char *source;
-	uint8_t image_mib;	/* as Debian builds it; 0: not looked at */
-	bool has_io_tlb;	/* CONFIG_SWIOTLB, which PAE selects; the same */
+/* What a version may change; one that it does not mention stays as it was. */
+enum era_figure {
+	ERA_FIXADDR_TOP,	/* ARM: the end of the fixmap */
+	ERA_PAGE_STRUCT,	/* bytes, as distributions configure */
+	ERA_PHYSICAL_BITS,	/* that PAE reaches, on ARM LPAE; 0: there is none */
+	ERA_IMAGE_MIB,		/* as Debian builds it; 0: not looked at */
+	ERA_IO_TLB,		/* PAE has the software IO TLB for RAM above 4 GiB */
+	ERA_HIGHPTE,		/* page tables of processes may lie in highmem */
+	ERA_IOREMAP_BITS,	/* of what ioremap() aligns to at most; 0: a page table's */
+	ERA_INITRD_MOVES,	/* one that ends beyond lowmem is copied into it */
+
+	/* i386 */
+	ERA_KMAP_SLOTS,		/* of the fixmap for each CPU */
+	ERA_OTHER_SLOTS,	/* permanent ones, as distributions configure */
+	ERA_BOOT_SLOTS,
+	ERA_BOOT_RULE,
+	ERA_PKMAP_RULE,
+	ERA_VMALLOC_RULE,
+	ERA_ENTRY_RULE,
+	ERA_ENTRY_RESERVED,	/* pages of one CPU that the base allows for */
+	ERA_ENTRY_PAGES,	/* and that are there */
+	ERA_MOST_CPUS,		/* NR_CPUS that may be configured */
+
+	/* ARM */
+	ERA_VMALLOC_END,	/* 0: each platform has its own */
+	ERA_RESERVE,		/* default, the hole below vmalloc included */
+	ERA_OPTION_ADDS,	/* to the argument of vmalloc= */
+	ERA_FIXMAP,
+
+	ERA_FIGURES
 };
 
-struct arm_era {
-	unsigned int from;
-	uint32_t vmalloc_end;	/* 0: each platform has its own */
-	uint32_t reserve;	/* default, the hole below vmalloc included */
-	uint32_t option_adds;	/* to the argument of vmalloc= */
-	uint32_t fixmap, fixmap_end;
-	uint8_t page_struct;
-	const char *source;
+/* The versions between two that change something. */
+struct era {
+	unsigned int from, until;	/* until: the next one's first; 0: the last */
+	const char *source;	/* of its last change: a file, and what it is there */
+	uint32_t is[ERA_FIGURES];
+	int next;		/* change; for era_next() */
 };
 
-/* Each ends with an entry whose source is NULL. */
-extern const struct i386_era i386_eras[];
-extern const struct arm_era arm_eras[];
+/* Begins with an era of zeros; false behind the last. */
+bool era_next(struct era *era, enum model_arch arch);
 
-/* The formulas for one version; they leave the inputs' own unknowns alone. */
-void model_i386(struct model *model, const struct i386_era *era);
-void model_arm(struct model *model, const struct arm_era *era);
+/* The one of a version. */
+struct era era_of(enum model_arch arch, unsigned int kernel);
+
+/* The formulas for one era; they leave the inputs' own unknowns alone. */
+void model_i386(struct model *model, const struct era *era);
+void model_arm(struct model *model, const struct era *era);
 
 #endif

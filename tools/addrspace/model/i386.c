@@ -11,15 +11,14 @@
 #define MIB			(1ULL << 20)
 #define DEFAULT_RESERVE		(128 * MIB)
 #define LEAST_LOWMEM		(64 * MIB)	/* that highmem= leaves */
-#define MAX_PFN_PAE		(1ULL << 24)
-#define MAX_PFN_NO_PAE		(1ULL << 20)
+#define BITS_NO_PAE		32
 
 /* Of a CPU, where a distribution took the area into a kernel before 4.15. */
 #define BACKPORTED_PAGES	39
 
 struct formula {
 	const struct model_inputs *in;
-	const struct i386_era *era;
+	const struct era *era;
 	uint64_t pmd;		/* bytes that a page table maps */
 	uint64_t entries;	/* of a page table, and slots of pkmap */
 	enum pkmap_rule pkmap;
@@ -49,30 +48,30 @@ static struct figure fixaddr_top(const struct formula *f)
 
 	if (!in->fixaddr_top.missing || in->hole_at_top)
 		return in->fixaddr_top;
-	return FIGURE(f->era->fixaddr_top);
+	return FIGURE(f->era->is[ERA_FIXADDR_TOP]);
 }
 
 /* Slots in the fixmap that stay: the configuration's, where not given. */
 static struct figure fixaddr_start(const struct formula *f)
 {
 	const struct model_inputs *in = f->in;
-	uint64_t slots = f->era->other_slots;
+	uint64_t slots = f->era->is[ERA_OTHER_SLOTS];
 
 	if (!in->fixaddr_start.missing || in->strict)
 		return in->fixaddr_start;
 	if (in->nr_cpus.missing)
 		return in->nr_cpus;
 	if (in->highmem)
-		slots += f->era->kmap_slots * in->nr_cpus.value;
+		slots += f->era->is[ERA_KMAP_SLOTS] * in->nr_cpus.value;
 	return pages_below(fixaddr_top(f), slots);
 }
 
 /* enum fixed_addresses: where the boot-time slots begin. */
 static uint64_t boot_begin(const struct formula *f, uint64_t permanent)
 {
-	uint64_t nr = f->era->boot_slots - 1;	/* FIX_WP_TEST is one */
+	uint64_t nr = f->era->is[ERA_BOOT_SLOTS] - 1;	/* FIX_WP_TEST is one */
 
-	switch (f->era->boot) {
+	switch (f->era->is[ERA_BOOT_RULE]) {
 	case BOOT_ALIGN_512:
 		return permanent + 512 - permanent % 512;
 	case BOOT_ALIGN_256:
@@ -99,7 +98,7 @@ static struct figure fixaddr_tot_start(const struct formula *f,
 		return start.missing ? start : top;
 	permanent = (top.value - start.value) >> PAGE_SHIFT;
 	return pages_below(top, boot_begin(f, permanent) +
-			   f->era->boot_slots);
+			   f->era->is[ERA_BOOT_SLOTS]);
 }
 
 /* CPU_ENTRY_AREA_BASE; one page more for the IDT. */
@@ -111,22 +110,22 @@ static struct figure cpu_entry(const struct formula *f,
 
 	if (!in->cpu_entry.missing)
 		return in->cpu_entry;
-	if (f->era->entry == ENTRY_NONE)
+	if (f->era->is[ERA_ENTRY_RULE] == ENTRY_NONE)
 		return FIGURE(0);
 	if (in->nr_cpus.missing)
 		return in->cpu_entry;
-	above = at[f->era->entry == ENTRY_BELOW_BOOT ?
+	above = at[f->era->is[ERA_ENTRY_RULE] == ENTRY_BELOW_BOOT ?
 		   MODEL_FIXADDR_TOT_START : MODEL_FIXADDR_START];
-	above = pages_below(above, f->era->entry_reserved *
+	above = pages_below(above, f->era->is[ERA_ENTRY_RESERVED] *
 			    in->nr_cpus.value + 1);
 	above.value = down_to(above.value, f->pmd);
 	return above;
 }
 
 static unsigned int entry_pages(const struct model_inputs *in,
-				const struct i386_era *era)
+				const struct era *era)
 {
-	return in->entry_pages ?: era->entry_pages ?: BACKPORTED_PAGES;
+	return in->entry_pages ?: era->is[ERA_ENTRY_PAGES] ?: BACKPORTED_PAGES;
 }
 
 static struct figure cpu_entry_end(const struct formula *f,
@@ -185,7 +184,7 @@ static uint64_t reserve(const struct formula *f)
 {
 	uint64_t option = f->in->vmalloc;
 
-	if (option && f->era->vmalloc == VMALLOC_EXACT)
+	if (option && f->era->is[ERA_VMALLOC_RULE] == VMALLOC_EXACT)
 		return option + MODEL_VMALLOC_OFFSET;
 	return option ?: DEFAULT_RESERVE;
 }
@@ -199,7 +198,7 @@ static struct figure reserve_end(const struct formula *f,
 {
 	const struct model_inputs *in = f->in;
 
-	if (f->era->vmalloc == VMALLOC_EXACT)
+	if (f->era->is[ERA_VMALLOC_RULE] == VMALLOC_EXACT)
 		return at[MODEL_VMALLOC_END];
 	if (in->hole_at_top)
 		return at[MODEL_FIXADDR_TOP];
@@ -222,10 +221,16 @@ static struct figure lowmem_cap(const struct formula *f,
 				   FIGURE(0);
 }
 
+/* How far physical addresses reach. */
+static unsigned int physical_bits(const struct formula *f)
+{
+	return f->in->pae == MODEL_YES ? f->era->is[ERA_PHYSICAL_BITS] : BITS_NO_PAE;
+}
+
 /* e820_end_of_ram_pfn() and mem= */
 static struct figure ram_end(const struct formula *f)
 {
-	uint64_t most = f->in->pae == MODEL_YES ? MAX_PFN_PAE : MAX_PFN_NO_PAE;
+	uint64_t most = 1ULL << (physical_bits(f) - PAGE_SHIFT);
 	struct figure top = f->in->top_pfn;
 	uint64_t mem = f->in->mem >> PAGE_SHIFT;
 
@@ -309,7 +314,7 @@ static struct figure vmalloc_start(const struct formula *f,
 	struct figure end = figure_or(lowmem_end, f->in->lowmem_end);
 	struct figure start = figure_add(end, MODEL_VMALLOC_OFFSET);
 
-	if (f->era->vmalloc == VMALLOC_ALIGNED)
+	if (f->era->is[ERA_VMALLOC_RULE] == VMALLOC_ALIGNED)
 		start.value = down_to(start.value + MODEL_VMALLOC_OFFSET - 1,
 				      MODEL_VMALLOC_OFFSET);
 	start.least = 0;
@@ -330,14 +335,14 @@ static void find_top(const struct formula *f, struct figure *at)
 
 /* A cpu_entry_area before 4.15 came with a fix that a distribution took. */
 static enum pkmap_rule pkmap_rule(const struct model_inputs *in,
-				  const struct i386_era *era)
+				  const struct era *era)
 {
-	if (!in->cpu_entry.missing && era->entry == ENTRY_NONE)
+	if (!in->cpu_entry.missing && era->is[ERA_ENTRY_RULE] == ENTRY_NONE)
 		return PKMAP_BELOW_ENTRY;
-	return era->pkmap;
+	return era->is[ERA_PKMAP_RULE];
 }
 
-void model_i386(struct model *model, const struct i386_era *era)
+void model_i386(struct model *model, const struct era *era)
 {
 	const struct model_inputs *in = model->inputs;
 	struct formula f = {
@@ -351,10 +356,18 @@ void model_i386(struct model *model, const struct i386_era *era)
 
 	model->source = era->source;
 	model->large_page = f.pmd;
-	model->page_struct = in->page_struct ?: era->page_struct;
+	model->page_struct = in->page_struct ?: era->is[ERA_PAGE_STRUCT];
 	model->cpu_entry_pages = entry_pages(in, era);
-	model->image = in->image ?: (uint64_t)era->image_mib << 20;
-	model->has_io_tlb = era->has_io_tlb;
+	model->image = in->image ?: (uint64_t)era->is[ERA_IMAGE_MIB] << 20;
+	model->ioremap_align = era->is[ERA_IOREMAP_BITS] ?
+			       1ULL << era->is[ERA_IOREMAP_BITS] : f.pmd;
+	model->physical_bits = physical_bits(&f);
+	model->option_adds = era->is[ERA_VMALLOC_RULE] == VMALLOC_EXACT ?
+			     MODEL_VMALLOC_OFFSET : 0;
+	model->most_cpus = era->is[ERA_MOST_CPUS];
+	model->has_io_tlb = era->is[ERA_IO_TLB];
+	model->has_highpte = era->is[ERA_HIGHPTE];
+	model->moves_initrd = era->is[ERA_INITRD_MOVES];
 	find_top(&f, at);
 	if (in->highmem) {
 		at[MODEL_PKMAP] = pkmap(&f, at);

@@ -12,10 +12,21 @@
 
 #define ANY_PATCH	255
 #define HASH_DIGITS	7
+#define SLAB		2048	/* 1 << IO_TLB_SHIFT */
+#define SLABS_OF_SEGMENT	128	/* IO_TLB_SEGSIZE */
+#define MOST_SLABS	(1U << 21)	/* 4 GiB */
 #define LARGEST_TABLE	(4ULL << 20)	/* what one page table maps */
 
 /* The oldest that prints its layout at boot (i386: 2.6.20). */
 #define FIRST_THAT_PRINTS	MODEL_KERNEL(2, 6, 20)
+
+const struct model_split model_splits[MODEL_NR_SPLITS] = {
+	{ "3G", 0xc0000000 },
+	{ "3G_OPT", 0xb0000000 },
+	{ "2G", 0x80000000 },
+	{ "2G_OPT", 0x78000000, true },
+	{ "1G", 0x40000000 },
+};
 
 void model_inputs_init(struct model_inputs *inputs)
 {
@@ -59,6 +70,63 @@ void model_inputs_fill(struct model_inputs *inputs,
 		inputs->kernel = more->kernel;
 		inputs->kernel_last = more->kernel_last;
 	}
+}
+
+void model_drop_highmem(struct model_inputs *in)
+{
+	if (in->highmem == MODEL_YES && !in->fixaddr_start.missing)
+		in->fixaddr_start.value += in->kmap_bytes * in->nr_cpus.value;
+	in->highmem = MODEL_NO;
+	in->kmap_bytes = 0;
+	in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
+}
+
+/* How many slots that are is the version's, where the kernel has none now. */
+void model_add_highmem(struct model_inputs *in)
+{
+	if (in->highmem == MODEL_YES)
+		return;
+	in->highmem = MODEL_YES;
+	in->fixaddr_start = FIGURE_MISSING("fixmap");
+	in->fixaddr_tot_start = in->fixaddr_start;
+}
+
+#define OTHER_SEGMENTS	"its CPU fixes the segments of the kernel's half"
+#define OTHER_LAYOUT	"it has another layout"
+#define WIDE		"it has 64 bits"
+
+static const struct {
+	const char *name;	/* as it begins */
+	const char *lacks;	/* NULL: there is a model */
+	enum model_arch arch;
+} archs[] = {
+	{ "i386", NULL, MODEL_I386 }, { "i486", NULL, MODEL_I386 },
+	{ "i586", NULL, MODEL_I386 }, { "i686", NULL, MODEL_I386 },
+	{ "x86_64", WIDE }, { "x86-64", WIDE }, { "amd64", WIDE },
+	{ "x86", NULL, MODEL_I386 },
+	{ "arm64", WIDE }, { "aarch64", WIDE },
+	{ "arm", NULL, MODEL_ARM },
+	{ "mips", OTHER_SEGMENTS }, { "sh", OTHER_SEGMENTS },
+	{ "arc", OTHER_LAYOUT }, { "csky", OTHER_LAYOUT }, { "hexagon", OTHER_LAYOUT },
+	{ "ia64", WIDE }, { "loongarch", OTHER_LAYOUT }, { "m68k", OTHER_LAYOUT },
+	{ "microblaze", OTHER_LAYOUT }, { "nios2", OTHER_LAYOUT },
+	{ "openrisc", OTHER_LAYOUT }, { "parisc", OTHER_LAYOUT },
+	{ "powerpc", OTHER_LAYOUT }, { "ppc", OTHER_LAYOUT },
+	{ "riscv", OTHER_LAYOUT }, { "s390", WIDE }, { "sparc", OTHER_LAYOUT },
+	{ "um", OTHER_LAYOUT }, { "xtensa", OTHER_LAYOUT },
+};
+
+const char *model_read_arch(enum model_arch *arch, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(archs) / sizeof(*archs); i++) {
+		if (strncmp(archs[i].name, name, strlen(archs[i].name)))
+			continue;
+		*arch = archs[i].arch;
+		return archs[i].lacks;
+	}
+	return "it is none that is known here";
 }
 
 /* -09421-g14f83d4: commits since the version, a hash of one. */
@@ -130,6 +198,63 @@ static void read_mem(struct model_inputs *inputs, const char *text)
 		inputs->bank[inputs->nr_banks++] = bank;
 }
 
+/* SIZE, SIZE@START or SIZE@START-END */
+bool model_read_cma(struct model_inputs *inputs, const char *text)
+{
+	uint64_t size, start = 0, end;
+
+	if (!size_read(&text, &size))
+		return false;
+	if (*text == '@') {
+		text++;
+		if (!size_read(&text, &start))
+			return false;
+	}
+	if (*text == '-') {
+		text++;
+		if (!size_read(&text, &end))
+			return false;
+	}
+	if (*text && !strchr(" \t\n", *text))
+		return false;
+	inputs->cma = size;
+	inputs->cma_start = start;
+	return true;
+}
+
+/* setup_io_tlb_npages(): [SLABS[,AREAS],][force|noforce] */
+bool model_read_swiotlb(struct model_inputs *inputs, const char *text)
+{
+	enum model_swiotlb how = MODEL_SWIOTLB_AUTO;
+	uint64_t slabs = 0;
+	char *end;
+
+	if (isdigit((unsigned char)*text)) {
+		slabs = strtoull(text, &end, 0);
+		if (slabs > MOST_SLABS)
+			return false;
+		text = end + (*end == ',');
+		if (isdigit((unsigned char)*text)) {
+			strtoull(text, &end, 0);
+			text = end + (*end == ',');
+		}
+	}
+	if (!strncmp(text, "noforce", 7)) {
+		how = MODEL_SWIOTLB_NOFORCE;
+		text += 7;
+	} else if (!strncmp(text, "force", 5)) {
+		how = MODEL_SWIOTLB_FORCE;
+		text += 5;
+	}
+	if ((*text && !strchr(" \t\n", *text)) ||
+	    (!slabs && how == MODEL_SWIOTLB_AUTO))
+		return false;
+	slabs = (slabs + SLABS_OF_SEGMENT - 1) / SLABS_OF_SEGMENT * SLABS_OF_SEGMENT;
+	inputs->io_tlb = slabs * SLAB;
+	inputs->swiotlb = how;
+	return true;
+}
+
 /* Some versions round it down: where that makes no difference it is known. */
 static void read_reservetop(struct model_inputs *inputs, uint64_t size)
 {
@@ -149,6 +274,10 @@ static void read_option(struct model_inputs *inputs, const char *word)
 	value++;
 	if (!strncmp(word, "mem=", 4))
 		read_mem(inputs, value);
+	else if (!strncmp(word, "cma=", 4))
+		model_read_cma(inputs, value);
+	else if (!strncmp(word, "swiotlb=", 8))
+		model_read_swiotlb(inputs, value);
 	else if (!size_read(&value, &size))
 		return;
 	else if (!strncmp(word, "vmalloc=", 8))

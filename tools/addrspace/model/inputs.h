@@ -6,8 +6,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/model.h"
+
 struct layout;
-struct model_inputs;
+
+/* CONFIG_VMSPLIT_* of arch/x86/Kconfig and arch/arm/Kconfig, the default first. */
+#define MODEL_NR_SPLITS	5
+struct model_split {
+	const char *name;
+	uint64_t page_offset;
+	bool i386_only;
+};
+
+extern const struct model_split model_splits[MODEL_NR_SPLITS];
 
 /* Nothing is known yet but the boot options, which are at their defaults. */
 void model_inputs_init(struct model_inputs *inputs);
@@ -19,8 +30,29 @@ void model_inputs_fill(struct model_inputs *inputs,
 /* 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4: false if it is none. */
 bool model_read_kernel(struct model_inputs *inputs, const char *text);
 
-/* vmalloc=, mem=, highmem=, reservetop= out of a kernel's command line. */
+/* An architecture as uname -m or a record calls it; or why there is no model of it. */
+const char *model_read_arch(enum model_arch *arch, const char *name);
+
+/* What cma= and swiotlb= are set to: false if the kernel could not read it. */
+bool model_read_cma(struct model_inputs *inputs, const char *text);
+bool model_read_swiotlb(struct model_inputs *inputs, const char *text);
+
+/*
+ * vmalloc=, mem=, highmem=, reservetop=, cma= and swiotlb= out of a kernel's command
+ * line.
+ */
 void model_read_options(struct model_inputs *inputs, const char *line);
+
+/*
+ * The same kernel without highmem, or with it: its fixmap then has slots for temporary
+ * mappings.
+ */
+void model_drop_highmem(struct model_inputs *inputs);
+void model_add_highmem(struct model_inputs *inputs);
+
+/* What is set apart in lowmem on a machine: CMA, and what its boot options say of it. */
+struct app;
+void model_inputs_reserved(struct model_inputs *inputs, const struct app *app);
 
 /* The running machine, as the module states it; says what is wrong. */
 int model_inputs_like(struct model_inputs *inputs, const struct layout *layout);

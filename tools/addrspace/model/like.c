@@ -6,12 +6,16 @@
  */
 #include "model/inputs.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "lib/error.h"
 #include "model/model.h"
 #include "lib/page.h"
 #include "data/layout.h"
+#include "source/source.h"
 
 #define DEFAULT_RESERVE		(128ULL << 20)
 #define MEM_MAP_BLOCK		1024	/* pages: the largest order */
@@ -125,6 +129,31 @@ static int check_facts(const struct layout *layout)
 	    !layout_fact_number(layout, "zone_normal_limit"))
 		return fail("this does not look like a 32-bit x86 machine");
 	return STATUS_OK;
+}
+
+static char *text_of(const struct app *app, const char *name)
+{
+	return source_has(app->source, name) ? source_text(app->source, name) : NULL;
+}
+
+void model_inputs_reserved(struct model_inputs *in, const struct app *app)
+{
+	char *options = text_of(app, SOURCE_KERNEL "cmdline");
+	char *meminfo = text_of(app, SOURCE_KERNEL "meminfo");
+	const char *total = meminfo ? strstr(meminfo, "CmaTotal:") : NULL;
+	struct model_inputs stated = { .arch = in->arch };
+	unsigned long long kib;
+
+	if (options)
+		model_read_options(&stated, options);
+	in->cma = stated.cma;
+	in->cma_start = stated.cma_start;
+	in->swiotlb = stated.swiotlb;
+	in->io_tlb = stated.io_tlb;
+	if (total && sscanf(total, "CmaTotal: %llu kB", &kib) == 1)
+		in->cma = (uint64_t)kib << 10;
+	free(options);
+	free(meminfo);
 }
 
 int model_inputs_like(struct model_inputs *in, const struct layout *layout)

@@ -29,7 +29,7 @@ static const struct option_def model_options[] = {
 	  .text = &given.ram },
 	{ 's', "split", "SPLIT", "3G (default), 3G_OPT, 2G, 2G_OPT or 1G",
 	  .text = &given.split },
-	{ 'p', "pae", NULL, "page tables of three levels (HIGHMEM64G)",
+	{ 'p', "pae", NULL, "page tables of three levels; on ARM: LPAE",
 	  .flag = &given.pae },
 	{ 0, "highmem", "HOW", "none, 4G (default) or 64G",
 	  .text = &given.highmem },
@@ -37,7 +37,7 @@ static const struct option_def model_options[] = {
 	  .text = &given.vmalloc },
 	{ 'c', "cpus", "N", "NR_CPUS: how many the kernel is built for (32)",
 	  .text = &given.cpus },
-	{ 'k', "kernel", "VERSION", "2.4 to 6.1 (default)",
+	{ 'k', "kernel", "VERSION", "2.4 to " MODEL_LAST_NAME ", as uname -r says it (6.1)",
 	  .text = &given.kernel },
 	{ 0, "arch", "ARCH", "i386 (default) or arm", .text = &given.arch },
 	{ 'l', "like-this", NULL, "start from this machine and show what changes",
@@ -56,6 +56,14 @@ static const struct option_def model_options[] = {
 	  .text = &given.cpu_entry },
 	{ 0, "vmalloc-end", "ADDR", "of an ARM platform: before 3.3, or its own",
 	  .text = &given.vmalloc_end },
+	{ 0, "phys-offset", "ADDR", "where RAM begins on an ARM board (0)",
+	  .text = &given.phys_offset },
+	{ 0, "initrd-end", "ADDR", "where the boot loader's initrd ends in RAM",
+	  .text = &given.initrd_end },
+	{ 0, "swiotlb", "HOW", "the boot option swiotlb=: slabs, force, noforce",
+	  .text = &given.swiotlb },
+	{ 0, "cma", "SIZE", "the boot option cma=, or CONFIG_CMA_SIZE_MBYTES",
+	  .text = &given.cma },
 	{ 0, "page-struct", "BYTES", "sizeof(struct page)",
 	  .text = &given.page_struct },
 	{ 'n', "notes", NULL, "show what each region is for",
@@ -88,6 +96,7 @@ static int run_like_this(const struct app *app)
 	if (status)
 		return status;
 	model_options_default(&inputs);
+	model_inputs_reserved(&inputs, app);
 	status = model_inputs_like(&inputs, &layout) ?:
 		 model_options_apply(&inputs, &given, false) ?:
 		 show(app, &inputs, &layout);
@@ -113,6 +122,9 @@ static int model_run(const struct app *app, int nr, char **arguments)
 
 	if (how.like_this && how.check)
 		return misuse("--like-this and --check exclude each other");
+	if (how.check && (how.notes || how.no_picture))
+		return misuse("--check shows no regions: --%s has no use",
+			      how.notes ? "notes" : "no-picture");
 	if (how.like_this && given.arch)
 		return misuse("--like-this stays with this machine's architecture");
 	if (how.like_this)

@@ -14,7 +14,8 @@
 #define MODEL_KERNEL(major, minor, patch) \
 	((major) << 16 | (minor) << 8 | (patch))
 #define MODEL_FIRST_KERNEL	MODEL_KERNEL(2, 4, 0)
-#define MODEL_LAST_KERNEL	MODEL_KERNEL(6, 1, 255)
+#define MODEL_LAST_KERNEL	MODEL_KERNEL(7, 2, 255)
+#define MODEL_LAST_NAME		"7.2"
 
 #define MODEL_MOST_CPUS		512	/* NR_CPUS that a kernel of 32 bits had */
 #define MODEL_SPACE_END		(1ULL << 32)
@@ -32,11 +33,21 @@ struct figure {
 	uint64_t least;
 };
 
+/* Of a version that came after this program. */
+#define MODEL_TOO_NEW	"a formula for kernels after " MODEL_LAST_NAME
+
 #define FIGURE(number)		((struct figure){ .value = (number) })
 #define FIGURE_MISSING(name)	((struct figure){ .missing = (name) })
 
 enum model_arch { MODEL_I386, MODEL_ARM };
 enum model_answer { MODEL_NO, MODEL_YES, MODEL_UNKNOWN };
+
+/* The boot option swiotlb=: bounce buffers for devices that do not reach all RAM. */
+enum model_swiotlb {
+	MODEL_SWIOTLB_AUTO,	/* where there is RAM above 4 GiB */
+	MODEL_SWIOTLB_FORCE,
+	MODEL_SWIOTLB_NOFORCE,
+};
 
 #define MODEL_MAX_BANKS	4
 
@@ -48,7 +59,7 @@ struct model_bank {
 struct model_inputs {
 	enum model_arch arch;
 	unsigned int kernel, kernel_last;	/* the same where it is known */
-	enum model_answer pae;
+	enum model_answer pae;		/* ARM: LPAE */
 	enum model_answer highmem;	/* CONFIG_HIGHMEM */
 	bool strict;			/* guess nothing about a configuration */
 	struct figure page_offset;
@@ -65,6 +76,11 @@ struct model_inputs {
 	uint64_t vmalloc, highmem_size, mem;	/* boot options, 0: not given */
 	struct model_bank bank[MODEL_MAX_BANKS];
 	int nr_banks;
+	uint64_t phys_offset;		/* where RAM begins, on ARM */
+	uint64_t cma, cma_start;	/* of cma=, and where, or 0 */
+	enum model_swiotlb swiotlb;
+	uint64_t io_tlb;		/* bytes of swiotlb=; 0: the default */
+	uint64_t initrd_end;		/* as an offset in RAM; 0: not given */
 	uint64_t holes;			/* in lowmem, given to vmalloc */
 	bool no_highmem_seen;		/* all RAM is known to be in lowmem */
 	bool layout_seen;		/* what it has of these was printed: */
@@ -100,11 +116,17 @@ enum model_boundary {
 struct model {
 	const struct model_inputs *inputs;
 	struct figure at[MODEL_NR_BOUNDARIES];
+	uint64_t option_adds;	/* to what vmalloc= says, in the reserve */
 	uint64_t large_page;	/* what a page table covers; 0: not known */
 	unsigned int page_struct;	/* bytes of a struct page */
 	unsigned int cpu_entry_pages;	/* of one CPU */
 	uint64_t image;		/* bytes of the kernel's; 0: not known */
+	uint64_t ioremap_align;	/* the most that ioremap() aligns to */
+	unsigned int physical_bits;	/* that it reaches */
+	unsigned int most_cpus;	/* that may be configured; 0: no address depends on it */
 	bool has_io_tlb;	/* the software IO TLB, for RAM above 4 GiB */
+	bool has_highpte;	/* page tables of processes may lie in highmem */
+	bool moves_initrd;	/* down into lowmem, where it ends beyond that */
 	const char *source;	/* of the version's formulas; NULL: of several */
 };
 

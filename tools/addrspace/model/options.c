@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lib/error.h"
-#include "model/model.h"
+#include "model/eras.h"
 #include "model/inputs.h"
 #include "lib/options.h"
 #include "lib/page.h"
@@ -15,18 +15,6 @@
 
 #define LEAST_PAGE_OFFSET	(32 << 20)	/* ARM's modules lie below */
 #define DEFAULT_CPUS		32	/* NR_CPUS of Debian's i386 kernels */
-
-/* CONFIG_VMSPLIT_*, arch/x86/Kconfig */
-static const struct {
-	const char *name;
-	uint64_t page_offset;
-} splits[] = {
-	{ "3G", 0xc0000000 },
-	{ "3G_OPT", 0xb0000000 },
-	{ "2G", 0x80000000 },
-	{ "2G_OPT", 0x78000000 },
-	{ "1G", 0x40000000 },
-};
 
 void model_options_default(struct model_inputs *in)
 {
@@ -36,7 +24,7 @@ void model_options_default(struct model_inputs *in)
 	in->release = "6.1";
 	in->pae = MODEL_NO;
 	in->highmem = MODEL_YES;
-	in->page_offset = FIGURE(splits[0].page_offset);
+	in->page_offset = FIGURE(model_splits[0].page_offset);
 	in->nr_cpus = FIGURE(DEFAULT_CPUS);
 }
 
@@ -67,15 +55,25 @@ static int read_address(const char *name, const char *text,
 	return STATUS_OK;
 }
 
+/* No kernel of that version is built for more. */
+static void limit_cpus(struct model_inputs *in)
+{
+	unsigned int most = era_of(in->arch, in->kernel).is[ERA_MOST_CPUS];
+
+	if (most && !in->nr_cpus.missing && in->nr_cpus.value > most)
+		in->nr_cpus = FIGURE(most);
+}
+
 static int apply_kernel(struct model_inputs *in, const char *text)
 {
 	if (!text)
 		return STATUS_OK;
 	if (!model_read_kernel(in, text))
-		return misuse("--kernel wants a version from 2.4 to 6.1, not '%s'",
-			      text);
+		return misuse("--kernel wants a version from 2.4 to "
+			      MODEL_LAST_NAME ", not '%s'", text);
 	if (in->kernel > MODEL_LAST_KERNEL)
-		return misuse("the model ends with Linux 6.1: not '%s'", text);
+		return misuse("the model ends with Linux " MODEL_LAST_NAME ": not '%s'",
+			      text);
 	/* A distribution's kernel has what came until its release. */
 	in->kernel = in->kernel_last;
 	in->release = text;
@@ -85,6 +83,7 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	in->entry_pages = 0;
 	in->page_struct = 0;
 	in->image = 0;
+	limit_cpus(in);
 	return STATUS_OK;
 }
 
@@ -97,26 +96,45 @@ static int apply_split(struct model_inputs *in, const struct model_given *given)
 		return STATUS_OK;
 	if (given->page_offset)
 		return misuse("give --split or --page-offset, not both");
-	for (i = 0; i < sizeof(splits) / sizeof(*splits); i++) {
-		if (strcmp(splits[i].name, name))
+	for (i = 0; i < MODEL_NR_SPLITS; i++) {
+		if (strcmp(model_splits[i].name, name))
 			continue;
-		in->page_offset = FIGURE(splits[i].page_offset);
+		in->page_offset = FIGURE(model_splits[i].page_offset);
 		return STATUS_OK;
 	}
 	return misuse("there is no split '%s': it is 3G, 3G_OPT, 2G, 2G_OPT or 1G",
 		      name);
 }
 
-/* Without highmem the fixmap has no slots for its temporary mappings. */
-static void drop_kmap_slots(struct model_inputs *in)
+#define FIRST_WITHOUT_64G	MODEL_KERNEL(6, 15, 0)
+
+/* Before 6.15 CONFIG_X86_PAE came with HIGHMEM64G alone, and excluded HIGHMEM4G. */
+static bool has_64g(const struct model_inputs *in)
 {
-	if (in->highmem == MODEL_YES && !in->fixaddr_start.missing)
-		in->fixaddr_start.value += in->kmap_bytes * in->nr_cpus.value;
-	in->highmem = MODEL_NO;
-	in->kmap_bytes = 0;
+	return in->kernel < FIRST_WITHOUT_64G;
 }
 
-/* CONFIG_X86_PAE comes with HIGHMEM64G and excludes HIGHMEM4G. */
+static int apply_64g(struct model_inputs *in)
+{
+	if (in->arch == MODEL_ARM)
+		return misuse("--highmem 64G is of i386: on ARM give --pae, for LPAE");
+	if (!has_64g(in))
+		return misuse("HIGHMEM64G went with 6.15: give --pae, which then reaches 4 GiB");
+	in->highmem = MODEL_YES;
+	in->pae = MODEL_YES;
+	return STATUS_OK;
+}
+
+static int apply_4g(struct model_inputs *in, bool pae)
+{
+	if (pae && in->arch == MODEL_I386 && has_64g(in))
+		return misuse("PAE goes with --highmem 64G or none before 6.15, not with 4G");
+	in->highmem = MODEL_YES;
+	if (!pae && in->arch == MODEL_I386 && has_64g(in))
+		in->pae = MODEL_NO;
+	return STATUS_OK;
+}
+
 static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 {
 	if (pae)
@@ -125,29 +143,23 @@ static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 		in->highmem = MODEL_YES;
 	if (!highmem)
 		return STATUS_OK;
-	if (!strcmp(highmem, "none")) {
-		drop_kmap_slots(in);
-	} else if (!strcmp(highmem, "4G")) {
-		if (pae)
-			return misuse("PAE goes with --highmem 64G or none, not with 4G");
-		in->highmem = MODEL_YES;
-		in->pae = MODEL_NO;
-	} else if (!strcmp(highmem, "64G")) {
-		in->highmem = MODEL_YES;
-		in->pae = MODEL_YES;
-	} else {
+	if (!strcmp(highmem, "4G"))
+		return apply_4g(in, pae);
+	if (!strcmp(highmem, "64G"))
+		return apply_64g(in);
+	if (strcmp(highmem, "none"))
 		return misuse("--highmem is none, 4G or 64G, not '%s'", highmem);
-	}
+	model_drop_highmem(in);
 	return STATUS_OK;
 }
 
 static int apply_arch(struct model_inputs *in, const char *arch)
 {
-	if (!arch || !strcmp(arch, "i386"))
-		return STATUS_OK;
-	if (strcmp(arch, "arm"))
-		return misuse("--arch is i386 or arm, not '%s'", arch);
-	in->arch = MODEL_ARM;
+	const char *lacks = arch ? model_read_arch(&in->arch, arch) : NULL;
+
+	if (lacks)
+		return misuse("--arch is i386 or arm; there is no model of '%s': %s",
+			      arch, lacks);
 	return STATUS_OK;
 }
 
@@ -168,15 +180,54 @@ static int check_arch(const struct model_inputs *in,
 	if (given->page_offset && in->page_offset.value < LEAST_PAGE_OFFSET)
 		return misuse("--page-offset leaves less than 32 MiB to user space");
 	if (in->arch == MODEL_ARM) {
-		if (in->pae == MODEL_YES)
-			return misuse("PAE and --highmem 64G are for i386 only");
+		if (in->pae == MODEL_YES && !for_records &&
+		    !era_of(in->arch, in->kernel).is[ERA_PHYSICAL_BITS])
+			return misuse("ARM has LPAE (--pae) since 3.3");
 		if (given->cpu_entry || given->fixaddr_start || given->fixaddr_top)
 			return misuse("--cpu-entry and --fixaddr-... are for i386 only");
 		if (given->cpus && !for_records)
 			return misuse("--cpus is for i386 only: on ARM no address depends on it");
 	} else if (given->vmalloc_end && !for_records) {
 		return misuse("--vmalloc-end is for --arch arm only: i386 computes it");
+	} else if (given->phys_offset && !for_records) {
+		return misuse("--phys-offset is for --arch arm only: on i386 RAM begins at 0");
 	}
+	return STATUS_OK;
+}
+
+/* What a record does not state cannot be compared with it. */
+static int check_records(const struct model_given *given)
+{
+	static const char lacks[] = "changes no boundary that a record states: "
+				    "--check has no use for it";
+
+	if (given->cma)
+		return misuse("--cma %s", lacks);
+	if (given->swiotlb)
+		return misuse("--swiotlb %s", lacks);
+	if (given->initrd_end)
+		return misuse("--initrd-end %s", lacks);
+	if (given->page_struct)
+		return misuse("--page-struct %s", lacks);
+	return STATUS_OK;
+}
+
+/* The initrd came with RAM, and the bounce buffers only where there is a need. */
+static int check_reserved(const struct model_inputs *in,
+			  const struct model_given *given)
+{
+	struct era era = era_of(in->arch, in->kernel);
+
+	if (given->initrd_end && !in->top_pfn.missing &&
+	    in->initrd_end > in->top_pfn.value << PAGE_SHIFT)
+		return misuse("--initrd-end %s lies beyond the end of RAM",
+			      given->initrd_end);
+	if (given->swiotlb && in->pae != MODEL_YES)
+		return misuse("--swiotlb takes effect with --pae only: "
+			      "such a kernel is built without it");
+	if (given->swiotlb && !era.is[ERA_IO_TLB])
+		return misuse("--swiotlb: this version has no software IO TLB on %s",
+			      in->arch == MODEL_ARM ? "ARM" : "i386");
 	return STATUS_OK;
 }
 
@@ -220,6 +271,33 @@ static int apply_cpus(struct model_inputs *in, const char *text)
 	return STATUS_OK;
 }
 
+/* Addresses of RAM, which may lie above 4 GiB. */
+static int read_physical(const char *name, const char *text, uint64_t *number)
+{
+	return text ? options_number(name, text, 0, number) : STATUS_OK;
+}
+
+static int apply_reserved(struct model_inputs *in,
+			  const struct model_given *given)
+{
+	uint64_t initrd = 0;
+
+	if (given->cma && !model_read_cma(in, given->cma))
+		return misuse("--cma is as cma= of the kernel, 64M or 64M@0x10000000, not '%s'",
+			      given->cma);
+	if (given->swiotlb && !model_read_swiotlb(in, given->swiotlb))
+		return misuse("--swiotlb is as swiotlb= of the kernel, a number of slabs, "
+			      "force or noforce, not '%s'", given->swiotlb);
+	if (read_physical("phys-offset", given->phys_offset, &in->phys_offset) ||
+	    read_physical("initrd-end", given->initrd_end, &initrd))
+		return STATUS_MISUSE;
+	if (given->initrd_end && initrd <= in->phys_offset)
+		return misuse("--initrd-end is a physical address in RAM, not '%s'",
+			      given->initrd_end);
+	in->initrd_end = given->initrd_end ? initrd - in->phys_offset : 0;
+	return STATUS_OK;
+}
+
 static int apply_numbers(struct model_inputs *in,
 			 const struct model_given *given)
 {
@@ -251,7 +329,8 @@ int model_options_apply(struct model_inputs *in,
 		     apply_highmem(in, given->highmem, given->pae) ?:
 		     apply_ram(in, given) ?:
 		     apply_cpus(in, given->cpus) ?:
-		     apply_numbers(in, given);
+		     apply_numbers(in, given) ?:
+		     apply_reserved(in, given);
 
 	if (status)
 		return status;
@@ -259,5 +338,6 @@ int model_options_apply(struct model_inputs *in,
 	if (given->cpus || given->kernel || given->fixaddr_start ||
 	    given->fixaddr_top || given->pae || given->highmem)
 		in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
-	return check_arch(in, given, for_records) ?: check_cpu_entry(in);
+	return check_arch(in, given, for_records) ?: check_cpu_entry(in) ?:
+	       (for_records ? check_records(given) : check_reserved(in, given));
 }

@@ -11,6 +11,7 @@ struct model_given {
 	const char *ram, *split, *highmem, *vmalloc, *cpus, *kernel, *arch;
 	const char *page_offset, *top_pfn, *fixaddr_start, *cpu_entry;
 	const char *fixaddr_top, *vmalloc_end, *page_struct;
+	const char *phys_offset, *initrd_end, *swiotlb, *cma;
 	bool pae;
 };
 

@@ -248,6 +248,7 @@ static const struct {
 	{ "max_low_pfn", is_number, "a number" },
 	{ "nr_cpus", is_number, "a number" },
 	{ "fixaddr_top", is_number, "a number" },
+	{ "phys_offset", is_number, "a number" },
 	{ "highmem_mb", is_number, "a number" },
 	{ "lowmem_mb", is_number, "a number" },
 };
@@ -306,14 +307,13 @@ static void read_chunks(struct model_record *record)
 
 static int read_arch(struct model_record *record)
 {
-	const char *arch = model_record_text(record, "arch");
+	const char *arch = model_record_text(record, "arch"), *lacks;
 
 	record->has_arch = arch;
-	if (arch && !strcmp(arch, "arm"))
-		record->inputs.arch = MODEL_ARM;
-	else if (arch && strcmp(arch, "i386"))
-		return fail("%s:%lu: no model for the architecture '%s'",
-			    record->path, record->line, arch), -1;
+	lacks = arch ? model_read_arch(&record->inputs.arch, arch) : NULL;
+	if (lacks)
+		return fail("%s:%lu: no model for the architecture '%s': %s",
+			    record->path, record->line, arch, lacks), -1;
 	return 0;
 }
 
@@ -338,6 +338,7 @@ static void read_places(struct model_record *record)
 	take_number(record, "lowmem", 0, &in->page_offset);
 	take_number(record, "lowmem", 1, &in->lowmem_end);
 	take_number(record, "fixaddr_top", -1, &in->fixaddr_top);
+	model_record_number(record, "phys_offset", -1, &in->phys_offset);
 	take_number(record, "fixmap", 0, &in->fixaddr_start);
 	take_number(record, "cpu_entry", 0, &in->cpu_entry);
 	take_number(record, "nr_cpus", -1, &in->nr_cpus);

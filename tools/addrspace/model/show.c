@@ -42,6 +42,7 @@ static const struct column cost_columns[] = {
 	{ "MEM_MAP", "mem_map", CELL_BYTES, COST(mem_map) },
 	{ "PAGEBLOCKS", "pageblocks", CELL_BYTES, COST(pageblocks), .rank = 2 },
 	{ "IO TLB", "io_tlb", CELL_BYTES_OR_BLANK, COST(io_tlb), .rank = 4 },
+	{ "CMA", "cma", CELL_BYTES_OR_BLANK, COST(cma), .rank = 5 },
 	{ "IMAGE", "image", CELL_BYTES_OR_BLANK, COST(image), .rank = 3 },
 	{ "LOWMEM LEFT", "left", CELL_BYTES, COST(left) },
 	{ "PAGE TABLES", "page_tables", CELL_BYTES, COST(page_tables),
@@ -60,7 +61,7 @@ static uint64_t most_ram(const struct model *model)
 	if (!model->inputs->highmem)
 		return model->at[MODEL_LOWMEM_CAP].value -
 		       model->inputs->page_offset.value;
-	return (model->inputs->pae == MODEL_YES ? 64 : 4) * GIB;
+	return model->physical_bits > 36 ? 64 * GIB : 1ULL << model->physical_bits;
 }
 
 /* The model's own RAM, and what the same kernel would pay for others. */
