@@ -4,19 +4,23 @@
 # reads in place of this file.
 
 FLAVOURS := 686 686-pae rt-686-pae amd64
+# What else is fetched, of an older Debian, or built, from linux-source.
+OLDER := 5.10-686 5.10-686-pae 5.10-rt-686-pae
+BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
+KERNELS := $(FLAVOURS) $(OLDER) $(BUILT)
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
 # Without KERNEL= a 32-bit machine builds for the kernel that it runs.
 KERNEL ?= $(if $(KDIR),other,$(if $(ON_32BIT),$(shell uname -r),686-pae))
-ifeq ($(or $(KDIR),$(filter file,$(origin KERNEL)),$(filter $(KERNEL),$(FLAVOURS) debug \
+ifeq ($(or $(KDIR),$(filter file,$(origin KERNEL)),$(filter $(KERNEL),$(KERNELS) \
 	$(shell uname -r)),$(wildcard /lib/modules/$(KERNEL)/build)),)
-$(error KERNEL=$(KERNEL) is none of $(FLAVOURS), and no kernel whose headers are in \
+$(error KERNEL=$(KERNEL) is none of $(KERNELS), and no kernel whose headers are in \
 	/lib/modules; KDIR=DIRECTORY names the headers of any other)
 endif
-VM_KERNEL := $(or $(filter $(KERNEL),$(FLAVOURS)),686-pae)
+VM_KERNEL := $(or $(filter $(KERNEL),$(KERNELS)),686-pae)
 
 # The headers of a kernel, and what stands for them when they are fetched.
-fetched = $(if $(KDIR),,$(if $(filter $(1),$(FLAVOURS) debug),build/kernels/$(1)/.complete))
+fetched = $(if $(KDIR),,$(if $(filter $(1),$(KERNELS)),build/kernels/$(1)/.complete))
 kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modules/$(1)/build))
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -41,7 +45,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Else make removes them, as intermediate files, from what other checkouts use, too.
 .PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files bpftrace-files deps run \
-	check check-rest check-debug check-all bench bench-files bench-untraced docs lint install clean cache-clean help
+	check check-rest check-debug check-kernels check-all bench bench-files bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -92,9 +96,9 @@ check-files: build/docs/kmap-example build/perf/.complete modules cli cli-asan s
 build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
 
-# Some eight minutes, once; less when its configuration changes.
-build/kernels/debug/.complete: tools/debug-kernel/debug.config
-	$(Q)tools/debug-kernel/build
+# Some eight minutes each, once; less when its configuration changes.
+$(BUILT:%=build/kernels/%/.complete): build/kernels/%/.complete: tools/kernels/build $(wildcard tools/kernels/*.config)
+	$(Q)tools/kernels/build $*
 
 # What the 64-bit VM gets for its tests of tools/bpftrace.
 bpftrace-files:
@@ -158,6 +162,10 @@ check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --debug --targets)
 	$(Q)tools/check --debug
 
+check-kernels: deps ## the tests on newer kernels, built from linux-source (builds them, once)
+	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --kernels --targets)
+	$(Q)tools/check --kernels
+
 check-all: deps ## lint, and the tests on each kernel in each configuration, the debug kernel too
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files $$(tools/check --all --debug --targets)
 	$(Q)tools/lint
@@ -186,5 +194,6 @@ cache-clean: ## the cache of downloads and kernels that all checkouts share
 help: ## this list
 	@echo 'make TARGET [KERNEL=$(VM_KERNEL)] [KDIR=directory] [V=1]'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
-	@echo 'KERNEL is one of $(FLAVOURS), or what uname -r says;'
+	@echo 'KERNEL is one of $(KERNELS),'
+	@echo 'or what uname -r says;'
 	@echo 'KDIR names the headers of any other kernel. V=1 shows the commands.'

@@ -32,6 +32,7 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/version.h>
 #include <linux/vmalloc.h>
 
 /* Each of these is compiled before its name is taken: it calls the kernel's. */
@@ -83,18 +84,27 @@ static inline struct page *addrspace_names_kmap_to_page(void *addr)
 	return kmap_to_page(addr);
 }
 
+/* 5.18 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
 static inline bool addrspace_names_is_kmap_addr(const void *addr)
 {
 	return addrspace_is_kmap_addr(addr) || is_kmap_addr(addr);
 }
+#endif
 
 static inline void addrspace_names_kunmap_local(const void *addr)
 {
-	if (addrspace_is_kmap_addr(addr))
-		addrspace_kunmap_local(addr);
-	else
+#ifdef kunmap_local	/* 5.11; before, all are ours */
+	if (!addrspace_is_kmap_addr(addr)) {
 		kunmap_local(addr);
+		return;
+	}
+#endif
+	addrspace_kunmap_local(addr);
 }
+
+/* 5.16 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 
 static inline void *addrspace_names_kmap_local_folio(struct folio *folio,
 						     size_t offset)
@@ -102,6 +112,7 @@ static inline void *addrspace_names_kmap_local_folio(struct folio *folio,
 	return addrspace_kmap_local(folio_page(folio, offset / PAGE_SIZE)) +
 	       offset_in_page(offset);
 }
+#endif
 
 static inline void addrspace_names_vm_unmap_aliases(void)
 {
@@ -130,6 +141,7 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 
 #undef kmap_atomic
 #undef kunmap_atomic
+#undef kmap_local_page
 #undef kunmap_local
 #undef ioremap
 #undef ioremap_wc

@@ -15,6 +15,7 @@
 #include <linux/uaccess.h>
 
 #include "core/access.h"
+#include "core/compat.h"
 #include "objects/addrspace.h"
 #include "objects/object.h"
 
@@ -178,8 +179,7 @@ static int cdev_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	file->private_data = own;
 	atomic_inc(&own->as->device.files);
-	/* Otherwise mmap() takes no offset above 4 GiB on 32 bits. */
-	file->f_mode |= FMODE_UNSIGNED_OFFSET;
+	file->f_mode |= COMPAT_FMODE_UNSIGNED;
 	return nonseekable_open(inode, file);
 }
 
@@ -200,7 +200,7 @@ static const struct file_operations cdev_fops = {
 	.unlocked_ioctl = cdev_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.mmap = cdev_mmap,
-	.llseek = no_llseek,
+	COMPAT_FOP_UNSIGNED
 };
 
 /**

@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
+#include "core/compat.h"
 #include "objects/object.h"
 
 #define INDEX_MASK	(CDEV_MAX_PAGES - 1)
@@ -47,17 +48,10 @@ static bool may_write(const struct cdev_object *object, unsigned long flags)
 	return !object->read_only || !(flags & VM_WRITE);
 }
 
-static int vma_mprotect(struct vm_area_struct *vma, unsigned long start,
-			unsigned long end, unsigned long flags)
-{
-	return may_write(vma->vm_private_data, flags) ? 0 : -EACCES;
-}
-
 static const struct vm_operations_struct vma_ops = {
 	.open = vma_open,
 	.close = vma_close,
 	.fault = vma_fault,
-	.mprotect = vma_mprotect,
 };
 
 /**
@@ -114,6 +108,8 @@ int cdev_mmap(struct file *file, struct vm_area_struct *vma)
 	mutex_unlock(&own->lock);
 	if (err)
 		return err;
+	if (object->read_only)
+		compat_forbid_writing(vma);
 	vma->vm_private_data = object;
 	vma->vm_ops = &vma_ops;
 	return 0;

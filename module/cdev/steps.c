@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
+#include "core/compat.h"
 #include "map/slots.h"
 
 static struct program_step *last_push(const struct program *program,
@@ -152,6 +153,8 @@ static int sleep_a_tick(struct program *program, struct program_step *step)
 	if (!pushed || !program->may_sleep ||
 	    program->discipline != ADDRSPACE_SLOTS_LOCAL)
 		return -EINVAL;
+	if (!COMPAT_LOCAL_MAY_SLEEP)
+		return -EOPNOTSUPP;
 	step->addr = pushed->addr;
 	schedule_timeout_uninterruptible(1);
 	return 0;

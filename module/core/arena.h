@@ -14,7 +14,7 @@
 #ifndef ADDRSPACE_ARENA_H
 #define ADDRSPACE_ARENA_H
 
-#include <linux/align.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 

@@ -118,7 +118,7 @@ static void sched_out(struct preempt_notifier *notifier,
 	stack_set_depth(own, 0);
 	if (trace_local_save_enabled())
 		tell_save(task);
-	if (READ_ONCE(current->__state) == TASK_DEAD)
+	if (compat_task_state(current) == TASK_DEAD)
 		bury(task);
 }
 
@@ -190,14 +190,14 @@ static bool note_slot(const struct slot *slot)
 static void *map_by_kernel(struct page *page)
 {
 	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
-	return kmap_local_page(page);
+	return compat_kernel_map(page);
 }
 
 static bool unmap_by_kernel(unsigned long addr)
 {
 	if (!compat_is_kernel_local(addr))
 		return false;
-	kunmap_local((void *)addr);
+	compat_kernel_unmap((void *)addr);
 	return true;
 }
 

@@ -12,13 +12,13 @@
 
 #include <linux/bug.h>
 #include <linux/err.h>
-#include <linux/instruction_pointer.h>
 #include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 
 #include "core/arena.h"
+#include "core/compat.h"
 #include "core/pte.h"
 #include "core/trace.h"
 #include "map/valloc_device.h"

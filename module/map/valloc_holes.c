@@ -21,7 +21,6 @@
  */
 #include "map/valloc_holes.h"
 
-#include <linux/align.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
 #include <linux/mm.h>

@@ -15,6 +15,7 @@
 #include <linux/string.h>
 
 #include "core/arena.h"
+#include "core/compat.h"
 #include "core/pte.h"
 #include "map/valloc.h"
 
@@ -48,7 +49,7 @@ static int alloc_batch(gfp_t gfp, struct page **pages, unsigned int count)
 
 	if (count > 1) {
 		memset(pages, 0, count * sizeof(*pages));
-		got = alloc_pages_bulk_array(gfp, count, pages);
+		got = compat_alloc_pages_bulk(gfp, count, pages);
 	}
 	for (; got < count; got++) {
 		pages[got] = alloc_page(gfp);

@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 
 #include "core/arena.h"
+#include "core/compat.h"
 #include "map/valloc.h"
 #include "map/valloc_holes.h"
 

@@ -128,6 +128,11 @@ static u64 cpus_possible(const struct kernel_image *image)
 	return num_possible_cpus();
 }
 
+static u64 local_may_sleep(const struct kernel_image *image)
+{
+	return COMPAT_LOCAL_MAY_SLEEP;
+}
+
 static u64 fixaddr_top(const struct kernel_image *image)
 {
 	return FIXADDR_TOP;
@@ -160,6 +165,7 @@ static const struct {
 	{ "large_page_size",	   FACT_NUMBER,	 large_page_size },
 	ARCH_FACTS,
 	{ "highmem",		   FACT_YES_NO,	 highmem },
+	{ "local_may_sleep",	   FACT_YES_NO,	 local_may_sleep },
 	{ "nr_cpus",		   FACT_NUMBER,	 nr_cpus },
 	{ "cpus_possible",	   FACT_NUMBER,	 cpus_possible },
 	{ "release",		   FACT_WORD,	 NULL },

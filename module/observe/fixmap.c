@@ -71,7 +71,7 @@ static void add_permanent(struct region_map *map, unsigned int first,
 		add_slot(map, index);
 }
 
-#ifdef CONFIG_KMAP_LOCAL
+#ifdef COMPAT_KMAP_SLOTS
 /*
  * One index of a CPU's stack. kmap_local_idx_push() goes in steps, and of each
  * step only the last index is ever mapped: what lies before it is a guard.
@@ -82,24 +82,24 @@ static void add_kmap_local_slot(struct region_map *map, unsigned int cpu,
 	unsigned int slot = index / KMAP_LOCAL_STEP;
 	bool mapped = index % KMAP_LOCAL_STEP == KMAP_LOCAL_STEP - 1;
 
-	add_page(map, FIX_KMAP_BEGIN + cpu * KM_MAX_IDX + index,
-		 "kmap_local.cpu%u.slot%u%s", cpu, slot,
+	add_page(map, FIX_KMAP_BEGIN + cpu * COMPAT_KMAP_SLOTS + index,
+		 COMPAT_KMAP_NAME ".cpu%u.slot%u%s", cpu, slot,
 		 mapped ? "" : ".guard");
 }
 
-/* kmap_local: KM_MAX_IDX indices for each CPU that the kernel is built for. */
+/* So many indices for each CPU that the kernel is built for. */
 static void add_kmap_local(struct region_map *map)
 {
 	unsigned int cpu, index;
 
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++) {
-		unsigned int first = FIX_KMAP_BEGIN + cpu * KM_MAX_IDX;
+		unsigned int first = FIX_KMAP_BEGIN + cpu * COMPAT_KMAP_SLOTS;
 
-		regions_add(map, __fix_to_virt(first + KM_MAX_IDX - 1),
+		regions_add(map, __fix_to_virt(first + COMPAT_KMAP_SLOTS - 1),
 			    __fix_to_virt(first) + PAGE_SIZE - 1,
 			    "temporary mappings, a stack for each CPU",
-			    "kmap_local.cpu%u", cpu);
-		for (index = 0; index < KM_MAX_IDX; index++)
+			    COMPAT_KMAP_NAME ".cpu%u", cpu);
+		for (index = 0; index < COMPAT_KMAP_SLOTS; index++)
 			add_kmap_local_slot(map, cpu, index);
 	}
 }

@@ -18,6 +18,8 @@
 #include <linux/sizes.h>
 #include <uapi/linux/addrspace.h>
 
+#include "core/compat.h"
+
 /* The frame's entry of the memory map, until rcu_read_unlock(); or NULL. */
 static struct page *find_page(u64 pfn)
 {
@@ -54,13 +56,12 @@ static const struct {
 	u8 shown;		/* KPF_* */
 } flag_bits[] = {
 	{ PG_locked,	 KPF_LOCKED },
-	{ PG_error,	 KPF_ERROR },
+	{ COMPAT_PG_ERROR, KPF_ERROR },
 	{ PG_referenced, KPF_REFERENCED },
 	{ PG_uptodate,	 KPF_UPTODATE },
 	{ PG_dirty,	 KPF_DIRTY },
 	{ PG_lru,	 KPF_LRU },
 	{ PG_active,	 KPF_ACTIVE },
-	{ PG_slab,	 KPF_SLAB },
 	{ PG_writeback,	 KPF_WRITEBACK },
 	{ PG_reclaim,	 KPF_RECLAIM },
 	{ PG_swapbacked, KPF_SWAPBACKED },
@@ -75,14 +76,14 @@ static const struct {
 static bool is_free(struct page *page)
 {
 	return PageBuddy(page) ||
-	       (!page_ref_count(page) && is_free_buddy_page(page));
+	       (!page_ref_count(page) && compat_is_free(page));
 }
 
 static int mapcount_of(struct page *page)
 {
 	if (PageSlab(page) || page_has_type(page))
 		return 0;	/* the field has another use there */
-	return page_mapcount(page);
+	return compat_page_mapcount(page);
 }
 
 /* The flags that are no bits, but follow from what else the page holds. */
@@ -92,13 +93,13 @@ static u64 derived_flags(struct page *page)
 
 	if (PageTail(page))
 		flags |= BIT_ULL(KPF_COMPOUND_TAIL);
-	if (PageTail(page) && PageSlab(compound_head(page)))
+	if (PageSlab(page))
 		flags |= BIT_ULL(KPF_SLAB);
 	if (is_free(page))
 		flags |= BIT_ULL(KPF_BUDDY);
 	if (PageTable(page))
 		flags |= BIT_ULL(KPF_PGTABLE);
-	if (!PageSlab(page) && page_mapped(page))
+	if (!PageSlab(page) && compat_page_mapped(page))
 		flags |= BIT_ULL(KPF_MMAP);
 	if (PageAnon(page))
 		flags |= BIT_ULL(KPF_ANON);
@@ -107,12 +108,13 @@ static u64 derived_flags(struct page *page)
 
 static u64 page_flags_of(struct page *page)
 {
-	unsigned long bits = READ_ONCE(page->flags);
+	unsigned long bits = compat_page_flags(page);
 	u64 flags = derived_flags(page);
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(flag_bits); i++)
-		if (bits & BIT(flag_bits[i].page_flag))
+		if (flag_bits[i].page_flag < __NR_PAGEFLAGS &&
+		    bits & BIT(flag_bits[i].page_flag))
 			flags |= BIT_ULL(flag_bits[i].shown);
 	return flags;
 }

@@ -5,7 +5,7 @@
  */
 #include "observe/walk.h"
 
-#include <linux/align.h>
+#include <linux/kernel.h>
 #include <linux/sched.h>
 
 #include "arch/arch.h"

@@ -25,7 +25,6 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
-#include <linux/string_helpers.h>
 #include <asm/fixmap.h>
 
 #include "objects/addrspace.h"
@@ -55,22 +54,16 @@ static void show_slot(struct seq_file *m, bool visible, unsigned int index,
 	count->mapped += proc_put_slot(m, visible, addr);
 }
 
-#ifdef CONFIG_KMAP_LOCAL
+#ifdef COMPAT_KMAP_SLOTS
 static void show_cpu(struct seq_file *m, unsigned int cpu)
 {
-	unsigned int first = FIX_KMAP_BEGIN + cpu * KM_MAX_IDX;
+	unsigned int first = FIX_KMAP_BEGIN + cpu * COMPAT_KMAP_SLOTS;
 	unsigned int i, depth = 0;
 
-	for (i = 0; i < KM_MAX_IDX; i++)
+	for (i = 0; i < COMPAT_KMAP_SLOTS; i++)
 		depth += proc_slot_is_mapped(__fix_to_virt(first + i));
-	seq_printf(m, "cpu %u %u %u\n", cpu, KM_MAX_IDX / KMAP_LOCAL_STEP,
+	seq_printf(m, "cpu %u %u %u\n", cpu, COMPAT_KMAP_SLOTS / KMAP_LOCAL_STEP,
 		   depth);
-}
-
-/* In a task's own index a step stands for a mapping. */
-static int task_depth(const struct task_struct *task)
-{
-	return READ_ONCE(task->kmap_ctrl.idx) / KMAP_LOCAL_STEP;
 }
 
 /* A task chooses its name: escaped, for it must not end the line. */
@@ -81,7 +74,7 @@ static void show_task(struct seq_file *m, struct task_struct *task, int depth)
 	seq_printf(m, "task %d %u %d ", task_pid_nr(task), task_cpu(task),
 		   depth);
 	get_task_comm(comm, task);
-	seq_escape_str(m, comm, ESCAPE_ANY_NP | ESCAPE_APPEND, "\\");
+	compat_seq_escape(m, comm);
 	seq_putc(m, '\n');
 }
 
@@ -91,7 +84,7 @@ static void show_tasks(struct seq_file *m)
 
 	rcu_read_lock();
 	for_each_process_thread(process, task) {
-		int depth = task_depth(task);
+		int depth = compat_kmap_depth(task);
 
 		if (depth)
 			show_task(m, task, depth);

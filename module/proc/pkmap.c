@@ -16,6 +16,7 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
+#include <linux/vmalloc.h>
 
 #define PKMAP_VERSION	1
 

@@ -12,8 +12,10 @@ prog=$(basename "$0")
 # shellcheck source=tools/build/cache.sh
 . "$repo/tools/build/cache.sh"
 
-# The last Debian release with 32-bit x86 kernels, whatever the host runs.
-suite=bookworm
+# The Debian release that packages come from, whatever the host runs. bookworm is the
+# last with 32-bit x86 kernels; a script that wants another release sets it before it
+# sources this file, and exports it for apt-fetch.
+suite=${suite:-bookworm}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 tries=3
 
@@ -37,7 +39,9 @@ host_entries() {
 		-exec awk -f "$repo/tools/build/deb822.awk" {} + 2>/dev/null
 }
 
-# The Debian archives among them, turned to our release.
+# The Debian archives among them, turned to our release. Backports have no updates of
+# their own, and bullseye, whose maintenance has ended, has none any more: its security
+# archive still lists packages that it no longer holds.
 private_sources() {
 	local codename
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
@@ -45,6 +49,7 @@ private_sources() {
 		$1 !~ "/debian(-security)?(/|$)" { next }
 		$2 == "stable" || $2 == "oldstable" { $2 = host }
 		$2 !~ "^" host "(-updates|-security)?$" { next }
+		$2 != host && rel ~ /^bullseye$|-backports$/ { next }
 		{ sub("^" host, rel, $2)
 		  print "deb [signed-by=" key "]", $1, $2, "main" }' | sort -u > "$1"
 	[ -s "$1" ] || die "apt's sources name no Debian archive with '$suite' and 'main'"
@@ -78,7 +83,7 @@ private_config() {
 	END
 }
 
-apt_home() { echo "$cache/apt/$1"; }
+apt_home() { echo "$cache/apt/$suite/$1"; }
 
 # apt_run ARCH PROGRAM ARGS...: apt-get or apt-cache on the private state.
 apt_run() {

@@ -6,7 +6,7 @@
 # in $ADDRSPACE_CACHE, or else in addrspace/ below the user's cache directory;
 # `make cache-clean` removes it. Sourced by apt.sh.
 #
-#   apt/ARCH/       the private apt's lists and configuration
+#   apt/SUITE/ARCH/ the private apt's lists and configuration
 #   debs/ARCH/      downloaded packages
 #   lint/HASH       a file that checkpatch found clean
 #   NAME/HASH/      an entry, keyed by the hash of all that it is made from

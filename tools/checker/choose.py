@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from . import boots
-from .table import BOTH, DEBUG, FULL, KERNELS, QUICK, Boot, Table
+from .table import BOTH, BUILT, DEBUG, FULL, KERNELS, QUICK, Boot, Table
 
 SHORT_KERNELS = {"rt": "rt-686-pae", "pae": "686-pae"}
 USUAL_KERNEL = "686-pae"
@@ -17,11 +17,12 @@ class NotFound(Exception):
     """Nothing is called so; says what is called nearly so."""
 
 
-def suite(table: Table, which: str, debug: bool) -> list:
+def suite(table: Table, which: str, more: set) -> list:
     """make check's boots (quick), all of the matrix (full), or what of it make check
-    leaves out (rest); with those of the debug kernel, which are alone for none."""
+    leaves out (rest); with those of the suites of kernels that are built here (DEBUG,
+    BUILT), which are alone for none."""
     suites = {"quick": {QUICK, BOTH}, "full": {FULL, BOTH}, "rest": {FULL}, "none": set()}
-    wanted = suites[which] | ({DEBUG} if debug else set())
+    wanted = suites[which] | more
     return [boot for boot in table.boots if boot.suite in wanted]
 
 
@@ -29,7 +30,7 @@ def by_preference(table: Table) -> list:
     """Where to look for a program first: in make check, on the usual kernel."""
     def rank(boot: Boot) -> tuple:
         return (boot.kernel not in (USUAL_KERNEL, "none"), boot.suite not in (QUICK, BOTH),
-                boot.suite == DEBUG)
+                boot.suite in (DEBUG, BUILT))
     return sorted(table.boots, key=rank)
 
 

@@ -29,6 +29,8 @@ def options(arguments: list) -> argparse.Namespace:
                        help="what of the matrix the quick suite leaves out")
     parser.add_argument("--debug", action="store_true",
                         help="the boots of the debug kernel: alone, or besides with --all and --rest")
+    parser.add_argument("--kernels", action="store_true",
+                        help="the same with the boots of newer kernels, which are built here")
     parser.add_argument("--only", metavar="WHAT", action="append", default=[],
                         help="only this: a boot (or a pattern of their names), a test "
                         "(window), a test's source file, a list of the table or a kernel "
@@ -52,8 +54,9 @@ def options(arguments: list) -> argparse.Namespace:
 
 def choose_boots(everything: table.Table, chosen: argparse.Namespace) -> list:
     which = "full" if chosen.all else "rest" if chosen.rest else \
-        "none" if chosen.debug else "quick"
-    among = choose.suite(everything, which, chosen.debug)
+        "none" if chosen.debug or chosen.kernels else "quick"
+    more = {name for name in (table.DEBUG, table.BUILT) if getattr(chosen, name)}
+    among = choose.suite(everything, which, more)
     words = [word for given in chosen.only for word in given.split()]
     return choose.only(everything, among, words) if words else among
 

@@ -103,7 +103,7 @@ make_initramfs() {
 check_memory() {
 	local archive least=16
 	archive=$((($(stat -c %s "$1") >> 20) + 1))
-	[ "$kernel" != amd64 ] || least=48
+	! kernel_is_64bit || least=48
 	least=$((least + 3 * archive))
 	[ "$mem" -ge "$least" ] ||
 		die "--mem $mem is too little: with $archive MiB to unpack, this VM works from $least on"

@@ -40,7 +40,7 @@ delay_words() {
 # Above 3.5 GiB the RAM goes past 4 GiB, where qemu-system-i386 goes wrong;
 # the 64-bit CPU runs the same 32-bit kernel.
 choose_program() {
-	if [ "$mem" -gt 3584 ] || [ "$kernel" = amd64 ]; then
+	if [ "$mem" -gt 3584 ] || kernel_is_64bit; then
 		program="qemu-system-x86_64"
 	else
 		program="qemu-system-i386"

@@ -268,7 +268,8 @@ enum addrspace_context {
  * @ADDRSPACE_STEP_COPY: bytes of the page to the same place of the other one
  * @ADDRSPACE_STEP_REMAP: point its entry at the other one, without a flush
  * @ADDRSPACE_STEP_FLUSH: flush its address on this CPU
- * @ADDRSPACE_STEP_SLEEP: let others run; it stays mapped
+ * @ADDRSPACE_STEP_SLEEP: let others run; it stays mapped. -EOPNOTSUPP by kernels
+ *	before 5.11 without PREEMPT_RT (the fact local_may_sleep)
  */
 enum addrspace_step_op {
 	ADDRSPACE_STEP_PUSH,

@@ -19,7 +19,6 @@
  */
 #include "arch/x86/regions.h"
 
-#include <linux/align.h>
 #include <linux/cpumask.h>
 #include <linux/efi.h>
 #include <linux/kernel.h>

@@ -5,7 +5,7 @@
 #ifndef ADDRSPACE_X86_64_H
 #define ADDRSPACE_X86_64_H
 
-#include <linux/align.h>
+#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>

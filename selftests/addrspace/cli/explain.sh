@@ -154,6 +154,11 @@ check_kernels_own() {
 		skipped "pkmap and kmap_local: slots and their pages" "no highmem, or one CPU only"
 		return
 	fi
+	if ! keeps_tasks; then
+		skipped "pkmap and kmap_local: slots and their pages" \
+			"before 5.11 the kernel keeps no local mapping for a task"
+		return
+	fi
 	modprobe $module || exit 1
 	cat /proc/$module > "$work/known"
 	cpu=$(known cpu)

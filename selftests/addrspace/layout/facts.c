@@ -88,6 +88,12 @@ TEST_F(facts, highmem)
 		  file_says("/proc/zoneinfo", "HighMem"));
 }
 
+TEST_F(facts, local_may_sleep)
+{
+	EXPECT_EQ(layout_yes(&self->layout, "local_may_sleep"),
+		  kernel_keeps_tasks());
+}
+
 TEST_F(facts, cpus)
 {
 	EXPECT_EQ(layout_number(&self->layout, "nr_cpus"),

@@ -129,6 +129,7 @@ TEST_F(fixmap, kmap_uses_all_of_pkmap)
 TEST_F(fixmap, kmap_local_goes_where_we_say)
 {
 	int cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	const char *kind = kernel_kmap_name();
 	const struct region *low, *high;
 	char name[64];
 
@@ -140,12 +141,12 @@ TEST_F(fixmap, kmap_local_goes_where_we_say)
 		low = layout_owner(&self->layout, kernel_says("kmap_local"));
 		high = layout_owner(&self->layout,
 				    kernel_says("kmap_local_next"));
-		snprintf(name, sizeof(name), "kmap_local.cpu%d", cpu);
+		snprintf(name, sizeof(name), "%s.cpu%d", kind, cpu);
 		EXPECT_STREQ(low->parent, name);
 		EXPECT_STREQ(high->parent, name);
-		snprintf(name, sizeof(name), "kmap_local.cpu%d.slot0", cpu);
+		snprintf(name, sizeof(name), "%s.cpu%d.slot0", kind, cpu);
 		EXPECT_STREQ(low->name, name);
-		snprintf(name, sizeof(name), "kmap_local.cpu%d.slot1", cpu);
+		snprintf(name, sizeof(name), "%s.cpu%d.slot1", kind, cpu);
 		EXPECT_STREQ(high->name, name);
 	}
 }

@@ -117,13 +117,16 @@ TEST_F(partition, the_regions_of_the_architecture_are_there)
 		"vmalloc-end-gap", "ldt-remap", "cpu_entry_area",
 		"cpu_entry_area.idt", "cpu_entry_area.cpu0", "fixmap", "top",
 	};
+	char slot[32];
 	size_t i;
 
 	for (i = 0; i < sizeof(always) / sizeof(*always); i++)
 		layout_need(&self->layout, always[i]);
 	if (layout_yes(&self->layout, "highmem")) {
 		layout_need(&self->layout, "pkmap");
-		layout_need(&self->layout, "kmap_local.cpu0.slot0");
+		snprintf(slot, sizeof(slot), "%s.cpu0.slot0",
+			 kernel_kmap_name());
+		layout_need(&self->layout, slot);
 	}
 }
 

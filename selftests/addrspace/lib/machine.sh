@@ -9,6 +9,13 @@ has_highmem() { grep -q '^HighTotal: *[1-9]' /proc/meminfo; }
 # A kernel whose addresses have 64 bits, which knows no highmem.
 has_64_bits() { [ "$(uname -m)" = x86_64 ]; }
 
+# A kernel that can keep a task on its CPU while it sleeps, and its local mappings: since
+# 5.11, before with PREEMPT_RT.
+keeps_tasks() {
+	uname -r | awk -F '[.-]' '{ exit !($1 > 5 || $1 == 5 && $2 > 10) }' ||
+		uname -v | grep -q PREEMPT_RT
+}
+
 # The zone whose pages the window and the slots map: with 64 bits those of any.
 # Nothing, and 1, where no page needs it.
 mapped_zone() {

@@ -84,6 +84,23 @@ bool kernel_is_64bit(void)
 	return !strcmp(name.machine, "x86_64");
 }
 
+bool kernel_keeps_tasks(void)
+{
+	unsigned int major, minor;
+	struct utsname uts;
+
+	uname(&uts);
+	if (sscanf(uts.release, "%u.%u", &major, &minor) != 2)
+		text_die("uname: no version in %s", uts.release);
+	return major > 5 || (major == 5 && minor > 10) ||
+	       strstr(uts.version, "PREEMPT_RT");
+}
+
+const char *kernel_kmap_name(void)
+{
+	return kernel_keeps_tasks() ? "kmap_local" : "kmap_atomic";
+}
+
 uint64_t space_end(void)
 {
 	return kernel_is_64bit() ? UINT64_MAX : 1ULL << 32;

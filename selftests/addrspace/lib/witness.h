@@ -23,6 +23,12 @@ uint64_t iomem_ram_end(void);
 
 /* Do addresses have 64 bits, whatever this program has? */
 bool kernel_is_64bit(void);
+/*
+ * Can the kernel keep a task on its CPU that sleeps? Since 5.11; before with
+ * PREEMPT_RT. What it maps for a task itself is called so, too.
+ */
+bool kernel_keeps_tasks(void);
+const char *kernel_kmap_name(void);
 /* Of 64 bits the last byte is left out: the end behind it has no number. */
 uint64_t space_end(void);
 

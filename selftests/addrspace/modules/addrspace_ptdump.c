@@ -23,6 +23,8 @@
 #include <asm/fixmap.h>
 #include <asm/pgtable.h>
 
+#include "kernel.h"
+
 #define DUMP_NAME	"addrspace_ptdump"
 #define KERNEL_NAME	"addrspace_kernel"
 

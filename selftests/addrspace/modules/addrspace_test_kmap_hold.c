@@ -18,6 +18,7 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 
+#include "kernel.h"
 #include "threads.h"
 
 #define SPIN_LIMIT	(5 * 60 * HZ)

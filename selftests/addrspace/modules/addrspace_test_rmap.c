@@ -14,7 +14,6 @@
  * any, that the kernel's own calls map: kmap(), vmap() and, while another CPU
  * can be spared, kmap_local_page() there.
  */
-#include <linux/align.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -30,6 +29,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "kernel.h"
 #include "threads.h"
 
 #define RMAP_NAME	"addrspace_rmap"

@@ -6,13 +6,14 @@
  */
 #include <linux/addrspace.h>
 
-#include <linux/align.h>
 #include <linux/bitmap.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/prandom.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "kernel.h"
 #include "ktest.h"
 
 #define ROUNDS		20

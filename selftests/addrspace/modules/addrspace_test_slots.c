@@ -126,17 +126,16 @@ static void test_hard_interrupts(struct ktest *t)
 	if (!page_set_alloc(t, &set, DEPTH + TIMER_PAGES))
 		return;
 	/* The timer has to hit the CPU that maps. */
-	migrate_disable();
+	kernel_stay_on_cpu();
 	n.bottom = addrspace_kmap_atomic(set.page[0]);
 	addrspace_kunmap_atomic(n.bottom);
-	hrtimer_init_on_stack(&n.timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
-	n.timer.function = nest;
+	kernel_timer_setup_on_stack(&n.timer, nest, HRTIMER_MODE_REL_HARD);
 	hrtimer_start(&n.timer, ns_to_ktime(TIMER_NS), HRTIMER_MODE_REL_HARD);
 	for (i = 0; i < ROUNDS || READ_ONCE(n.nested) < 100; i++)
 		wrong += map_two();
 	hrtimer_cancel(&n.timer);
 	destroy_hrtimer_on_stack(&n.timer);
-	migrate_enable();
+	kernel_leave_cpu();
 	KTEST_EXPECT(t, !wrong);
 	KTEST_EXPECT(t, !n.wrong);
 	page_set_free(&set);

@@ -351,13 +351,13 @@ static bool begin_case(struct ktest *t, bool wants_reuse, int nr_pages)
 		t->skip = wants_reuse ? "only with reuse=1" : "not with reuse=1";
 	if (t->skip || !page_set_alloc(t, &between.set, nr_pages))
 		return false;
-	migrate_disable();
+	kernel_stay_on_cpu();
 	return true;
 }
 
 static void end_case(struct ktest *t)
 {
-	migrate_enable();
+	kernel_leave_cpu();
 	KTEST_EXPECT(t, !preempt_count());
 	page_set_free(&between.set);
 }

@@ -36,11 +36,11 @@ static void test_in_turn(struct ktest *t)
 
 	if (!page_set_alloc(t, &set, pages))
 		return;
-	migrate_disable();
+	kernel_stay_on_cpu();
 	wrong = map_in_turn(&set, ADDRSPACE_SLOTS_TYPED);
 	wrong += map_in_turn(&set, ADDRSPACE_SLOTS_STACK);
 	wrong += map_in_turn(&set, ADDRSPACE_SLOTS_HEAP);
-	migrate_enable();
+	kernel_leave_cpu();
 	KTEST_EXPECT(t, !wrong);
 	page_set_free(&set);
 }

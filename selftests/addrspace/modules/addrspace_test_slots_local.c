@@ -29,6 +29,14 @@ static bool misuse;
 module_param(misuse, bool, 0400);
 MODULE_PARM_DESC(misuse, "leave and end mappings wrongly, to see the warnings");
 
+/* What is in use here: a task with mappings that sleeps, or is preempted. */
+static bool may_sleep(struct ktest *t)
+{
+	if (!KERNEL_KEEPS_TASKS)
+		t->skip = KERNEL_KEEPS_NO_TASKS;
+	return KERNEL_KEEPS_TASKS;
+}
+
 /* A task with mappings, on one CPU with all others of the test. */
 struct holder {
 	struct task_struct *thread;
@@ -143,6 +151,8 @@ static void test_sleep(struct ktest *t)
 {
 	struct page_set set;
 
+	if (!may_sleep(t))
+		return;
 	if (!page_set_alloc(t, &set, 8 * PAGES))
 		return;
 	run_holders(t, &set, 8, false);
@@ -154,6 +164,8 @@ static void test_preemption(struct ktest *t)
 {
 	struct page_set set;
 
+	if (!may_sleep(t))
+		return;
 	if (!page_set_alloc(t, &set, 4 * PAGES))
 		return;
 	run_holders(t, &set, 4, true);
@@ -169,7 +181,7 @@ static void test_many_tasks(struct ktest *t)
 
 	if (!KTEST_EXPECT(t, h))
 		return;
-	if (!page_set_alloc(t, &set, MANY_TASKS * PAGES))
+	if (!may_sleep(t) || !page_set_alloc(t, &set, MANY_TASKS * PAGES))
 		goto free;
 	for (started = 0; started < MANY_TASKS; started++)
 		if (!start_holder(t, &h[started], &set.page[started * PAGES],
@@ -217,7 +229,7 @@ static void test_followed_later(struct ktest *t)
 
 	if (!KTEST_EXPECT(t, h))
 		return;
-	if (!page_set_alloc(t, &set, (MAX_TASKS + 1) * PAGES))
+	if (!may_sleep(t) || !page_set_alloc(t, &set, (MAX_TASKS + 1) * PAGES))
 		goto free;
 	for (started = 0; started < MAX_TASKS; started++)
 		if (!start_holder(t, &h[started], &set.page[started * PAGES],
@@ -247,6 +259,8 @@ static void test_out_of_sight(struct ktest *t)
 	struct page_set set;
 	int i, seen = 0;
 
+	if (!may_sleep(t))
+		return;
 	if (!page_set_alloc(t, &set, PAGES))
 		return;
 	migrate_disable();
@@ -293,7 +307,7 @@ static void test_stays_on_its_cpu(struct ktest *t)
 		t->skip = "there is one CPU only";
 		return;
 	}
-	if (!page_set_alloc(t, &set, PAGES))
+	if (!may_sleep(t) || !page_set_alloc(t, &set, PAGES))
 		return;
 	if (!start_holder(t, &h, set.page, 0, false))
 		goto free;
@@ -340,6 +354,8 @@ static void test_user_fault(struct ktest *t)
 	struct page_set set;
 	int i;
 
+	if (!may_sleep(t))
+		return;
 	if (!page_set_alloc(t, &set, PAGES))
 		return;
 	h.page = set.page;
@@ -393,7 +409,8 @@ static void test_depth(struct ktest *t)
 	for (i = 0; i < DEPTH; i++)
 		addr[i] = addrspace_kmap_local(set.page[i]);
 	surplus = addrspace_kmap_local(set.page[DEPTH]);
-	schedule_timeout_uninterruptible(1);
+	if (KERNEL_KEEPS_TASKS)
+		schedule_timeout_uninterruptible(1);
 	for (i = 0; i < DEPTH; i++)
 		wrong += !reads_pattern(addr[i], set.page[i]);
 	for (i = DEPTH; i--;)
@@ -419,7 +436,8 @@ static void test_wrong_order(struct ktest *t)
 	h.page = set.page;
 	map_all(&h);
 	addrspace_kunmap_local(h.addr[0]);
-	schedule_timeout_uninterruptible(1);
+	if (KERNEL_KEEPS_TASKS)
+		schedule_timeout_uninterruptible(1);
 	check_all(&h);
 	unmap_all(&h);
 	KTEST_EXPECT(t, !h.wrong);
@@ -488,7 +506,7 @@ static void test_task_ends_with_mapping(struct ktest *t)
 		t->skip = "only with misuse=1: its CPU cannot go offline any more";
 		return;
 	}
-	if (!page_set_alloc(t, &set, PAGES))
+	if (!may_sleep(t) || !page_set_alloc(t, &set, PAGES))
 		return;
 	h.page = set.page;
 	init_completion(&h.mapped);
@@ -499,7 +517,7 @@ static void test_task_ends_with_mapping(struct ktest *t)
 	get_task_struct(thread);
 	wake_up_process(thread);
 	wait_for_completion(&h.mapped);
-	while (READ_ONCE(thread->__state) != TASK_DEAD || READ_ONCE(thread->on_cpu))
+	while (kernel_task_state(thread) != TASK_DEAD || READ_ONCE(thread->on_cpu))
 		schedule_timeout_uninterruptible(1);
 	put_task_struct(thread);
 	KTEST_EXPECT(t, entry_is_left_well(h.addr[0], set.page[0]));

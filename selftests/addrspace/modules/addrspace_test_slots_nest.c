@@ -214,18 +214,17 @@ static void test_chain(struct ktest *t, enum addrspace_discipline how)
 	nest.cpu = -1;
 	if (!page_set_alloc(t, &nest.set, NR_CONTEXTS))
 		return;
-	migrate_disable();
+	kernel_stay_on_cpu();
 	nest.how = how;
-	hrtimer_init(&nest.timer, CLOCK_MONOTONIC,
-		     HRTIMER_MODE_REL_PINNED_SOFT);
-	nest.timer.function = on_softirq;
+	kernel_timer_setup(&nest.timer, on_softirq,
+			   HRTIMER_MODE_REL_PINNED_SOFT);
 	nest.work = IRQ_WORK_INIT_HARD(on_hardirq);
 	WRITE_ONCE(nest.cpu, raw_smp_processor_id());
 	register_nmi_handler(NMI_LOCAL, on_nmi, 0, "addrspace_test");
 	nest_until_enough();
 	WRITE_ONCE(nest.cpu, -1);
 	unregister_nmi_handler(NMI_LOCAL, "addrspace_test");
-	migrate_enable();
+	kernel_leave_cpu();
 	for (c = 0; c < NR_CONTEXTS; c++)
 		KTEST_EXPECT(t, !nest.wrong[c]);
 	KTEST_EXPECT(t, !preempt_count());

@@ -78,10 +78,11 @@ static void work(struct worker *w)
 
 	for (i = 0; i < rounds; i++) {
 		int how = below(&w->random, NR_DISCIPLINES);
-		bool local = how == ADDRSPACE_SLOTS_LOCAL;
+		bool lose = KERNEL_KEEPS_TASKS &&
+			    how == ADDRSPACE_SLOTS_LOCAL;
 
 		w->wrong += map_one(&w->random, how, w->type,
-				    local ? lose_cpu : NULL);
+				    lose ? lose_cpu : NULL);
 		cond_resched();
 	}
 }
@@ -93,9 +94,8 @@ static int stress(void *data)
 	bool timed = w->type == ADDRSPACE_SLOT_USER0;
 
 	if (timed) {
-		hrtimer_init(&w->timer, CLOCK_MONOTONIC,
-			     HRTIMER_MODE_REL_PINNED_HARD);
-		w->timer.function = on_timer;
+		kernel_timer_setup(&w->timer, on_timer,
+				   HRTIMER_MODE_REL_PINNED_HARD);
 		hrtimer_start(&w->timer, ns_to_ktime(TIMER_NS),
 			      HRTIMER_MODE_REL_PINNED_HARD);
 	}

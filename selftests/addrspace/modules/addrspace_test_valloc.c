@@ -23,6 +23,7 @@
 #include <linux/vmalloc.h>
 #include <asm/memtype.h>
 
+#include "kernel.h"
 #include "ktest.h"
 #include "threads.h"
 

@@ -18,6 +18,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "kernel.h"
 #include "ktest.h"
 #include "threads.h"
 
@@ -318,7 +319,7 @@ static bool asleep(const struct waiting *w)
 	int tries;
 
 	for (tries = 0; tries < 1000; tries++) {
-		if (READ_ONCE(w->task->__state) == TASK_INTERRUPTIBLE)
+		if (kernel_task_state(w->task) == TASK_INTERRUPTIBLE)
 			return true;
 		usleep_range(500, 1000);
 	}

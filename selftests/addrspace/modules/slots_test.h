@@ -13,6 +13,8 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "kernel.h"
+
 /* As include/linux/addrspace.h says: the slots of a stack, or of a heap. */
 #define DEPTH	16
 

@@ -5,6 +5,7 @@
  * checked and changed on every mapping, so that a translation that is stale or
  * somebody else's shows. Now and then the kernel's own mapping is the witness.
  */
+#include "kernel.h"
 #include "stress.h"
 
 #include <linux/addrspace.h>

@@ -184,7 +184,8 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 	in->fixaddr_start = fixaddr_start(layout);
 	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
 	in->image = image(layout);
-	in->kmap_bytes = size_of(layout, "kmap_local.cpu0");
+	in->kmap_bytes = size_of(layout, "kmap_local.cpu0") +
+			 size_of(layout, "kmap_atomic.cpu0");
 	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
 	in->page_struct = page_struct(layout, in->top_pfn.value);
 	return STATUS_OK;

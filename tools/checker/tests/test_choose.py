@@ -3,7 +3,7 @@
 import unittest
 
 from checker import choose, table
-from checker.table import BOTH, DEBUG, FULL, QUICK
+from checker.table import BOTH, BUILT, DEBUG, FULL, QUICK
 
 
 class Choose(unittest.TestCase):
@@ -12,20 +12,21 @@ class Choose(unittest.TestCase):
         cls.table = table.read()
 
     def only(self, *words, which="quick"):
-        among = choose.suite(self.table, which, False)
+        among = choose.suite(self.table, which, set())
         return choose.only(self.table, among, words)
 
     def names(self, *words, **suite):
         return [boot.name for boot in self.only(*words, **suite)]
 
     def test_suites(self):
-        def of(which, debug=False):
-            return {boot.suite for boot in choose.suite(self.table, which, debug)}
+        def of(which, *more):
+            return {boot.suite for boot in choose.suite(self.table, which, set(more))}
         self.assertEqual(of("quick"), {QUICK, BOTH})
         self.assertEqual(of("full"), {FULL, BOTH})
         self.assertEqual(of("rest"), {FULL})
-        self.assertEqual(of("none", True), {DEBUG})
-        self.assertEqual(of("full", True), {FULL, BOTH, DEBUG})
+        self.assertEqual(of("none", DEBUG), {DEBUG})
+        self.assertEqual(of("none", BUILT), {BUILT})
+        self.assertEqual(of("full", DEBUG), {FULL, BOTH, DEBUG})
 
     def test_a_program_alone_in_its_first_boot(self):
         for word in "window", "window.sh":
