@@ -44,8 +44,9 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .DELETE_ON_ERROR:
 # Else make removes them, as intermediate files, from what other checkouts use, too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files bpftrace-files deps run \
-	check check-rest check-debug check-kernels check-all bench bench-files bench-untraced docs lint install clean cache-clean help
+.PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files \
+	bpftrace-files deps deps-run deps-check run check check-rest check-debug check-all \
+	bench bench-files bench-untraced docs lint install clean cache-clean check-kernels help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -133,15 +134,21 @@ build/bench/bench_user: tools/bench/bench_user.c include/uapi/linux/addrspace.h 
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude/uapi -o $@ $<
 
-bench: deps ## what each mapping costs, in guest instructions
+bench: deps-check ## what each mapping costs, in guest instructions
 	+$(Q)$(SUBMAKE) $(PARALLEL) bench-files
 	$(Q)tools/bench/run
 
-deps: ## install what the build needs on this host (apt)
+deps-run: ## install what make run needs on this host (apt)
+	$(Q)tools/build/deps run
+
+deps-check: ## install what make, make check, bench, docs and lint need
 	$(Q)tools/build/deps
 
-run: deps ## boot a VM with the module, show the layout, give a shell
-	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
+deps: deps-check
+
+run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,deps-run) ## boot a VM with the module, show the layout, give a shell
+	@echo 'run: making the module for $(VM_KERNEL), and the CLI for i386; the first time fetches both'
+	+$(Q)$(SUBMAKE) $(PARALLEL) module-$(VM_KERNEL) cli-i386
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
@@ -149,35 +156,35 @@ run: deps ## boot a VM with the module, show the layout, give a shell
 # tools/check says what its boots need. ONLY= is for one thing while it is worked on.
 only := $(foreach word,$(ONLY),--only '$(word)')
 
-check: deps ## lint, and the tests that take minutes; ONLY=window (a test, a boot, a kernel) for that alone
+check: deps-check ## lint, and the tests that take minutes; ONLY=window (a test, a boot, a kernel) for that alone
 	+$(Q)$(SUBMAKE) $(PARALLEL) $(if $(only),,STRICT=--strict check-files) $$(tools/check --targets $(only))
 	$(Q)$(if $(only),,tools/lint)
 	$(Q)tools/check $(only)
 
-check-rest: deps ## what of the matrix check leaves out
+check-rest: deps-check ## what of the matrix check leaves out
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict $$(tools/check --rest --targets)
 	$(Q)tools/check --rest
 
-check-debug: deps ## the tests on a kernel that watches itself (builds it, once)
+check-debug: deps-check ## the tests on a kernel that watches itself (builds it, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --debug --targets)
 	$(Q)tools/check --debug
 
-check-kernels: deps ## the tests on newer kernels, built from linux-source (builds them, once)
+check-kernels: deps-check ## the tests on newer kernels, built from linux-source (builds them, once)
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --kernels --targets)
 	$(Q)tools/check --kernels
 
-check-all: deps ## lint, and the tests on each kernel in each configuration, the debug kernel too
+check-all: deps-check ## lint, and the tests on each kernel in each configuration, the debug kernel too
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files $$(tools/check --all --debug --targets)
 	$(Q)tools/lint
 	$(Q)tools/check --all --debug
 
-docs: deps build/source/.complete ## the documentation, by Sphinx, in build/docs/html
+docs: deps-check build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs
 	@echo 'Read build/docs/html/index.html'
 
 modules: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) $(addprefix bench-,$(filter-out amd64,$(FLAVOURS)))
 
-lint: deps build/source/.complete ## checkpatch, sparse, W=1, kernel-doc, shellcheck
+lint: deps-check build/source/.complete ## checkpatch, sparse, W=1, kernel-doc, shellcheck
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict modules
 	$(Q)tools/lint
 
@@ -193,7 +200,7 @@ cache-clean: ## the cache of downloads and kernels that all checkouts share
 
 help: ## this list
 	@echo 'make TARGET [KERNEL=$(VM_KERNEL)] [KDIR=directory] [V=1]'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo 'KERNEL is one of $(KERNELS),'
 	@echo 'or what uname -r says;'
 	@echo 'KDIR names the headers of any other kernel. V=1 shows the commands.'

@@ -96,12 +96,13 @@ make_initramfs() {
 	(cd "$tree" && find . | cpio -o -H newc --quiet -R 0:0) >> "$file"
 }
 
-# check_memory FILE: refuses a VM that has too little RAM to unpack this into. The
+# check_memory FILE: sets $least, and refuses a VM with less RAM to unpack this into. The
 # archive and what is unpacked lie in memory side by side, and the file system that it
 # goes to holds half of what the archive leaves: three times its size. Beside it, what
 # a kernel needs was found by trying.
 check_memory() {
-	local archive least=16
+	local archive
+	least=16
 	archive=$((($(stat -c %s "$1") >> 20) + 1))
 	! kernel_is_64bit || least=48
 	least=$((least + 3 * archive))

@@ -45,7 +45,7 @@ choose_program() {
 	else
 		program="qemu-system-i386"
 	fi
-	command -v "$program" >/dev/null || die "$program is not installed: run 'make deps'"
+	command -v "$program" >/dev/null || die "$program is not installed: run 'make deps-run'"
 }
 
 # The uncompressed kernel starts seconds earlier, but through its PVH entry,
