@@ -44,9 +44,10 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .DELETE_ON_ERROR:
 # Else make removes them, as intermediate files, from what other checkouts use, too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 selftests vm-files check-files \
-	bpftrace-files deps deps-run deps-check run check check-rest check-debug check-all \
-	bench bench-files bench-untraced docs lint install clean cache-clean check-kernels help
+.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-small selftests vm-files \
+	check-files bpftrace-files deps deps-run deps-check deps-packages run check check-rest \
+	check-debug check-all check-packages bench bench-files bench-untraced docs lint install \
+	clean cache-clean check-kernels help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -77,6 +78,20 @@ cli-asan:
 
 cli-i386: build/sysroot/.complete
 	+$(Q)$(I386_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/i386 CC='$(I386_CC)'
+
+# For machines that have none of its libraries, such as routers.
+SMALL_ARCHES := i386 amd64 $(if $(shell command -v arm-linux-gnueabihf-gcc),armhf)
+SMALL_CC_i386 := $(if $(ON_32BIT),gcc,$(I386_CC))
+SMALL_CC_amd64 := gcc
+SMALL_CC_armhf := arm-linux-gnueabihf-gcc
+
+cli-small: $(SMALL_ARCHES:%=cli-small-%) ## a static CLI below 2 MB: i386, amd64, armhf where its compiler is
+
+cli-small-%: build/sysroot/.complete
+	$(Q)tools/build/static-libs $* $(SMALL_CC_$*)
+	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/small-$* SMALL=1 CC='$(SMALL_CC_$*)' \
+		CFLAGS_LIBS=-I$(CURDIR)/build/static/$*/include \
+		LDLIBS='-L$(CURDIR)/build/static/$*/lib -lsmartcols -ljansson'
 
 # kselftest's own Makefile builds and installs them, as in a kernel tree.
 selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
@@ -146,6 +161,9 @@ deps-check: ## install what make, make check, bench, docs and lint need
 
 deps: deps-check
 
+deps-packages: ## install what make cli-small and check-packages need
+	$(Q)tools/build/deps run cli check packages
+
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,deps-run) ## boot a VM with the module, show the layout, give a shell
 	@echo 'run: making the module for $(VM_KERNEL), and the CLI for i386; the first time fetches both'
 	+$(Q)$(SUBMAKE) $(PARALLEL) module-$(VM_KERNEL) cli-i386
@@ -191,6 +209,9 @@ lint: deps-check build/source/.complete ## checkpatch, sparse, W=1, kernel-doc, 
 install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \
 		build/cli/$(if $(ON_32BIT),host,i386)/addrspace build/cli/host/addrspace '$(DESTDIR)'
+
+check-packages: deps-packages cli cli-small ## the tests that want packages of their own: the static CLI
+	$(Q)tools/check --only 'pkg-*'
 
 clean: ## what was built here; the cache stays
 	$(Q)rm -rf build

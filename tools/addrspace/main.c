@@ -129,7 +129,7 @@ static int run_with(const struct command *command,
 
 static int print_version(void)
 {
-	puts("addrspace " ADDRSPACE_VERSION);
+	puts("addrspace " ADDRSPACE_VERSION ADDRSPACE_BUILT_WITHOUT);
 	return STATUS_OK;
 }
 

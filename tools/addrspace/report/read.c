@@ -78,7 +78,7 @@ const char *report_kind(const char *region)
 #define FILE_AS_TEXT(symbol, path)					\
 	asm(".pushsection .rodata\n"					\
 	    ".global " #symbol "\n"					\
-	    ".type " #symbol ", @object\n"				\
+	    ".type " #symbol ", %object\n"				\
 	    #symbol ":\n"						\
 	    ".incbin \"" path "\"\n"					\
 	    ".byte 0\n"							\
