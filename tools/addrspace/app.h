@@ -9,10 +9,12 @@
 #include <stdbool.h>
 
 struct session;
+struct snapshot;
 struct source;
 
 struct app {
 	const struct source *source;	/* of what the views show */
+	struct snapshot *snapshot;	/* what this command has read of it */
 	bool json;
 	bool utf8;		/* the output may hold block characters */
 	bool colour;

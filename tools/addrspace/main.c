@@ -14,10 +14,12 @@
 
 #include "app.h"
 #include "commands.h"
+#include "data/copy.h"
+#include "data/snapshot.h"
 #include "infer/open.h"
 #include "lib/error.h"
-#include "shell/help.h"
 #include "lib/options.h"
+#include "shell/help.h"
 #include "source/session.h"
 #include "source/source.h"
 
@@ -104,11 +106,14 @@ static int settle_width(struct app *app)
 	return STATUS_OK;
 }
 
-static int settle(struct app *app, const struct source *source,
+static int settle(struct app *app, struct snapshot *snapshot,
 		  struct session *session)
 {
+	const struct source *source = snapshot_source(snapshot);
+
 	*app = (struct app){
 		.source = source,
+		.snapshot = snapshot,
 		.json = given.json,
 		.session = session,
 	};
@@ -117,14 +122,30 @@ static int settle(struct app *app, const struct source *source,
 	return settle_colour(app) ?: settle_width(app);
 }
 
-static int run_with(const struct command *command,
-		    const struct source *source, struct session *session,
-		    int nr, char **arguments)
+static int run_with(const struct command *command, struct snapshot *snapshot,
+		    struct session *session, int nr, char **arguments)
 {
 	struct app app;
 
-	return settle(&app, source, session) ?:
+	return settle(&app, snapshot, session) ?:
 	       command->run(&app, nr, arguments);
+}
+
+static int run_opened(const struct command *command, struct session *session,
+		      int nr, char **arguments)
+{
+	struct source source;
+	struct snapshot *snapshot;
+	int status = infer_open(&source, given.proc_dir, &given.from);
+
+	snapshot = snapshot_new(&source);
+	if (status || copy_check(snapshot))
+		status = command->trouble ?: STATUS_FAILED;
+	else
+		status = run_with(command, snapshot, session, nr, arguments);
+	snapshot_free(snapshot);
+	source_end(&source);
+	return status;
 }
 
 static int print_version(void)
@@ -136,7 +157,6 @@ static int print_version(void)
 static int run(const struct command *command, struct session *session,
 	       int argc, char **argv)
 {
-	struct source source;
 	int rest, status;
 
 	status = options_parse(program_options, command->options,
@@ -155,13 +175,7 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
 			      command->name);
-	if (infer_open(&source, given.proc_dir, &given.from))
-		status = command->trouble ?: STATUS_FAILED;
-	else
-		status = run_with(command, &source, session, argc - rest,
-				  argv + rest);
-	source_end(&source);
-	return status;
+	return run_opened(command, session, argc - rest, argv + rest);
 }
 
 int app_run(struct session *session, int nr, char **words)

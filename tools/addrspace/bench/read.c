@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "source/reader.h"
@@ -149,18 +150,18 @@ static int read_short(void *context, struct reader *reader, char *words[],
 }
 
 static const struct record_kind kinds[] = {
-	{ "short", 2, read_short },
-	{ "cost", 10, read_cost },
-	{ "count", 10, read_count },
-	{ "passes", 4, read_passes },
-	{ "two", 8, read_two },
+	{ "short", .least = 2, .read = read_short },
+	{ "cost", .least = 10, .read = read_cost },
+	{ "count", .least = 10, .read = read_count },
+	{ "passes", .least = 4, .read = read_passes },
+	{ "two", .least = 8, .read = read_two },
 	{ 0 }
 };
 
 int bench_read(struct bench *bench, const struct app *app)
 {
 	*bench = (struct bench){ 0 };
-	return records_read(app, "bench", kinds, bench);
+	return records_read(app->source, "bench", kinds, bench);
 }
 
 void bench_free(struct bench *bench)

@@ -176,40 +176,26 @@ static uint64_t now(void)
 	return time.tv_sec * 1000000000ULL + time.tv_nsec;
 }
 
-int alias_list_recorded(struct alias_list *list, const struct app *app)
+void alias_list_recorded(struct alias_list *list, const struct ranges *ranges)
 {
 	uint64_t phys = list->pfn << PAGE_SHIFT, begun = now();
-	struct ranges ranges;
-	int i, status = ranges_read(&ranges, app);
+	int i;
 
-	if (status)
-		return status;
-	for (i = 0; i < ranges.nr; i++)
-		if (holds(&ranges.range[i], phys))
-			add_from_range(list, &ranges.range[i], phys);
-	ranges_free(&ranges);
+	for (i = 0; i < ranges->nr; i++)
+		if (holds(&ranges->range[i], phys))
+			add_from_range(list, &ranges->range[i], phys);
 	list->nanoseconds = now() - begun;
-	return STATUS_OK;
 }
 
-int alias_frame_recorded(const struct app *app, uint64_t address, uint64_t *pfn)
+int alias_frame_recorded(const struct ranges *ranges, uint64_t address,
+			 uint64_t *pfn)
 {
-	struct ranges ranges;
-	int i, status = ranges_read(&ranges, app);
-	bool found = false;
+	const struct range *range = ranges_at(ranges, address);
 
-	if (status)
-		return status;
-	for (i = 0; i < ranges.nr && !found; i++) {
-		const struct range *range = &ranges.range[i];
-
-		found = range->start <= address && address < range->end;
-		*pfn = (range->phys + address - range->start) >> PAGE_SHIFT;
-	}
-	ranges_free(&ranges);
-	if (!found)
+	if (!range)
 		return fail("0x%08llx maps nothing in the kernel half, and a copy has no other",
 			    (unsigned long long)address);
+	*pfn = (range->phys + address - range->start) >> PAGE_SHIFT;
 	return STATUS_OK;
 }
 

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-struct app;
 struct device;
+struct ranges;
 
 struct alias {
 	uint64_t address;
@@ -41,8 +41,8 @@ int alias_list_all_processes(struct alias_list *list, struct device *device);
  * The same from a copy of a machine, which holds the kernel half alone; and which
  * frame an address maps there.
  */
-int alias_list_recorded(struct alias_list *list, const struct app *app);
-int alias_frame_recorded(const struct app *app, uint64_t address,
+void alias_list_recorded(struct alias_list *list, const struct ranges *ranges);
+int alias_frame_recorded(const struct ranges *ranges, uint64_t address,
 			 uint64_t *pfn);
 
 void alias_list_free(struct alias_list *list);

@@ -4,10 +4,10 @@
 
 #include <inttypes.h>
 
-#include "app.h"
 #include "data/entries.h"
 #include "data/layout.h"
 #include "data/ranges.h"
+#include "data/snapshot.h"
 #include "lib/error.h"
 #include "source/source.h"
 
@@ -27,34 +27,30 @@ static int check_range(const struct layout *layout, const struct range *range)
 	return STATUS_OK;
 }
 
-static int check_ranges(const struct app *app, const struct layout *layout)
+static int check_ranges(struct snapshot *snapshot, const struct layout *layout)
 {
-	struct ranges ranges;
-	int i, status = ranges_read(&ranges, app);
+	const struct ranges *ranges = snapshot_ranges(snapshot);
+	int i, status = ranges ? STATUS_OK : STATUS_FAILED;
 
-	if (status)
+	if (layout_is_hidden(layout))
 		return status;
-	for (i = 0; !status && i < ranges.nr; i++)
-		if (!layout_is_hidden(layout))
-			status = check_range(layout, &ranges.range[i]);
-	ranges_free(&ranges);
+	for (i = 0; !status && i < ranges->nr; i++)
+		status = check_range(layout, &ranges->range[i]);
 	return status;
 }
 
-static int check_entries(const struct app *app, const struct layout *layout)
+static int check_entries(struct snapshot *snapshot, const struct layout *layout)
 {
 	uint64_t levels = layout_fact_number(layout, "page_table_levels");
-	struct entries entries;
-	int status = entries_read(&entries, app);
+	const struct entries *entries = snapshot_entries(snapshot);
 
-	if (status)
-		return status;
-	if (levels && entries.levels && entries.levels != levels)
-		status = fail("the layout states %" PRIu64
-			      " levels of page tables, the entries %" PRIu64,
-			      levels, entries.levels);
-	entries_free(&entries);
-	return status;
+	if (!entries)
+		return STATUS_FAILED;
+	if (levels && entries->levels && entries->levels != levels)
+		return fail("the layout states %" PRIu64
+			    " levels of page tables, the entries %" PRIu64,
+			    levels, entries->levels);
+	return STATUS_OK;
 }
 
 /* With 64 bits there are holes in what lowmem spans. */
@@ -71,32 +67,21 @@ static int check_lowmem(const struct layout *layout)
 }
 
 /* What a copy lacks is not wrong: the view that needs it says so. */
-int copy_check(const struct source *source)
+int copy_check(struct snapshot *snapshot)
 {
-	const struct app app = { .source = source };
-	struct layout layout;
+	const struct source *source = snapshot_source(snapshot);
+	const struct layout *layout;
 	int status;
 
 	if (source_is_live(source) || !source_has(source, "layout"))
 		return STATUS_OK;
-	status = layout_read(&layout, &app);
-	if (status)
-		return status;
-	status = check_lowmem(&layout);
+	layout = snapshot_layout(snapshot);
+	if (!layout)
+		return STATUS_FAILED;
+	status = check_lowmem(layout);
 	if (!status && source_has(source, "pagetables"))
-		status = check_ranges(&app, &layout);
+		status = check_ranges(snapshot, layout);
 	if (!status && source_has(source, "entries"))
-		status = check_entries(&app, &layout);
-	layout_free(&layout);
+		status = check_entries(snapshot, layout);
 	return status;
-}
-
-int copy_open(struct source *source, const char *dir, const char *record)
-{
-	return source_init(source, dir, record) ?: copy_check(source);
-}
-
-int copy_open_record(struct source *source, const char *path)
-{
-	return source_read_record(source, path) ?: copy_check(source);
 }

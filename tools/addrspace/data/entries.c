@@ -4,11 +4,9 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 #include <linux/addrspace.h>
 
-#include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "source/paging.h"
 #include "source/reader.h"
@@ -29,42 +27,44 @@ static int read_root(void *context, struct reader *reader, char *words[], int nr
 	return STATUS_OK;
 }
 
-/* entry LEVEL START COUNT ENTRY FLAGS, behind the root */
-static int read_entry(void *context, struct reader *reader, char *words[],
-		      int nr)
-{
-	struct entries *entries = context;
-	struct entry entry;
+#define ENTRY(member)	offsetof(struct entry, member)
 
-	if (reader_number(reader, words[1], &entry.level) ||
-	    reader_number(reader, words[2], &entry.start) ||
-	    reader_number(reader, words[3], &entry.count) ||
-	    reader_number(reader, words[4], &entry.entry))
-		return STATUS_FAILED;
-	if (!entry.level || entry.level > entries->levels)
+/* LEVEL START COUNT ENTRY FLAGS, after the root */
+static const struct field entry_fields[] = {
+	{ FIELD_NUMBER, ENTRY(level) },
+	{ FIELD_NUMBER, ENTRY(start) },
+	{ FIELD_NUMBER, ENTRY(count) },
+	{ FIELD_NUMBER, ENTRY(entry) },
+	{ FIELD_LIST, ENTRY(flags) },
+};
+
+static int check_entry(void *whole, struct reader *reader, char *words[],
+		       void *record)
+{
+	const struct entries *entries = whole;
+	struct entry *entry = record;
+
+	if (!entry->level || entry->level > entries->levels)
 		return reader_bad(reader, words[1]);
-	if (!entry.count)
+	if (!entry->count)
 		return reader_bad(reader, words[3]);
-	entry.index = paging_index(entries->levels, entry.level, entry.start);
-	entry.flags = xstrdup(strcmp(words[5], "-") ? words[5] : "");
-	entries->entry = make_room(entries->entry, entries->nr, &entries->room,
-				   sizeof(entry));
-	entries->entry[entries->nr++] = entry;
+	entry->index = paging_index(entries->levels, entry->level, entry->start);
 	return STATUS_OK;
 }
 
 static const struct record_kind kinds[] = {
-	{ "root", 4, read_root },
-	{ "entry", 6, read_entry },
+	{ "root", .read = read_root, .least = 4 },
+	{ "entry", entry_fields, ARRAY_SIZE(entry_fields), sizeof(struct entry),
+	  offsetof(struct entries, entry), .check = check_entry },
 	{ NULL }
 };
 
-int entries_read(struct entries *entries, const struct app *app)
+int entries_read(struct entries *entries, const struct source *source)
 {
 	int status;
 
 	*entries = (struct entries){ 0 };
-	status = records_read(app, "entries", kinds, entries);
+	status = records_read(source, "entries", kinds, entries);
 	if (status)
 		entries_free(entries);
 	return status;
@@ -72,11 +72,7 @@ int entries_read(struct entries *entries, const struct app *app)
 
 void entries_free(struct entries *entries)
 {
-	int i;
-
-	for (i = 0; i < entries->nr; i++)
-		free(entries->entry[i].flags);
-	free(entries->entry);
+	records_free(kinds, entries);
 }
 
 /* The entry of a level for an address; 0 where the file has none. */

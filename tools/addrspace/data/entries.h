@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-struct app;
+struct source;
 struct addrspace_walk;
 
 /* One, or so many that are alike but for the page that each maps. */
@@ -30,7 +30,7 @@ struct entries {
 };
 
 /* After a failure there is nothing to free. */
-int entries_read(struct entries *entries, const struct app *app);
+int entries_read(struct entries *entries, const struct source *source);
 void entries_free(struct entries *entries);
 
 /* What ADDRSPACE_WALK says of an address, by the file; says what is wrong. */

@@ -60,32 +60,18 @@ static int check_fact(struct reader *reader, const char *name,
 }
 
 /* fact NAME VALUE */
-static int read_fact(struct layout *layout, struct reader *reader,
-		     char *words[], int nr)
+static int read_fact(void *whole, struct reader *reader, char *words[], int nr)
 {
-	if (nr != 3 || layout->facts.nr == MOST_FACTS)
-		return reader_bad(reader, "fact");
+	struct layout *layout = whole;
+
+	if (layout->facts.nr == MOST_FACTS)
+		return reader_bad(reader, words[0]);
 	if (pairs_find(&layout->facts, words[1]))
 		return reader_contradicts(reader, "the fact %s is stated twice",
 					  words[1]);
 	if (check_fact(reader, words[1], words[2]))
 		return STATUS_FAILED;
 	pairs_add(&layout->facts, words[1], words[2]);
-	return STATUS_OK;
-}
-
-static int read_numbers(struct reader *reader, char *words[],
-			struct region *region)
-{
-	uint64_t *const numbers[] = {
-		&region->depth, &region->start, &region->end, &region->size,
-		&region->mapped, &region->readonly,
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(numbers); i++)
-		if (reader_number(reader, words[1 + i], numbers[i]))
-			return STATUS_FAILED;
 	return STATUS_OK;
 }
 
@@ -128,11 +114,11 @@ static bool has_right_size(const struct region *region)
 }
 
 /* What a region says of itself, and beside those that came before it. */
-static int check_region(const struct layout *layout, struct reader *reader,
-			const char *name, const struct region *region,
-			int elder)
+static int check_place(const struct layout *layout, struct reader *reader,
+		       const struct region *region, int elder)
 {
 	const struct region *outer = NULL;
+	const char *name = region->name;
 
 	if (layout->nr_regions &&
 	    is_hidden(region) != is_hidden(&layout->region[0]))
@@ -182,42 +168,40 @@ int layout_add(struct layout *layout, int parent, const char *name,
 	return append(layout, &region);
 }
 
-/* region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE... */
-static int read_region(struct layout *layout, struct reader *reader,
-		       char *words[], int nr)
+#define REGION(member)	offsetof(struct region, member)
+
+/* DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE... */
+static const struct field region_fields[] = {
+	{ FIELD_NUMBER, REGION(depth) },
+	{ FIELD_NUMBER, REGION(start) },
+	{ FIELD_NUMBER, REGION(end) },
+	{ FIELD_NUMBER, REGION(size) },
+	{ FIELD_NUMBER, REGION(mapped) },
+	{ FIELD_NUMBER, REGION(readonly) },
+	{ FIELD_TEXT, REGION(name) },
+	{ FIELD_SKIP },
+	{ FIELD_REST_OR_NULL, REGION(note) },
+};
+
+static int check_region(void *whole, struct reader *reader, char *words[],
+			void *record)
 {
-	struct region region = { 0 };
+	const struct layout *layout = whole;
 	int elder;
 
-	if (nr != 10 || layout->nr_regions == MOST_REGIONS)
-		return reader_bad(reader, "region");
-	if (read_numbers(reader, words, &region) ||
-	    find_parent(layout, reader, words[8], &region, &elder) ||
-	    check_region(layout, reader, words[7], &region, elder))
-		return STATUS_FAILED;
-	region.name = xstrdup(words[7]);
-	if (*words[9] && strcmp(words[9], "-"))
-		region.note = xstrdup(words[9]);
-	append(layout, &region);
-	return STATUS_OK;
+	if (layout->nr_regions == MOST_REGIONS)
+		return reader_bad(reader, words[0]);
+	return find_parent(layout, reader, words[8], record, &elder) ?:
+	       check_place(layout, reader, record, elder);
 }
 
-/* Records of another kind come from a newer module and are passed over. */
-static int read_records(struct layout *layout, struct reader *reader)
-{
-	char *words[READER_WORDS];
-	int nr, status = STATUS_OK;
-
-	while (!status && (nr = reader_next(reader, words)) != 0) {
-		if (nr < 0)
-			return STATUS_FAILED;
-		if (!strcmp(words[0], "fact"))
-			status = read_fact(layout, reader, words, nr);
-		else if (!strcmp(words[0], "region"))
-			status = read_region(layout, reader, words, nr);
-	}
-	return status;
-}
+static const struct record_kind kinds[] = {
+	{ "fact", .read = read_fact, .least = 3, .exact = true },
+	{ "region", region_fields, ARRAY_SIZE(region_fields),
+	  sizeof(struct region), offsetof(struct layout, region),
+	  .check = check_region },
+	{ NULL }
+};
 
 static int by_name(const void *a, const void *b, void *context)
 {
@@ -262,16 +246,16 @@ static int check_whole(const struct layout *layout, struct reader *reader)
 }
 
 /* After a failure there is nothing to free. */
-int layout_read(struct layout *layout, const struct app *app)
+int layout_read(struct layout *layout, const struct source *source)
 {
 	struct reader reader;
 	int status;
 
 	*layout = (struct layout){ 0 };
-	status = reader_open(&reader, app, "layout");
+	status = reader_open(&reader, source, "layout");
 	if (status)
 		return status;
-	status = read_records(layout, &reader);
+	status = records_take(&reader, kinds, layout);
 	if (!status && !layout->nr_regions)
 		status = fail("%s holds no region", reader.path);
 	if (!status) {
@@ -286,13 +270,7 @@ int layout_read(struct layout *layout, const struct app *app)
 
 void layout_free(struct layout *layout)
 {
-	int i;
-
-	for (i = 0; i < layout->nr_regions; i++) {
-		free(layout->region[i].name);
-		free(layout->region[i].note);
-	}
-	free(layout->region);
+	records_free(kinds, layout);
 	free(layout->by_name);
 	pairs_free(&layout->facts);
 	*layout = (struct layout){ 0 };

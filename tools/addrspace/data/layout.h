@@ -11,7 +11,7 @@
 
 #include "lib/pairs.h"
 
-struct app;
+struct source;
 
 #define REGION_NO_PARENT	(-1)
 
@@ -42,7 +42,7 @@ struct layout {
  * its size is what lies between its bounds, no more is mapped than there is, names
  * are unique, and 32 bits end at 4 GiB. All addresses are hidden, or none.
  */
-int layout_read(struct layout *layout, const struct app *app);
+int layout_read(struct layout *layout, const struct source *source);
 void layout_free(struct layout *layout);
 
 /*

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "data/layout.h"
 #include "import/meminfo.h"
 #include "lib/error.h"
@@ -70,10 +69,10 @@ static void take_zone_line(struct zones *zones, const char *line)
 	}
 }
 
-static void read_zones(struct lowmem *lowmem, const struct app *app,
+static void read_zones(struct lowmem *lowmem, const struct source *source,
 		       const struct layout *layout)
 {
-	char *text = source_text(app->source, ZONEINFO_FILE);
+	char *text = source_text(source, ZONEINFO_FILE);
 	char *rest = text, *line, zone[32];
 	struct zones zones = { 0 };
 	bool wanted = false;
@@ -137,11 +136,11 @@ static void take_all_meminfo(struct lowmem *lowmem, const struct layout *layout,
 			take_meminfo(lowmem, layout, name, kib << 10);
 }
 
-static void read_meminfo(struct lowmem *lowmem, const struct app *app,
+static void read_meminfo(struct lowmem *lowmem, const struct source *source,
 			 const struct layout *layout)
 {
 	bool was_quiet = error_quiet(true);
-	char *text = source_text(app->source, MEMINFO_FILE);
+	char *text = source_text(source, MEMINFO_FILE);
 	char *wrong = text ? meminfo_contradiction(text) : NULL;
 
 	error_quiet(was_quiet);
@@ -169,7 +168,7 @@ static void compute_other(struct lowmem *lowmem)
 	learn(lowmem, LOWMEM_OTHER, left);
 }
 
-void lowmem_read(struct lowmem *lowmem, const struct app *app,
+void lowmem_read(struct lowmem *lowmem, const struct source *source,
 		 const struct layout *layout)
 {
 	bool was_quiet;
@@ -178,8 +177,8 @@ void lowmem_read(struct lowmem *lowmem, const struct app *app,
 		.size = layout_fact_number(layout, "lowmem_bytes"),
 	};
 	was_quiet = error_quiet(true);
-	read_zones(lowmem, app, layout);
+	read_zones(lowmem, source, layout);
 	error_quiet(was_quiet);
-	read_meminfo(lowmem, app, layout);
+	read_meminfo(lowmem, source, layout);
 	compute_other(lowmem);
 }

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct app;
 struct layout;
+struct source;
 
 enum lowmem_figure {
 	LOWMEM_FREE,
@@ -34,7 +34,7 @@ struct lowmem {
 extern const char *const lowmem_keys[LOWMEM_FIGURES];
 
 /* What cannot be read is not known, which is no error. */
-void lowmem_read(struct lowmem *lowmem, const struct app *app,
+void lowmem_read(struct lowmem *lowmem, const struct source *source,
 		 const struct layout *layout);
 
 #endif

@@ -11,6 +11,7 @@
 #include "app.h"
 #include "data/layout.h"
 #include "data/ranges.h"
+#include "data/snapshot.h"
 #include "data/symbols.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
@@ -207,43 +208,38 @@ static int symbol_in(const struct layout *layout, const struct symbols *symbols,
 	return STATUS_OK;
 }
 
-static int symbol_at(const struct place_names *names,
-		     const struct layout *layout, const char *text,
-		     struct place *place)
+static int symbol_at(const struct app *app, const struct layout *layout,
+		     const char *text, struct place *place)
 {
-	struct symbols symbols;
-	bool was_quiet;
+	bool was_quiet = error_quiet(true);
+	const struct symbols *symbols = snapshot_symbols(app->snapshot);
 	char *why;
 	int status;
 
-	if (names->symbols)
-		return symbol_in(layout, names->symbols, text, place);
-	was_quiet = error_quiet(true);
-	status = symbols_read(&symbols, names->app);
 	error_quiet(was_quiet);
-	if (status) {
-		why = xstrdup(error_last());
-		status = unknown(layout, NULL, text, why);
-		free(why);
-		return status;
-	}
-	status = symbol_in(layout, &symbols, text, place);
-	symbols_free(&symbols);
+	if (symbols)
+		return symbol_in(layout, symbols, text, place);
+	why = xstrdup(error_last());
+	status = unknown(layout, NULL, text, why);
+	free(why);
 	return status;
 }
 
-static int name_in(const struct place_names *names, const struct layout *layout,
-		   const char *text, struct place *place)
+static int name_at(const struct app *app, const char *text, struct place *place)
 {
-	const struct region *region = layout_find(layout, text);
+	const struct layout *layout = snapshot_layout(app->snapshot);
+	const struct region *region;
 	uint64_t address;
 
+	if (!layout)
+		return STATUS_FAILED;
+	region = layout_find(layout, text);
 	if (!region && read_bare_hex(text, &address)) {
 		set(place, false, address);
 		return STATUS_OK;
 	}
 	if (!region)
-		return symbol_at(names, layout, text, place);
+		return symbol_at(app, layout, text, place);
 	if (layout_is_hidden(layout)) {
 		reader_warn_hidden();
 		return fail("without addresses nobody knows where %s is", text);
@@ -253,27 +249,10 @@ static int name_in(const struct place_names *names, const struct layout *layout,
 	return STATUS_OK;
 }
 
-static int name_at(const struct place_names *names, const char *text,
-		   struct place *place)
-{
-	struct layout layout;
-	int status;
-
-	if (names->layout)
-		return name_in(names, names->layout, text, place);
-	status = layout_read(&layout, names->app);
-	if (status)
-		return status;
-	status = name_in(names, &layout, text, place);
-	layout_free(&layout);
-	return status;
-}
-
 /* Without what stands behind a +. */
-static int find_base(const struct place_names *names, const char *text,
-		     struct place *place)
+static int find_base(const struct app *app, const char *text, struct place *place)
 {
-	struct session *session = names->app->session;
+	struct session *session = app->session;
 	struct addrspace_page_ref page;
 	size_t len = strlen(text);
 	uint64_t address;
@@ -294,7 +273,7 @@ static int find_base(const struct place_names *names, const char *text,
 	if (isdigit((unsigned char)*text))
 		return read_address(text, place);
 	if (isalpha((unsigned char)*text) || *text == '_')
-		return name_at(names, text, place);
+		return name_at(app, text, place);
 	return misuse("'%s' is no place: that is as 0xc0123456, pkmap, schedule, "
 		      "0x12345000: or pfn:0x12345",
 		      text);
@@ -314,43 +293,28 @@ static int add_bytes(struct place *place, const char *text)
 	return STATUS_OK;
 }
 
-static int has_64_bits(const struct place_names *names, bool *has)
-{
-	struct layout layout;
-	int status;
-
-	if (names->layout) {
-		*has = layout_has_64_bits(names->layout);
-		return STATUS_OK;
-	}
-	status = layout_read(&layout, names->app);
-	if (status)
-		return status;
-	*has = layout_has_64_bits(&layout);
-	layout_free(&layout);
-	return STATUS_OK;
-}
-
 /* 32 bits are everywhere: only for what is beyond, the machine is asked. */
-static int check_reach(const struct place_names *names, const char *text,
+static int check_reach(const struct app *app, const char *text,
 		       const struct place *place)
 {
-	bool has = true;
-	int status = STATUS_OK;
+	const struct layout *layout;
 
 	if (place->is_physical && place->address > PHYSICAL_MAX)
 		return misuse("%s is beyond the %d bits of physical addresses",
 			      text, PHYSICAL_BITS);
-	if (!place->is_physical && place->address > UINT32_MAX)
-		status = has_64_bits(names, &has);
-	if (!status && !has)
-		status = misuse("%s is beyond 4 GiB, where addresses end here: "
-				"a physical address ends in a colon",
-				text);
-	return status;
+	if (place->is_physical || place->address <= UINT32_MAX)
+		return STATUS_OK;
+	layout = snapshot_layout(app->snapshot);
+	if (!layout)
+		return STATUS_FAILED;
+	if (layout_has_64_bits(layout))
+		return STATUS_OK;
+	return misuse("%s is beyond 4 GiB, where addresses end here: "
+		      "a physical address ends in a colon",
+		      text);
 }
 
-int place_find(const struct place_names *names, const char *text,
+int place_find(const struct app *app, const char *text,
 	       struct place *place)
 {
 	char *base = xstrdup(text);
@@ -359,10 +323,10 @@ int place_find(const struct place_names *names, const char *text,
 
 	if (plus)
 		*plus = '\0';
-	status = find_base(names, base, place);
+	status = find_base(app, base, place);
 	if (!status && plus)
 		status = add_bytes(place, plus + 1);
-	status = status ?: check_reach(names, text, place);
+	status = status ?: check_reach(app, text, place);
 	free(base);
 	return status;
 }
@@ -384,21 +348,15 @@ static int lowest_in(const struct ranges *ranges, uint64_t phys,
 		    phys);
 }
 
-int place_virtual(const struct place_names *names, const struct place *place,
+int place_virtual(const struct app *app, const struct place *place,
 		  uint64_t *address)
 {
-	struct ranges ranges;
-	int status;
+	const struct ranges *ranges;
 
 	*address = place->address;
 	if (!place->is_physical)
 		return STATUS_OK;
-	if (names->ranges)
-		return lowest_in(names->ranges, place->address, address);
-	status = ranges_read(&ranges, names->app);
-	if (status)
-		return status;
-	status = lowest_in(&ranges, place->address, address);
-	ranges_free(&ranges);
-	return status;
+	ranges = snapshot_ranges(app->snapshot);
+	return ranges ? lowest_in(ranges, place->address, address) :
+			STATUS_FAILED;
 }

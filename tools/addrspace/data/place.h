@@ -10,9 +10,6 @@
 #include <stdint.h>
 
 struct app;
-struct layout;
-struct ranges;
-struct symbols;
 
 #define PLACE_HELP							\
 	"a virtual address (0xc0123456, c0123456, 3G), a region or slot by its\n" \
@@ -26,20 +23,12 @@ struct place {
 	uint64_t end;		/* of a region or an area, exclusive; else @address */
 };
 
-/* Where names are looked up. What is NULL is read when it is needed. */
-struct place_names {
-	const struct app *app;
-	const struct layout *layout;
-	const struct symbols *symbols;
-	const struct ranges *ranges;
-};
-
-/* Both return a status and report what is wrong. */
-int place_find(const struct place_names *names, const char *text,
+/* Both look into app->snapshot, return a status and report what is wrong. */
+int place_find(const struct app *app, const char *text,
 	       struct place *place);
 
 /* The lowest virtual address of the kernel half that leads to the place. */
-int place_virtual(const struct place_names *names, const struct place *place,
+int place_virtual(const struct app *app, const struct place *place,
 		  uint64_t *address);
 
 #endif

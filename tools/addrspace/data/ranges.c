@@ -9,8 +9,10 @@
 #include <linux/addrspace.h>
 
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "lib/span.h"
 #include "source/abi_names.h"
 #include "source/device.h"
 #include "source/reader.h"
@@ -23,11 +25,17 @@ static const char *without_present(const char *flags)
 	return strncmp(flags, present, len) ? flags : flags + len;
 }
 
-void ranges_add(struct ranges *ranges, struct range *range)
+/* What follows from the rest. */
+static void complete(struct range *range)
 {
 	range->size = range->end - range->start;
 	range->runs = 1;
 	range->other_flags = without_present(range->flags);
+}
+
+static void add(struct ranges *ranges, struct range *range)
+{
+	complete(range);
 	ranges->range = make_room(ranges->range, ranges->nr, &ranges->room,
 				  sizeof(*ranges->range));
 	ranges->range[ranges->nr++] = *range;
@@ -43,10 +51,12 @@ static bool is_page_size(uint64_t size)
 	return size >= PAGE_SIZE && !(size & (size - 1));
 }
 
-/* What a range says of itself, and behind the one before it. */
-static int check_range(const struct ranges *ranges, struct reader *reader,
-		       const struct range *range)
+/* What a range says of itself, and beside the one before it. */
+static int check_range(void *whole, struct reader *reader, char *words[],
+		       void *record)
 {
+	const struct ranges *ranges = whole;
+	struct range *range = record;
 	const struct range *last = ranges->nr ? &ranges->range[ranges->nr - 1] :
 				   range;
 
@@ -55,6 +65,7 @@ static int check_range(const struct ranges *ranges, struct reader *reader,
 	if (!is_page_size(range->page_size))
 		return reader_contradicts(reader, "no page has %" PRIu64 " bytes",
 					  range->page_size);
+	complete(range);
 	if (is_hidden(range))
 		return STATUS_OK;
 	if (range->start >= range->end)
@@ -64,45 +75,31 @@ static int check_range(const struct ranges *ranges, struct reader *reader,
 	return STATUS_OK;
 }
 
-/* range START END PHYS PAGESIZE FLAGS REGION */
-static int read_range(struct ranges *ranges, struct reader *reader,
-		      char *words[], int nr)
-{
-	struct range range = { 0 };
+#define RANGE(member)	offsetof(struct range, member)
 
-	if (nr != 7)
-		return reader_bad(reader, "range");
-	if (reader_number(reader, words[1], &range.start) ||
-	    reader_number(reader, words[2], &range.end) ||
-	    reader_number(reader, words[3], &range.phys) ||
-	    reader_number(reader, words[4], &range.page_size))
-		return STATUS_FAILED;
-	if (check_range(ranges, reader, &range))
-		return STATUS_FAILED;
-	range.flags = xstrdup(words[5]);
-	range.region = xstrdup(words[6]);
-	ranges_add(ranges, &range);
-	return STATUS_OK;
-}
+/* START END PHYS PAGESIZE FLAGS REGION */
+static const struct field fields[] = {
+	{ FIELD_NUMBER, RANGE(start) },
+	{ FIELD_NUMBER, RANGE(end) },
+	{ FIELD_NUMBER, RANGE(phys) },
+	{ FIELD_NUMBER, RANGE(page_size) },
+	{ FIELD_TEXT, RANGE(flags) },
+	{ FIELD_TEXT, RANGE(region) },
+};
+
+static const struct record_kind kinds[] = {
+	{ "range", fields, ARRAY_SIZE(fields), sizeof(struct range),
+	  offsetof(struct ranges, range), .exact = true, .check = check_range },
+	{ NULL }
+};
 
 /* After a failure there is nothing to free. */
-int ranges_read(struct ranges *ranges, const struct app *app)
+int ranges_read(struct ranges *ranges, const struct source *source)
 {
-	char *words[READER_WORDS];
-	struct reader reader;
-	int nr, status;
+	int status;
 
 	*ranges = (struct ranges){ 0 };
-	status = reader_open(&reader, app, "pagetables");
-	if (status)
-		return status;
-	while (!status && (nr = reader_next(&reader, words)) != 0) {
-		if (nr < 0)
-			status = STATUS_FAILED;
-		else if (!strcmp(words[0], "range"))
-			status = read_range(ranges, &reader, words, nr);
-	}
-	reader_close(&reader);
+	status = records_read(source, "pagetables", kinds, ranges);
 	if (status)
 		ranges_free(ranges);
 	return status;
@@ -121,25 +118,23 @@ static void add_found(struct ranges *ranges, const struct addrspace_range *from)
 		.region = xstrdup("user"),
 	};
 
-	ranges_add(ranges, &range);
+	add(ranges, &range);
 }
 
-/* START-END PERMS OFFSET DEV INODE [NAME]; moves *first forward. */
+/* Moves *first forward. */
 static void name_mapping(struct ranges *ranges, int *first, const char *line)
 {
-	unsigned long long start, end;
-	int name = 0;
+	struct span span;
 
-	if (sscanf(line, "%llx-%llx %*s %*s %*s %*s %n", &start, &end,
-		   &name) != 2 || !name)
+	if (!span_of_maps(&span, line))
 		return;
 	for (; *first < ranges->nr; ++*first) {
 		struct range *range = &ranges->range[*first];
 
-		if (range->start >= end)
+		if (range->start >= span.end)
 			return;
-		if (range->start >= start)
-			range->mapping = xstrdup(line[name] ? line + name :
+		if (range->start >= span.start)
+			range->mapping = xstrdup(*span.name ? span.name :
 							      "anonymous");
 	}
 }
@@ -235,37 +230,49 @@ static bool follows(const struct range *first, const struct range *second)
 	       !strcmp(first->mapping ?: "", second->mapping ?: "");
 }
 
-void ranges_merge(struct ranges *ranges)
+void ranges_choose(struct ranges *chosen, const struct ranges *all,
+		   bool (*wanted)(const struct range *range))
+{
+	int i;
+
+	*chosen = (struct ranges){ 0 };
+	for (i = 0; i < all->nr; i++) {
+		if (!wanted(&all->range[i]))
+			continue;
+		chosen->range = make_room(chosen->range, chosen->nr,
+					  &chosen->room, sizeof(*chosen->range));
+		chosen->range[chosen->nr++] = all->range[i];
+	}
+}
+
+void ranges_merge(struct ranges *chosen)
 {
 	int i, nr = 0;
 
-	for (i = 0; i < ranges->nr; i++) {
-		struct range *range = &ranges->range[i];
-		struct range *last = nr ? &ranges->range[nr - 1] : NULL;
+	for (i = 0; i < chosen->nr; i++) {
+		struct range *range = &chosen->range[i];
+		struct range *last = nr ? &chosen->range[nr - 1] : NULL;
 
 		if (!last || !follows(last, range)) {
-			ranges->range[nr++] = *range;
+			chosen->range[nr++] = *range;
 			continue;
 		}
 		last->end = range->end;
 		last->size += range->size;
 		last->runs += range->runs;
-		free_range(range);
 	}
-	ranges->nr = nr;
+	chosen->nr = nr;
 }
 
-void ranges_keep(struct ranges *ranges,
+void ranges_keep(struct ranges *chosen,
 		 bool (*wanted)(const struct range *range))
 {
 	int i, nr = 0;
 
-	for (i = 0; i < ranges->nr; i++)
-		if (wanted(&ranges->range[i]))
-			ranges->range[nr++] = ranges->range[i];
-		else
-			free_range(&ranges->range[i]);
-	ranges->nr = nr;
+	for (i = 0; i < chosen->nr; i++)
+		if (wanted(&chosen->range[i]))
+			chosen->range[nr++] = chosen->range[i];
+	chosen->nr = nr;
 }
 
 int ranges_first(const struct ranges *ranges, uint64_t address)

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct app;
 struct device;
+struct source;
 
 struct range {
 	uint64_t start, end;	/* the end is exclusive */
@@ -36,22 +36,26 @@ struct table_pages {
 };
 
 /* Refuses ranges that are not in order or overlap, so that views may rely on it. */
-int ranges_read(struct ranges *ranges, const struct app *app);
+int ranges_read(struct ranges *ranges, const struct source *source);
 /* Names the mappings by /proc/PID/maps, as far as it can be read. */
 int ranges_read_process(struct ranges *ranges, struct device *device,
 			uint32_t pid, struct table_pages *tables);
 void ranges_free(struct ranges *ranges);
 
-/* Adds one behind all others; its texts then belong to @ranges. */
-void ranges_add(struct ranges *ranges, struct range *range);
-
 bool range_has_flag(const struct range *range, const char *flag);
 
-/* Runs that follow each other in virtual memory alone become one. */
-void ranges_merge(struct ranges *ranges);
+/*
+ * A choice of ranges: a list of its own, whose texts stay those of @all. To be freed is
+ * its array alone.
+ */
+void ranges_choose(struct ranges *chosen, const struct ranges *all,
+		   bool (*wanted)(const struct range *range));
 
-/* Leaves those of which @wanted is true. */
-void ranges_keep(struct ranges *ranges,
+/* Of a choice: runs that follow each other in virtual memory alone become one. */
+void ranges_merge(struct ranges *chosen);
+
+/* Of a choice: leaves those of which @wanted is true. */
+void ranges_keep(struct ranges *chosen,
 		 bool (*wanted)(const struct range *range));
 
 /*

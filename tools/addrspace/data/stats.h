@@ -3,10 +3,10 @@
 #ifndef STATS_H
 #define STATS_H
 
-struct app;
 struct pairs;
+struct source;
 
 /* The caller frees @stats, also after a failure. */
-int stats_read(struct pairs *stats, const struct app *app);
+int stats_read(struct pairs *stats, const struct source *source);
 
 #endif

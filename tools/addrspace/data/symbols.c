@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "lib/error.h"
 #include "lib/alloc.h"
 #include "source/source.h"
@@ -55,12 +54,12 @@ static int take_all(struct symbols *symbols)
 	return STATUS_OK;
 }
 
-int symbols_read(struct symbols *symbols, const struct app *app)
+int symbols_read(struct symbols *symbols, const struct source *source)
 {
 	int status;
 
 	*symbols = (struct symbols){
-		.text = source_text(app->source, SYMBOLS_FILE),
+		.text = source_text(source, SYMBOLS_FILE),
 	};
 	status = symbols->text ? take_all(symbols) : STATUS_FAILED;
 	if (status)

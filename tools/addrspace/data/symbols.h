@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-struct app;
+struct source;
 
 #define SYMBOLS_FILE	"kernel/kallsyms"	/* of a source */
 
@@ -22,7 +22,7 @@ struct symbols {
 };
 
 /* Says what is wrong, also where addresses are hidden. */
-int symbols_read(struct symbols *symbols, const struct app *app);
+int symbols_read(struct symbols *symbols, const struct source *source);
 void symbols_free(struct symbols *symbols);
 
 /* The first of that name, the kernel's own before a module's; or NULL. */

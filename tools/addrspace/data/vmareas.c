@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "data/layout.h"
 #include "data/ranges.h"
+#include "data/snapshot.h"
+#include "data/vmareas_text.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
@@ -19,66 +20,6 @@
 
 #define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
 #define TRIES		10
-
-static const char *const flag_words[] = {
-	"ioremap", "vmalloc", "vmap", "user", "dma-coherent", "vpages",
-};
-
-static bool is_flag(const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(flag_words); i++)
-		if (!strcmp(word, flag_words[i]))
-			return true;
-	return false;
-}
-
-/* CALLER [pages=N] [phys=A] [FLAG...] [N0=PAGES...]; a caller may be two words. */
-static void read_words(struct vmarea *area, char *rest)
-{
-	char *word;
-
-	while ((word = strsep(&rest, " "))) {
-		if (!strncmp(word, "pages=", 6)) {
-			area->pages = strtoull(word + 6, NULL, 10);
-		} else if (!strncmp(word, "phys=", 5)) {
-			free(area->phys);
-			area->phys = xasprintf("0x%08llx",
-					       strtoull(word + 5, NULL, 16));
-		} else if (is_flag(word)) {
-			append_word(&area->flags, ",", word);
-		} else if (*word && !(word[0] == 'N' && strchr(word, '='))) {
-			append_word(&area->caller, " ", word);
-		}
-	}
-}
-
-#define AREA_FORMAT	"0x%" SCNx64 "-0x%" SCNx64 " %" SCNu64
-
-static bool is_whole(const char *line)
-{
-	uint64_t start, end, size;
-
-	return sscanf(line, AREA_FORMAT, &start, &end, &size) == 3 &&
-	       start < end && end - start == size;
-}
-
-/* 0xSTART-0xEND SIZE and words: see s_show() in mm/vmalloc.c. */
-static bool parse_area(char *line, struct vmarea *area)
-{
-	int used = 0;
-
-	*area = (struct vmarea){ 0 };
-	if (sscanf(line, AREA_FORMAT "%n", &area->start, &area->end,
-		   &area->size, &used) != 3)
-		return false;
-	area->caller = xstrdup("");
-	area->flags = xstrdup("");
-	read_words(area, line + used);
-	area->lazy = !strcmp(area->caller, "unpurged vm_area");
-	return true;
-}
 
 static void free_area(struct vmarea *area)
 {
@@ -278,127 +219,37 @@ static bool is_unguarded(const struct vmarea *area)
 	return false;
 }
 
+/* 0 where it is not known. */
+static uint64_t mapped(const struct ranges *ranges, uint64_t start, uint64_t end)
+{
+	return ranges ? ranges_mapped(ranges, start, end) : 0;
+}
+
 /* The others end with one (VM_NO_GUARD is for the few that map theirs). */
 static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 {
 	if (area->lazy || is_unguarded(area) ||
 	    area->size <= PAGE_SIZE ||
 	    area->pages * PAGE_SIZE == area->size ||
-	    ranges_mapped(ranges, area->end - PAGE_SIZE, area->end))
+	    mapped(ranges, area->end - PAGE_SIZE, area->end))
 		return 0;
 	return PAGE_SIZE;
-}
-
-/* All lines are alike in that, and the first one is whole. */
-int vmareas_check_shown(const char *text)
-{
-	uint64_t start, end, size;
-
-	if (!strncmp(text, "0x(", 3))
-		return fail("addresses in /proc/vmallocinfo are not available yet ('(ptrval)'): %s",
-			    "read it again later in boot, or set kernel.kptr_restrict=1");
-	if (!strchr(text, '\n') ||
-	    sscanf(text, AREA_FORMAT, &start, &end, &size) != 3)
-		return STATUS_OK;
-	if (!start && !end)
-		return fail("addresses in /proc/vmallocinfo read as zero: %s",
-			    "read it with CAP_SYSLOG and kernel.kptr_restrict=1");
-	if (end - start != size)
-		return fail("addresses in /proc/vmallocinfo are hashed: %s",
-			    "set kernel.kptr_restrict=1 and read it again");
-	return STATUS_OK;
-}
-
-static void lose_line(struct vmareas *areas)
-{
-	if (areas->lost_at < 0)
-		areas->lost_at = areas->nr;
-}
-
-/* No line of s_show() has a colon, and each ends with what kind of area it is. */
-static bool is_cut_in_words(const struct vmarea *area, bool has_end)
-{
-	return strchr(area->caller, ':') ||
-	       (!has_end && !*area->flags && !area->lazy &&
-		strcmp(area->caller, "vm_map_ram"));
-}
-
-static int add_line(struct vmareas *areas, char *line, unsigned long number)
-{
-	struct vmarea area;
-
-	if (!parse_area(line, &area))
-		return fail("/proc/vmallocinfo: '%s' makes no sense here", line);
-	areas->area = make_room(areas->area, areas->nr, &areas->room,
-				sizeof(area));
-	areas->area[areas->nr++] = area;
-	if (area.start >= area.end || area.end - area.start != area.size)
-		return fail("/proc/vmallocinfo, line %lu: size %" PRIu64
-			    " does not match 0x%08" PRIx64 "-0x%08" PRIx64
-			    " (%" PRIu64 " bytes); is the line cut off?",
-			    number, area.size, area.start, area.end,
-			    area.end - area.start);
-	return STATUS_OK;
-}
-
-/*
- * Takes the line that @rest follows, NULL where not even a newline does. One that is
- * damaged is left out at the end, and anywhere in what somebody sent as text.
- */
-static int take_line(struct vmareas *areas, char *line, const char *rest,
-		     unsigned long number, bool of_texts)
-{
-	bool is_last = !rest || !rest[strspn(rest, "\n")];
-	int status = STATUS_OK;
-
-	if (!is_whole(line) && is_last) {
-		warn("the last line of /proc/vmallocinfo is cut off, and left out");
-		lose_line(areas);
-	} else if (!is_whole(line) && of_texts) {
-		warn("line %lu of /proc/vmallocinfo makes no sense, and is left out: '%.64s'",
-		     number, line);
-		lose_line(areas);
-	} else {
-		status = add_line(areas, line, number);
-		if (!status && is_cut_in_words(&areas->area[areas->nr - 1], rest)) {
-			warn("line %lu of /proc/vmallocinfo is cut off", number);
-			lose_line(areas);
-		}
-	}
-	return status;
-}
-
-static int parse_areas(struct vmareas *areas, char *text, bool of_texts)
-{
-	int status = vmareas_check_shown(text);
-	unsigned long number = 0;
-	char *line;
-
-	while (!status && text) {
-		line = strsep(&text, "\n");
-		number++;
-		if (*line)
-			status = take_line(areas, line, text, number, of_texts);
-	}
-	if (!status && areas->lost_at >= 0 && !areas->nr)
-		return fail("/proc/vmallocinfo makes no sense: no line of it is whole");
-	return status;
 }
 
 /*
  * The kernel gives out a page of it at a time, and areas come and go between
  * two of these: it counts when it was the same twice.
  */
-static int read_settled(const struct app *app, char **text)
+static int read_settled(const struct source *source, char **text)
 {
 	char *before = NULL;
 	int i;
 
-	*text = source_text(app->source, VMALLOCINFO);
-	for (i = 0; *text && i < TRIES; i++) {
+	*text = source_text(source, VMALLOCINFO);
+	for (i = 0; *text && source_is_live(source) && i < TRIES; i++) {
 		free(before);
 		before = *text;
-		*text = source_text(app->source, VMALLOCINFO);
+		*text = source_text(source, VMALLOCINFO);
 		if (!*text || !strcmp(before, *text))
 			break;
 	}
@@ -408,112 +259,45 @@ static int read_settled(const struct app *app, char **text)
 	return *text ? STATUS_OK : STATUS_FAILED;
 }
 
-static int read_bounds(struct vmareas *areas, const struct app *app)
+static int find_bounds(struct vmareas *areas, const struct layout *layout)
 {
-	const struct region *vmalloc, *modules;
-	struct layout layout;
-	int status = layout_read(&layout, app);
+	const struct region *vmalloc = layout_find(layout, "vmalloc");
+	const struct region *modules = layout_find(layout, "modules");
 
-	if (status)
-		return status;
-	areas->lost_at = -1;
-	areas->doubtful_from = UINT64_MAX;
-	vmalloc = layout_find(&layout, "vmalloc");
 	if (!vmalloc || !vmalloc->end) {
 		reader_warn_hidden();
-		status = fail("cannot say where the vmalloc area lies");
-	} else {
-		areas->start = vmalloc->start;
-		areas->end = vmalloc->end;
+		return fail("cannot say where the vmalloc area lies");
 	}
-	modules = layout_find(&layout, "modules");
+	areas->start = vmalloc->start;
+	areas->end = vmalloc->end;
 	if (modules) {
 		areas->modules_start = modules->start;
 		areas->modules_end = modules->end;
 	}
-	layout_free(&layout);
-	return status;
-}
-
-/* Not among texts that somebody sent. */
-static bool has_tables(const struct app *app)
-{
-	return source_is_live(app->source) ||
-	       source_has(app->source, "pagetables");
-}
-
-static int measure(struct vmareas *areas, const struct app *app)
-{
-	struct ranges ranges = { 0 };
-	int i, status = STATUS_OK;
-
-	areas->is_measured = has_tables(app);
-	if (areas->is_measured)
-		status = ranges_read(&ranges, app);
-	if (status)
-		return status;
-	areas->mapped_outside = ranges_mapped(&ranges, areas->start,
-					      areas->end);
-	for (i = 0; i < areas->nr; i++) {
-		struct vmarea *area = &areas->area[i];
-
-		area->mapped = ranges_mapped(&ranges, area->start, area->end);
-		area->guard = guard_of(area, &ranges);
-		areas->mapped_outside -=
-			ranges_mapped(&ranges, vmareas_own_start(areas, i),
-				      area->end);
-	}
-	ranges_free(&ranges);
 	return STATUS_OK;
 }
 
-int vmareas_read(struct vmareas *areas, const struct app *app)
+/* Not among texts that somebody sent. */
+static bool has_tables(const struct source *source)
 {
-	char *text = NULL;
-	int status;
+	return source_is_live(source) || source_has(source, "pagetables");
+}
 
-	*areas = (struct vmareas){ 0 };
-	status = read_bounds(areas, app) ?: read_settled(app, &text) ?:
-		 parse_areas(areas, text, app->source->is_of_texts);
-	free(text);
-	if (!status) {
-		find_doubt(areas);
-		keep_one_of_each(areas);
-		if (areas->nr_outside && !areas->nr)
-			areas->doubtful_from = areas->start;
-		warn_of_odd_ones(areas);
-		status = measure(areas, app);
+static void measure(struct vmareas *areas, const struct ranges *ranges)
+{
+	int i;
+
+	areas->is_measured = ranges;
+	areas->mapped_outside = mapped(ranges, areas->start, areas->end);
+	for (i = 0; i < areas->nr; i++) {
+		struct vmarea *area = &areas->area[i];
+
+		area->mapped = mapped(ranges, area->start, area->end);
+		area->guard = guard_of(area, ranges);
+		areas->mapped_outside -= mapped(ranges,
+						vmareas_own_start(areas, i),
+						area->end);
 	}
-	if (status)
-		vmareas_free(areas);
-	return status;
-}
-
-/* "0x5c1b4a3e-0x1f0e9d22 8192 ...", or "0x(ptrval)-0x(ptrval)   8192 ..." */
-static bool parse_hashed(char *line, struct vmarea *area)
-{
-	int used = 0;
-
-	*area = (struct vmarea){ 0 };
-	if (sscanf(line, "%*s %" SCNu64 "%n", &area->size, &used) != 1 || !used)
-		return false;
-	area->caller = xstrdup("");
-	area->flags = xstrdup("");
-	read_words(area, line + used);
-	area->lazy = !strcmp(area->caller, "unpurged vm_area");
-	return true;
-}
-
-/* By the first line, if it is whole, for all are alike in that. */
-static bool is_hashed(const char *text)
-{
-	uint64_t start, end, size;
-
-	if (!strncmp(text, "0x(", 3))
-		return true;
-	return strchr(text, '\n') &&
-	       sscanf(text, AREA_FORMAT, &start, &end, &size) == 3 &&
-	       (start || end) && end - start != size;
 }
 
 static void add_placed(struct vmareas *placed, uint64_t start, uint64_t end)
@@ -554,83 +338,99 @@ static void join_placed(struct vmareas *placed)
 		placed->area[i].size = placed->area[i].end - placed->area[i].start;
 }
 
-/* Each run of mapped pages with a guard page behind it; and our arena, with its own. */
-static int place(struct vmareas *placed, const struct ranges *ranges,
-		 const struct app *app)
+/* Each run of mapped pages and its guard page; and our arena, which has its own. */
+static void place(struct vmareas *placed, const struct ranges *ranges,
+		  const struct layout *layout)
 {
-	const struct region *arena;
-	struct layout layout;
-	int i, status = layout_read(&layout, app);
+	const struct region *arena = layout_find(layout, "arena");
+	int i;
 
-	if (status)
-		return status;
-	arena = layout_find(&layout, "arena");
 	if (arena)
 		add_placed(placed, arena->start, arena->end);
-	layout_free(&layout);
 	for (i = ranges_first(ranges, placed->start);
 	     i < ranges->nr && ranges->range[i].start < placed->end; i++)
 		add_placed(placed, ranges->range[i].start,
 			   ranges->range[i].end + PAGE_SIZE);
 	join_placed(placed);
 	keep_one_of_each(placed);
-	return STATUS_OK;
 }
 
-static int measure_hashed(struct vmareas *areas, const struct app *app)
+static void measure_hashed(struct vmareas *areas, const struct ranges *ranges,
+			   const struct layout *layout)
 {
-	struct ranges ranges;
-	int i, status = ranges_read(&ranges, app);
+	int i;
+
+	areas->is_measured = true;
+	areas->mapped = ranges_mapped(ranges, areas->start, areas->end);
+	for (i = 0; i < areas->nr; i++)
+		areas->area[i].guard = guard_of(&areas->area[i], ranges);
+	areas->placed = xcalloc(1, sizeof(*areas->placed));
+	*areas->placed = (struct vmareas){
+		.start = areas->start,
+		.end = areas->end,
+		.lost_at = -1,
+		.doubtful_from = UINT64_MAX,
+	};
+	place(areas->placed, ranges, layout);
+}
+
+static int take_shown(struct vmareas *areas, char *text,
+		      const struct ranges *ranges, bool of_texts)
+{
+	int status = vmareas_take_text(areas, text, of_texts);
 
 	if (status)
 		return status;
-	areas->is_measured = true;
-	areas->mapped = ranges_mapped(&ranges, areas->start, areas->end);
-	for (i = 0; i < areas->nr; i++)
-		areas->area[i].guard = guard_of(&areas->area[i], &ranges);
-	areas->placed = xcalloc(1, sizeof(*areas->placed));
-	areas->placed->start = areas->start;
-	areas->placed->end = areas->end;
-	areas->placed->lost_at = -1;
-	areas->placed->doubtful_from = UINT64_MAX;
-	status = place(areas->placed, &ranges, app);
-	ranges_free(&ranges);
-	return status;
-}
-
-static int take_hashed(struct vmareas *areas, char *text)
-{
-	struct vmarea area;
-	char *line;
-
-	while ((line = source_line(&text))) {
-		if (!parse_hashed(line, &area))
-			return fail("/proc/vmallocinfo: '%s' makes no sense here",
-				    line);
-		area.id = areas->nr;
-		areas->area = make_room(areas->area, areas->nr, &areas->room,
-					sizeof(area));
-		areas->area[areas->nr++] = area;
-	}
+	find_doubt(areas);
+	keep_one_of_each(areas);
+	if (areas->nr_outside && !areas->nr)
+		areas->doubtful_from = areas->start;
+	warn_of_odd_ones(areas);
+	measure(areas, ranges);
 	return STATUS_OK;
 }
 
-int vmareas_read_any(struct vmareas *areas, const struct app *app)
+/* Without page tables there is nothing to place hashed areas by. */
+static int take(struct vmareas *areas, char *text, struct snapshot *snapshot)
 {
-	char *text = source_text(app->source, VMALLOCINFO);
+	const struct source *source = snapshot_source(snapshot);
+	const struct layout *layout = snapshot_layout(snapshot);
+	const struct ranges *ranges = NULL;
 	int status;
 
-	*areas = (struct vmareas){ 0 };
-	if (!text)
+	if (!layout)
 		return STATUS_FAILED;
-	/* Without page tables there is nothing to place them by. */
-	if (!is_hashed(text) || !has_tables(app)) {
-		free(text);
-		return vmareas_read(areas, app);
+	status = find_bounds(areas, layout);
+	if (status)
+		return status;
+	if (has_tables(source)) {
+		ranges = snapshot_ranges(snapshot);
+		if (!ranges)
+			return STATUS_FAILED;
 	}
-	status = read_bounds(areas, app) ?: take_hashed(areas, text) ?:
-		 measure_hashed(areas, app);
-	free(text);
+	areas->why_hashed = ranges ? vmareas_why_hashed(text) : NULL;
+	if (!areas->why_hashed)
+		return take_shown(areas, text, ranges, source->is_of_texts);
+	status = vmareas_take_hashed(areas, text);
+	if (!status)
+		measure_hashed(areas, ranges, layout);
+	return status;
+}
+
+int vmareas_read(struct vmareas *areas, struct snapshot *snapshot)
+{
+	char *text;
+	int status;
+
+	*areas = (struct vmareas){
+		.lost_at = -1,
+		.doubtful_from = UINT64_MAX,
+	};
+	status = read_settled(snapshot_source(snapshot), &text);
+	if (!status) {
+		status = take(areas, text, snapshot);
+		free(text);
+	}
 	if (status)
 		vmareas_free(areas);
 	return status;

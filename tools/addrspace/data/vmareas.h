@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct app;
+struct snapshot;
 
 struct vmarea {
 	uint64_t id;		/* by address, from 0 */
@@ -43,10 +43,14 @@ struct vmareas {
 	 */
 	struct vmareas *placed;
 	uint64_t mapped;	/* of the whole space, where they are hashed */
+	const char *why_hashed;	/* NULL, or why, for people */
 };
 
-/* Says what is wrong, also where addresses are hidden, and what is left out. */
-int vmareas_read(struct vmareas *areas, const struct app *app);
+/*
+ * Says what is wrong, also where addresses are hidden, and what is left out. Hashed
+ * addresses are no failure where there are page tables: see @placed.
+ */
+int vmareas_read(struct vmareas *areas, struct snapshot *snapshot);
 
 /* Does the text of /proc/vmallocinfo show addresses? If not, says so. */
 int vmareas_check_shown(const char *text);
@@ -54,9 +58,6 @@ int vmareas_check_shown(const char *text);
 /* The first byte of an area that no earlier one has, its end if there is none. */
 uint64_t vmareas_own_start(const struct vmareas *areas, int area);
 void vmareas_free(struct vmareas *areas);
-
-/* The same, but hashed addresses are no failure: see @placed. */
-int vmareas_read_any(struct vmareas *areas, const struct app *app);
 
 /* May there be an area, though none is listed? The list has gaps. */
 bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address);

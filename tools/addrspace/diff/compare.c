@@ -8,7 +8,7 @@
 
 #include "data/layout.h"
 #include "data/ranges.h"
-#include "data/stats.h"
+#include "data/snapshot.h"
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
@@ -150,25 +150,21 @@ static int check_addresses(const struct layout *before,
 	return fail("there is nothing to compare where addresses are hidden");
 }
 
-int compare_layouts(struct changes *changes, const struct app *before,
-		    const struct app *after)
+int compare_layouts(struct changes *changes, struct snapshot *before,
+		    struct snapshot *after)
 {
-	struct layout old, new;
-	int status = layout_read(&old, before);
+	const struct layout *old = snapshot_layout(before);
+	const struct layout *new = old ? snapshot_layout(after) : NULL;
+	int status;
 
+	if (!new)
+		return STATUS_FAILED;
+	status = check_addresses(old, new);
 	if (status)
 		return status;
-	status = layout_read(&new, after);
-	if (!status) {
-		status = check_addresses(&old, &new);
-		if (!status) {
-			compare_pairs(changes, "fact", &old.facts, &new.facts);
-			compare_regions(changes, &old, &new);
-		}
-		layout_free(&new);
-	}
-	layout_free(&old);
-	return status;
+	compare_pairs(changes, "fact", &old->facts, &new->facts);
+	compare_regions(changes, old, new);
+	return STATUS_OK;
 }
 
 /* How far one list has been gone through. */
@@ -237,21 +233,16 @@ static void compare_all_pieces(struct changes *changes,
 	}
 }
 
-int compare_ranges(struct changes *changes, const struct app *before,
-		   const struct app *after)
+int compare_ranges(struct changes *changes, struct snapshot *before,
+		   struct snapshot *after)
 {
-	struct ranges old, new;
-	int status = ranges_read(&old, before);
+	const struct ranges *old = snapshot_ranges(before);
+	const struct ranges *new = old ? snapshot_ranges(after) : NULL;
 
-	if (status)
-		return status;
-	status = ranges_read(&new, after);
-	if (!status) {
-		compare_all_pieces(changes, &old, &new);
-		ranges_free(&new);
-	}
-	ranges_free(&old);
-	return status;
+	if (!new)
+		return STATUS_FAILED;
+	compare_all_pieces(changes, old, new);
+	return STATUS_OK;
 }
 
 static char *area_text(const struct vmarea *area)
@@ -365,36 +356,30 @@ static void compare_callers(struct changes *changes,
 	vmalloc_callers_free(&new);
 }
 
-int compare_areas(struct changes *changes, const struct app *before,
-		  const struct app *after)
+int compare_areas(struct changes *changes, struct snapshot *before,
+		  struct snapshot *after)
 {
-	struct vmareas old, new;
-	int status = vmareas_read_any(&old, before);
+	const struct vmareas *old = snapshot_vmareas_any(before);
+	const struct vmareas *new = old ? snapshot_vmareas_any(after) : NULL;
 
-	if (status)
-		return status;
-	status = vmareas_read_any(&new, after);
-	if (!status) {
-		if (old.placed || new.placed)
-			warn("the areas' addresses are hashed: they are compared by caller");
-		else
-			compare_all_areas(changes, &old, &new);
-		compare_callers(changes, &old, &new);
-		vmareas_free(&new);
-	}
-	vmareas_free(&old);
-	return status;
+	if (!new)
+		return STATUS_FAILED;
+	if (old->placed || new->placed)
+		warn("the areas' addresses are hashed: they are compared by caller");
+	else
+		compare_all_areas(changes, old, new);
+	compare_callers(changes, old, new);
+	return STATUS_OK;
 }
 
-int compare_stats(struct changes *changes, const struct app *before,
-		  const struct app *after)
+int compare_stats(struct changes *changes, struct snapshot *before,
+		  struct snapshot *after)
 {
-	struct pairs old = { 0 }, new = { 0 };
-	int status = stats_read(&old, before) ?: stats_read(&new, after);
+	const struct pairs *old = snapshot_stats(before);
+	const struct pairs *new = old ? snapshot_stats(after) : NULL;
 
-	if (!status)
-		compare_pairs(changes, "counter", &old, &new);
-	pairs_free(&old);
-	pairs_free(&new);
-	return status;
+	if (!new)
+		return STATUS_FAILED;
+	compare_pairs(changes, "counter", old, new);
+	return STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/copy.h"
+#include "data/snapshot.h"
 #include "lib/arguments.h"
 #include "lib/error.h"
 #include "source/source.h"
@@ -19,8 +20,8 @@ enum {
 };
 
 /* Without the right to see addresses, areas cannot be told apart. */
-static int compare_all(struct changes *changes, const struct app *before,
-		       const struct app *after)
+static int compare_all(struct changes *changes, struct snapshot *before,
+		       struct snapshot *after)
 {
 	int status = compare_layouts(changes, before, after) ?:
 		     compare_ranges(changes, before, after) ?:
@@ -31,11 +32,12 @@ static int compare_all(struct changes *changes, const struct app *before,
 	return status;
 }
 
-static int show(const struct app *before, const struct app *after)
+static int show(const struct app *app, struct snapshot *before,
+		struct snapshot *after)
 {
 	struct changes changes = { 0 };
 	int status = compare_all(&changes, before, after) ?:
-		     changes_print(&changes, after);
+		     changes_print(&changes, app);
 
 	if (status || fflush(stdout))
 		status = DIFF_TROUBLE;
@@ -45,31 +47,46 @@ static int show(const struct app *before, const struct app *after)
 	return status;
 }
 
+/* One of the two that are compared. */
+struct side {
+	struct source source;
+	struct snapshot *own;		/* NULL: it is the program's */
+	struct snapshot *snapshot;
+};
+
 /* - is what a view would show: this machine, unless options say otherwise. */
-static int open_side(struct app *side, struct source *source,
-		     const struct app *app, const char *name)
+static int open_side(struct side *side, const struct app *app, const char *name)
 {
-	*side = *app;
-	*source = (struct source){ 0 };
+	*side = (struct side){ .snapshot = app->snapshot };
 	if (!strcmp(name, "-"))
 		return STATUS_OK;
-	side->source = source;
-	return copy_open_record(source, name);
+	if (source_read_record(&side->source, name))
+		return STATUS_FAILED;
+	side->own = snapshot_new(&side->source);
+	side->snapshot = side->own;
+	return copy_check(side->own);
+}
+
+static void close_side(struct side *side)
+{
+	if (side->own)
+		snapshot_free(side->own);
+	source_end(&side->source);
 }
 
 static int diff_run(const struct app *app, int nr, char **arguments)
 {
-	struct source old = { 0 }, new = { 0 };
-	struct app before, after;
+	struct side before, after = { 0 };
 	int status = arguments_want(nr, 2, 2, "diff FILE FILE");
 
 	if (status)
 		return status;
-	status = open_side(&before, &old, app, arguments[0]) ?:
-		 open_side(&after, &new, app, arguments[1]);
-	status = status ? DIFF_TROUBLE : show(&before, &after);
-	source_end(&old);
-	source_end(&new);
+	status = open_side(&before, app, arguments[0]) ?:
+		 open_side(&after, app, arguments[1]);
+	status = status ? DIFF_TROUBLE :
+			  show(app, before.snapshot, after.snapshot);
+	close_side(&before);
+	close_side(&after);
 	return status;
 }
 

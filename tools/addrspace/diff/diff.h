@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 struct app;
+struct snapshot;
 
 struct change {
 	const char *what;	/* "fact", "region", ...: a literal */
@@ -49,19 +50,19 @@ void changes_free(struct changes *changes);
  */
 
 /* What facts and regions are: the file `layout`. */
-int compare_layouts(struct changes *changes, const struct app *before,
-		    const struct app *after);
+int compare_layouts(struct changes *changes, struct snapshot *before,
+		    struct snapshot *after);
 
 /* What is mapped: the file `pagetables`. */
-int compare_ranges(struct changes *changes, const struct app *before,
-		   const struct app *after);
+int compare_ranges(struct changes *changes, struct snapshot *before,
+		   struct snapshot *after);
 
 /* The areas of the kernel's vmalloc space: /proc/vmallocinfo. */
-int compare_areas(struct changes *changes, const struct app *before,
-		  const struct app *after);
+int compare_areas(struct changes *changes, struct snapshot *before,
+		  struct snapshot *after);
 
 /* The module's counters: the file `stats`. */
-int compare_stats(struct changes *changes, const struct app *before,
-		  const struct app *after);
+int compare_stats(struct changes *changes, struct snapshot *before,
+		  struct snapshot *after);
 
 #endif

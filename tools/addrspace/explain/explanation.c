@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/aliases.h"
 #include "app.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "lib/page.h"
+#include "data/aliases.h"
 #include "data/place.h"
+#include "data/snapshot.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/page.h"
 #include "source/reader.h"
 #include "source/session.h"
 #include "source/source.h"
@@ -31,12 +32,12 @@ bool explanation_is_lowmem(const struct explanation *explanation)
 
 int explanation_region(const struct explanation *explanation, uint64_t address)
 {
-	return layout_at(&explanation->layout, address);
+	return layout_at(explanation->layout, address);
 }
 
 bool explanation_is_in(const struct explanation *explanation, const char *name)
 {
-	const struct region *region = layout_find(&explanation->layout, name);
+	const struct region *region = layout_find(explanation->layout, name);
 
 	return region && region_holds(region, explanation->address);
 }
@@ -47,7 +48,7 @@ bool explanation_is_in(const struct explanation *explanation, const char *name)
  */
 static uint64_t find_user_end(const struct explanation *explanation)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 	const struct region *between = layout_find(layout, "non-canonical");
 	const struct region *user = layout_find(layout, "user");
 
@@ -58,7 +59,7 @@ static uint64_t find_user_end(const struct explanation *explanation)
 
 static void find_halves(struct explanation *explanation)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 
 	explanation->page_offset = layout_fact_number(layout, "page_offset");
 	explanation->lowmem_bytes = layout_fact_number(layout, "lowmem_bytes");
@@ -71,14 +72,10 @@ static void find_halves(struct explanation *explanation)
 
 static int read_layout(struct explanation *explanation)
 {
-	struct layout *layout = &explanation->layout;
-	int status = layout_read(layout, explanation->app);
-
-	if (status) {
-		*layout = (struct layout){ 0 };
-		return status;
-	}
-	if (layout_is_hidden(layout)) {
+	explanation->layout = snapshot_layout(explanation->app->snapshot);
+	if (!explanation->layout)
+		return STATUS_FAILED;
+	if (layout_is_hidden(explanation->layout)) {
 		reader_warn_hidden();
 		return fail("without addresses there is nothing to explain");
 	}
@@ -86,21 +83,16 @@ static int read_layout(struct explanation *explanation)
 	return STATUS_OK;
 }
 
-/* What could not be read has nothing to be freed. */
+/* Only what was sent as text may lack them. */
 static int read_ranges(struct explanation *explanation)
 {
 	const struct source *source = explanation->app->source;
-	int status;
 
-	explanation->has_tables = source_is_live(source) ||
-				  source_has(source, "pagetables") ||
-				  !source->is_of_texts;
-	if (!explanation->has_tables)
+	if (source->is_of_texts && !source_is_live(source) &&
+	    !source_has(source, "pagetables"))
 		return STATUS_OK;
-	status = ranges_read(&explanation->ranges, explanation->app);
-	if (status)
-		explanation->ranges = (struct ranges){ 0 };
-	return status;
+	explanation->ranges = snapshot_ranges(explanation->app->snapshot);
+	return explanation->ranges ? STATUS_OK : STATUS_FAILED;
 }
 
 /* Names are worth having, but it goes without. */
@@ -111,23 +103,15 @@ static void read_symbols(struct explanation *explanation)
 			  "there is no kallsyms to be read");
 		return;
 	}
-	explanation->has_symbols = !symbols_read(&explanation->symbols,
-						 explanation->app);
-	if (!explanation->has_symbols)
+	explanation->symbols = snapshot_symbols(explanation->app->snapshot);
+	if (!explanation->symbols)
 		pairs_add(&explanation->missing, "symbols", error_last());
 }
 
 static int locate(struct explanation *explanation)
 {
-	const struct place_names names = {
-		.app = explanation->app,
-		.layout = &explanation->layout,
-		.symbols = explanation->has_symbols ? &explanation->symbols :
-						      NULL,
-		.ranges = &explanation->ranges,
-	};
 	struct place place;
-	int status = place_find(&names, explanation->text, &place);
+	int status = place_find(explanation->app, explanation->text, &place);
 
 	if (status)
 		return status;
@@ -138,7 +122,7 @@ static int locate(struct explanation *explanation)
 		return STATUS_OK;
 	explanation->is_mapped = true;
 	explanation->phys = place.address;
-	if (!explanation->has_tables && !explanation->has_phys_offset)
+	if (!explanation->ranges && !explanation->has_phys_offset)
 		return STATUS_OK;
 	explanation->has_address = place.address - explanation->phys_offset <
 				   explanation->lowmem_bytes;
@@ -146,20 +130,6 @@ static int locate(struct explanation *explanation)
 			       explanation->page_offset + place.address -
 			       explanation->phys_offset : 0;
 	return STATUS_OK;
-}
-
-static const struct range *find_range(const struct explanation *explanation)
-{
-	int i;
-
-	for (i = 0; i < explanation->ranges.nr; i++) {
-		const struct range *range = &explanation->ranges.range[i];
-
-		if (range->start <= explanation->address &&
-		    explanation->address < range->end)
-			return range;
-	}
-	return NULL;
 }
 
 /* Without page tables, what holds for all of lowmem. */
@@ -184,12 +154,12 @@ static void translate_kernel(struct explanation *explanation)
 {
 	const struct range *range;
 
-	if (!explanation->has_tables) {
+	if (!explanation->ranges) {
 		if (explanation->is_virtual)
 			translate_by_offset(explanation);
 		return;
 	}
-	range = find_range(explanation);
+	range = ranges_at(explanation->ranges, explanation->address);
 	if (!range)
 		return;
 	explanation->is_mapped = true;
@@ -266,11 +236,12 @@ static int find_aliases(struct explanation *explanation)
 /* The same in the kernel half of a copy. */
 static void find_in_ranges(struct explanation *explanation)
 {
-	const struct region *regions = explanation->layout.region;
+	const struct region *regions = explanation->layout->region;
+	const struct ranges *ranges = explanation->ranges;
 	int i;
 
-	for (i = 0; i < explanation->ranges.nr; i++) {
-		const struct range *range = &explanation->ranges.range[i];
+	for (i = 0; ranges && i < ranges->nr; i++) {
+		const struct range *range = &ranges->range[i];
 		uint64_t offset = explanation->phys - range->phys;
 		int region;
 
@@ -286,10 +257,10 @@ static int find_translations(struct explanation *explanation)
 {
 	if (source_is_live(explanation->app->source))
 		return find_aliases(explanation);
-	if (!explanation->has_tables && explanation->has_address &&
+	if (!explanation->ranges && explanation->has_address &&
 	    explanation->region >= 0)
 		add_translation(explanation, explanation->address,
-				explanation->layout.region[explanation->region].name,
+				explanation->layout->region[explanation->region].name,
 				0);
 	find_in_ranges(explanation);
 	pairs_add(&explanation->missing, "page",
@@ -315,7 +286,7 @@ int explanation_gather(struct explanation *explanation)
 	if (!status && explanation->is_mapped)
 		status = find_translations(explanation) ?:
 			 page_facts_get(&explanation->page, explanation->app,
-					&explanation->layout,
+					explanation->layout,
 					explanation->phys / PAGE_SIZE);
 	return status ?: explain_owners(explanation);
 }
@@ -343,7 +314,4 @@ void explanation_free(struct explanation *explanation)
 	free(explanation->flags);
 	pairs_free(&explanation->owners);
 	pairs_free(&explanation->missing);
-	symbols_free(&explanation->symbols);
-	ranges_free(&explanation->ranges);
-	layout_free(&explanation->layout);
 }

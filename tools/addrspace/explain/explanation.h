@@ -29,11 +29,9 @@ struct explanation {
 	const struct app *app;
 	const char *text;	/* the place, as it was typed */
 	uint32_t pid;		/* whose user half; 0: the program's own */
-	struct layout layout;
-	struct ranges ranges;
-	struct symbols symbols;
-	bool has_symbols;
-	bool has_tables;	/* what is mapped is known */
+	const struct layout *layout;
+	const struct ranges *ranges;	/* NULL: what is mapped is not known */
+	const struct symbols *symbols;	/* NULL: not known */
 	uint64_t user_end, page_offset, lowmem_bytes;
 	uint64_t phys_offset;	/* where RAM, and so lowmem, begins */
 	bool has_phys_offset;

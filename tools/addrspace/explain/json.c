@@ -39,7 +39,7 @@ static json_t *json_pairs(const struct pairs *pairs, const char *name,
 
 static json_t *json_parents(const struct explanation *explanation)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 	json_t *json = json_array();
 	int i = explanation->region;
 
@@ -89,7 +89,7 @@ static json_t *json_page(const struct explanation *explanation)
 	bool dma32 = page->frame & ADDRSPACE_FRAME_DMA32;
 	json_t *json;
 
-	if (!explanation->is_mapped || !explanation->has_tables)
+	if (!explanation->is_mapped || !explanation->ranges)
 		return json_null();
 	json = json_object();
 	json_object_set_new(json, "zone", json_text(page->zone));
@@ -133,7 +133,7 @@ static void set_place(json_t *json, const struct explanation *explanation)
 	json_object_set_new(json, "kinds",
 			    json_list_of(explain_kinds(explanation)));
 	json_object_set_new(json, "region", json_text(region < 0 ? NULL :
-				    explanation->layout.region[region].name));
+				    explanation->layout->region[region].name));
 	json_object_set_new(json, "parents", json_parents(explanation));
 }
 
@@ -143,7 +143,7 @@ static void set_mapping(json_t *json, const struct explanation *explanation)
 
 	json_object_set_new(json, "phys", json_hex(mapped, explanation->phys));
 	json_object_set_new(json, "pfn", json_hex(mapped, explanation->phys >> PAGE_SHIFT));
-	json_object_set_new(json, "page_size", explanation->has_tables ?
+	json_object_set_new(json, "page_size", explanation->ranges ?
 			    json_integer(explanation->page_size) : json_null());
 	json_object_set_new(json, "flags",
 			    json_list(explanation->flags ?: ""));

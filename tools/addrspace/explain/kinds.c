@@ -22,7 +22,7 @@ static bool is_logical(const struct explanation *explanation)
 /* What arithmetic on addresses leaves of a sum. */
 static uint64_t cut(const struct explanation *explanation, uint64_t sum)
 {
-	return layout_has_64_bits(&explanation->layout) ? sum : (uint32_t)sum;
+	return layout_has_64_bits(explanation->layout) ? sum : (uint32_t)sum;
 }
 
 char *explain_kinds(const struct explanation *explanation)
@@ -43,13 +43,13 @@ static const char *what_is_there(const struct explanation *explanation,
 				 uint64_t phys)
 {
 	uint64_t low = explanation->lowmem_bytes;
-	uint64_t high = layout_fact_number(&explanation->layout,
+	uint64_t high = layout_fact_number(explanation->layout,
 					   "zone_normal_limit") +
-			layout_fact_number(&explanation->layout,
+			layout_fact_number(explanation->layout,
 					   "highmem_bytes");
 
-	if (!layout_fact(&explanation->layout, "zone_normal_limit") ||
-	    !layout_fact(&explanation->layout, "highmem_bytes"))
+	if (!layout_fact(explanation->layout, "zone_normal_limit") ||
+	    !layout_fact(explanation->layout, "highmem_bytes"))
 		return "not a valid result; whether RAM exists there is unknown";
 	phys -= explanation->phys_offset;
 	if (phys < low)
@@ -66,7 +66,7 @@ static const char *what_is_there(const struct explanation *explanation,
 static void judge_pa(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 	const struct region *image = layout_find(layout, "kernel-image");
 	const struct region *text = layout_find(layout, "kernel.text");
 	bool by_image = image && text && explanation->address >= image->start;
@@ -86,7 +86,7 @@ static void judge_pa(const struct explanation *explanation,
 static void judge_va(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
-	const struct region *regions = explanation->layout.region;
+	const struct region *regions = explanation->layout->region;
 	int region;
 
 	invalid->function = "__va";
@@ -105,8 +105,8 @@ static void judge_va(const struct explanation *explanation,
 bool explain_invalid(const struct explanation *explanation,
 		     struct invalid *invalid)
 {
-	if (!layout_fact(&explanation->layout, "page_offset") ||
-	    (!explanation->has_tables && !explanation->has_phys_offset))
+	if (!layout_fact(explanation->layout, "page_offset") ||
+	    (!explanation->ranges && !explanation->has_phys_offset))
 		return false;
 	if (explanation->is_virtual && !is_logical(explanation))
 		judge_pa(explanation, invalid);

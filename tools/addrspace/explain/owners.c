@@ -4,19 +4,22 @@
  * that leads there, by its region; for a process's, its mapping; for physical
  * memory, what /proc/iomem calls it.
  */
+#include "explain/explanation.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
+#include "data/mappers.h"
+#include "data/snapshot.h"
 #include "data/vmareas.h"
-#include "explain/explanation.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
-#include "source/reader.h"
+#include "lib/span.h"
 #include "source/source.h"
 
 #define IOMEM_FILE	SOURCE_KERNEL "iomem"
@@ -27,30 +30,28 @@ static void own_module_symbol(struct explanation *explanation)
 {
 	const struct symbol *symbol;
 
-	if (!explanation->is_virtual ||
+	if (!explanation->is_virtual || !explanation->symbols ||
 	    !pairs_find(&explanation->owners, "module"))
 		return;
-	symbol = symbols_below(&explanation->symbols, explanation->address, 0);
+	symbol = symbols_below(explanation->symbols, explanation->address, 0);
 	if (symbol && symbol->module)
 		explanation_own(explanation, "symbol", "%s+0x%" PRIx64 " %s",
 				symbol->name, explanation->address - symbol->address,
 				symbol->module);
 }
 
-/* "08048000-08049000 r-xp 00000000 08:01 1234   /bin/cat" */
 static void take_mapping(struct explanation *explanation, const char *line)
 {
-	uint64_t start, end;
-	char rights[5];
-	int used = 0;
+	struct span span;
 
-	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %*s %*s %*s %n", &start,
-		   &end, rights, &used) != 3 || !used)
+	if (!span_of_maps(&span, line))
 		return;
-	if (start <= explanation->address && explanation->address < end)
+	if (span.start <= explanation->address && explanation->address < span.end)
 		explanation_own(explanation, "mapping",
-				"0x%08" PRIx64 "-0x%08" PRIx64 " %s %s", start, end,
-				rights, line[used] ? line + used : "(anonymous)");
+				"0x%08" PRIx64 "-0x%08" PRIx64 " %.4s %s",
+				span.start, span.end,
+				span.rest + strspn(span.rest, " "),
+				*span.name ? span.name : "(anonymous)");
 }
 
 /* Live only, as the page tables of a process are. */
@@ -77,27 +78,25 @@ static void own_user(struct explanation *explanation)
 	free(path);
 }
 
-/* "  fee00000-fee00fff : Local APIC": those within another are indented. */
+/* Those within another stand behind it: the last one is the innermost. */
 static void own_resource(struct explanation *explanation)
 {
 	bool was_quiet = error_quiet(true);
 	char *text = source_text(explanation->app->source, IOMEM_FILE);
-	char *rest = text, *line, *found = NULL;
+	const char *found = NULL;
+	char *rest = text, *line;
+	struct span span;
 
 	error_quiet(was_quiet);
 	if (!text) {
 		pairs_add(&explanation->missing, "resource", error_last());
 		return;
 	}
-	while ((line = source_line(&rest))) {
-		uint64_t start, last;
-		int used = 0;
-
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " : %n", &start, &last,
-			   &used) == 2 && used &&
-		    start <= explanation->phys && explanation->phys <= last)
-			found = line + used;
-	}
+	while ((line = source_line(&rest)))
+		if (span_of_iomem(&span, line) &&
+		    span.start <= explanation->phys &&
+		    explanation->phys <= span.end)
+			found = span.name;
 	if (found && strcmp(found, "System RAM"))
 		explanation_own(explanation, "resource", "%s", found);
 	free(text);
@@ -117,103 +116,71 @@ static bool is_in_page(uint64_t page, uint64_t address)
 	return page && address - page < PAGE_SIZE;
 }
 
-/* slot INDEX ADDRESS STATE USERS PFN ZONE CALLER... */
-static int take_window_slot(void *context, struct reader *reader,
-			    char *words[], int nr)
+/* What could not be read is missing; what is, by the message. */
+static bool is_there(struct explanation *explanation, const void *data,
+		     const char *what)
 {
-	struct subject *subject = context;
-	uint64_t page;
-
-	if (reader_number(reader, words[2], &page))
-		return STATUS_FAILED;
-	if (!is_in_page(page, subject->address))
-		return STATUS_OK;
-	if (!strcmp(words[3], "free"))
-		explanation_own(subject->explanation, "window slot", "%s, free",
-				words[1]);
-	else
-		explanation_own(subject->explanation, "window slot",
-				"%s, %s, by %s users; last by %s", words[1],
-				words[3], words[4], reader_rest(words, nr, 7));
-	return STATUS_OK;
-}
-
-/* slot|left CPU DISCIPLINE TYPE ADDRESS PFN CALLER... */
-static int take_atomic_slot(void *context, struct reader *reader,
-			    char *words[], int nr)
-{
-	struct subject *subject = context;
-	uint64_t page;
-
-	if (reader_number(reader, words[4], &page))
-		return STATUS_FAILED;
-	if (is_in_page(page, subject->address))
-		explanation_own(subject->explanation, "atomic slot",
-				"of CPU %s, by the rules of %s, for %s", words[1],
-				words[2], reader_rest(words, nr, 6));
-	return STATUS_OK;
-}
-
-/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
-static int take_own_area(void *context, struct reader *reader, char *words[],
-			 int nr)
-{
-	struct subject *subject = context;
-	uint64_t start, end;
-
-	if (reader_number(reader, words[2], &start) ||
-	    reader_number(reader, words[3], &end))
-		return STATUS_FAILED;
-	if (start <= subject->address && subject->address < end)
-		explanation_own(subject->explanation, "own area",
-				"%s of the mini-vmalloc (%s), %s-%s, for %s",
-				words[1], words[6], words[2], words[3],
-				reader_rest(words, nr, 8));
-	return STATUS_OK;
-}
-
-static const struct record_kind window_kinds[] = {
-	{ "slot", 8, take_window_slot },
-	{ NULL }
-};
-
-static const struct record_kind slots_kinds[] = {
-	{ "slot", 7, take_atomic_slot },
-	{ "left", 7, take_atomic_slot },
-	{ NULL }
-};
-
-static const struct record_kind vmalloc_kinds[] = {
-	{ "area", 9, take_own_area },
-	{ NULL }
-};
-
-/* In one of our own files: what it says, or that it is missing. */
-static void look_in(struct subject *subject, const char *file,
-		    const struct record_kind *kinds)
-{
-	struct explanation *explanation = subject->explanation;
-	bool was_quiet = error_quiet(true);
-	int status = records_read(explanation->app, file, kinds, subject);
-
-	error_quiet(was_quiet);
-	if (status)
-		pairs_add(&explanation->missing, file, error_last());
+	if (!data)
+		pairs_add(&explanation->missing, what, error_last());
+	return data;
 }
 
 static void own_window(struct subject *subject)
 {
-	look_in(subject, "window", window_kinds);
+	struct explanation *explanation = subject->explanation;
+	const struct window *window = snapshot_window(explanation->app->snapshot);
+	int i;
+
+	if (!is_there(explanation, window, "window"))
+		return;
+	for (i = 0; i < window->nr; i++) {
+		const struct window_slot *slot = &window->slot[i];
+
+		if (!is_in_page(slot->address, subject->address))
+			continue;
+		if (!strcmp(slot->state, "free"))
+			explanation_own(explanation, "window slot",
+					"%" PRIu64 ", free", slot->index);
+		else
+			explanation_own(explanation, "window slot",
+					"%" PRIu64 ", %s, by %" PRIu64 " users; last by %s",
+					slot->index, slot->state, slot->users,
+					slot->caller);
+	}
 }
 
 static void own_slots(struct subject *subject)
 {
-	look_in(subject, "slots", slots_kinds);
+	struct explanation *explanation = subject->explanation;
+	const struct slots *slots = snapshot_slots(explanation->app->snapshot);
+	int i;
+
+	if (!is_there(explanation, slots, "slots"))
+		return;
+	for (i = 0; i < slots->nr_slots; i++) {
+		const struct slot *slot = &slots->slot[i];
+
+		if (is_in_page(slot->address, subject->address))
+			explanation_own(explanation, "atomic slot",
+					"of CPU %" PRIu64 ", by the rules of %s, for %s",
+					slot->cpu, slot->discipline, slot->caller);
+	}
 }
 
 static void own_valloc(struct subject *subject)
 {
-	look_in(subject, "vmalloc", vmalloc_kinds);
+	struct explanation *explanation = subject->explanation;
+	const struct areas *areas = snapshot_areas(explanation->app->snapshot);
+	const struct area *area;
+
+	if (!is_there(explanation, areas, "vmalloc"))
+		return;
+	area = areas_at(areas, subject->address);
+	if (area)
+		explanation_own(explanation, "own area",
+				"%" PRIu64 " of the mini-vmalloc (%s), 0x%08" PRIx64
+				"-0x%08" PRIx64 ", for %s", area->id, area->kind,
+				area->start, area->end, area->caller);
 }
 
 static void tell_area(struct subject *subject, const struct vmarea *area)
@@ -234,25 +201,19 @@ static void tell_area(struct subject *subject, const struct vmarea *area)
 static void own_vmalloc(struct subject *subject)
 {
 	struct explanation *explanation = subject->explanation;
+	const struct vmareas *areas = snapshot_vmareas(explanation->app->snapshot);
 	const struct vmarea *area;
-	struct vmareas areas;
-	bool was_quiet = error_quiet(true);
-	int status = vmareas_read(&areas, explanation->app);
 
-	error_quiet(was_quiet);
-	if (status) {
-		pairs_add(&explanation->missing, "vmalloc area", error_last());
+	if (!is_there(explanation, areas, "vmalloc area"))
 		return;
-	}
-	area = vmareas_find(&areas, subject->address);
+	area = vmareas_find(areas, subject->address);
 	if (area)
 		tell_area(subject, area);
-	else if (vmareas_is_doubtful(&areas, subject->address))
+	else if (vmareas_is_doubtful(areas, subject->address))
 		pairs_add(&explanation->missing, "vmalloc area",
 			  "the list of areas is not whole here, or of another machine");
 	else
 		explanation_own(explanation, "vmalloc area", "none: this is free");
-	vmareas_free(&areas);
 }
 
 /* name size refs users state 0xaddress */
@@ -273,15 +234,11 @@ static void take_module(struct subject *subject, const char *line)
 static void own_modules(struct subject *subject)
 {
 	struct explanation *explanation = subject->explanation;
-	bool was_quiet = error_quiet(true);
 	char *text = source_text(explanation->app->source, MODULES_FILE);
 	char *rest = text, *line;
 
-	error_quiet(was_quiet);
-	if (!text) {
-		pairs_add(&explanation->missing, "module", error_last());
+	if (!is_there(explanation, text, "module"))
 		return;
-	}
 	while ((line = source_line(&rest)))
 		take_module(subject, line);
 	free(text);
@@ -290,7 +247,7 @@ static void own_modules(struct subject *subject)
 static void own_pkmap(struct subject *subject)
 {
 	struct explanation *explanation = subject->explanation;
-	const struct region *pkmap = &explanation->layout.region[subject->region];
+	const struct region *pkmap = &explanation->layout->region[subject->region];
 
 	explanation_own(explanation, "pkmap slot", "%" PRIu64 " of the kernel's kmap()",
 			(subject->address - pkmap->start) / PAGE_SIZE);
@@ -299,7 +256,7 @@ static void own_pkmap(struct subject *subject)
 static void own_fixmap(struct subject *subject)
 {
 	const struct explanation *explanation = subject->explanation;
-	const struct region *region = explanation->layout.region +
+	const struct region *region = explanation->layout->region +
 		explanation_region(explanation, subject->address);
 
 	explanation_own(subject->explanation, "fixmap slot", "%s",
@@ -309,10 +266,12 @@ static void own_fixmap(struct subject *subject)
 static void own_image(struct subject *subject)
 {
 	struct explanation *explanation = subject->explanation;
-	const struct region *region = &explanation->layout.region[subject->region];
+	const struct region *region = &explanation->layout->region[subject->region];
 	const struct symbol *symbol;
 
-	symbol = symbols_below(&explanation->symbols, subject->address,
+	if (!explanation->symbols)
+		return;
+	symbol = symbols_below(explanation->symbols, subject->address,
 			       region->start);
 	if (symbol)
 		explanation_own(explanation, "symbol", "%s+0x%" PRIx64 "%s%s",
@@ -350,11 +309,12 @@ static void own_by_region(struct subject *subject, const struct region *region)
 /* From the innermost region to the outermost. */
 static void explain_region_owners(struct explanation *explanation, uint64_t address)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 	struct subject subject = {
 		.explanation = explanation,
 		.address = address,
 	};
+	bool was_quiet = error_quiet(true);
 	int i;
 
 	for (i = layout->nr_regions - 1; i >= 0; i--) {
@@ -363,6 +323,7 @@ static void explain_region_owners(struct explanation *explanation, uint64_t addr
 		subject.region = i;
 		own_by_region(&subject, &layout->region[i]);
 	}
+	error_quiet(was_quiet);
 }
 
 int explain_owners(struct explanation *explanation)

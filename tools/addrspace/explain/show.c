@@ -41,7 +41,7 @@ static void show_title(const struct explanation *explanation)
 
 static void show_region(const struct explanation *explanation)
 {
-	const struct layout *layout = &explanation->layout;
+	const struct layout *layout = explanation->layout;
 	char *text, *longer;
 	int i = explanation->region;
 
@@ -70,7 +70,7 @@ static void show_mapping(const struct explanation *explanation)
 		puts("nothing");
 		return;
 	}
-	if (!explanation->has_tables) {
+	if (!explanation->ranges) {
 		printf("0x%08" PRIx64 ", as all of lowmem\n", explanation->phys);
 		return;
 	}
@@ -92,7 +92,7 @@ static void show_translations(const struct explanation *explanation)
 		       explanation->translation[i].address,
 		       explanation->translation[i].region);
 	}
-	if (explanation->is_mapped && !i && explanation->has_tables) {
+	if (explanation->is_mapped && !i && explanation->ranges) {
 		label("reached by");
 		wrap_text(explanation->app, INDENT,
 			  "no address of the kernel's: something has to map it first");
@@ -108,7 +108,7 @@ static void show_page(const struct explanation *explanation)
 	if (!explanation->is_mapped)
 		return;
 	label("page");
-	if (!explanation->has_tables) {
+	if (!explanation->ranges) {
 		printf("pfn 0x%05" PRIx64 "\n", explanation->phys >> PAGE_SHIFT);
 		return;
 	}
@@ -162,7 +162,7 @@ int explain_show(const struct explanation *explanation)
 	show_mapping(explanation);
 	show_translations(explanation);
 	show_page(explanation);
-	if (explanation->is_mapped && explanation->has_tables) {
+	if (explanation->is_mapped && explanation->ranges) {
 		label("DMA");
 		wrap_text(explanation->app, INDENT, explain_dma(explanation));
 	}

@@ -6,9 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/layout.h"
+#include "data/mappers.h"
+#include "data/ranges.h"
+#include "data/snapshot.h"
+#include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
-#include "source/reader.h"
 
 static void add_segment(struct explore_data *data, uint64_t start,
 			uint64_t end, int region)
@@ -17,8 +21,8 @@ static void add_segment(struct explore_data *data, uint64_t start,
 
 	if (start >= end)
 		return;
-	while (data->layout.region[top].parent != REGION_NO_PARENT)
-		top = data->layout.region[top].parent;
+	while (data->layout->region[top].parent != REGION_NO_PARENT)
+		top = data->layout->region[top].parent;
 	data->segment = make_room(data->segment, data->nr_segments,
 				  &data->segments_room, sizeof(*data->segment));
 	data->segment[data->nr_segments++] = (struct segment){
@@ -30,7 +34,7 @@ static void add_segment(struct explore_data *data, uint64_t start,
 static void close_regions(struct explore_data *data, int *open, uint64_t *at,
 			  uint64_t start)
 {
-	const struct region *region = data->layout.region;
+	const struct region *region = data->layout->region;
 
 	while (*open != REGION_NO_PARENT && region[*open].end <= start) {
 		add_segment(data, *at, region[*open].end, *open);
@@ -53,10 +57,10 @@ static void find_segments(struct explore_data *data)
 	int i, open = REGION_NO_PARENT;
 	uint64_t at = 0;
 
-	for (i = 0; i < data->layout.nr_regions; i++) {
-		if (data->layout.region[i].start >= data->layout.region[i].end)
+	for (i = 0; i < data->layout->nr_regions; i++) {
+		if (data->layout->region[i].start >= data->layout->region[i].end)
 			continue;
-		close_regions(data, &open, &at, data->layout.region[i].start);
+		close_regions(data, &open, &at, data->layout->region[i].start);
 		open = i;
 	}
 	close_regions(data, &open, &at, EXPLORE_END);
@@ -120,10 +124,10 @@ static void add_change(struct explore_data *data, uint64_t start, uint64_t end,
 void explore_data_compare(struct explore_data *now,
 			  const struct explore_data *before)
 {
-	struct sweep old = { before->ranges.range,
-			     before->ranges.range + before->ranges.nr };
-	struct sweep new = { now->ranges.range,
-			     now->ranges.range + now->ranges.nr };
+	struct sweep old = { before->ranges->range,
+			     before->ranges->range + before->ranges->nr };
+	struct sweep new = { now->ranges->range,
+			     now->ranges->range + now->ranges->nr };
 	uint64_t at, next;
 
 	now->nr_changes = 0;
@@ -142,50 +146,6 @@ void explore_data_compare(struct explore_data *now,
 	}
 }
 
-/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
-static int read_owner(void *context, struct reader *reader, char *words[],
-		      int nr)
-{
-	struct owners *owners = context;
-	struct owner owner;
-
-	if (reader_number(reader, words[2], &owner.start) ||
-	    reader_number(reader, words[3], &owner.end))
-		return STATUS_FAILED;
-	owner.text = xasprintf("area %s, %s, for %s", words[1], words[6],
-			       reader_rest(words, nr, 8));
-	owners->owner = make_room(owners->owner, owners->nr, &owners->room,
-				  sizeof(owner));
-	owners->owner[owners->nr++] = owner;
-	return STATUS_OK;
-}
-
-static const struct record_kind kinds[] = {
-	{ "area", 9, read_owner },
-	{ NULL }
-};
-
-static void owners_read(struct owners *owners, const struct app *app)
-{
-	bool was_quiet = error_quiet(true);
-
-	*owners = (struct owners){ 0 };
-	records_read(app, "vmalloc", kinds, owners);
-	owners->kernel_known = !vmareas_read(&owners->kernel, app);
-	error_quiet(was_quiet);
-}
-
-static void owners_free(struct owners *owners)
-{
-	int i;
-
-	for (i = 0; i < owners->nr; i++)
-		free(owners->owner[i].text);
-	free(owners->owner);
-	if (owners->kernel_known)
-		vmareas_free(&owners->kernel);
-}
-
 static char *kernel_text(const struct vmarea *area, uint64_t addr)
 {
 	return xasprintf("%s area %" PRIu64 " of the kernel, for %s",
@@ -193,46 +153,51 @@ static char *kernel_text(const struct vmarea *area, uint64_t addr)
 			 area->id, area->caller);
 }
 
-char *owners_text(const struct owners *owners, uint64_t addr)
+char *explore_owner(const struct explore_data *data, uint64_t addr)
 {
-	const struct vmarea *area = NULL;
-	int i;
+	const struct area *own = data->areas ? areas_at(data->areas, addr) : NULL;
+	const struct vmarea *area;
 
-	for (i = 0; i < owners->nr; i++)
-		if (addr >= owners->owner[i].start &&
-		    addr < owners->owner[i].end)
-			return xstrdup(owners->owner[i].text);
-	if (owners->kernel_known)
-		area = vmareas_find(&owners->kernel, addr);
+	if (own)
+		return xasprintf("area %" PRIu64 ", %s, for %s", own->id,
+				 own->kind, own->caller);
+	area = data->vmareas ? vmareas_find(data->vmareas, addr) : NULL;
 	return area ? kernel_text(area, addr) : NULL;
 }
 
-int explore_data_read(struct explore_data *data, const struct app *app,
+/* Without their files, or without addresses in them, nobody is known. */
+static void read_owners(struct explore_data *data)
+{
+	bool was_quiet = error_quiet(true);
+
+	data->areas = snapshot_areas(data->snapshot);
+	data->vmareas = snapshot_vmareas(data->snapshot);
+	error_quiet(was_quiet);
+}
+
+int explore_data_read(struct explore_data *data, const struct source *source,
 		      const struct symbols *symbols)
 {
-	int status;
-
-	*data = (struct explore_data){ .symbols = symbols };
-	status = layout_read(&data->layout, app);
-	if (status)
-		return status;
-	status = ranges_read(&data->ranges, app);
-	if (status) {
-		layout_free(&data->layout);
-		return status;
+	*data = (struct explore_data){
+		.snapshot = snapshot_new(source),
+		.symbols = symbols,
+	};
+	data->layout = snapshot_layout(data->snapshot);
+	data->ranges = data->layout ? snapshot_ranges(data->snapshot) : NULL;
+	if (!data->ranges) {
+		snapshot_free(data->snapshot);
+		return STATUS_FAILED;
 	}
-	data->hidden = layout_is_hidden(&data->layout);
-	data->exact_from = layout_fact_number(&data->layout, "page_offset");
-	owners_read(&data->owners, app);
+	data->hidden = layout_is_hidden(data->layout);
+	data->exact_from = layout_fact_number(data->layout, "page_offset");
+	read_owners(data);
 	find_segments(data);
 	return STATUS_OK;
 }
 
 void explore_data_free(struct explore_data *data)
 {
-	layout_free(&data->layout);
-	ranges_free(&data->ranges);
-	owners_free(&data->owners);
+	snapshot_free(data->snapshot);
 	free(data->segment);
 	free(data->change);
 }
@@ -260,13 +225,13 @@ const struct region *explore_region_at(const struct explore_data *data,
 {
 	const struct segment *segment = explore_segment_at(data, addr);
 
-	return segment ? &data->layout.region[segment->region] : NULL;
+	return segment ? &data->layout->region[segment->region] : NULL;
 }
 
 const struct range *explore_range_at(const struct explore_data *data,
 				     uint64_t addr)
 {
-	return ranges_at(&data->ranges, addr);
+	return ranges_at(data->ranges, addr);
 }
 
 /* They come from one sweep, and so by address. */

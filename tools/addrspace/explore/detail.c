@@ -163,7 +163,7 @@ static void add_indices(struct detail *detail, const struct explore_data *data,
 {
 	unsigned int offset = addr % PAGE_SIZE;
 
-	if (layout_fact_number(&data->layout, "page_table_levels") == 3)
+	if (layout_fact_number(data->layout, "page_table_levels") == 3)
 		say(detail, INDENT "pgd %u, pmd %u, pte %u, +0x%03x",
 		    (unsigned int)(addr >> 30), (unsigned int)(addr >> 21 & 511),
 		    (unsigned int)(addr >> PAGE_SHIFT & 511), offset);
@@ -207,7 +207,7 @@ static void add_address(struct detail *detail, const struct explore_data *data,
 {
 	const struct range *range = explore_range_at(data, addr);
 	const struct change *change = explore_change_in(data, addr, addr + 1);
-	char *owner = owners_text(&data->owners, addr);
+	char *owner = explore_owner(data, addr);
 	char *title = xasprintf("address 0x%08" PRIx64, addr);
 
 	head(detail, data, NULL, title);

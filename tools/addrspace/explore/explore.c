@@ -10,6 +10,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/place.h"
+#include "data/snapshot.h"
 #include "lib/arguments.h"
 #include "lib/error.h"
 #include "lib/options.h"
@@ -54,7 +55,8 @@ void explore_refresh(struct explore *explore)
 {
 	struct explore_data now;
 
-	if (explore_data_read(&now, explore->app, explore->data.symbols)) {
+	if (explore_data_read(&now, explore->app->source,
+			      explore->data.symbols)) {
 		explore_say(explore, "%s", error_last());
 		explore->every_second = false;
 		return;
@@ -162,28 +164,25 @@ static int begin_at(struct explore *explore, const char *text)
 	       on_screen(explore, &start);
 }
 
-/* It goes without, too. */
-static const struct symbols *read_symbols(struct explore *explore)
+/* Read once: modules may come later. It goes without them, too. */
+static const struct symbols *read_symbols(const struct app *app)
 {
 	bool was_quiet = error_quiet(true);
-	int status = symbols_read(&explore->symbols, explore->app);
+	const struct symbols *symbols = snapshot_symbols(app->snapshot);
 
 	error_quiet(was_quiet);
-	return status ? NULL : &explore->symbols;
+	return symbols;
 }
 
 static int show(struct explore *explore, const char *start)
 {
-	const struct symbols *symbols = read_symbols(explore);
-	int status;
+	int status = explore_data_read(&explore->data, explore->app->source,
+				       read_symbols(explore->app));
 
-	status = explore_data_read(&explore->data, explore->app, symbols);
 	if (!status) {
 		status = begin_at(explore, start);
 		explore_data_free(&explore->data);
 	}
-	if (symbols)
-		symbols_free(&explore->symbols);
 	return status;
 }
 

@@ -14,31 +14,14 @@
 #include "data/layout.h"
 #include "data/ranges.h"
 #include "data/symbols.h"
-#include "data/vmareas.h"
 
 struct app;
+struct areas;
 struct explore;
-
-/*
- * Who has an address of vmalloc space: the areas of the mini-vmalloc, and around
- * them those of the kernel. Without their files, or without addresses in them,
- * nobody is known, which is no error.
- */
-
-struct owner {
-	uint64_t start, end;
-	char *text;		/* what kind of area, and who asked for it */
-};
-
-struct owners {
-	struct owner *owner;
-	int nr, room;
-	struct vmareas kernel;
-	bool kernel_known;
-};
-
-/* NULL where nobody is known; the caller frees it. */
-char *owners_text(const struct owners *owners, uint64_t addr);
+struct snapshot;
+struct source;
+struct symbols;
+struct vmareas;
 
 /*
  * What `explore` looks at: one reading of the layout and the page tables, in
@@ -62,9 +45,11 @@ struct change {
 };
 
 struct explore_data {
-	struct layout layout;
-	struct ranges ranges;
-	struct owners owners;
+	struct snapshot *snapshot;	/* what the rest is out of */
+	const struct layout *layout;
+	const struct ranges *ranges;
+	const struct areas *areas;	/* NULL: not known */
+	const struct vmareas *vmareas;	/* NULL: not known */
 	const struct symbols *symbols;	/* the caller's; NULL: not known */
 	struct segment *segment;
 	int nr_segments, segments_room;
@@ -75,7 +60,7 @@ struct explore_data {
 };
 
 /* After a failure there is nothing to free; the message is in error_last(). */
-int explore_data_read(struct explore_data *data, const struct app *app,
+int explore_data_read(struct explore_data *data, const struct source *source,
 		      const struct symbols *symbols);
 void explore_data_free(struct explore_data *data);
 
@@ -92,6 +77,9 @@ const struct range *explore_range_at(const struct explore_data *data,
 				     uint64_t addr);
 const struct change *explore_change_in(const struct explore_data *data,
 				       uint64_t start, uint64_t end);
+
+/* Whose area of vmalloc space it is; NULL where that is not known. The caller frees it. */
+char *explore_owner(const struct explore_data *data, uint64_t addr);
 
 /*
  * What is at each cell of the map. Only reads; draws nothing.
@@ -322,7 +310,6 @@ enum explore_mode {
 
 struct explore {
 	const struct app *app;
-	struct symbols symbols;		/* read once: modules may come later */
 	struct explore_data data;
 	time_t read_at;
 	struct explore_view view;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app.h"
 #include "data/place.h"
 #include "data/symbols.h"
 #include "lib/alloc.h"
@@ -101,7 +102,7 @@ int explore_find(const struct explore_data *data, const char *text,
 
 	for (i = 0; i < NR_FITS; i++)
 		search.group[i].found = room + i * most;
-	offer_regions(&search, &data->layout);
+	offer_regions(&search, data->layout);
 	offer_symbols(&search, data->symbols);
 	nr = join(&search, found);
 	free(room);
@@ -111,17 +112,13 @@ int explore_find(const struct explore_data *data, const char *text,
 int explore_place(const struct explore_data *data, const struct app *app,
 		  const char *text, struct explore_match *match)
 {
-	const struct place_names names = {
-		.app = app,
-		.layout = &data->layout,
-		.symbols = data->symbols,
-		.ranges = &data->ranges,
-	};
+	struct app there = *app;
 	struct place place;
 	int status;
 
-	status = place_find(&names, text, &place) ?:
-		 place_virtual(&names, &place, &match->start);
+	there.snapshot = data->snapshot;
+	status = place_find(&there, text, &place) ?:
+		 place_virtual(&there, &place, &match->start);
 	if (status)
 		return status;
 	if (match->start >= EXPLORE_END)

@@ -50,7 +50,7 @@ static const struct region *largest_region(const struct explore_data *data,
 			best = part;
 		}
 	}
-	return best ? &data->layout.region[best->region] : NULL;
+	return best ? &data->layout->region[best->region] : NULL;
 }
 
 /* Of user space only the sum is known: spread evenly. */
@@ -63,7 +63,7 @@ static uint64_t mapped_evenly(const struct explore_data *data, uint64_t start,
 	for (; segment && segment < segments_end(data) && segment->start < end;
 	     segment++) {
 		const struct region *region =
-			&data->layout.region[segment->region];
+			&data->layout->region[segment->region];
 
 		if (segment->start < data->exact_from)
 			mapped += (double)region->mapped / region->size *
@@ -76,7 +76,7 @@ static uint64_t mapped_evenly(const struct explore_data *data, uint64_t start,
 static uint64_t mapped_exactly(const struct explore_data *data, uint64_t start,
 			       uint64_t end)
 {
-	const struct ranges *ranges = &data->ranges;
+	const struct ranges *ranges = data->ranges;
 	uint64_t mapped = 0;
 	int i;
 
@@ -110,7 +110,7 @@ int explore_regions_in(const struct explore_data *data, uint64_t start,
 	for (; segment && segment < segments_end(data) && segment->start < end;
 	     segment++) {
 		if (nr < most)
-			found[nr] = &data->layout.region[segment->region];
+			found[nr] = &data->layout->region[segment->region];
 		nr++;
 	}
 	return nr;
@@ -123,14 +123,14 @@ int explore_colour(const struct explore_data *data,
 
 	while (region && (colour = shade_colour_number(region->name)) < 0)
 		region = region->parent == REGION_NO_PARENT ? NULL :
-			 &data->layout.region[region->parent];
+			 &data->layout->region[region->parent];
 	return colour;
 }
 
 uint64_t explore_next_mapped(const struct explore_data *data, uint64_t from,
 			     bool up)
 {
-	const struct ranges *ranges = &data->ranges;
+	const struct ranges *ranges = data->ranges;
 	int i = ranges_first(ranges, from);
 
 	if (!up) {
@@ -156,7 +156,7 @@ uint64_t explore_next_change(const struct explore_data *data, uint64_t from)
 uint64_t explore_next_region(const struct explore_data *data, uint64_t from,
 			     bool up, uint64_t least)
 {
-	const struct layout *layout = &data->layout;
+	const struct layout *layout = data->layout;
 	uint64_t best = from;
 	int i;
 

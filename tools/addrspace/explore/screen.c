@@ -62,7 +62,7 @@ static char *reading(const struct explore *explore)
 
 static void draw_title(const struct explore *explore)
 {
-	const char *release = layout_fact(&explore->data.layout, "release");
+	const char *release = layout_fact(explore->data.layout, "release");
 	char *size = size_text(explore_view_cell_size(&explore->view));
 	char *way = breadcrumb(explore), *when = reading(explore);
 	char *right = xasprintf(" %s a cell ", size);

@@ -118,7 +118,7 @@ static int add_regions(const struct explore_view *view,
 		       const struct explore_data *data,
 		       struct explore_level *level, int nr, int region)
 {
-	const struct region *regions = data->layout.region;
+	const struct region *regions = data->layout->region;
 
 	if (region == REGION_NO_PARENT)
 		return nr;
@@ -132,7 +132,7 @@ int explore_view_levels(const struct explore_view *view,
 			struct explore_level level[EXPLORE_LEVELS])
 {
 	const struct segment *segment = explore_segment_at(data, view->at);
-	uint64_t large = layout_fact_number(&data->layout, "large_page_size");
+	uint64_t large = layout_fact_number(data->layout, "large_page_size");
 	int nr;
 
 	nr = add_level(view, level, 0, NULL, 0, EXPLORE_END);

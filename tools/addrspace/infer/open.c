@@ -2,7 +2,6 @@
 /* Opens what was given (see open.h). */
 #include "infer/open.h"
 
-#include "data/copy.h"
 #include "import/import.h"
 #include "infer/inferred.h"
 #include "lib/error.h"
@@ -46,7 +45,7 @@ int infer_open(struct source *source, const char *dir,
 	int status;
 
 	if (!from->nr)
-		return copy_open(source, dir, NULL);
+		return source_init(source, dir, NULL);
 	*source = (struct source){
 		.path = from->nr == 1 ? from->text[0] : "what was given",
 	};
@@ -55,5 +54,5 @@ int infer_open(struct source *source, const char *dir,
 	import = import_new();
 	status = open_texts(source, import, from);
 	import_free(import);
-	return status ?: copy_check(source);
+	return status;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "app.h"
 #include "data/ranges.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
@@ -180,7 +181,7 @@ int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
 	int i, status;
 
 	*aliases = (struct lab_aliases){ 0 };
-	status = ranges_read(&ranges, run->app);
+	status = ranges_read(&ranges, run->app->source);
 	for (i = 0; !status && i < ranges.nr; i++) {
 		const struct range *range = &ranges.range[i];
 
@@ -294,7 +295,7 @@ int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 
 	if (status)
 		return status;
-	status = ranges_read(&ranges, run->app);
+	status = ranges_read(&ranges, run->app->source);
 	if (!status) {
 		*index = find_page(set, &ranges, aliases);
 		if (*index == set->nr && !enough)

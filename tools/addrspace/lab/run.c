@@ -227,7 +227,7 @@ static json_t *answer_json(const struct lab_run *run)
 
 static int read_layout(struct lab_run *run)
 {
-	int status = layout_read(&run->layout, run->app);
+	int status = layout_read(&run->layout, run->app->source);
 
 	if (!status && layout_is_hidden(&run->layout))
 		status = fail("addresses are hidden from you: labs need "

@@ -36,4 +36,5 @@ void pairs_free(struct pairs *pairs)
 		free(pairs->pair[i].value);
 	}
 	free(pairs->pair);
+	*pairs = (struct pairs){ 0 };
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "app.h"
+#include "data/mappers.h"
+#include "data/snapshot.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
@@ -20,26 +22,6 @@
 #include "source/abi_names.h"
 #include "source/reader.h"
 #include "source/session.h"
-
-struct area {
-	uint64_t id, start, end, size, pages, runs;
-	char *kind, *flags, *caller;
-};
-
-/* What did not fit last, and where it would, were no areas there. */
-struct refused {
-	uint64_t size, align;
-	char *caller;		/* NULL: nothing was refused */
-	bool has_place;
-	uint64_t start, end, obstacles;	/* of the place, where there is one */
-};
-
-struct areas {
-	struct area *area;
-	int nr, room;
-	struct pairs summary;
-	struct refused refused;
-};
 
 #define AREA(member)	offsetof(struct area, member)
 
@@ -59,72 +41,6 @@ static const struct view view = {
 	.name = "areas",
 	.columns = columns,
 	.nr_columns = ARRAY_SIZE(columns),
-};
-
-/* area ID START END PAGES RUNS KIND FLAGS CALLER... */
-static int read_area(void *context, struct reader *reader, char *words[], int nr)
-{
-	struct areas *areas = context;
-	struct area area = { 0 };
-
-	if (reader_number(reader, words[1], &area.id) ||
-	    reader_number(reader, words[2], &area.start) ||
-	    reader_number(reader, words[3], &area.end) ||
-	    reader_number(reader, words[4], &area.pages) ||
-	    reader_number(reader, words[5], &area.runs))
-		return STATUS_FAILED;
-	area.size = area.end - area.start;
-	area.kind = xstrdup(words[6]);
-	area.flags = xstrdup(strcmp(words[7], "-") ? words[7] : "");
-	area.caller = xstrdup(reader_rest(words, nr, 8));
-	areas->area = make_room(areas->area, areas->nr, &areas->room,
-				sizeof(area));
-	areas->area[areas->nr++] = area;
-	return STATUS_OK;
-}
-
-static int read_summary(void *context, struct reader *reader, char *words[],
-			int nr)
-{
-	struct areas *areas = context;
-
-	return records_summary(&areas->summary, reader, words);
-}
-
-/* failed SIZE ALIGN CALLER... */
-static int read_failed(void *context, struct reader *reader, char *words[],
-		       int nr)
-{
-	struct refused *refused = &((struct areas *)context)->refused;
-
-	if (reader_number(reader, words[1], &refused->size) ||
-	    reader_number(reader, words[2], &refused->align))
-		return STATUS_FAILED;
-	free(refused->caller);
-	refused->caller = xstrdup(reader_rest(words, nr, 3));
-	return STATUS_OK;
-}
-
-/* obstacle START END AREAS: behind the line of what failed. */
-static int read_obstacle(void *context, struct reader *reader, char *words[],
-			 int nr)
-{
-	struct refused *refused = &((struct areas *)context)->refused;
-
-	if (reader_number(reader, words[1], &refused->start) ||
-	    reader_number(reader, words[2], &refused->end) ||
-	    reader_number(reader, words[3], &refused->obstacles))
-		return STATUS_FAILED;
-	refused->has_place = true;
-	return STATUS_OK;
-}
-
-static const struct record_kind kinds[] = {
-	{ "area", 9, read_area },
-	{ "summary", 3, read_summary },
-	{ "failed", 4, read_failed },
-	{ "obstacle", 4, read_obstacle },
-	{ NULL }
 };
 
 static json_t *refused_json(const struct refused *refused)
@@ -184,59 +100,15 @@ static int print_areas(const struct app *app, const struct areas *areas)
 	return parts_end(&parts, status);
 }
 
-/* What is looked for in the file: the number of the area that begins there. */
-struct wanted {
-	uint64_t start, id;
-	bool found;
-};
-
-static int match_area(void *context, struct reader *reader, char *words[],
-		      int nr)
-{
-	struct wanted *wanted = context;
-	uint64_t start;
-
-	if (reader_number(reader, words[2], &start))
-		return STATUS_FAILED;
-	if (!start || start != wanted->start)
-		return STATUS_OK;
-	wanted->found = true;
-	return reader_number(reader, words[1], &wanted->id);
-}
-
-static const struct record_kind match_kinds[] = {
-	{ "area", 9, match_area },
-	{ NULL }
-};
-
-bool area_list_find(const struct app *app, uint64_t start, uint64_t *id)
-{
-	struct wanted wanted = { .start = start };
-	bool was_quiet = error_quiet(true);
-	int status = records_read(app, "vmalloc", match_kinds, &wanted);
-
-	error_quiet(was_quiet);
-	*id = wanted.id;
-	return !status && wanted.found;
-}
-
 int area_list_show(const struct app *app)
 {
-	struct areas areas = { 0 };
-	int i, status = records_read(app, "vmalloc", kinds, &areas);
+	const struct areas *areas = snapshot_areas(app->snapshot);
 
-	if (!status && areas.nr && !areas.area[0].end)
+	if (!areas)
+		return STATUS_FAILED;
+	if (areas->nr && !areas->area[0].end)
 		reader_warn_hidden();
-	status = status ?: print_areas(app, &areas);
-	for (i = 0; i < areas.nr; i++) {
-		free(areas.area[i].kind);
-		free(areas.area[i].flags);
-		free(areas.area[i].caller);
-	}
-	free(areas.area);
-	free(areas.refused.caller);
-	pairs_free(&areas.summary);
-	return status;
+	return print_areas(app, areas);
 }
 
 struct row {
@@ -282,12 +154,29 @@ static int print(const struct app *app, const struct row *row)
 	return parts_end(&parts, status);
 }
 
+/* By which the list knows it, if it may be seen; or NULL. The list is as it is now. */
+static char *number_in_list(const struct app *app, uint64_t start)
+{
+	bool was_quiet = error_quiet(true);
+	struct areas areas = { 0 };
+	const struct area *area;
+	char *number = NULL;
+
+	if (!areas_read(&areas, app->source)) {
+		area = areas_from(&areas, start);
+		if (area)
+			number = xasprintf("%" PRIu64, area->id);
+	}
+	areas_free(&areas);
+	error_quiet(was_quiet);
+	return number;
+}
+
 static int fill_row(const struct app *app, uint32_t id, struct row *row)
 {
 	struct addrspace_query query = { .id = id };
 	struct device *device = &app->session->device;
 	struct page_set set;
-	uint64_t area;
 	int status = device_query(device, &query) ?:
 		     page_set_of(&set, app->session, id);
 
@@ -305,8 +194,7 @@ static int fill_row(const struct app *app, uint32_t id, struct row *row)
 		.pfns = page_set_runs(&set),
 	};
 	page_set_free(&set);
-	if (area_list_find(app, query.address, &area))
-		row->area = xasprintf("%" PRIu64, area);
+	row->area = number_in_list(app, query.address);
 	return device_pte(device, query.address, &row->pte);
 }
 

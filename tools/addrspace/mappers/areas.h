@@ -3,13 +3,9 @@
 #ifndef MAPPERS_AREAS_H
 #define MAPPERS_AREAS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct app;
-
-/* The number by which the list knows the area at @start, if it may be seen. */
-bool area_list_find(const struct app *app, uint64_t start, uint64_t *id);
 
 int area_list_show(const struct app *app);
 

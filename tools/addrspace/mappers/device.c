@@ -49,13 +49,12 @@ static int map_device(const struct app *app, uint64_t phys, uint64_t bytes)
 /* A number alone is physical here, too. */
 static int read_phys(const struct app *app, const char *text, uint64_t *phys)
 {
-	const struct place_names names = { .app = app };
 	struct place place = { 0 };
 	int status;
 
 	if (!strchr(text, ':'))
 		return argument_number("PHYS", text, UINT64_MAX, phys);
-	status = place_find(&names, text, &place);
+	status = place_find(app, text, &place);
 	*phys = place.address;
 	return status;
 }

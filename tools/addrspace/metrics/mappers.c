@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The mappers and the module's counters as metrics (see metrics.h). */
+#include "metrics/metrics.h"
+
+#include <inttypes.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/stats.h"
+#include "app.h"
+#include "data/mappers.h"
+#include "data/snapshot.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
-#include "metrics/metrics.h"
 #include "show/openmetrics.h"
-#include "source/reader.h"
 
 /* A figure of a file's summary. */
 static const struct {
@@ -48,99 +52,43 @@ static const struct metric slots_high_water = {
 	"The most atomic slots of a CPU that were in use at once",
 };
 
-static int read_summary(void *context, struct reader *reader, char *words[],
-			int nr)
+/* The figures of a file, by its name. */
+static void put_summary(FILE *out, const char *file, const struct pairs *summary)
 {
-	return records_summary(context, reader, words);
-}
-
-static const struct record_kind summary_kinds[] = {
-	{ "summary", 3, read_summary },
-	{ NULL }
-};
-
-static int put_file(FILE *out, const struct app *app, const char *file)
-{
-	struct pairs summary = { 0 };
-	int status = records_read(app, file, summary_kinds, &summary);
 	size_t i;
 
-	for (i = 0; !status && i < ARRAY_SIZE(figures); i++) {
+	for (i = 0; i < ARRAY_SIZE(figures); i++) {
 		const char *value;
 
 		if (strcmp(figures[i].file, file))
 			continue;
-		value = pairs_find(&summary, figures[i].name);
+		value = pairs_find(summary, figures[i].name);
 		if (value)
 			openmetrics_single(out, &figures[i].metric,
 					   strtoull(value, NULL, 0));
 	}
-	pairs_free(&summary);
-	return status;
 }
 
-/* Each file once: its figures stand together in the table. */
-static int put_files(FILE *out, const struct app *app)
+/* One member of each use of a discipline. */
+static void put_slots(FILE *out, const struct metric *metric,
+		      const struct slots *slots, size_t member)
 {
-	int status = STATUS_OK;
-	size_t i;
+	int i;
 
-	for (i = 0; !status && i < ARRAY_SIZE(figures); i++)
-		if (!i || strcmp(figures[i].file, figures[i - 1].file))
-			status = put_file(out, app, figures[i].file);
-	return status;
-}
+	openmetrics_begin(out, metric);
+	for (i = 0; i < slots->nr_uses; i++) {
+		const struct slot_use *use = &slots->use[i];
+		char *cpu = xasprintf("%" PRIu64, use->cpu);
+		const struct metric_label labels[] = {
+			{ "cpu", cpu },
+			{ "discipline", use->discipline },
+		};
+		const void *value = (const char *)use + member;
 
-/* The samples of two metrics, from lines that hold both. */
-struct slots {
-	FILE *used, *high_water;
-};
-
-/* cpu CPU DISCIPLINE IN_USE HIGH_WATER REFUSED MISUSED */
-static int read_slots(void *context, struct reader *reader, char *words[],
-		      int nr)
-{
-	const struct metric_label labels[] = {
-		{ "cpu", words[1] },
-		{ "discipline", words[2] },
-	};
-	struct slots *slots = context;
-	uint64_t used, high_water;
-
-	if (reader_number(reader, words[3], &used) ||
-	    reader_number(reader, words[4], &high_water))
-		return STATUS_FAILED;
-	openmetrics_sample(slots->used, &slots_used, used, labels, 2);
-	openmetrics_sample(slots->high_water, &slots_high_water, high_water,
-			   labels, 2);
-	return STATUS_OK;
-}
-
-static const struct record_kind slot_kinds[] = {
-	{ "cpu", 7, read_slots },
-	{ NULL }
-};
-
-/* The second waits in memory for the end of the first. */
-static int put_slots(FILE *out, const struct app *app)
-{
-	char *text = NULL;
-	size_t size;
-	struct slots slots = {
-		.used = out,
-		.high_water = open_memstream(&text, &size),
-	};
-	int status;
-
-	if (!slots.high_water)
-		return fail("out of memory");
-	openmetrics_begin(out, &slots_used);
-	openmetrics_begin(slots.high_water, &slots_high_water);
-	status = records_read(app, "slots", slot_kinds, &slots);
-	fclose(slots.high_water);
-	fputs(text, out);
-	free(text);
-	return status;
+		openmetrics_sample(out, metric, *(const uint64_t *)value, labels,
+				   ARRAY_SIZE(labels));
+		free(cpu);
+	}
 }
 
 static void put_counter(FILE *out, const struct pair *pair)
@@ -156,19 +104,44 @@ static void put_counter(FILE *out, const struct pair *pair)
 	free(help);
 }
 
-static int put_counters(FILE *out, const struct app *app)
+static int put_pkmap(FILE *out, const struct source *source)
 {
-	struct pairs stats = { 0 };
-	int i, status = stats_read(&stats, app);
+	struct kernel_slots pkmap = { 0 };
+	int status = pkmap_read(&pkmap, source);
 
-	for (i = 0; !status && i < stats.nr; i++)
-		put_counter(out, &stats.pair[i]);
-	pairs_free(&stats);
+	if (!status)
+		put_summary(out, "pkmap", &pkmap.summary);
+	kernel_slots_free(&pkmap);
 	return status;
 }
 
 int metrics_mappers(FILE *out, const struct app *app)
 {
-	return put_files(out, app) ?: put_slots(out, app) ?:
-	       put_counters(out, app);
+	const struct window *window = snapshot_window(app->snapshot);
+	const struct slots *slots;
+	const struct areas *areas;
+	const struct pairs *stats;
+	int i;
+
+	if (!window)
+		return STATUS_FAILED;
+	put_summary(out, "window", &window->summary);
+	if (put_pkmap(out, app->source))
+		return STATUS_FAILED;
+	areas = snapshot_areas(app->snapshot);
+	if (!areas)
+		return STATUS_FAILED;
+	put_summary(out, "vmalloc", &areas->summary);
+	slots = snapshot_slots(app->snapshot);
+	if (!slots)
+		return STATUS_FAILED;
+	put_slots(out, &slots_used, slots, offsetof(struct slot_use, in_use));
+	put_slots(out, &slots_high_water, slots,
+		  offsetof(struct slot_use, high_water));
+	stats = snapshot_stats(app->snapshot);
+	if (!stats)
+		return STATUS_FAILED;
+	for (i = 0; i < stats->nr; i++)
+		put_counter(out, &stats->pair[i]);
+	return STATUS_OK;
 }

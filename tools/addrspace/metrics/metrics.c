@@ -10,6 +10,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/layout.h"
+#include "data/snapshot.h"
 #include "data/vmareas.h"
 #include "lib/array.h"
 #include "lib/error.h"
@@ -93,22 +94,20 @@ static void put_regions(FILE *out, const struct layout *layout,
 /* Zones, regions and what is mapped of each: the file `layout`. */
 static int metrics_layout(FILE *out, const struct app *app)
 {
-	struct layout layout;
-	int status = layout_read(&layout, app);
+	const struct layout *layout = snapshot_layout(app->snapshot);
 	size_t i;
 
-	if (status)
-		return status;
-	put_kernel(out, &layout);
+	if (!layout)
+		return STATUS_FAILED;
+	put_kernel(out, layout);
 	for (i = 0; i < ARRAY_SIZE(layout_figures); i++)
-		if (layout_fact(&layout, layout_figures[i].fact))
+		if (layout_fact(layout, layout_figures[i].fact))
 			openmetrics_single(out, &layout_figures[i].metric,
-					   layout_fact_number(&layout, layout_figures[i].fact));
-	put_regions(out, &layout, &region_size, offsetof(struct region, size));
-	if (layout_is_measured(&layout))
-		put_regions(out, &layout, &region_mapped,
+					   layout_fact_number(layout, layout_figures[i].fact));
+	put_regions(out, layout, &region_size, offsetof(struct region, size));
+	if (layout_is_measured(layout))
+		put_regions(out, layout, &region_mapped,
 			    offsetof(struct region, mapped));
-	layout_free(&layout);
 	return STATUS_OK;
 }
 
@@ -216,19 +215,18 @@ static void put_availability(FILE *out, bool known, bool measured)
 /* A machine that hides addresses is watched for the rest. */
 static int metrics_vmalloc(FILE *out, const struct app *app)
 {
-	struct vmareas areas;
+	const struct vmareas *areas = snapshot_vmareas_any(app->snapshot);
 
-	if (vmareas_read_any(&areas, app)) {
+	if (!areas) {
 		warn("the figures of the kernel's vmalloc space are left out");
 		openmetrics_single(out, &readable, 0);
 		put_availability(out, false, false);
 		return STATUS_OK;
 	}
-	openmetrics_single(out, &readable, !areas.placed);
-	put_availability(out, true, areas.is_measured);
-	put_summary(out, &areas);
-	put_all_callers(out, &areas);
-	vmareas_free(&areas);
+	openmetrics_single(out, &readable, !areas->placed);
+	put_availability(out, true, areas->is_measured);
+	put_summary(out, areas);
+	put_all_callers(out, areas);
 	return STATUS_OK;
 }
 

@@ -16,6 +16,7 @@
 #include "model/show.h"
 #include "lib/options.h"
 #include "data/layout.h"
+#include "data/snapshot.h"
 
 static struct model_given given;
 
@@ -90,18 +91,15 @@ static int show(const struct app *app, const struct model_inputs *inputs,
 static int run_like_this(const struct app *app)
 {
 	struct model_inputs inputs;
-	struct layout layout;
-	int status = layout_read(&layout, app);
+	const struct layout *layout = snapshot_layout(app->snapshot);
 
-	if (status)
-		return status;
+	if (!layout)
+		return STATUS_FAILED;
 	model_options_default(&inputs);
 	model_inputs_reserved(&inputs, app);
-	status = model_inputs_like(&inputs, &layout) ?:
-		 model_options_apply(&inputs, &given, false) ?:
-		 show(app, &inputs, &layout);
-	layout_free(&layout);
-	return status;
+	return model_inputs_like(&inputs, layout) ?:
+	       model_options_apply(&inputs, &given, false) ?:
+	       show(app, &inputs, layout);
 }
 
 /* By hand comes only what the records do not have. */

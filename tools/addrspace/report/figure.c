@@ -225,8 +225,8 @@ static void put_bar(FILE *out, const struct report *report,
 		    const struct bar *bar)
 {
 	put_scale(out, bar);
-	put_regions(out, bar, &report->layout);
-	put_mapped(out, bar, &report->ranges);
+	put_regions(out, bar, report->layout);
+	put_mapped(out, bar, report->ranges);
 }
 
 /* Into memory first: how high the figure is shows at its end. */
@@ -237,7 +237,7 @@ static double put_bars(FILE *out, const struct report *report)
 
 	for (;; bar.start = next, bar.top += STEP) {
 		put_bar(out, report, &bar);
-		next = behind_largest(&report->layout, &bar);
+		next = behind_largest(report->layout, &bar);
 		if (!next)
 			return bar.top + BAR + LANE + 6;
 		put_magnifier(out, &bar, next);

@@ -2,46 +2,30 @@
 /* What a report is made from (see report.h). */
 #include <string.h>
 
-#include "data/stats.h"
+#include "app.h"
+#include "data/snapshot.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "report/report.h"
 
-static int check_addresses(const struct report *report)
-{
-	if (!layout_is_hidden(&report->layout))
-		return STATUS_OK;
-	return fail("the addresses are hidden: that takes root, and kernel.kptr_restrict below 2");
-}
-
 int report_read(struct report *report, const struct app *app)
 {
-	int status;
-
-	*report = (struct report){ .app = app };
-	status = layout_read(&report->layout, app);
-	if (status)
-		return status;
-	status = check_addresses(report) ?:
-		 ranges_read(&report->ranges, app) ?:
-		 stats_read(&report->stats, app);
-	if (status) {
-		report_free(report);
-		return status;
-	}
-	report->has_areas = !vmareas_read(&report->areas, app);
-	if (!report->has_areas)
+	*report = (struct report){
+		.app = app,
+		.layout = snapshot_layout(app->snapshot),
+	};
+	if (!report->layout)
+		return STATUS_FAILED;
+	if (layout_is_hidden(report->layout))
+		return fail("the addresses are hidden: that takes root, and kernel.kptr_restrict below 2");
+	report->ranges = snapshot_ranges(app->snapshot);
+	report->stats = report->ranges ? snapshot_stats(app->snapshot) : NULL;
+	if (!report->stats)
+		return STATUS_FAILED;
+	report->areas = snapshot_vmareas(app->snapshot);
+	if (!report->areas)
 		warn("the report is without the areas of the vmalloc space");
 	return STATUS_OK;
-}
-
-void report_free(struct report *report)
-{
-	layout_free(&report->layout);
-	ranges_free(&report->ranges);
-	if (report->has_areas)
-		vmareas_free(&report->areas);
-	pairs_free(&report->stats);
 }
 
 static const struct {

@@ -36,7 +36,7 @@ static void put_script(FILE *out, const struct report *report)
 
 static void put_release(FILE *out, const struct report *report)
 {
-	html_text(out, layout_fact(&report->layout, "release") ?:
+	html_text(out, layout_fact(report->layout, "release") ?:
 		       "an unknown kernel");
 }
 
@@ -125,9 +125,7 @@ static int report_run(const struct app *app, int nr, char **arguments)
 	status = status ?: report_read(&report, app);
 	if (status)
 		return status;
-	status = write_report(&report, arguments[0]);
-	report_free(&report);
-	return status;
+	return write_report(&report, arguments[0]);
 }
 
 const struct command report_command = {

@@ -3,7 +3,6 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "data/layout.h"
@@ -13,15 +12,13 @@
 
 struct report {
 	const struct app *app;
-	struct layout layout;
-	struct ranges ranges;
-	struct vmareas areas;
-	bool has_areas;		/* addresses in /proc/vmallocinfo take a sysctl */
-	struct pairs stats;
+	const struct layout *layout;
+	const struct ranges *ranges;
+	const struct vmareas *areas;	/* NULL: their addresses take a sysctl */
+	const struct pairs *stats;
 };
 
 int report_read(struct report *report, const struct app *app);
-void report_free(struct report *report);
 
 /* The 4 GiB to scale: a whole SVG document, which HTML takes as well. */
 void report_figure(FILE *out, const struct report *report);

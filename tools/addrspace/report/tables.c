@@ -123,16 +123,16 @@ static void visit_layout(FILE *out, const struct report *report,
 		.id = "regions", .title = "Regions",
 		.about = "Every byte of the 4 GiB belongs to one; some lie within others.",
 		.view = &region_view, .size = sizeof(struct region),
-		.records = report->layout.region,
-		.nr = report->layout.nr_regions,
-		.attributes = region_attributes, .context = &report->layout,
+		.records = report->layout->region,
+		.nr = report->layout->nr_regions,
+		.attributes = region_attributes, .context = report->layout,
 	};
 	const struct html_table ranges = {
 		.id = "ranges", .title = "Page tables",
 		.about = "What the kernel half maps; rights as all levels grant them.",
 		.view = &range_view, .size = sizeof(struct range),
-		.records = report->ranges.range, .nr = report->ranges.nr,
-		.attributes = range_attributes, .context = &report->ranges,
+		.records = report->ranges->range, .nr = report->ranges->nr,
+		.attributes = range_attributes, .context = report->ranges,
 	};
 
 	visit(out, &regions);
@@ -144,9 +144,9 @@ static void visit_vmalloc(FILE *out, const struct report *report,
 {
 	struct vmalloc_callers callers;
 
-	if (!report->has_areas)
+	if (!report->areas)
 		return;
-	vmalloc_callers_count(&callers, &report->areas);
+	vmalloc_callers_count(&callers, report->areas);
 	visit(out, &(struct html_table){
 		.id = "callers", .title = "Vmalloc space by caller",
 		.about = "Which function asked for how much of it.",
@@ -158,7 +158,7 @@ static void visit_vmalloc(FILE *out, const struct report *report,
 		.id = "areas", .title = "Vmalloc areas",
 		.about = "By /proc/vmallocinfo; some only reserve space, and map less than it.",
 		.view = &area_view, .size = sizeof(struct vmarea),
-		.records = report->areas.area, .nr = report->areas.nr,
+		.records = report->areas->area, .nr = report->areas->nr,
 	});
 }
 
@@ -172,14 +172,14 @@ static void visit_tables(FILE *out, const struct report *report,
 		.id = "facts", .title = "Zones and limits",
 		.about = "What shapes the layout, as this kernel states it; sizes in bytes.",
 		.view = &fact_view, .size = sizeof(struct pair),
-		.records = report->layout.facts.pair,
-		.nr = report->layout.facts.nr,
+		.records = report->layout->facts.pair,
+		.nr = report->layout->facts.nr,
 	});
 	visit(out, &(struct html_table){
 		.id = "counters", .title = "Counters",
 		.about = "What the module has done to page tables and TLBs so far.",
 		.view = &counter_view, .size = sizeof(struct pair),
-		.records = report->stats.pair, .nr = report->stats.nr,
+		.records = report->stats->pair, .nr = report->stats->nr,
 	});
 }
 
@@ -219,9 +219,9 @@ static void put_vmalloc_tiles(FILE *out, const struct report *report)
 	struct pairs summary = { 0 };
 	const char *largest, *free_bytes;
 
-	if (!report->has_areas)
+	if (!report->areas)
 		return;
-	vmalloc_holes_summary(&summary, &report->areas);
+	vmalloc_holes_summary(&summary, report->areas);
 	free_bytes = pairs_find(&summary, "free");
 	largest = pairs_find(&summary, "largest_hole");
 	put_size_tile(out, "Free there", strtoull(free_bytes, NULL, 10),
@@ -233,7 +233,7 @@ static void put_vmalloc_tiles(FILE *out, const struct report *report)
 
 void report_tiles(FILE *out, const struct report *report)
 {
-	const struct layout *layout = &report->layout;
+	const struct layout *layout = report->layout;
 	const char *pae = layout_fact(layout, "pae") ?: "";
 
 	put_size_tile(out, "Lowmem", layout_fact_number(layout, "lowmem_bytes"),

@@ -43,8 +43,8 @@ static int take_input(void *context, struct reader *reader, char *words[],
 }
 
 static const struct record_kind kinds[] = {
-	{ "layout", 2, take_layout },
-	{ "input", 4, take_input },
+	{ "layout", .least = 2, .read = take_layout },
+	{ "input", .least = 4, .read = take_input },
 	{ NULL }
 };
 
@@ -55,7 +55,7 @@ json_t *inferred_json(const struct app *app)
 	if (!source_has(app->source, INFERRED))
 		return NULL;
 	json = json_pack("{s:[]}", "inputs");
-	if (!records_read(app, INFERRED, kinds, json))
+	if (!records_read(app->source, INFERRED, kinds, json))
 		return json;
 	json_decref(json);
 	return NULL;

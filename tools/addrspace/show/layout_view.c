@@ -169,7 +169,7 @@ static json_t *lowmem_json(const struct app *app, const struct layout *layout)
 	json_t *json;
 	int i;
 
-	lowmem_read(&lowmem, app, layout);
+	lowmem_read(&lowmem, app->source, layout);
 	json = json_pack("{s:o}", "size", json_number(lowmem.size));
 	for (i = 0; i < LOWMEM_FIGURES; i++)
 		json_object_set_new(json, lowmem_keys[i], lowmem.known[i] ?
@@ -223,7 +223,7 @@ static void print_summary(const struct app *app, const struct layout *layout,
 	struct lowmem lowmem;
 
 	if (!view->planned)
-		lowmem_read(&lowmem, app, layout);
+		lowmem_read(&lowmem, app->source, layout);
 	putchar('\n');
 	summary_print(app, layout, view->planned ? NULL : &lowmem);
 }
@@ -249,10 +249,9 @@ static int draw_picture(const struct app *app, const struct layout *layout,
 	if (app->json || view->no_picture || layout_is_hidden(layout) ||
 	    layout_has_64_bits(layout))
 		return STATUS_OK;
-	if (!view->planned && !view->unshaded)
-		return picture_init(picture, app, layout);
-	*picture = picture_init_planned(app, layout);
-	return STATUS_OK;
+	*picture = view->planned || view->unshaded ?
+		   picture_new_planned(app, layout) : picture_new(app, layout);
+	return *picture ? STATUS_OK : STATUS_FAILED;
 }
 
 int layout_view_print(const struct app *app, const struct layout *layout,

@@ -8,12 +8,13 @@
 #include <string.h>
 
 #include "app.h"
-#include "lib/error.h"
-#include "lib/alloc.h"
-#include "data/ranges.h"
 #include "data/layout.h"
-#include "show/shade.h"
+#include "data/ranges.h"
+#include "data/snapshot.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
 #include "lib/size.h"
+#include "show/shade.h"
 
 #define MOST_BARS	4
 #define WORTH_A_BAR	3	/* regions, that were too small to be named */
@@ -21,7 +22,7 @@
 struct picture {
 	const struct app *app;
 	const struct layout *layout;
-	struct ranges ranges;	/* the kernel half, exactly */
+	const struct ranges *ranges;	/* the kernel half, exactly; or NULL */
 	uint64_t exact_from;	/* what is below is not in the ranges */
 };
 
@@ -37,42 +38,33 @@ struct scale {
 	int width;
 };
 
-/* After a failure there is nothing to free; the message is out. */
-int picture_init(struct picture **picture, const struct app *app,
-		 const struct layout *layout)
+struct picture *picture_new(const struct app *app, const struct layout *layout)
 {
-	struct picture *new = xcalloc(1, sizeof(*new));
-	int status;
+	const struct ranges *ranges = snapshot_ranges(app->snapshot);
+	struct picture *picture;
 
-	new->app = app;
-	new->layout = layout;
-	new->exact_from = layout_fact_number(layout, "page_offset");
-	status = ranges_read(&new->ranges, app);
-	if (status) {
-		free(new);
-		return status;
-	}
-	*picture = new;
-	return STATUS_OK;
+	if (!ranges)
+		return NULL;
+	picture = picture_new_planned(app, layout);
+	picture->ranges = ranges;
+	picture->exact_from = layout_fact_number(layout, "page_offset");
+	return picture;
 }
 
 /* Nothing is read, so that each region is shaded evenly. */
-struct picture *picture_init_planned(const struct app *app,
-				     const struct layout *layout)
+struct picture *picture_new_planned(const struct app *app,
+				    const struct layout *layout)
 {
-	struct picture *new = xcalloc(1, sizeof(*new));
+	struct picture *picture = xcalloc(1, sizeof(*picture));
 
-	new->app = app;
-	new->layout = layout;
-	new->exact_from = UINT64_MAX;
-	return new;
+	picture->app = app;
+	picture->layout = layout;
+	picture->exact_from = UINT64_MAX;
+	return picture;
 }
 
 void picture_free(struct picture *picture)
 {
-	if (!picture)
-		return;
-	ranges_free(&picture->ranges);
 	free(picture);
 }
 
@@ -83,7 +75,7 @@ static double mapped_share(const struct picture *picture,
 {
 	if (region->start < picture->exact_from)
 		return (double)region->mapped / region->size;
-	return (double)ranges_mapped(&picture->ranges, start, end) /
+	return (double)ranges_mapped(picture->ranges, start, end) /
 	       (end - start);
 }
 

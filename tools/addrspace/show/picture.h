@@ -12,12 +12,11 @@ struct layout;
 struct picture;
 struct region;
 
-/* The layout stays in use until picture_free(). */
-int picture_init(struct picture **picture, const struct app *app,
-		 const struct layout *layout);
+/* NULL after a message. The layout stays in use until picture_free(). */
+struct picture *picture_new(const struct app *app, const struct layout *layout);
 /* Of a layout without page tables: by what its regions say of themselves. */
-struct picture *picture_init_planned(const struct app *app,
-				     const struct layout *layout);
+struct picture *picture_new_planned(const struct app *app,
+				    const struct layout *layout);
 void picture_free(struct picture *picture);
 
 /* A region within its parent; the caller frees the text. */

@@ -118,7 +118,10 @@ static char *cell_text(const struct column *column, const void *record)
 		break;
 	}
 	number = *(const uint64_t *)member;
-	if (column->kind == CELL_ADDRESS)
+	if (column->kind == CELL_ADDRESS_OR_BLANK && number == UINT64_MAX)
+		return xstrdup("");
+	if (column->kind == CELL_ADDRESS ||
+	    column->kind == CELL_ADDRESS_OR_BLANK)
 		return xasprintf("0x%08" PRIx64, number);
 	if (column->kind == CELL_NUMBER)
 		return xasprintf("%" PRIu64, number);
@@ -340,6 +343,15 @@ static json_t *digits_json(const char *text)
 			      json_number(strtoull(text, NULL, 0));
 }
 
+static json_t *number_json(enum cell_kind kind, uint64_t number)
+{
+	if (kind == CELL_ADDRESS_OR_BLANK && number == UINT64_MAX)
+		return json_null();
+	if (kind == CELL_ADDRESS || kind == CELL_ADDRESS_OR_BLANK)
+		return json_address(number);
+	return json_number(number);
+}
+
 static json_t *cell_json(const struct column *column, const void *record)
 {
 	const void *member = (const char *)record + column->offset;
@@ -352,10 +364,8 @@ static json_t *cell_json(const struct column *column, const void *record)
 		return digits_json(text);
 	case CELL_LIST:
 		return json_list(text ?: "");
-	case CELL_ADDRESS:
-		return json_address(*(const uint64_t *)member);
 	default:
-		return json_number(*(const uint64_t *)member);
+		return number_json(column->kind, *(const uint64_t *)member);
 	}
 }
 
@@ -418,6 +428,19 @@ int table_print(struct table *table, const void *context)
 	if (!status && json)
 		status = json_print(json);
 	json_decref(json);
+	return status;
+}
+
+int table_print_records(const struct app *app, const struct view *view,
+			const void *records, int nr, size_t size)
+{
+	struct table *table = table_new(app, view);
+	int i, status;
+
+	for (i = 0; i < nr; i++)
+		table_add(table, (const char *)records + i * size, -1, NULL);
+	status = table_print(table, NULL);
+	table_free(table);
 	return status;
 }
 

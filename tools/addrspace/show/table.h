@@ -17,6 +17,7 @@ struct app;
 enum cell_kind {
 	CELL_TEXT,		/* const char *, may be NULL [string or null] */
 	CELL_ADDRESS,		/* uint64_t [string "0x..."] */
+	CELL_ADDRESS_OR_BLANK,	/* the same, nothing for UINT64_MAX [null] */
 	CELL_BYTES,		/* uint64_t as a size [number] */
 	CELL_BYTES_OR_BLANK,	/* the same, nothing for 0 [number] */
 	CELL_NUMBER,		/* uint64_t [number] */
@@ -57,6 +58,10 @@ void table_omit(struct table *table, const char *header);
 bool table_shows(const struct table *table, const char *header);
 /* As text or as a JSON object of its own; @context is handed to the view's draw(). */
 int table_print(struct table *table, const void *context);
+/* Records of one size as a table of its own, which may have no rows. */
+int table_print_records(const struct app *app, const struct view *view,
+			const void *records, int nr, size_t size);
+
 /* The same as a part of a larger answer: into @json, printed where that is NULL. */
 int table_put(struct table *table, const void *context, json_t *json);
 void table_free(struct table *table);

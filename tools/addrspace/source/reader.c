@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
@@ -86,13 +85,14 @@ static int check_header(struct reader *reader, const char *name)
 }
 
 /* Opens one of the formats' files and checks its header. After a failure nothing is open. */
-int reader_open(struct reader *reader, const struct app *app, const char *name)
+int reader_open(struct reader *reader, const struct source *source,
+		const char *name)
 {
 	int status = STATUS_FAILED;
 
 	*reader = (struct reader){
-		.file = source_open(app->source, name),
-		.path = source_path(app->source, name),
+		.file = source_open(source, name),
+		.path = source_path(source, name),
 	};
 	if (reader->file)
 		status = check_header(reader, name);
@@ -180,43 +180,204 @@ void reader_close(struct reader *reader)
 	free(reader->path);
 }
 
-static int read_record(const struct record_kind *kind, void *context,
-		       struct reader *reader, char *words[], int nr)
+static void *member_of(void *record, const struct field *field)
 {
-	for (; kind->name; kind++) {
-		if (strcmp(words[0], kind->name))
-			continue;
-		if (nr < kind->least)
-			return reader_bad(reader, words[0]);
-		return kind->read(context, reader, words, nr);
-	}
-	return STATUS_OK;
+	return (char *)record + field->offset;
 }
 
-int records_read(const struct app *app, const char *file,
-		 const struct record_kind *kinds, void *context)
+static int read_number_field(struct reader *reader, const char *word,
+			     enum field_kind kind, uint64_t *number)
 {
-	char *words[READER_WORDS];
-	struct reader reader;
-	int nr, status;
+	if (kind == FIELD_NUMBER_OR_NONE && reader_is_none(word)) {
+		*number = FIELD_NONE;
+		return STATUS_OK;
+	}
+	return reader_number(reader, word, number);
+}
 
-	status = reader_open(&reader, app, file);
-	if (status)
-		return status;
-	while (!status && (nr = reader_next(&reader, words)) != 0)
-		status = nr < 0 ? STATUS_FAILED :
-			 read_record(kinds, context, &reader, words, nr);
-	reader_close(&reader);
+static char *text_of(enum field_kind kind, const char *text)
+{
+	bool is_none = reader_is_none(text);
+
+	switch (kind) {
+	case FIELD_TEXT_OR_NULL:
+		return is_none ? NULL : xstrdup(text);
+	case FIELD_REST_OR_NULL:
+		return is_none || !*text ? NULL : xstrdup(text);
+	case FIELD_LIST:
+		return xstrdup(is_none ? "" : text);
+	default:
+		return xstrdup(text);
+	}
+}
+
+static bool is_text(enum field_kind kind)
+{
+	return kind >= FIELD_TEXT;
+}
+
+static bool is_rest(enum field_kind kind)
+{
+	return kind >= FIELD_REST;
+}
+
+static int read_fields(const struct record_kind *kind, struct reader *reader,
+		       char *words[], int nr, void *record)
+{
+	int i, status = STATUS_OK;
+
+	for (i = 0; !status && i < kind->nr_fields; i++) {
+		const struct field *field = &kind->fields[i];
+
+		if (field->kind == FIELD_NUMBER ||
+		    field->kind == FIELD_NUMBER_OR_NONE)
+			status = read_number_field(reader, words[1 + i], field->kind,
+						   member_of(record, field));
+	}
+	for (i = 0; !status && i < kind->nr_fields; i++) {
+		const struct field *field = &kind->fields[i];
+		char **text = member_of(record, field);
+
+		if (is_text(field->kind))
+			*text = text_of(field->kind, is_rest(field->kind) ?
+					reader_rest(words, nr, 1 + i) : words[1 + i]);
+	}
 	return status;
 }
 
-int records_summary(struct pairs *summary, struct reader *reader,
-		    char *words[])
+static void free_fields(const struct record_kind *kind, void *record)
+{
+	int i;
+
+	for (i = 0; i < kind->nr_fields; i++)
+		if (is_text(kind->fields[i].kind))
+			free(*(char **)member_of(record, &kind->fields[i]));
+}
+
+/* An array of records of any type, as it stands in the whole. */
+struct array {
+	void *records;
+	int nr, room;
+};
+
+static struct array get_array(const struct record_kind *kind, void *whole)
+{
+	struct array array;
+
+	memcpy(&array, (char *)whole + kind->array, sizeof(array));
+	return array;
+}
+
+static void set_array(const struct record_kind *kind, void *whole,
+		      const struct array *array)
+{
+	memcpy((char *)whole + kind->array, array, sizeof(*array));
+}
+
+static int read_into_array(const struct record_kind *kind, void *whole,
+			   struct reader *reader, char *words[], int nr)
+{
+	struct array array = get_array(kind, whole);
+	void *record;
+	int status;
+
+	array.records = make_room(array.records, array.nr, &array.room,
+				  kind->size);
+	set_array(kind, whole, &array);
+	record = (char *)array.records + array.nr * kind->size;
+	memset(record, 0, kind->size);
+	status = read_fields(kind, reader, words, nr, record);
+	if (!status && kind->check)
+		status = kind->check(whole, reader, words, record);
+	if (status) {
+		free_fields(kind, record);
+		return status;
+	}
+	array.nr++;
+	set_array(kind, whole, &array);
+	return STATUS_OK;
+}
+
+/* "summary NAME VALUE" */
+static int read_pair(const struct record_kind *kind, void *whole,
+		     struct reader *reader, char *words[])
 {
 	uint64_t number;
 
 	if (reader_number(reader, words[2], &number))
 		return STATUS_FAILED;
-	pairs_add(summary, words[1], words[2]);
+	pairs_add((struct pairs *)((char *)whole + kind->array), words[1],
+		  words[2]);
 	return STATUS_OK;
+}
+
+static bool has_right_number(const struct record_kind *kind, int nr)
+{
+	int least = kind->read ? kind->least :
+		    kind->pairs ? 3 : 1 + kind->nr_fields;
+
+	return kind->exact ? nr == least : nr >= least;
+}
+
+static int read_record(const struct record_kind *kind, void *whole,
+		       struct reader *reader, char *words[], int nr)
+{
+	while (kind->name && strcmp(words[0], kind->name))
+		kind++;
+	if (!kind->name)
+		return STATUS_OK;
+	if (!has_right_number(kind, nr))
+		return reader_bad(reader, words[0]);
+	if (kind->read)
+		return kind->read(whole, reader, words, nr);
+	if (kind->pairs)
+		return read_pair(kind, whole, reader, words);
+	return read_into_array(kind, whole, reader, words, nr);
+}
+
+int records_take(struct reader *reader, const struct record_kind *kinds,
+		 void *whole)
+{
+	char *words[READER_WORDS];
+	int nr, status = STATUS_OK;
+
+	while (!status && (nr = reader_next(reader, words)) != 0)
+		status = nr < 0 ? STATUS_FAILED :
+			 read_record(kinds, whole, reader, words, nr);
+	return status;
+}
+
+int records_read(const struct source *source, const char *file,
+		 const struct record_kind *kinds, void *whole)
+{
+	struct reader reader;
+	int status = reader_open(&reader, source, file);
+
+	if (status)
+		return status;
+	status = records_take(&reader, kinds, whole);
+	reader_close(&reader);
+	return status;
+}
+
+static void free_array(const struct record_kind *kind, void *whole)
+{
+	struct array array = get_array(kind, whole);
+	int i;
+
+	for (i = 0; i < array.nr; i++)
+		free_fields(kind, (char *)array.records + i * kind->size);
+	free(array.records);
+	/* Another kind may share it. */
+	array = (struct array){ 0 };
+	set_array(kind, whole, &array);
+}
+
+void records_free(const struct record_kind *kinds, void *whole)
+{
+	for (; kinds->name; kinds++)
+		if (kinds->pairs)
+			pairs_free((struct pairs *)((char *)whole + kinds->array));
+		else if (kinds->fields)
+			free_array(kinds, whole);
 }

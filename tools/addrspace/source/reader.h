@@ -9,11 +9,11 @@
 #define SOURCE_READER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-struct app;
-struct pairs;
+struct source;
 
 struct reader {
 	FILE *file;
@@ -25,7 +25,8 @@ struct reader {
 
 #define READER_WORDS	10
 
-int reader_open(struct reader *reader, const struct app *app, const char *name);
+int reader_open(struct reader *reader, const struct source *source,
+		const char *name);
 int reader_next(struct reader *reader, char *words[READER_WORDS]);
 int reader_number(struct reader *reader, const char *word, uint64_t *number);
 
@@ -46,21 +47,55 @@ void reader_warn_hidden(void);
 void reader_close(struct reader *reader);
 
 /*
- * Reads a file of /proc/addrspace whose lines begin with the kind of their
- * record: each kind has a function that takes the words of the line.
+ * Records by tables: a line begins with the kind of its record, and a table says which
+ * member of a struct each of the words behind it becomes.
  */
-
-struct record_kind {
-	const char *name;	/* NULL ends a table; other kinds are passed over */
-	int least;		/* words */
-	int (*read)(void *context, struct reader *reader, char *words[], int nr);
+enum field_kind {
+	FIELD_SKIP,
+	FIELD_NUMBER,		/* uint64_t */
+	FIELD_NUMBER_OR_NONE,	/* uint64_t; FIELD_NONE for - */
+	FIELD_TEXT,		/* char * */
+	FIELD_TEXT_OR_NULL,	/* char *; NULL for - */
+	FIELD_LIST,		/* char *, commas between; "" for - */
+	FIELD_REST,		/* char *: this word and all behind it */
+	FIELD_REST_OR_NULL,	/* the same; NULL for - or nothing */
 };
 
-int records_read(const struct app *app, const char *file,
-		 const struct record_kind *kinds, void *context);
+#define FIELD_NONE	UINT64_MAX
 
-/* A "summary NAME VALUE" into pairs. */
-int records_summary(struct pairs *summary, struct reader *reader,
-		    char *words[]);
+struct field {
+	enum field_kind kind;
+	size_t offset;		/* of the member */
+};
+
+/*
+ * Records of a kind become an array in the struct that holds the whole file, three
+ * members one behind the other: STRUCT *, int (how many), int (for how many there is
+ * room). A kind with @pairs is of a name and a number, and these become struct pairs. A
+ * kind with @read does it by hand.
+ */
+struct record_kind {
+	const char *name;	/* NULL ends a table; other kinds are passed over */
+	const struct field *fields;
+	int nr_fields;
+	size_t size;		/* of a record */
+	size_t array;		/* offset of its pointer in the whole */
+	bool exact;		/* no words behind the last field */
+	/* NULL; or judges and completes a record, which the array does not have yet */
+	int (*check)(void *whole, struct reader *reader, char *words[],
+		     void *record);
+
+	bool pairs;		/* @array is the offset of struct pairs */
+	int least;		/* words that @read needs */
+	int (*read)(void *whole, struct reader *reader, char *words[], int nr);
+};
+
+/* @whole begins as zeros; records_free() is right also after a failure. */
+int records_read(const struct source *source, const char *file,
+		 const struct record_kind *kinds, void *whole);
+/* The same from a file that is open, up to its end. */
+int records_take(struct reader *reader, const struct record_kind *kinds,
+		 void *whole);
+void records_free(const struct record_kind *kinds, void *whole);
 
 #endif

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "data/aliases.h"
 #include "data/place.h"
+#include "data/snapshot.h"
 #include "lib/arguments.h"
 #include "lib/array.h"
 #include "lib/error.h"
@@ -67,27 +68,35 @@ static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 static int frame_of(const struct app *app, const char *text, uint32_t pid,
 		    uint64_t *pfn)
 {
-	const struct place_names names = { .app = app };
+	const struct ranges *ranges;
 	struct place place;
-	int status = place_find(&names, text, &place);
+	int status = place_find(app, text, &place);
 
 	if (status)
 		return status;
 	*pfn = place.address >> PAGE_SHIFT;
 	if (place.is_physical)
 		return STATUS_OK;
-	if (!source_is_live(app->source))
-		return alias_frame_recorded(app, place.address, pfn);
+	if (!source_is_live(app->source)) {
+		ranges = snapshot_ranges(app->snapshot);
+		return ranges ? alias_frame_recorded(ranges, place.address, pfn) :
+				STATUS_FAILED;
+	}
 	return frame_at(&app->session->device, place.address, pid, pfn);
 }
 
 static int collect(struct alias_list *list, const struct app *app, uint32_t pid)
 {
 	struct device *device = &app->session->device;
+	const struct ranges *ranges;
 	int status;
 
-	if (!source_is_live(app->source))
-		return alias_list_recorded(list, app);
+	if (!source_is_live(app->source)) {
+		ranges = snapshot_ranges(app->snapshot);
+		if (ranges)
+			alias_list_recorded(list, ranges);
+		return ranges ? STATUS_OK : STATUS_FAILED;
+	}
 	status = alias_list_kernel(list, device);
 	if (!status && given.all_users)
 		status = alias_list_all_processes(list, device);

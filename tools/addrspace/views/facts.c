@@ -3,6 +3,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/layout.h"
+#include "data/snapshot.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "show/inferred.h"
@@ -36,17 +37,15 @@ static int print(const struct app *app, const struct layout *layout)
 
 static int facts_run(const struct app *app, int nr, char **arguments)
 {
-	struct layout layout;
+	const struct layout *layout = snapshot_layout(app->snapshot);
 	int status;
 
-	status = layout_read(&layout, app);
-	if (status)
-		return status;
-	layout_warn_if_hidden(&layout);
-	status = print(app, &layout);
+	if (!layout)
+		return STATUS_FAILED;
+	layout_warn_if_hidden(layout);
+	status = print(app, layout);
 	if (!status && !app->json)
 		inferred_print(app, true);
-	layout_free(&layout);
 	return status;
 }
 

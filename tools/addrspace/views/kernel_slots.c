@@ -1,114 +1,195 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The slots of fixmap and pkmap (see kernel_slots.h). */
-#include "views/kernel_slots.h"
-
-#include <inttypes.h>
-#include <stdlib.h>
+/*
+ * The commands `fixmap` and `pkmap`: the kernel's slots at addresses known to the
+ * compiler, and those of its own kmap().
+ */
+#include <stddef.h>
 #include <string.h>
 
 #include "app.h"
-#include "lib/alloc.h"
+#include "commands.h"
+#include "data/mappers.h"
 #include "lib/array.h"
 #include "lib/error.h"
+#include "lib/options.h"
 #include "show/parts.h"
 #include "show/table.h"
 #include "source/reader.h"
 
-#define SLOT(member)	offsetof(struct kernel_slot, member)
+static struct {
+	bool all;
+} given;
 
-static const struct column columns[] = {
+static const struct option_def fixmap_options[] = {
+	{ 'a', "all", NULL, "slots that are not mapped, too",
+	  .flag = &given.all },
+	{ 0 }
+};
+
+static const struct option_def pkmap_options[] = {
+	{ 'a', "all", NULL, "free slots, too", .flag = &given.all },
+	{ 0 }
+};
+
+#define SLOT(member)	offsetof(struct kernel_slot, member)
+#define CPU(member)	offsetof(struct kmap_cpu, member)
+#define TASK(member)	offsetof(struct kmap_task, member)
+
+static const struct column slot_columns[] = {
 	{ "SLOT", "slot", CELL_NUMBER, SLOT(index) },
 	{ "ADDRESS", "address", CELL_ADDRESS, SLOT(address) },
 	{ "NAME", "name", CELL_TEXT, SLOT(name) },
 	{ "STATE", "state", CELL_TEXT, SLOT(state), .rank = 3 },
-	{ "PFN", "pfn", CELL_TEXT, SLOT(pfn) },
+	{ "PFN", "pfn", CELL_ADDRESS_OR_BLANK, SLOT(pfn) },
 	{ "ZONE", "zone", CELL_TEXT, SLOT(zone), .rank = 2 },
 	{ "FLAGS", "flags", CELL_LIST, SLOT(flags), .rank = 1 },
 };
 
-static const struct view view = {
-	.name = "slots",
-	.columns = columns,
-	.nr_columns = ARRAY_SIZE(columns),
+static const struct column cpu_columns[] = {
+	{ "CPU", "cpu", CELL_NUMBER, CPU(cpu) },
+	{ "KMAP_LOCAL SLOTS", "slots", CELL_NUMBER, CPU(slots) },
+	{ "DEPTH", "depth", CELL_NUMBER, CPU(depth) },
 };
 
-static char *text_or_none(const char *word)
+static const struct column task_columns[] = {
+	{ "TASK", "pid", CELL_NUMBER, TASK(pid) },
+	{ "CPU", "cpu", CELL_NUMBER, TASK(cpu) },
+	{ "DEPTH", "depth", CELL_NUMBER, TASK(depth) },
+	{ "COMMAND", "command", CELL_TEXT, TASK(comm) },
+};
+
+static const struct view slot_view = {
+	.name = "slots",
+	.columns = slot_columns,
+	.nr_columns = ARRAY_SIZE(slot_columns),
+};
+
+static const struct view cpu_view = {
+	.name = "cpus",
+	.columns = cpu_columns,
+	.nr_columns = ARRAY_SIZE(cpu_columns),
+};
+
+static const struct view task_view = {
+	.name = "tasks",
+	.columns = task_columns,
+	.nr_columns = ARRAY_SIZE(task_columns),
+};
+
+static bool is_shown(const struct kernel_slot *slot)
 {
-	return reader_is_none(word) ? NULL : xstrdup(word);
+	return given.all || !strcmp(slot->state, "mapped");
 }
 
-/* As CELL_ADDRESS would show it, where there is one. */
-static int read_pfn(struct reader *reader, const char *word, char **pfn)
-{
-	uint64_t number;
-
-	*pfn = NULL;
-	if (reader_is_none(word))
-		return STATUS_OK;
-	if (reader_number(reader, word, &number))
-		return STATUS_FAILED;
-	*pfn = xasprintf("0x%08" PRIx64, number);
-	return STATUS_OK;
-}
-
-static void free_slot(struct kernel_slot *slot)
-{
-	free(slot->name);
-	free(slot->state);
-	free(slot->pfn);
-	free(slot->zone);
-	free(slot->flags);
-}
-
-int kernel_slots_take(struct kernel_slots *slots, struct reader *reader,
-		      char *words[], int state)
-{
-	const char *flags = words[state + 3];
-	bool mapped = !strcmp(words[state], "mapped");
-	struct kernel_slot slot = { 0 };
-
-	if (reader_number(reader, words[1], &slot.index) ||
-	    reader_number(reader, words[2], &slot.address))
-		return STATUS_FAILED;
-	slots->hidden |= !slot.address;
-	if (!mapped && !slots->all)
-		return STATUS_OK;
-	if (read_pfn(reader, words[state + 1], &slot.pfn))
-		return STATUS_FAILED;
-	slot.name = state > 3 ? xstrdup(words[3]) : NULL;
-	slot.state = xstrdup(words[state]);
-	slot.zone = text_or_none(words[state + 2]);
-	slot.flags = xstrdup(reader_is_none(flags) ? "" : flags);
-	slots->slot = make_room(slots->slot, slots->nr, &slots->room,
-				sizeof(slot));
-	slots->slot[slots->nr++] = slot;
-	return STATUS_OK;
-}
-
-int kernel_slots_print(struct parts *parts, const struct kernel_slots *slots,
+static int print_slots(struct parts *parts, const struct kernel_slots *slots,
 		       bool named)
 {
-	struct table *table = table_new(parts->app, &view);
-	int i, status = STATUS_OK;
+	struct table *table = table_new(parts->app, &slot_view);
+	int i, nr = 0, status = STATUS_OK;
 
-	for (i = 0; i < slots->nr; i++)
+	for (i = 0; i < slots->nr; i++) {
+		if (!is_shown(&slots->slot[i]))
+			continue;
 		table_add(table, &slots->slot[i], -1, NULL);
+		nr++;
+	}
 	if (!named)
 		table_drop(table, "NAME");
-	if (!slots->all)
+	if (!given.all)
 		table_drop(table, "STATE");
-	if (slots->nr || parts->app->json)
+	if (nr || parts->app->json)
 		status = parts_table(parts, table);
 	table_free(table);
 	return status;
 }
 
-void kernel_slots_free(struct kernel_slots *slots)
+static void warn_if_hidden(const struct kernel_slots *slots)
 {
 	int i;
 
 	for (i = 0; i < slots->nr; i++)
-		free_slot(&slots->slot[i]);
-	free(slots->slot);
-	pairs_free(&slots->summary);
+		if (!slots->slot[i].address) {
+			reader_warn_hidden();
+			return;
+		}
 }
+
+static int print_fixmap(const struct app *app, const struct kernel_slots *slots)
+{
+	struct parts parts;
+	int status;
+
+	parts_begin(&parts, app);
+	status = print_slots(&parts, slots, true) ?:
+		 parts_records(&parts, &cpu_view, slots->cpu, slots->nr_cpus,
+			       sizeof(*slots->cpu)) ?:
+		 parts_records(&parts, &task_view, slots->task,
+			       slots->nr_tasks, sizeof(*slots->task)) ?:
+		 parts_pairs(&parts, "summary", &slots->summary);
+	return parts_end(&parts, status);
+}
+
+static int print_pkmap(const struct app *app, const struct kernel_slots *slots)
+{
+	struct parts parts;
+	int status;
+
+	parts_begin(&parts, app);
+	status = print_slots(&parts, slots, false) ?:
+		 parts_pairs(&parts, "summary", &slots->summary);
+	return parts_end(&parts, status);
+}
+
+static int fixmap_run(const struct app *app, int nr, char **arguments)
+{
+	struct kernel_slots slots = { 0 };
+	int status = fixmap_read(&slots, app->source);
+
+	if (status)
+		return status;
+	warn_if_hidden(&slots);
+	status = print_fixmap(app, &slots);
+	kernel_slots_free(&slots);
+	return status;
+}
+
+static int pkmap_run(const struct app *app, int nr, char **arguments)
+{
+	struct kernel_slots slots = { 0 };
+	int status = pkmap_read(&slots, app->source);
+
+	if (status)
+		return status;
+	warn_if_hidden(&slots);
+	status = print_pkmap(app, &slots);
+	kernel_slots_free(&slots);
+	return status;
+}
+
+const struct command fixmap_command = {
+	.name = "fixmap",
+	.summary = "the kernel's fixmap: each slot by name, and kmap_local's",
+	.help =
+"Addresses that are known when the kernel is compiled, with whatever is mapped\n"
+"there now; a page without a zone is no RAM. Then how deep kmap_local_page() and\n"
+"kmap_atomic() are nested: DEPTH of a CPU counts its slots that are mapped at\n"
+"this moment, by the task that runs there and by interrupts on top. A task that\n"
+"is switched out takes its mappings along and gets them back with the CPU; the\n"
+"tasks that have any are listed, those that run included. Mappings last for\n"
+"microseconds: none at all is what one mostly sees.",
+	.options = fixmap_options,
+	.run = fixmap_run,
+};
+
+const struct command pkmap_command = {
+	.name = "pkmap",
+	.summary = "the slots of the kernel's own kmap()",
+	.help =
+"The permanent mappings of highmem pages, shared by all CPUs. A slot that is\n"
+"mapped is in use, or waits until the slots wrap and all such are flushed: the\n"
+"kernel keeps the counts that tell these apart to itself. Without highmem in the\n"
+"machine nothing is ever mapped here. 'window' shows addrspace's own, with\n"
+"counts.",
+	.options = pkmap_options,
+	.run = pkmap_run,
+};

@@ -13,6 +13,7 @@
 #include "show/inferred.h"
 #include "source/source.h"
 #include "data/layout.h"
+#include "data/snapshot.h"
 
 static struct {
 	bool all, notes, no_picture;
@@ -80,20 +81,19 @@ static int show(const struct app *app, const struct layout *layout,
 static int layout_run(const struct app *app, int nr, char **names)
 {
 	uint64_t depth = UINT64_MAX;
-	struct layout layout;
+	const struct layout *layout;
 	int *root, status;
 
 	if (given.depth && options_number("depth", given.depth, 1, &depth))
 		return STATUS_MISUSE;
-	status = layout_read(&layout, app);
-	if (status)
-		return status;
-	layout_warn_if_hidden(&layout);
+	layout = snapshot_layout(app->snapshot);
+	if (!layout)
+		return STATUS_FAILED;
+	layout_warn_if_hidden(layout);
 	root = xcalloc(nr + 1, sizeof(*root));
-	status = choose_roots(&layout, root, nr, names) ?:
-		 show(app, &layout, depth, root, nr);
+	status = choose_roots(layout, root, nr, names) ?:
+		 show(app, layout, depth, root, nr);
 	free(root);
-	layout_free(&layout);
 	return status;
 }
 

@@ -11,6 +11,7 @@
 #include "data/entries.h"
 #include "data/place.h"
 #include "data/ranges.h"
+#include "data/snapshot.h"
 #include "lib/arguments.h"
 #include "lib/array.h"
 #include "lib/error.h"
@@ -118,18 +119,22 @@ static bool any_nx(const struct ranges *ranges)
 	return false;
 }
 
-/* What was asked for of what there is. */
-static void choose(struct ranges *ranges, bool virtual)
+static bool is_any(const struct range *range)
 {
-	if (only.given)
-		ranges_keep(ranges, holds_place);
+	return true;
+}
+
+/* What was asked for of what there is; the texts stay those of @all. */
+static void choose(struct ranges *chosen, const struct ranges *all, bool virtual)
+{
+	ranges_choose(chosen, all, only.given ? holds_place : is_any);
 	if (virtual)
-		ranges_merge(ranges);
+		ranges_merge(chosen);
 	if (!given.wx)
 		return;
-	if (ranges->nr && !any_nx(ranges))
+	if (chosen->nr && !any_nx(chosen))
 		warn("nothing here is marked nx: without PAE, all that is mapped is executable");
-	ranges_keep(ranges, is_wx);
+	ranges_keep(chosen, is_wx);
 }
 
 static struct table *range_table(const struct app *app,
@@ -162,18 +167,19 @@ static void print_tables(struct parts *parts, const struct table_pages *tables)
 }
 
 /* @tables: of a process, or NULL */
-static int print_ranges(const struct app *app, struct ranges *ranges,
+static int print_ranges(const struct app *app, const struct ranges *all,
 			const struct table_pages *tables)
 {
 	bool virtual = given.merge && !strcmp(given.merge, "virtual");
+	struct ranges ranges;
 	struct table *table;
 	struct parts parts;
 	int status = STATUS_OK;
 
-	choose(ranges, virtual);
+	choose(&ranges, all, virtual);
 	parts_begin(&parts, app);
-	table = range_table(app, ranges, virtual);
-	if (ranges->nr || app->json)
+	table = range_table(app, &ranges, virtual);
+	if (ranges.nr || app->json)
 		status = parts_table(&parts, table);
 	else
 		puts(given.wx ? "nothing is writable and executable" :
@@ -181,6 +187,7 @@ static int print_ranges(const struct app *app, struct ranges *ranges,
 	if (tables)
 		print_tables(&parts, tables);
 	table_free(table);
+	free(ranges.range);
 	return parts_end(&parts, status);
 }
 
@@ -202,43 +209,31 @@ static int show_process(const struct app *app)
 
 static int show_kernel(const struct app *app)
 {
-	struct ranges ranges;
-	int status = ranges_read(&ranges, app);
+	const struct ranges *ranges = snapshot_ranges(app->snapshot);
 
-	if (status)
-		return status;
-	if (ranges.nr && !ranges.range[ranges.nr - 1].end)
+	if (!ranges)
+		return STATUS_FAILED;
+	if (ranges->nr && !ranges->range[ranges->nr - 1].end)
 		reader_warn_hidden();
-	status = print_ranges(app, &ranges, NULL);
-	ranges_free(&ranges);
-	return status;
+	return print_ranges(app, ranges, NULL);
 }
 
 static int show_entries(const struct app *app)
 {
-	struct entries entries;
-	struct table *table;
-	int i, status = entries_read(&entries, app);
+	const struct entries *entries = snapshot_entries(app->snapshot);
 
-	if (status)
-		return status;
-	if (!entries.start)
+	if (!entries)
+		return STATUS_FAILED;
+	if (!entries->start)
 		reader_warn_hidden();
-	table = table_new(app, &entry_view);
-	for (i = 0; i < entries.nr; i++)
-		table_add(table, &entries.entry[i], -1, NULL);
-	status = table_print(table, NULL);
-	table_free(table);
-	entries_free(&entries);
-	return status;
+	return table_print_records(app, &entry_view, entries->entry, entries->nr,
+				   sizeof(*entries->entry));
 }
 
 static int read_place(const struct app *app, int nr, char **arguments)
 {
-	const struct place_names names = { .app = app };
-
 	only.given = nr;
-	return nr ? place_find(&names, arguments[0], &only.place) : STATUS_OK;
+	return nr ? place_find(app, arguments[0], &only.place) : STATUS_OK;
 }
 
 static int pagetables_run(const struct app *app, int nr, char **arguments)

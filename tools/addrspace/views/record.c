@@ -11,6 +11,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/layout.h"
+#include "data/snapshot.h"
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
@@ -110,17 +111,14 @@ static int take_views(json_t *recording, const struct source *source)
 /* Most views can show nothing of a record without addresses. */
 static int check_layout(const struct app *app)
 {
-	struct layout layout;
-	int status = layout_read(&layout, app);
+	const struct layout *layout = snapshot_layout(app->snapshot);
 
-	if (status)
-		return status;
-	if (layout_is_hidden(&layout)) {
-		reader_warn_hidden();
-		status = STATUS_FAILED;
-	}
-	layout_free(&layout);
-	return status;
+	if (!layout)
+		return STATUS_FAILED;
+	if (!layout_is_hidden(layout))
+		return STATUS_OK;
+	reader_warn_hidden();
+	return STATUS_FAILED;
 }
 
 /* What is not there to be read, take_file() says. */

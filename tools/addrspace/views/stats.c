@@ -2,7 +2,7 @@
 /* The command `stats`: what the module has done to page tables and TLBs. */
 #include "app.h"
 #include "commands.h"
-#include "data/stats.h"
+#include "data/snapshot.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
@@ -52,15 +52,15 @@ static int reset_stats(const struct app *app)
 
 static int stats_run(const struct app *app, int nr, char **arguments)
 {
-	struct pairs stats = { 0 };
+	const struct pairs *stats;
 	int status;
 
 	if (given.reset && session_may_change(app->session))
 		return STATUS_MISUSE;
-	status = stats_read(&stats, app) ?: print_stats(app, &stats);
+	stats = snapshot_stats(app->snapshot);
+	status = stats ? print_stats(app, stats) : STATUS_FAILED;
 	if (!status && given.reset)
 		status = reset_stats(app);
-	pairs_free(&stats);
 	return status;
 }
 

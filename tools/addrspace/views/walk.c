@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "data/entries.h"
 #include "data/place.h"
+#include "data/snapshot.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
 #include "lib/array.h"
@@ -151,17 +152,12 @@ static int print_walk(const struct app *app, const struct addrspace_walk *walk)
 static int walk_copy(const struct app *app, uint64_t address,
 		     struct addrspace_walk *walk)
 {
-	struct entries entries;
-	int status;
+	const struct entries *entries;
 
 	if (given.pid)
 		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
-	status = entries_read(&entries, app);
-	if (status)
-		return status;
-	status = entries_walk(&entries, address, walk);
-	entries_free(&entries);
-	return status;
+	entries = snapshot_entries(app->snapshot);
+	return entries ? entries_walk(entries, address, walk) : STATUS_FAILED;
 }
 
 static int walk_live(const struct app *app, uint64_t address,
@@ -179,11 +175,10 @@ static int walk_live(const struct app *app, uint64_t address,
 static int read_address(const struct app *app, const char *text,
 			uint64_t *address)
 {
-	const struct place_names names = { .app = app };
 	struct place place;
 
-	return place_find(&names, text, &place) ?:
-	       place_virtual(&names, &place, address);
+	return place_find(app, text, &place) ?:
+	       place_virtual(app, &place, address);
 }
 
 static int walk_run(const struct app *app, int nr, char **arguments)

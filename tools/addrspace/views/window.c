@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command `window`: the slots of the private highmem window. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "app.h"
 #include "commands.h"
-#include "lib/alloc.h"
+#include "data/mappers.h"
+#include "data/snapshot.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
-#include "lib/pairs.h"
 #include "show/parts.h"
 #include "show/table.h"
 #include "source/reader.h"
@@ -23,18 +22,7 @@ static const struct option_def window_options[] = {
 	{ 0 }
 };
 
-struct slot {
-	uint64_t index, address, users, pfn;
-	char *state, *zone, *caller;
-};
-
-struct window {
-	struct slot *slot;
-	int nr, room;
-	struct pairs summary;
-};
-
-#define SLOT(member)	offsetof(struct slot, member)
+#define SLOT(member)	offsetof(struct window_slot, member)
 
 static const struct column columns[] = {
 	{ "SLOT", "slot", CELL_NUMBER, SLOT(index) },
@@ -52,53 +40,31 @@ static const struct view view = {
 	.nr_columns = ARRAY_SIZE(columns),
 };
 
-/* slot INDEX ADDRESS STATE USERS PFN ZONE CALLER... */
-static int read_slot(void *context, struct reader *reader, char *words[], int nr)
+static struct table *table_of(const struct app *app, const struct window *window,
+			      int *nr)
 {
-	struct window *window = context;
-	struct slot slot = { 0 };
+	struct table *table = table_new(app, &view);
+	int i;
 
-	if (reader_number(reader, words[1], &slot.index) ||
-	    reader_number(reader, words[2], &slot.address) ||
-	    reader_number(reader, words[4], &slot.users) ||
-	    (!reader_is_none(words[5]) &&
-	     reader_number(reader, words[5], &slot.pfn)))
-		return STATUS_FAILED;
-	if (!given.all && !strcmp(words[3], "free"))
-		return STATUS_OK;
-	slot.state = xstrdup(words[3]);
-	slot.zone = xstrdup(words[6]);
-	slot.caller = xstrdup(reader_rest(words, nr, 7));
-	window->slot = make_room(window->slot, window->nr, &window->room,
-				 sizeof(slot));
-	window->slot[window->nr++] = slot;
-	return STATUS_OK;
+	for (i = 0, *nr = 0; i < window->nr; i++) {
+		const struct window_slot *slot = &window->slot[i];
+
+		if (!given.all && !strcmp(slot->state, "free"))
+			continue;
+		table_add(table, slot, -1, NULL);
+		++*nr;
+	}
+	return table;
 }
-
-static int read_summary(void *context, struct reader *reader, char *words[],
-			int nr)
-{
-	struct window *window = context;
-
-	return records_summary(&window->summary, reader, words);
-}
-
-static const struct record_kind kinds[] = {
-	{ "slot", 8, read_slot },
-	{ "summary", 3, read_summary },
-	{ NULL }
-};
 
 static int print_window(const struct app *app, const struct window *window)
 {
-	struct table *table = table_new(app, &view);
+	int nr, status = STATUS_OK;
+	struct table *table = table_of(app, window, &nr);
 	struct parts parts;
-	int i, status = STATUS_OK;
 
-	for (i = 0; i < window->nr; i++)
-		table_add(table, &window->slot[i], -1, NULL);
 	parts_begin(&parts, app);
-	if (window->nr || app->json)
+	if (nr || app->json)
 		status = parts_table(&parts, table);
 	status = status ?: parts_pairs(&parts, "summary", &window->summary);
 	table_free(table);
@@ -107,20 +73,13 @@ static int print_window(const struct app *app, const struct window *window)
 
 static int window_run(const struct app *app, int nr, char **arguments)
 {
-	struct window window = { 0 };
-	int i, status = records_read(app, "window", kinds, &window);
+	const struct window *window = snapshot_window(app->snapshot);
 
-	if (!status && window.nr && !window.slot[0].address)
+	if (!window)
+		return STATUS_FAILED;
+	if (window->nr && !window->slot[0].address)
 		reader_warn_hidden();
-	status = status ?: print_window(app, &window);
-	for (i = 0; i < window.nr; i++) {
-		free(window.slot[i].state);
-		free(window.slot[i].zone);
-		free(window.slot[i].caller);
-	}
-	free(window.slot);
-	pairs_free(&window.summary);
-	return status;
+	return print_window(app, window);
 }
 
 const struct command window_command = {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "data/snapshot.h"
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
@@ -303,21 +304,21 @@ static int check_size(const struct vmareas *areas,
 int vmalloc_holes_show(const struct app *app,
 		       const struct vmalloc_holes_wish *wish)
 {
+	const struct vmareas *areas;
 	struct fit fit = { 0 };
-	struct vmareas areas;
 	uint64_t size, align;
-	int status = read_wish(wish, &size, &align) ?:
-		     vmareas_read_any(&areas, app);
+	int status = read_wish(wish, &size, &align);
 
 	if (status)
 		return status;
-	status = check_size(&areas, wish, size);
+	areas = snapshot_vmareas_any(app->snapshot);
+	if (!areas)
+		return STATUS_FAILED;
+	status = check_size(areas, wish, size);
 	if (!status && size)
-		fit_try(areas.placed ?: &areas, size, align, &fit);
+		fit_try(areas->placed ?: areas, size, align, &fit);
 	if (!status && size &&
-	    (areas.placed || !fit_ends_by(&fit, areas.doubtful_from)))
+	    (areas->placed || !fit_ends_by(&fit, areas->doubtful_from)))
 		fit_doubt(&fit);
-	status = status ?: print(app, &areas, &fit, wish->areas);
-	vmareas_free(&areas);
-	return status;
+	return status ?: print(app, areas, &fit, wish->areas);
 }

@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "data/copy.h"
+#include "data/snapshot.h"
 #include "lib/error.h"
 #include "source/source.h"
 
@@ -46,18 +47,20 @@ static void compare(struct lab_run *run, const struct layout *other)
 
 static int compare_with_record(struct lab_run *run, const char *path)
 {
-	struct layout other = { 0 };
 	struct source source;
-	struct app app = *run->app;
-	int status = copy_open_record(&source, path);
+	struct snapshot *snapshot;
+	const struct layout *other = NULL;
+	int status = source_read_record(&source, path);
 
-	app.source = &source;
-	status = status ?: layout_read(&other, &app);
+	snapshot = snapshot_new(&source);
+	status = status ?: copy_check(snapshot);
 	if (!status)
-		compare(run, &other);
-	layout_free(&other);
+		other = snapshot_layout(snapshot);
+	if (other)
+		compare(run, other);
+	snapshot_free(snapshot);
 	source_end(&source);
-	return status;
+	return other ? STATUS_OK : STATUS_FAILED;
 }
 
 static int check_slot(struct lab_run *run, const char *name, uint64_t top,

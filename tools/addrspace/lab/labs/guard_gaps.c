@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "data/ranges.h"
 #include "lib/error.h"
 
@@ -116,7 +117,7 @@ static int count_areas(struct lab_run *run, struct tally *tally)
 
 	if (!file)
 		return fail("cannot read /proc/vmallocinfo");
-	status = ranges_read(&ranges, run->app);
+	status = ranges_read(&ranges, run->app->source);
 	while (!status && fgets(line, sizeof(line), file))
 		count_area(tally, line, &ranges);
 	fclose(file);

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "app.h"
 #include "data/ranges.h"
 #include "lib/error.h"
 
@@ -48,7 +49,7 @@ static int count_all(struct lab_run *run, const struct region *lowmem,
 		     uint64_t offset, struct tally *tally)
 {
 	struct ranges ranges = { 0 };
-	int i, status = ranges_read(&ranges, run->app);
+	int i, status = ranges_read(&ranges, run->app->source);
 
 	for (i = 0; !status && i < ranges.nr; i++)
 		count_range(tally, &ranges.range[i], lowmem, offset);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "data/ranges.h"
 #include "lib/error.h"
 #include "lib/size.h"
@@ -71,7 +72,7 @@ static int check_mapped(struct lab_run *run, const struct region *map)
 {
 	struct ranges ranges = { 0 };
 	uint64_t mapped;
-	int status = ranges_read(&ranges, run->app);
+	int status = ranges_read(&ranges, run->app->source);
 
 	if (status)
 		return status;

@@ -11,54 +11,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
+#include "data/mappers.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
-#include "source/reader.h"
 
 #define PAGES		16	/* of an area */
 #define LEAST_AREAS	2	/* of which one is freed and one is kept */
 
-struct area {
+struct taken {
 	uint64_t address;
 	uint32_t id;
 };
 
 struct filler {
 	uint32_t page;		/* the object that has it */
-	struct area *area;	/* by address, once all are there */
+	struct taken *area;	/* by address, once all are there */
 	int nr, room;
 	int err;		/* why it ended */
 	uint32_t pages;		/* of an area */
 };
 
-static int read_summary(void *context, struct reader *reader, char *words[],
-			int nr)
-{
-	return records_summary(context, reader, words);
-}
-
 static int show_space(struct lab_run *run, const char *when)
 {
-	static const struct record_kind kinds[] = {
-		{ "summary", 3, read_summary },
-		{ 0 }
-	};
-	struct pairs summary = { 0 };
-	int status = records_read(run->app, "vmalloc", kinds, &summary);
+	struct areas areas = { 0 };
+	int status = areas_read(&areas, run->app->source);
 
 	if (!status)
 		lab_saw(run, when, "%s bytes free; holes: %s, the largest of %s",
-			pairs_find(&summary, "free") ?: "?",
-			pairs_find(&summary, "holes") ?: "?",
-			pairs_find(&summary, "largest_hole") ?: "?");
-	pairs_free(&summary);
+			pairs_find(&areas.summary, "free") ?: "?",
+			pairs_find(&areas.summary, "holes") ?: "?",
+			pairs_find(&areas.summary, "largest_hole") ?: "?");
+	areas_free(&areas);
 	return status;
 }
 
 /* An area that maps our one page so many times, through any open device. */
 static int take(struct device *device, uint32_t page, uint32_t pages,
-		struct area *taken)
+		struct taken *taken)
 {
 	struct addrspace_page_ref ref[2 * PAGES];
 	struct addrspace_area_vmap area = {
@@ -72,20 +63,20 @@ static int take(struct device *device, uint32_t page, uint32_t pages,
 	for (i = 0; i < pages; i++)
 		ref[i] = (struct addrspace_page_ref){ page, 0 };
 	err = device_try(device, ADDRSPACE_AREA_VMAP, &area);
-	*taken = (struct area){ area.address, area.id };
+	*taken = (struct taken){ area.address, area.id };
 	return err;
 }
 
 static int compare_areas(const void *a, const void *b)
 {
-	const struct area *left = a, *right = b;
+	const struct taken *left = a, *right = b;
 
 	return (left->address > right->address) - (left->address < right->address);
 }
 
 static void fill(struct lab_run *run, struct filler *filler)
 {
-	struct area area;
+	struct taken area;
 
 	for (;;) {
 		filler->err = take(&run->session.device, filler->page,
@@ -113,7 +104,7 @@ static int try_other(struct lab_run *run)
 {
 	struct session other = { 0 };
 	struct page_set set;
-	struct area area;
+	struct taken area;
 	int err, status = page_set_get(&set, &other, NULL, 1);
 
 	if (!status) {
@@ -131,7 +122,7 @@ static int try_other(struct lab_run *run)
 static int try_fragments(struct lab_run *run, struct filler *filler)
 {
 	int i, err, status = STATUS_OK;
-	struct area area;
+	struct taken area;
 
 	for (i = 0; i < filler->nr && !status; i += 2)
 		status = put(run, filler->area[i].id);
@@ -177,7 +168,7 @@ static int run_crumbs(struct lab_run *run, struct filler *filler,
 static int run_full(struct lab_run *run, struct filler *filler)
 {
 	struct filler crumbs = { .page = filler->page, .pages = 1 };
-	struct area area;
+	struct taken area;
 	int err, status;
 
 	fill(run, filler);

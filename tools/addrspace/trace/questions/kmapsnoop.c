@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app.h"
+#include "data/snapshot.h"
 #include "data/symbols.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
@@ -164,16 +166,19 @@ static void describe(struct mapping *mapping, const struct trace_run *run,
 static int print(struct mappings *all, const struct trace_run *run,
 		 struct parts *parts)
 {
-	struct symbols symbols = { 0 };
+	static const struct symbols none;
+	const struct symbols *symbols = &none;
 	int i, status;
 
-	if (all->nr && symbols_read(&symbols, run->app))
-		warn("the callers are left out");
+	if (all->nr) {
+		symbols = snapshot_symbols(run->app->snapshot) ?: &none;
+		if (symbols == &none)
+			warn("the callers are left out");
+	}
 	for (i = 0; i < all->nr; i++)
-		describe(&all->mapping[i], run, &symbols);
+		describe(&all->mapping[i], run, symbols);
 	status = parts_records(parts, &view, all->mapping, all->nr,
 			       sizeof(*all->mapping));
-	symbols_free(&symbols);
 	if (parts->json)
 		json_object_set_new(parts->json, "unmaps_of_earlier",
 				    json_integer(all->before));

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Lines of the kernel's that begin with two addresses, START-END: of /proc/iomem,
+ * /proc/PID/maps and /proc/vmallocinfo.
+ */
+#ifndef LIB_SPAN_H
+#define LIB_SPAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct span {
+	uint64_t start, end;
+	const char *rest;	/* of the line, behind them */
+	const char *name;	/* in @rest */
+};
+
+/* False where the line does not begin so. */
+bool span_read(struct span *span, const char *line);
+
+/* "  fee00000-fee00fff : Local APIC": the end is the last byte. */
+bool span_of_iomem(struct span *span, const char *line);
+
+/* "08048000-08049000 r-xp 00000000 08:01 1234   /bin/cat": the name may be "". */
+bool span_of_maps(struct span *span, const char *line);
+
+#endif
