@@ -56,7 +56,7 @@ static int __init addrspace_init(void)
 	err = unused_init(&addrspace);
 	if (err)
 		goto exit_valloc;
-	addrspace.device.limits = params_cdev_limits();
+	addrspace.budget.limits = params_object_limits();
 	err = proc_create_all(&addrspace);
 	if (err)
 		goto exit_unused;
@@ -90,7 +90,7 @@ exit_online:
 
 static void __exit addrspace_exit(void)
 {
-	cdev_destroy(&addrspace);
+	cdev_destroy();
 	proc_remove_all(&addrspace);
 	unused_exit(&addrspace);
 	valloc_exit(&addrspace.valloc);

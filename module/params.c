@@ -84,10 +84,10 @@ static const struct kernel_param_ops unused_ms_ops = {
 module_param_cb(unused_ms, &unused_ms_ops, &unused_ms, 0644);
 MODULE_PARM_DESC(unused_ms, "milliseconds after which a slot of the window that is not in use is unmapped, and lazy slots are emptied; 0 for never (default 1000)");
 
-static struct cdev_limits cdev_limits = { .per_file = 4096, .total = 16384 };
-module_param_named(pages_per_file, cdev_limits.per_file, uint, 0644);
+static struct object_limits object_limits = { .per_table = 4096, .total = 16384 };
+module_param_named(pages_per_file, object_limits.per_table, uint, 0644);
 MODULE_PARM_DESC(pages_per_file, "pages that each open file of /dev/addrspace may hold (default 4096)");
-module_param_named(pages_total, cdev_limits.total, uint, 0644);
+module_param_named(pages_total, object_limits.total, uint, 0644);
 MODULE_PARM_DESC(pages_total, "pages that they may hold together (default 16384)");
 
 static const char * const size_names[ARENA_NR_STRETCHES] = {
@@ -177,11 +177,11 @@ const struct slots_options *params_slots(void)
 }
 
 /**
- * params_cdev_limits() - what the device's open files may hold
+ * params_object_limits() - what the device's open files may hold
  *
  * Return: the limits, which change when root writes the parameters.
  */
-const struct cdev_limits *params_cdev_limits(void)
+const struct object_limits *params_object_limits(void)
 {
-	return &cdev_limits;
+	return &object_limits;
 }

@@ -7,7 +7,7 @@
 
 #include "core/arena.h"
 
-struct cdev_limits;
+struct object_limits;
 struct slots_options;
 
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
@@ -17,6 +17,6 @@ const char *params_size_name(enum arena_stretch_id id);
 bool params_window_lowmem(void);
 const unsigned int *params_unused_ms(void);
 const struct slots_options *params_slots(void);
-const struct cdev_limits *params_cdev_limits(void);
+const struct object_limits *params_object_limits(void);
 
 #endif /* ADDRSPACE_PARAMS_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that runs an atomic program (see cdev_file.h): takes it from the
+ * The command that runs an atomic program (see cdev.h): takes it from the
  * caller with all the bytes it will write, runs it in the context asked for,
  * and gives back the results. Nothing in between touches user memory. What a
  * step does is in steps.c.
@@ -9,6 +9,8 @@
  * place of an answer is written once with the bytes that it has: a program whose
  * answers cannot be written changes nothing.
  */
+#include "cdev/cdev.h"
+
 #include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -20,7 +22,6 @@
 #include <linux/uaccess.h>
 
 #include "objects/addrspace.h"
-#include "objects/object.h"
 #include "cdev/steps.h"
 
 /* The program elsewhere; the caller waits for the end. */
@@ -75,10 +76,10 @@ static void (* const contexts[])(struct program *program) = {
 	[ADDRSPACE_CONTEXT_HARDIRQ] = run_in_hardirq,
 };
 
-static int resolve(struct cdev_file *file,
+static int resolve(struct object_table *table,
 		   const struct addrspace_page_ref *ref, struct page **page)
 {
-	const struct cdev_object *object = object_find(file, ref->id);
+	const struct object *object = object_find(table, ref->id);
 
 	if (!object || ref->index >= object->nr_pages)
 		return -ENOENT;
@@ -86,29 +87,29 @@ static int resolve(struct cdev_file *file,
 	return 0;
 }
 
-static int resolve_all(struct cdev_file *file, struct program *program)
+static int resolve_all(struct object_table *table, struct program *program)
 {
 	struct program_step *step = program->steps;
 	int err = 0;
 
 	for (; step < program->steps + program->count && !err; step++) {
-		err = resolve(file, &step->user.page, &step->page);
+		err = resolve(table, &step->user.page, &step->page);
 		if (!err && program_step_has_to(&step->user))
-			err = resolve(file, &step->user.to, &step->to);
+			err = resolve(table, &step->user.to, &step->to);
 	}
 	return err;
 }
 
 /* Under the lock, no page of the program can be put. */
-static int run(struct cdev_file *file, struct program *program, u32 context)
+static int run(struct object_table *table, struct program *program, u32 context)
 {
 	int err;
 
-	mutex_lock(&file->lock);
-	err = resolve_all(file, program);
+	mutex_lock(&table->lock);
+	err = resolve_all(table, program);
 	if (!err)
 		contexts[context](program);
-	mutex_unlock(&file->lock);
+	mutex_unlock(&table->lock);
 	return err;
 }
 
@@ -214,7 +215,7 @@ static int take_and_run(struct cdev_call *call, struct program *program)
 	if (!err)
 		err = probe_answers(call, program, steps);
 	if (!err)
-		err = run(call->file, program, arg->context);
+		err = run(&call->file->table, program, arg->context);
 	if (!err)
 		err = copy_steps_out(call->file, program, steps);
 	arg->done = program->done;
@@ -226,7 +227,7 @@ int cdev_atomic(struct cdev_call *call)
 {
 	const struct addrspace_atomic *arg = call->arg;
 	struct program program = {
-		.slots = &call->file->as->slots,
+		.slots = &call->file->table.as->slots,
 		.discipline = arg->discipline,
 		.go_on = arg->flags & ADDRSPACE_ATOMIC_GO_ON,
 		.may_sleep = arg->context == ADDRSPACE_CONTEXT_PROCESS,

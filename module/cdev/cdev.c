@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /dev/addrspace: opens and closes it, and hands each command on to its handler
- * (see cdev.h). What all commands have in common is done here, by one table:
- * the structure is copied in, its size, flags and reserved field are checked.
+ * /dev/addrspace: opens and closes it, and passes each command to its handler (see
+ * cdev.h). What all commands have in common is done here, by one table: the command's
+ * structure is copied in; its size, flags and reserved field are checked.
  */
 #include "cdev/cdev.h"
 
 #include <linux/build_bug.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/slab.h>
 #include <linux/stddef.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "core/access.h"
 #include "core/compat.h"
-#include "objects/addrspace.h"
-#include "objects/object.h"
 
 /* Room for the longest of the structures. */
 #define ARG_SIZE	256
@@ -25,11 +25,11 @@
 struct command {
 	int (*run)(struct cdev_call *call);
 	u32 size;		/* of the structure */
-	u32 flags;		/* those that there are */
-	u32 reserved;		/* offset of the field, or 0 */
+	u32 flags;		/* the known ones */
+	u32 reserved;		/* offset of the reserved field, or 0 */
 };
 
-/* All structures begin so. */
+/* All structures begin like this. */
 struct head {
 	u32 size;
 	u32 flags;
@@ -90,6 +90,12 @@ static const struct command commands[] = {
 	COMMAND(FLUSH, addrspace_flush, 0, cdev_flush, NO_RESERVED),
 };
 
+static struct {
+	struct miscdevice misc;
+	struct addrspace *as;	/* constant while the device exists */
+	atomic_t files_open;
+} device;
+
 static const struct command *find_command(unsigned int cmd)
 {
 	unsigned int nr = _IOC_NR(cmd);
@@ -131,19 +137,54 @@ static int copy_arg(const struct command *command, struct cdev_call *call)
 }
 
 /**
- * cdev_respond() - give the caller back its structure, with the answers
+ * cdev_respond() - copy a command's structure, with the answers, to the caller
  * @call: the command
  *
- * A handler calls this before it does what cannot be undone. A caller in the
- * kernel finds the answers where it put the questions.
+ * A handler calls this before it does what cannot be undone.
  *
  * Return: 0 or -EFAULT.
  */
 int cdev_respond(const struct cdev_call *call)
 {
-	if (!call->uarg)
-		return 0;
 	return copy_to_user(call->uarg, call->arg, call->size) ? -EFAULT : 0;
+}
+
+/**
+ * cdev_publish() - answer a command that makes an object, and let the object be found
+ * @call: the command, with the answers
+ * @object: the object; discarded if the answer cannot be written
+ *
+ * Return: 0 or -EFAULT.
+ */
+int cdev_publish(const struct cdev_call *call, struct object *object)
+{
+	int err = cdev_respond(call);
+
+	if (err)
+		object_discard(object);
+	else
+		object_publish(object);
+	return err;
+}
+
+/**
+ * cdev_show() - an address as the file's opener may see it
+ * @file: the file
+ * @addr: a kernel address
+ *
+ * Return: the address, or 0 if the opener may see none.
+ */
+u64 cdev_show(const struct cdev_file *file, unsigned long addr)
+{
+	return file->visible ? addr : 0;
+}
+
+/**
+ * cdev_files_open() - count the open files of the device
+ */
+unsigned int cdev_files_open(void)
+{
+	return atomic_read(&device.files_open);
 }
 
 static long cdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -165,20 +206,19 @@ static long cdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 static int cdev_open(struct inode *inode, struct file *file)
 {
-	struct cdev_device *device = container_of(file->private_data,
-						  struct cdev_device, misc);
 	struct cdev_file *own;
 	int err;
 
 	err = access_may_use_device();
 	if (err)
 		return err;
-	own = cdev_file_new(container_of(device, struct addrspace, device),
-			    access_may_see_addresses(file));
+	own = kzalloc(sizeof(*own), GFP_KERNEL);
 	if (!own)
 		return -ENOMEM;
+	object_table_init(&own->table, device.as);
+	own->visible = access_may_see_addresses(file);
 	file->private_data = own;
-	atomic_inc(&own->as->device.files);
+	atomic_inc(&device.files_open);
 	file->f_mode |= COMPAT_FMODE_UNSIGNED;
 	return nonseekable_open(inode, file);
 }
@@ -188,8 +228,9 @@ static int cdev_release(struct inode *inode, struct file *file)
 {
 	struct cdev_file *own = file->private_data;
 
-	atomic_dec(&own->as->device.files);
-	cdev_file_free(own);
+	atomic_dec(&device.files_open);
+	object_table_clear(&own->table);
+	kfree(own);
 	return 0;
 }
 
@@ -204,27 +245,32 @@ static const struct file_operations cdev_fops = {
 };
 
 /**
- * cdev_create() - make the device
- * @as: what it gives access to, ready for who opens it at once
+ * cdev_create() - create the device
+ * @as: what it gives access to; a program may open the device before this returns
  *
+ * Context: process context, may sleep.
  * Return: 0 or a negative errno, with nothing left behind.
  */
 int cdev_create(struct addrspace *as)
 {
-	as->device.misc = (struct miscdevice) {
+	device.as = as;
+	device.misc = (struct miscdevice) {
 		.minor = MISC_DYNAMIC_MINOR,
 		.name = "addrspace",
 		.fops = &cdev_fops,
 		.mode = 0600,
 	};
-	return misc_register(&as->device.misc);
+	return misc_register(&device.misc);
 }
 
 /**
- * cdev_destroy() - remove the device; nobody has it open any more
- * @as: as given to cdev_create()
+ * cdev_destroy() - remove the device
+ *
+ * An open file pins the module, so none is open.
+ *
+ * Context: process context, may sleep.
  */
-void cdev_destroy(struct addrspace *as)
+void cdev_destroy(void)
 {
-	misc_deregister(&as->device.misc);
+	misc_deregister(&device.misc);
 }

@@ -1,17 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * /dev/addrspace, the face through which programs use the mappers. Its
- * ABI is include/uapi/linux/addrspace.h. Called by main.c.
+ * /dev/addrspace, the interface through which programs use the mappers. Its ABI is
+ * include/uapi/linux/addrspace.h. main.c creates and destroys it; the rest is for the
+ * files of this folder.
  *
- *   cdev.c           the device; which command goes where
- *   the other files  the commands; what an open file holds is in objects/
+ *   cdev.c    the device: open, release, and the table of commands
+ *   pages.c   sets of pages, the window, and giving objects back
+ *   area.c    areas of the mini-vmalloc
+ *   atomic.c  atomic programs; steps.c has their steps
+ *   look.c    commands that only look: the module, a page frame, an address, a device
+ *   tables.c  commands that go through page tables
+ *   transfer.c, mmap.c  the bytes of an object, copied or mapped
  */
 #ifndef ADDRSPACE_CDEV_H
 #define ADDRSPACE_CDEV_H
 
+#include <linux/types.h>
+
+#include "objects/object.h"
+
 struct addrspace;
+struct file;
+struct vm_area_struct;
 
 int cdev_create(struct addrspace *as);
-void cdev_destroy(struct addrspace *as);
+void cdev_destroy(void);
+
+struct cdev_file {
+	struct object_table table;
+	bool visible;		/* its opener may see addresses; constant */
+};
+
+/* A command in progress: its structure, copied in and checked. */
+struct cdev_call {
+	struct cdev_file *file;
+	void *arg;
+	void __user *uarg;
+	size_t size;		/* the bytes of the structure that the caller knows */
+};
+
+unsigned int cdev_files_open(void);
+int cdev_respond(const struct cdev_call *call);
+int cdev_publish(const struct cdev_call *call, struct object *object);
+u64 cdev_show(const struct cdev_file *file, unsigned long addr);
+
+int cdev_mmap(struct file *file, struct vm_area_struct *vma);
+u64 cdev_mmap_offset(const struct object *object);
+
+/* The commands. */
+int cdev_info(struct cdev_call *call);
+int cdev_pages_get(struct cdev_call *call);
+int cdev_put_object(struct cdev_call *call);
+int cdev_window_map(struct cdev_call *call);
+int cdev_window_unmap(struct cdev_call *call);
+int cdev_flush(struct cdev_call *call);
+int cdev_atomic(struct cdev_call *call);
+int cdev_area_alloc(struct cdev_call *call);
+int cdev_area_vmap(struct cdev_call *call);
+int cdev_area_device(struct cdev_call *call);
+int cdev_read(struct cdev_call *call);
+int cdev_write(struct cdev_call *call);
+int cdev_query(struct cdev_call *call);
+int cdev_walk(struct cdev_call *call);
+int cdev_regions(struct cdev_call *call);
+int cdev_stats(struct cdev_call *call);
+int cdev_stats_reset(struct cdev_call *call);
+int cdev_aliases(struct cdev_call *call);
+int cdev_ranges(struct cdev_call *call);
+int cdev_touch(struct cdev_call *call);
+int cdev_ioapic(struct cdev_call *call);
+int cdev_page(struct cdev_call *call);
 
 #endif /* ADDRSPACE_CDEV_H */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The command that reads an I/O APIC's version register through an area of the
- * caller's (see cdev_file.h), to show that such an area leads to a device.
+ * caller's (see cdev.h), to show that such an area leads to a device.
  */
+#include "cdev/cdev.h"
+
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/io.h>
@@ -14,7 +16,6 @@
 
 #include "arch/arch.h"
 #include "objects/addrspace.h"
-#include "objects/object.h"
 #include "observe/walk.h"
 
 /* Of the registers (Intel 82093AA, 3.1). */
@@ -39,7 +40,7 @@ static bool is_ioapic(phys_addr_t phys)
 }
 
 /* Registers that begin at a page, as they do but for a few servers' second. */
-static bool leads_to_ioapic(const struct cdev_object *object)
+static bool leads_to_ioapic(const struct object *object)
 {
 	struct walk_path path;
 
@@ -76,7 +77,7 @@ static int read_version(void *data)
 int cdev_ioapic(struct cdev_call *call)
 {
 	struct addrspace_ioapic *arg = call->arg;
-	struct cdev_object *object = object_use(call->file, arg->id);
+	struct object *object = object_use(&call->file->table, arg->id);
 	struct reading reading;
 	int err = -EPERM;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that only look (see cdev_file.h).
+ * The commands that only look (see cdev.h).
  */
+#include "cdev/cdev.h"
+
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -10,13 +12,12 @@
 #include <linux/uaccess.h>
 
 #include "objects/addrspace.h"
-#include "objects/object.h"
 #include "core/count.h"
 
 static void tell_stretches(const struct cdev_file *file,
 			   struct addrspace_info *info)
 {
-	const struct arena_stretch *stretch = file->as->arena.stretch;
+	const struct arena_stretch *stretch = file->table.as->arena.stretch;
 
 	info->window_start = cdev_show(file, stretch[ARENA_WINDOW].start);
 	info->window_size = stretch[ARENA_WINDOW].size;
@@ -28,16 +29,16 @@ static void tell_stretches(const struct cdev_file *file,
 
 static void tell_holdings(struct cdev_file *file, struct addrspace_info *info)
 {
-	const struct cdev_device *device = &file->as->device;
+	const struct object_budget *budget = &file->table.as->budget;
 
-	info->pages_per_file = READ_ONCE(device->limits->per_file);
-	info->pages_total = READ_ONCE(device->limits->total);
-	info->pages_in_use = atomic_read(&device->pages);
-	info->files_open = atomic_read(&device->files);
-	info->pages_held = atomic_read(&file->pages);
-	mutex_lock(&file->lock);
-	info->objects_held = file->nr_objects;
-	mutex_unlock(&file->lock);
+	info->pages_per_file = READ_ONCE(budget->limits->per_table);
+	info->pages_total = READ_ONCE(budget->limits->total);
+	info->pages_in_use = atomic_read(&budget->pages);
+	info->files_open = cdev_files_open();
+	info->pages_held = atomic_read(&file->table.pages);
+	mutex_lock(&file->table.lock);
+	info->objects_held = file->table.nr_objects;
+	mutex_unlock(&file->table.lock);
 }
 
 /* ADDRSPACE_INFO */
@@ -57,7 +58,7 @@ int cdev_info(struct cdev_call *call)
 static void tell_region(const struct cdev_file *file, int index,
 			struct addrspace_region *to)
 {
-	const struct region *region = &file->as->regions.region[index];
+	const struct region *region = &file->table.as->regions.region[index];
 
 	*to = (struct addrspace_region) { .parent = region->parent };
 	if (file->visible) {
@@ -72,7 +73,7 @@ int cdev_regions(struct cdev_call *call)
 {
 	struct addrspace_regions *arg = call->arg;
 	struct addrspace_region __user *to = u64_to_user_ptr(arg->regions);
-	u32 i, nr = call->file->as->regions.nr;
+	u32 i, nr = call->file->table.as->regions.nr;
 	struct addrspace_region region;
 
 	if (arg->regions > ULONG_MAX)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An object's pages in user space (see cdev_file.h). An offset for mmap(2) is
+ * An object's pages in user space (see cdev.h). An offset for mmap(2) is
  * an object's id and a page in it:
  *
  *   | id: 12 bits | page: 20 bits | byte: 12 bits |
@@ -8,15 +8,16 @@
  * A mapping holds a reference to its object, and so the object's pages, for as
  * long as it exists; and it holds its file open.
  */
+#include "cdev/cdev.h"
+
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 
 #include "core/compat.h"
-#include "objects/object.h"
 
-#define INDEX_MASK	(CDEV_MAX_PAGES - 1)
+#define INDEX_MASK	(OBJECT_MAX_PAGES - 1)
 
 static void vma_open(struct vm_area_struct *vma)
 {
@@ -31,11 +32,11 @@ static void vma_close(struct vm_area_struct *vma)
 /* The object's pages never change, so this needs no lock. */
 static vm_fault_t vma_fault(struct vm_fault *vmf)
 {
-	const struct cdev_object *object = vmf->vma->vm_private_data;
+	const struct object *object = vmf->vma->vm_private_data;
 	unsigned long index = vmf->pgoff & INDEX_MASK;
 
 	/* mremap() makes mappings longer without asking. */
-	if (vmf->pgoff >> CDEV_INDEX_BITS != object->id ||
+	if (vmf->pgoff >> OBJECT_INDEX_BITS != object->id ||
 	    index >= object->nr_pages)
 		return VM_FAULT_SIGBUS;
 	vmf->page = object->pages[index];
@@ -43,7 +44,7 @@ static vm_fault_t vma_fault(struct vm_fault *vmf)
 	return 0;
 }
 
-static bool may_write(const struct cdev_object *object, unsigned long flags)
+static bool may_write(const struct object *object, unsigned long flags)
 {
 	return !object->read_only || !(flags & VM_WRITE);
 }
@@ -60,14 +61,14 @@ static const struct vm_operations_struct vma_ops = {
  *
  * Return: the offset, in bytes; 0 for device memory.
  */
-u64 cdev_mmap_offset(const struct cdev_object *object)
+u64 cdev_mmap_offset(const struct object *object)
 {
 	if (!object->nr_pages)
 		return 0;
-	return (u64)object->id << (CDEV_INDEX_BITS + PAGE_SHIFT);
+	return (u64)object->id << (OBJECT_INDEX_BITS + PAGE_SHIFT);
 }
 
-static int check(const struct cdev_object *object,
+static int check(const struct object *object,
 		 struct vm_area_struct *vma)
 {
 	unsigned long index = vma->vm_pgoff & INDEX_MASK;
@@ -97,15 +98,16 @@ static int check(const struct cdev_object *object,
 int cdev_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct cdev_file *own = file->private_data;
-	struct cdev_object *object;
+	struct object_table *table = &own->table;
+	struct object *object;
 	int err;
 
-	mutex_lock(&own->lock);
-	object = object_find(own, vma->vm_pgoff >> CDEV_INDEX_BITS);
+	mutex_lock(&table->lock);
+	object = object_find(table, vma->vm_pgoff >> OBJECT_INDEX_BITS);
 	err = object ? check(object, vma) : -ENOENT;
 	if (!err)
 		object_get(object);
-	mutex_unlock(&own->lock);
+	mutex_unlock(&table->lock);
 	if (err)
 		return err;
 	if (object->read_only)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that tells of a page frame (see cdev_file.h).
+ * The command that tells of a page frame (see cdev.h).
  */
+#include "cdev/cdev.h"
+
 #include <linux/string.h>
 
-#include "objects/object.h"
 #include "observe/frame.h"
 
 /* ADDRSPACE_PAGE */

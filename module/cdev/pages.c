@@ -1,110 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands on whole objects: sets of pages of one zone, what an object is,
- * and giving it back (see cdev_file.h).
+ * The commands on objects: sets of pages, an object's pages in the window, what an
+ * object is, and giving it back (see cdev.h).
  */
-#include <linux/errno.h>
+#include "cdev/cdev.h"
+
 #include <linux/err.h>
-#include <linux/gfp.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/mmzone.h>
-#include <linux/sched/signal.h>
+#include <linux/uaccess.h>
 
-#include "objects/object.h"
-#include "core/compat.h"
+#include "objects/addrspace.h"
+#include "objects/unused.h"
 
-/* Without the OOM killer: who asks for too much is told so. */
-#define GFP_OF_ALL	(__GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
-
-static const struct {
-	enum zone_type zone;
-	enum zone_type too;	/* whose pages are as good */
-	gfp_t gfp;
-} zones[] = {
-	[ADDRSPACE_ZONE_DMA]	 = { COMPAT_ZONE_DMA, COMPAT_ZONE_DMA,
-				     GFP_USER | __GFP_DMA },
-	[ADDRSPACE_ZONE_NORMAL]	 = { ZONE_NORMAL, COMPAT_ZONE_NORMAL_TOO,
-				     GFP_USER },
-	[ADDRSPACE_ZONE_HIGHMEM] = { COMPAT_ZONE_HIGHMEM, COMPAT_ZONE_HIGHMEM,
-				     GFP_HIGHUSER },
-};
-
-static bool zone_exists(enum zone_type zone)
+/* Copies the page frame numbers of an object to a caller's array, or to none at 0. */
+static int put_pfns(const struct object *object, u64 to, u32 count)
 {
-	struct pglist_data *node = NODE_DATA(first_online_node);
-
-	return zone < MAX_NR_ZONES && populated_zone(&node->node_zones[zone]);
-}
-
-static bool is_of_zone(const struct page *page, u32 zone)
-{
-	return page_zonenum(page) == zones[zone].zone ||
-	       page_zonenum(page) == zones[zone].too;
-}
-
-/*
- * The page allocator falls back to a lower zone: what comes from there is not
- * what was asked for, and is given back.
- */
-static int fill(struct cdev_object *object, u32 zone)
-{
-	struct page *page;
+	u64 __user *pfns = u64_to_user_ptr(to);
 	unsigned int i;
 
-	for (i = 0; i < object->nr_pages; i++) {
-		if (signal_pending(current))
-			return -EINTR;
-		page = alloc_page(zones[zone].gfp | GFP_OF_ALL);
-		if (!page)
-			return -ENOMEM;
-		object->pages[i] = page;
-		if (!is_of_zone(page, zone))
-			return -ENOMEM;
-	}
+	if (!to)
+		return 0;
+	if (to > ULONG_MAX)
+		return -EFAULT;
+	for (i = 0; i < min(count, object->nr_pages); i++)
+		if (put_user((u64)page_to_pfn(object->pages[i]), pfns + i))
+			return -EFAULT;
 	return 0;
-}
-
-/* The caller is told, and only then is the object there for all. */
-static int answer_pages(struct cdev_call *call, struct cdev_object *object)
-{
-	struct addrspace_pages_get *arg = call->arg;
-	int err;
-
-	err = object_reserve(object);
-	if (err)
-		return err;
-	arg->id = object->id;
-	err = cdev_put_pfns(object, arg->pfns, arg->count);
-	if (!err)
-		err = cdev_respond(call);
-	if (err)
-		object_unreserve(object);
-	else
-		object_publish(object);
-	return err;
 }
 
 /* ADDRSPACE_PAGES_GET */
 int cdev_pages_get(struct cdev_call *call)
 {
 	struct addrspace_pages_get *arg = call->arg;
-	struct cdev_object *object;
+	struct object *object;
 	int err;
 
-	if (arg->zone >= ARRAY_SIZE(zones) || !arg->count)
-		return -EINVAL;
-	if (!zone_exists(zones[arg->zone].zone) &&
-	    !zone_exists(zones[arg->zone].too))
-		return -ENODEV;
-	object = object_new(call->file, ADDRSPACE_OBJECT_PAGES, arg->count,
-			    arg->count);
+	object = object_new_pages(&call->file->table, arg->zone, arg->count);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
-	err = fill(object, arg->zone);
+	arg->id = object->id;
+	err = put_pfns(object, arg->pfns, arg->count);
 	if (!err)
-		err = answer_pages(call, object);
-	if (err)
-		object_drop(object);
+		return cdev_publish(call, object);
+	object_discard(object);
 	return err;
 }
 
@@ -112,50 +52,64 @@ int cdev_pages_get(struct cdev_call *call)
 int cdev_put_object(struct cdev_call *call)
 {
 	const struct addrspace_put *arg = call->arg;
-	struct cdev_object *object;
-	int err = 0;
 
-	mutex_lock(&call->file->lock);
-	object = object_find(call->file, arg->id);
-	if (!object)
-		err = -ENOENT;
-	else if (object->users)
-		err = -EBUSY;
-	else
-		object_withdraw(object);
-	mutex_unlock(&call->file->lock);
-	return err;
-}
-
-static unsigned int count_runs(const struct cdev_object *object)
-{
-	unsigned int i, runs = 0;
-
-	for (i = 0; i < object->nr_pages; i++)
-		if (!i || page_to_pfn(object->pages[i]) !=
-			  page_to_pfn(object->pages[i - 1]) + 1)
-			runs++;
-	return runs;
+	return object_remove(&call->file->table, arg->id);
 }
 
 /* ADDRSPACE_QUERY */
 int cdev_query(struct cdev_call *call)
 {
 	struct addrspace_query *arg = call->arg;
-	struct cdev_object *object;
+	struct object *object;
 	int err;
 
-	object = object_use(call->file, arg->id);
+	object = object_use(&call->file->table, arg->id);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	arg->kind = object->kind;
 	arg->address = cdev_show(call->file, (unsigned long)object->addr);
 	arg->bytes = object->bytes;
 	arg->pages = object->nr_pages;
-	arg->runs = count_runs(object);
+	arg->runs = object_count_runs(object);
 	arg->mmap_offset = cdev_mmap_offset(object);
-	arg->mappings = object->users - 1;	/* this call is no mapping */
-	err = cdev_put_pfns(object, arg->pfns, arg->count);
+	arg->mappings = object->users - 1;	/* without this call's own use */
+	err = put_pfns(object, arg->pfns, arg->count);
 	object_unuse(object);
 	return err ?: cdev_respond(call);
+}
+
+/* ADDRSPACE_WINDOW_MAP */
+int cdev_window_map(struct cdev_call *call)
+{
+	struct addrspace_window *arg = call->arg;
+	bool wait = !(arg->flags & ADDRSPACE_WINDOW_NOWAIT);
+	void *addr;
+	int err;
+
+	addr = object_map_page(&call->file->table, &arg->page, wait);
+	if (IS_ERR(addr))
+		return PTR_ERR(addr);
+	arg->address = cdev_show(call->file, (unsigned long)addr);
+	err = cdev_respond(call);
+	if (err)
+		object_unmap_page(&call->file->table, &arg->page);
+	return err;
+}
+
+/* ADDRSPACE_WINDOW_UNMAP */
+int cdev_window_unmap(struct cdev_call *call)
+{
+	struct addrspace_window *arg = call->arg;
+
+	return object_unmap_page(&call->file->table, &arg->page);
+}
+
+/* ADDRSPACE_FLUSH: what all mappers leave unused. */
+int cdev_flush(struct cdev_call *call)
+{
+	int err = cdev_respond(call);
+
+	if (!err)
+		unused_flush(call->file->table.as);
+	return err;
 }

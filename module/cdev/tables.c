@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The commands that go through all page tables of an address space: which
- * addresses map a page frame, and what is mapped at all (see cdev_file.h).
+ * addresses map a page frame, and what is mapped at all (see cdev.h).
  */
+#include "cdev/cdev.h"
+
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -14,7 +16,6 @@
 
 #include "objects/addrspace.h"
 #include "arch/arch.h"
-#include "objects/object.h"
 #include "observe/rmap.h"
 #include "observe/walk.h"
 
@@ -101,7 +102,7 @@ static int begin_search(struct search *search, u64 to, u32 pid)
 static int put_alias(const struct search *search, const struct walk_run *run)
 {
 	const struct addrspace_aliases *arg = search->call->arg;
-	const struct region_map *map = &search->call->file->as->regions;
+	const struct region_map *map = &search->call->file->table.as->regions;
 	struct addrspace_alias __user *to = u64_to_user_ptr(arg->aliases);
 	struct addrspace_alias alias = {
 		.address = run->start,

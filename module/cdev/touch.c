@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The command that finds out whether reading an address faults (see
- * cdev_file.h): in the arena, and in the two holes that bound the vmalloc area.
+ * cdev.h): in the arena, and in the two holes that bound the vmalloc area.
  * The byte that was read is told to nobody.
  */
+#include "cdev/cdev.h"
+
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -14,7 +16,6 @@
 
 #include "objects/addrspace.h"
 #include "arch/arch.h"
-#include "objects/object.h"
 #include "observe/walk.h"
 
 static bool is_in_arena(const struct arena *arena, unsigned long addr)
@@ -37,7 +38,7 @@ static bool is_device(unsigned long addr)
 static bool may_touch(const struct cdev_file *file, unsigned long addr)
 {
 	return file->visible &&
-	       (arch_is_vmalloc_hole(addr) || is_in_arena(&file->as->arena, addr)) &&
+	       (arch_is_vmalloc_hole(addr) || is_in_arena(&file->table.as->arena, addr)) &&
 	       !is_device(addr);
 }
 

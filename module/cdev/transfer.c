@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that read and write an object's bytes (see cdev_file.h): a set's
+ * The commands that read and write an object's bytes (see cdev.h): a set's
  * pages one by one through the window, an area's through its own address.
  */
+#include "cdev/cdev.h"
+
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -12,7 +14,6 @@
 #include <linux/uaccess.h>
 
 #include "objects/addrspace.h"
-#include "objects/object.h"
 #include "map/window.h"
 
 /* Where the bytes of a transfer go next. */
@@ -36,10 +37,10 @@ static int copy_bytes(struct transfer *transfer, void *addr, size_t len)
 }
 
 /* As much as lies in one page. */
-static int copy_in_page(struct cdev_object *object, struct transfer *transfer)
+static int copy_in_page(struct object *object, struct transfer *transfer)
 {
 	struct page *page = object->pages[transfer->offset >> PAGE_SHIFT];
-	struct window *window = &object->file->as->window;
+	struct window *window = &object->table->as->window;
 	size_t at = offset_in_page(transfer->offset);
 	void *addr;
 	int err;
@@ -55,13 +56,13 @@ static int copy_in_page(struct cdev_object *object, struct transfer *transfer)
 }
 
 /* The kernel warns of what is copied at once beyond INT_MAX. */
-static int copy_in_area(struct cdev_object *object, struct transfer *transfer)
+static int copy_in_area(struct object *object, struct transfer *transfer)
 {
 	return copy_bytes(transfer, object->addr + transfer->offset,
 			  min_t(size_t, transfer->left, SZ_1M));
 }
 
-static int copy_object(struct cdev_object *object, struct transfer *transfer)
+static int copy_object(struct object *object, struct transfer *transfer)
 {
 	int err = 0;
 
@@ -71,7 +72,7 @@ static int copy_object(struct cdev_object *object, struct transfer *transfer)
 	return err;
 }
 
-static int check(const struct cdev_object *object,
+static int check(const struct object *object,
 		 const struct addrspace_transfer *arg, bool write)
 {
 	if (object->kind == ADDRSPACE_OBJECT_DEVICE)
@@ -93,12 +94,12 @@ static int transfer(struct cdev_call *call, bool write)
 		.offset = arg->offset,
 		.left = arg->length,
 	};
-	struct cdev_object *object;
+	struct object *object;
 	int err;
 
 	if (arg->data > ULONG_MAX)
 		return -EFAULT;
-	object = object_use(call->file, arg->id);
+	object = object_use(&call->file->table, arg->id);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	err = check(object, arg, write);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that walks the page tables to an address (see cdev_file.h).
+ * The command that walks the page tables to an address (see cdev.h).
  */
+#include "cdev/cdev.h"
+
 #include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -15,7 +17,6 @@
 #include <linux/sched/task.h>
 
 #include "arch/arch.h"
-#include "objects/object.h"
 #include "observe/walk.h"
 
 /* A process lives on, with its memory, when its first thread has ended. */

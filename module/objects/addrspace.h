@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the module is made of while it is loaded: main.c fills it from the
- * lowest layer upwards and passes it to the interfaces. Constant once the faces are
- * up; each member's own header says what guards what is behind it.
+ * The module's state while it is loaded. main.c fills it from the lowest layer upwards
+ * and passes it to the interfaces. No member is replaced after that; each member's own
+ * header says what guards its contents.
  */
 #ifndef ADDRSPACE_ADDRSPACE_H
 #define ADDRSPACE_ADDRSPACE_H
@@ -24,11 +24,11 @@ struct addrspace {
 	struct slots slots;
 	struct valloc valloc;
 	struct unused unused;
-	struct cdev_device device;
-	struct cdev_file *control;	/* what /proc/addrspace/control made */
+	struct object_budget budget;
+	struct object_table control;	/* what /proc/addrspace/control made */
 };
 
-/* The one there is: for the exported API, whose functions are passed none. */
+/* The only one: for the exported API, whose functions take no state. */
 extern struct addrspace addrspace;
 
 #endif /* ADDRSPACE_ADDRSPACE_H */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The objects of an open file: made, found, used and given back (see
- * cdev_file.h). An object is made in three steps, so that a command that cannot
- * write its answer leaves nothing behind: a new object has no id; reserved, it
- * has one that nobody finds yet; published, it is there.
+ * The table of objects (see object.h): an object is made, found, used and given back.
+ *
+ * User space is given an object's id before other threads can use the object: a call
+ * that cannot write its answer leaves nothing behind. So object_find() does not find
+ * a new object under its id until it is published; otherwise it is discarded.
  */
 #include "objects/object.h"
 
@@ -11,18 +12,18 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/uaccess.h>
 
-#include "objects/addrspace.h"
 #include "map/valloc.h"
+#include "map/window.h"
+#include "objects/addrspace.h"
 
-static void uncharge(struct cdev_file *file, unsigned int count)
+static void uncharge(struct object_table *table, unsigned int count)
 {
-	atomic_sub(count, &file->pages);
-	atomic_sub(count, &file->as->device.pages);
+	atomic_sub(count, &table->pages);
+	atomic_sub(count, &table->as->budget.pages);
 }
 
-/* Added first and looked at then: two at a time cannot both fit one's room. */
+/* Adds first and then compares: of two concurrent callers at most one fits. */
 static bool fits(atomic_t *pages, unsigned int count, unsigned int limit)
 {
 	if (count <= limit && atomic_add_return(count, pages) <= limit)
@@ -32,65 +33,35 @@ static bool fits(atomic_t *pages, unsigned int count, unsigned int limit)
 	return false;
 }
 
-static int charge(struct cdev_file *file, unsigned int count)
+static int charge(struct object_table *table, unsigned int count)
 {
-	struct cdev_device *device = &file->as->device;
+	struct object_budget *budget = &table->as->budget;
 
-	if (!fits(&file->pages, count, READ_ONCE(device->limits->per_file)))
+	if (!fits(&table->pages, count, READ_ONCE(budget->limits->per_table)))
 		return -EDQUOT;
-	if (fits(&device->pages, count, READ_ONCE(device->limits->total)))
+	if (fits(&budget->pages, count, READ_ONCE(budget->limits->total)))
 		return 0;
-	atomic_sub(count, &file->pages);
+	atomic_sub(count, &table->pages);
 	return -ENFILE;
 }
 
-/**
- * object_new() - an object without pages and without an id yet
- * @file: whose
- * @kind: what it is
- * @nr_pages: how many pages it will have
- * @charge_for: how many of them are new, and count against the limits
- *
- * Return: the object, to be given back by object_put(); ERR_PTR(-EDQUOT) or
- * ERR_PTR(-ENFILE) at a limit, ERR_PTR(-ENOMEM).
- */
-struct cdev_object *object_new(struct cdev_file *file,
-			       enum addrspace_object_kind kind,
-			       unsigned int nr_pages, unsigned int charge_for)
+/* Reserves an id: its entry in the table stays NULL until object_publish(). */
+static int reserve_id(struct object *object)
 {
-	struct cdev_object *object;
+	struct object_table *table = object->table;
 	int err;
 
-	if (nr_pages > CDEV_MAX_PAGES)
-		return ERR_PTR(-EDQUOT);
-	err = charge(file, charge_for);
-	if (err)
-		return ERR_PTR(err);
-	object = kzalloc(sizeof(*object), GFP_KERNEL);
-	if (!object)
-		goto uncharge;
-	kref_init(&object->ref);
-	object->file = file;
-	object->kind = kind;
-	object->bytes = (u64)nr_pages << PAGE_SHIFT;
-	object->nr_pages = nr_pages;
-	object->charged = charge_for;
-	object->pages = kvcalloc(nr_pages, sizeof(*object->pages), GFP_KERNEL);
-	object->mapped = kvcalloc(nr_pages, sizeof(*object->mapped), GFP_KERNEL);
-	if (object->pages && object->mapped)
-		return object;
-	object_put(object);
-	return ERR_PTR(-ENOMEM);
-
-uncharge:
-	uncharge(file, charge_for);
-	return ERR_PTR(-ENOMEM);
+	mutex_lock(&table->lock);
+	err = xa_alloc(&table->objects, &object->id, NULL,
+		       XA_LIMIT(1, OBJECT_MAX_ID), GFP_KERNEL);
+	mutex_unlock(&table->lock);
+	return err == -EBUSY ? -EDQUOT : err;
 }
 
-/* Of what object_new() left half done, too. */
+/* Also frees an object that object_new() could not complete. */
 static void object_free(struct kref *ref)
 {
-	struct cdev_object *object = container_of(ref, struct cdev_object, ref);
+	struct object *object = container_of(ref, struct object, ref);
 	unsigned int i;
 
 	for (i = 0; object->pages && i < object->nr_pages; i++)
@@ -99,7 +70,7 @@ static void object_free(struct kref *ref)
 	for (i = 0; object->owners && i < object->nr_pages; i++)
 		if (object->owners[i])
 			object_put(object->owners[i]);
-	uncharge(object->file, object->charged);
+	uncharge(object->table, object->charged);
 	kvfree(object->owners);
 	kvfree(object->mapped);
 	kvfree(object->pages);
@@ -107,214 +78,216 @@ static void object_free(struct kref *ref)
 }
 
 /**
- * object_get() - one reference more
- * @object: the object
- */
-void object_get(struct cdev_object *object)
-{
-	kref_get(&object->ref);
-}
-
-/**
- * object_put() - one reference less; the last takes the pages with it
- * @object: the object
+ * object_new() - make an object that has no pages yet
+ * @table: the table that it will belong to
+ * @kind: what it is
+ * @nr_pages: how many pages it will have
+ * @charge_for: how many of them are new, and count against the limits
  *
- * Context: process context; the file's lock or the mmap lock may be held.
+ * Context: process context, may sleep.
+ * Return: the object, for object_publish() or object_discard(); ERR_PTR(-EDQUOT) at
+ * a limit of the table, ERR_PTR(-ENFILE) at the limit of all tables, ERR_PTR(-ENOMEM).
  */
-void object_put(struct cdev_object *object)
+struct object *object_new(struct object_table *table,
+			  enum addrspace_object_kind kind,
+			  unsigned int nr_pages, unsigned int charge_for)
 {
-	kref_put(&object->ref, object_free);
-}
-
-/**
- * object_reserve() - give a new object an id, under which nobody finds it yet
- * @object: the object
- *
- * Return: 0, -EDQUOT where the file has all the objects it can, -ENOMEM.
- */
-int object_reserve(struct cdev_object *object)
-{
-	struct cdev_file *file = object->file;
+	struct object *object;
 	int err;
 
-	mutex_lock(&file->lock);
-	err = xa_alloc(&file->objects, &object->id, NULL,
-		       XA_LIMIT(1, CDEV_MAX_ID), GFP_KERNEL);
-	mutex_unlock(&file->lock);
-	return err == -EBUSY ? -EDQUOT : err;
+	if (nr_pages > OBJECT_MAX_PAGES)
+		return ERR_PTR(-EDQUOT);
+	err = charge(table, charge_for);
+	if (err)
+		return ERR_PTR(err);
+	object = kzalloc(sizeof(*object), GFP_KERNEL);
+	if (!object) {
+		uncharge(table, charge_for);
+		return ERR_PTR(-ENOMEM);
+	}
+	kref_init(&object->ref);
+	object->table = table;
+	object->kind = kind;
+	object->bytes = (u64)nr_pages << PAGE_SHIFT;
+	object->nr_pages = nr_pages;
+	object->charged = charge_for;
+	object->pages = kvcalloc(nr_pages, sizeof(*object->pages), GFP_KERNEL);
+	object->mapped = kvcalloc(nr_pages, sizeof(*object->mapped), GFP_KERNEL);
+	err = object->pages && object->mapped ? reserve_id(object) : -ENOMEM;
+	if (err) {
+		object_put(object);
+		return ERR_PTR(err);
+	}
+	return object;
 }
 
 /**
- * object_publish() - let a reserved object be found; takes over its reference
- * @object: the object
- */
-void object_publish(struct cdev_object *object)
-{
-	struct cdev_file *file = object->file;
-
-	mutex_lock(&file->lock);
-	/* The place is reserved: this needs no memory and cannot fail. */
-	xa_store(&file->objects, object->id, object, GFP_KERNEL);
-	file->nr_objects++;
-	mutex_unlock(&file->lock);
-}
-
-/**
- * object_unreserve() - undo object_reserve()
- * @object: the object, never published
- */
-void object_unreserve(struct cdev_object *object)
-{
-	struct cdev_file *file = object->file;
-
-	mutex_lock(&file->lock);
-	xa_release(&file->objects, object->id);
-	mutex_unlock(&file->lock);
-}
-
-/**
- * object_find() - the object of an id
- * @file: whose
- * @id: the id
+ * object_publish() - let a new object be found by its id
+ * @object: the object; the table takes over the caller's reference
  *
- * Context: the file's lock is held, and the object is good for as long.
- * Return: the object or NULL.
+ * Context: process context, may sleep.
  */
-struct cdev_object *object_find(struct cdev_file *file, u32 id)
+void object_publish(struct object *object)
 {
-	lockdep_assert_held(&file->lock);
-	return xa_load(&file->objects, id);
+	struct object_table *table = object->table;
+
+	mutex_lock(&table->lock);
+	/* The entry exists since reserve_id(): this needs no memory and cannot fail. */
+	xa_store(&table->objects, object->id, object, GFP_KERNEL);
+	table->nr_objects++;
+	mutex_unlock(&table->lock);
 }
 
-/**
- * object_use() - the object of an id, which cannot be put meanwhile
- * @file: whose
- * @id: the id
- *
- * Return: the object, to be given back by object_unuse(); ERR_PTR(-ENOENT).
- */
-struct cdev_object *object_use(struct cdev_file *file, u32 id)
-{
-	struct cdev_object *object;
-
-	mutex_lock(&file->lock);
-	object = object_find(file, id);
-	if (object)
-		object->users++;
-	mutex_unlock(&file->lock);
-	return object ?: ERR_PTR(-ENOENT);
-}
-
-/**
- * object_unuse() - end an object_use()
- * @object: the object
- */
-void object_unuse(struct cdev_object *object)
-{
-	mutex_lock(&object->file->lock);
-	object->users--;
-	mutex_unlock(&object->file->lock);
-}
-
-/* An area's addresses go at once, its pages when nobody has them mmap()ed. */
-static void end_area(struct cdev_object *object)
+/* Frees an area's addresses. Its pages live on while they are mmap()ed. */
+static void end_area(struct object *object)
 {
 	unsigned int i;
 
-	lockdep_assert_held(&object->file->lock);
+	lockdep_assert_held(&object->table->lock);
 	if (object->addr)
-		valloc_free(&object->file->as->valloc, object->addr, _THIS_IP_);
+		valloc_free(&object->table->as->valloc, object->addr, _THIS_IP_);
 	for (i = 0; object->owners && i < object->nr_pages; i++)
 		if (object->owners[i])
 			object->owners[i]->users--;
 }
 
 /**
- * object_withdraw() - take a published object out of its file
- * @object: the object, which nobody uses
+ * object_discard() - undo object_new() and what was made of the object since
+ * @object: the object, never published
  *
- * Context: the file's lock is held. The object may be freed on return.
+ * Context: process context, may sleep.
  */
-void object_withdraw(struct cdev_object *object)
+void object_discard(struct object *object)
 {
-	struct cdev_file *file = object->file;
+	struct object_table *table = object->table;
 
-	lockdep_assert_held(&file->lock);
-	xa_erase(&file->objects, object->id);
-	file->nr_objects--;
+	mutex_lock(&table->lock);
+	xa_release(&table->objects, object->id);
 	end_area(object);
+	mutex_unlock(&table->lock);
 	object_put(object);
 }
 
 /**
- * object_drop() - undo what was made of an object that was never published
- * @object: the object, as far as it was made
- */
-void object_drop(struct cdev_object *object)
-{
-	mutex_lock(&object->file->lock);
-	end_area(object);
-	mutex_unlock(&object->file->lock);
-	object_put(object);
-}
-
-/**
- * cdev_put_pfns() - tell the caller the page frame numbers of an object
+ * object_get() - take a reference
  * @object: the object
- * @to: address of the caller's array, or 0 to tell nothing
- * @count: entries that fit there
+ */
+void object_get(struct object *object)
+{
+	kref_get(&object->ref);
+}
+
+/**
+ * object_put() - drop a reference; the last one frees the object and its pages
+ * @object: the object
  *
- * Return: 0 or -EFAULT.
+ * Context: process context; the table's lock or the mmap lock may be held.
  */
-int cdev_put_pfns(const struct cdev_object *object, u64 to, u32 count)
+void object_put(struct object *object)
 {
-	u64 __user *pfns = u64_to_user_ptr(to);
-	unsigned int i;
-
-	if (!to)
-		return 0;
-	if (to > ULONG_MAX)
-		return -EFAULT;
-	for (i = 0; i < min(count, object->nr_pages); i++)
-		if (put_user((u64)page_to_pfn(object->pages[i]), pfns + i))
-			return -EFAULT;
-	return 0;
+	kref_put(&object->ref, object_free);
 }
 
 /**
- * cdev_show() - an address as the file's opener may see it
- * @file: the file
- * @addr: a kernel address
+ * object_find() - look up an object
+ * @table: the table
+ * @id: the object's id
+ *
+ * Context: the table's lock is held; the object is valid as long as it is held.
+ * Return: the object or NULL.
  */
-u64 cdev_show(const struct cdev_file *file, unsigned long addr)
+struct object *object_find(struct object_table *table, u32 id)
 {
-	return file->visible ? addr : 0;
+	lockdep_assert_held(&table->lock);
+	return xa_load(&table->objects, id);
 }
 
 /**
- * cdev_file_new() - what an open file begins with
+ * object_use() - look up an object and keep it from being given back
+ * @table: the table
+ * @id: the object's id
+ *
+ * Context: process context, may sleep.
+ * Return: the object, for object_unuse(); ERR_PTR(-ENOENT).
+ */
+struct object *object_use(struct object_table *table, u32 id)
+{
+	struct object *object;
+
+	mutex_lock(&table->lock);
+	object = object_find(table, id);
+	if (object)
+		object->users++;
+	mutex_unlock(&table->lock);
+	return object ?: ERR_PTR(-ENOENT);
+}
+
+/**
+ * object_unuse() - undo object_use()
+ * @object: the object
+ *
+ * Context: process context, may sleep.
+ */
+void object_unuse(struct object *object)
+{
+	mutex_lock(&object->table->lock);
+	object->users--;
+	mutex_unlock(&object->table->lock);
+}
+
+/* Takes a published object without users out of its table; may free it. */
+static void withdraw(struct object *object)
+{
+	struct object_table *table = object->table;
+
+	lockdep_assert_held(&table->lock);
+	xa_erase(&table->objects, object->id);
+	table->nr_objects--;
+	end_area(object);
+	object_put(object);
+}
+
+/**
+ * object_remove() - give an object back
+ * @table: the table
+ * @id: the object's id
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -ENOENT for no such object, -EBUSY while it has users.
+ */
+int object_remove(struct object_table *table, u32 id)
+{
+	struct object *object;
+	int err = 0;
+
+	mutex_lock(&table->lock);
+	object = object_find(table, id);
+	if (!object)
+		err = -ENOENT;
+	else if (object->users)
+		err = -EBUSY;
+	else
+		withdraw(object);
+	mutex_unlock(&table->lock);
+	return err;
+}
+
+/**
+ * object_table_init() - an empty table
+ * @table: filled in
  * @as: the module's state
- * @visible: may be told addresses
- *
- * Return: the file, or NULL without memory.
  */
-struct cdev_file *cdev_file_new(struct addrspace *as, bool visible)
+void object_table_init(struct object_table *table, struct addrspace *as)
 {
-	struct cdev_file *file = kzalloc(sizeof(*file), GFP_KERNEL);
-
-	if (!file)
-		return NULL;
-	file->as = as;
-	file->visible = visible;
-	mutex_init(&file->lock);
-	xa_init_flags(&file->objects, XA_FLAGS_ALLOC1);
-	return file;
+	*table = (struct object_table) { .as = as };
+	mutex_init(&table->lock);
+	xa_init_flags(&table->objects, XA_FLAGS_ALLOC1);
 }
 
-/* Ends what the object's owner left mapped in the window. */
-static void unmap_window(struct cdev_object *object)
+/* Removes the mappings in the window that the object's owner has left. */
+static void unmap_window(struct object *object)
 {
-	struct window *window = &object->file->as->window;
+	struct window *window = &object->table->as->window;
 	unsigned int i;
 
 	for (i = 0; i < object->nr_pages; i++)
@@ -324,20 +297,21 @@ static void unmap_window(struct cdev_object *object)
 }
 
 /**
- * cdev_file_free() - give back all that a file holds
- * @file: the file, which nobody uses any more
+ * object_table_clear() - give back all objects of a table
+ * @table: the table; the caller is its last user
+ *
+ * Context: process context, may sleep.
  */
-void cdev_file_free(struct cdev_file *file)
+void object_table_clear(struct object_table *table)
 {
-	struct cdev_object *object;
+	struct object *object;
 	unsigned long id;
 
-	mutex_lock(&file->lock);
-	xa_for_each(&file->objects, id, object) {
+	mutex_lock(&table->lock);
+	xa_for_each(&table->objects, id, object) {
 		unmap_window(object);
-		object_withdraw(object);
+		withdraw(object);
 	}
-	mutex_unlock(&file->lock);
-	xa_destroy(&file->objects);
-	kfree(file);
+	mutex_unlock(&table->lock);
+	xa_destroy(&table->objects);
 }

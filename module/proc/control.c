@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/control: the mappers for scripts that have no CLI. Takes one
- * command a line, shows what was made and is not given back:
+ * /proc/addrspace/control: the mappers for scripts that have no CLI. Takes one command
+ * a line; shows the objects that were made here and not given back:
  *
  *   object ID KIND ADDRESS BYTES PAGES USES
  *
- * What is made here is an object as of an open file of the device, under the
- * same limits, but of the module's own: it stays until it is given back or the
- * module is unloaded.
+ * An object is as those of the device, under the same limits. But it belongs to the
+ * module, not to an open file: it exists until it is given back or the module is
+ * unloaded.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": control: " fmt
 
-#include "core/access.h"
 #include "proc/proc.h"
 
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
@@ -25,26 +25,31 @@
 #include <linux/uaccess.h>
 #include <linux/xarray.h>
 
+#include "core/access.h"
+#include "core/parse.h"
 #include "objects/addrspace.h"
 #include "objects/object.h"
-#include "core/parse.h"
+#include "objects/unused.h"
 
 #define CONTROL_VERSION	1
 
-/* A line is for a few; the device takes as many as there are. */
+/* Enough for a line that a person writes; the device takes as many as there are. */
 #define VMAP_MAX_PAGES	16
 
 struct control_command {
 	const char *name;
-	int min_words;		/* behind the name */
+	int min_words;		/* after the name */
 	int max_words;
-	int (*run)(struct cdev_file *file, int nr, char **words);
+	int (*run)(struct object_table *table, int nr, char **words);
 	const char *usage;
 };
 
-static struct cdev_call call_with(struct cdev_file *file, void *arg)
+static int publish(struct object *object)
 {
-	return (struct cdev_call) { .file = file, .arg = arg };
+	if (IS_ERR(object))
+		return PTR_ERR(object);
+	object_publish(object);
+	return 0;
 }
 
 static const char * const zone_names[] = {
@@ -53,26 +58,23 @@ static const char * const zone_names[] = {
 	[ADDRSPACE_ZONE_HIGHMEM] = "highmem",
 };
 
-static int control_pages(struct cdev_file *file, int nr, char **words)
+static int control_pages(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_pages_get arg = {};
-	struct cdev_call call = call_with(file, &arg);
+	u32 count;
 	int zone;
 
 	zone = match_string(zone_names, ARRAY_SIZE(zone_names),
 			    nr > 1 ? words[1] : "normal");
-	if (zone < 0 || kstrtou32(words[0], 0, &arg.count))
+	if (zone < 0 || kstrtou32(words[0], 0, &count))
 		return -EINVAL;
-	arg.zone = zone;
-	return cdev_pages_get(&call);
+	return publish(object_new_pages(table, zone, count));
 }
 
-static int control_put(struct cdev_file *file, int nr, char **words)
+static int control_put(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_put arg = {};
-	struct cdev_call call = call_with(file, &arg);
+	u32 id;
 
-	return kstrtou32(words[0], 0, &arg.id) ?: cdev_put_object(&call);
+	return kstrtou32(words[0], 0, &id) ?: object_remove(table, id);
 }
 
 /* ID or ID.INDEX */
@@ -86,68 +88,57 @@ static int parse_page(char *word, struct addrspace_page_ref *page)
 	return word ? kstrtou32(word, 0, &page->index) : 0;
 }
 
-/* Does not wait: a script that fills the window could not empty it then. */
-static int control_kmap(struct cdev_file *file, int nr, char **words)
+/* Does not wait: a script that has filled the window could not empty it then. */
+static int control_kmap(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_window arg = { .flags = ADDRSPACE_WINDOW_NOWAIT };
-	struct cdev_call call = call_with(file, &arg);
+	struct addrspace_page_ref page;
 
-	return parse_page(words[0], &arg.page) ?: cdev_window_map(&call);
+	return parse_page(words[0], &page) ?:
+	       PTR_ERR_OR_ZERO(object_map_page(table, &page, false));
 }
 
-static int control_kunmap(struct cdev_file *file, int nr, char **words)
+static int control_kunmap(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_window arg = {};
-	struct cdev_call call = call_with(file, &arg);
+	struct addrspace_page_ref page;
 
-	return parse_page(words[0], &arg.page) ?: cdev_window_unmap(&call);
+	return parse_page(words[0], &page) ?: object_unmap_page(table, &page);
 }
 
-static int control_vmalloc(struct cdev_file *file, int nr, char **words)
+static int control_vmalloc(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_area_alloc arg = {};
-	struct cdev_call call = call_with(file, &arg);
 	unsigned long bytes, align = 0;
 
 	if (parse_size(words[0], &bytes) ||
 	    (nr > 1 && parse_size(words[1], &align)))
 		return -EINVAL;
-	arg.bytes = bytes;
-	arg.align = align;
-	return cdev_area_alloc(&call);
+	return publish(object_new_area(table, bytes, align, false));
 }
 
-static int control_vmap(struct cdev_file *file, int nr, char **words)
+static int control_vmap(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_area_vmap arg = { .count = nr };
-	struct cdev_call call = call_with(file, &arg);
 	struct addrspace_page_ref refs[VMAP_MAX_PAGES];
 	int i;
 
 	for (i = 0; i < nr; i++)
 		if (parse_page(words[i], &refs[i]))
 			return -EINVAL;
-	return cdev_vmap_refs(&call, refs);
+	return publish(object_new_vmap(table, refs, nr, false));
 }
 
-static int control_device(struct cdev_file *file, int nr, char **words)
+static int control_device(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_area_device arg = { .caching = ADDRSPACE_UNCACHED };
-	struct cdev_call call = call_with(file, &arg);
 	unsigned long bytes;
+	u64 phys;
 
-	if (kstrtou64(words[0], 0, &arg.phys) || parse_size(words[1], &bytes))
+	if (kstrtou64(words[0], 0, &phys) || parse_size(words[1], &bytes))
 		return -EINVAL;
-	arg.bytes = bytes;
-	return cdev_area_device(&call);
+	return publish(object_new_device(table, phys, bytes, ADDRSPACE_UNCACHED));
 }
 
-static int control_flush(struct cdev_file *file, int nr, char **words)
+static int control_flush(struct object_table *table, int nr, char **words)
 {
-	struct addrspace_flush arg = {};
-	struct cdev_call call = call_with(file, &arg);
-
-	return cdev_flush(&call);
+	unused_flush(table->as);
+	return 0;
 }
 
 static const struct control_command commands[] = {
@@ -171,7 +162,7 @@ static void tell_commands(const char *name)
 		pr_err("  %s %s\n", commands[i].name, commands[i].usage);
 }
 
-static int run_words(struct cdev_file *file, int nr, char **words)
+static int run_words(struct object_table *table, int nr, char **words)
 {
 	const struct control_command *command = commands;
 	int err = -EINVAL;
@@ -184,7 +175,7 @@ static int run_words(struct cdev_file *file, int nr, char **words)
 		return -EINVAL;
 	}
 	if (nr > command->min_words && nr <= command->max_words + 1)
-		err = command->run(file, nr - 1, words + 1);
+		err = command->run(table, nr - 1, words + 1);
 	if (err == -EINVAL)
 		pr_err("wanted is: %s %s\n", command->name, command->usage);
 	else if (err)
@@ -192,7 +183,7 @@ static int run_words(struct cdev_file *file, int nr, char **words)
 	return err;
 }
 
-static int run_line(struct cdev_file *file, const char *line)
+static int run_line(struct object_table *table, const char *line)
 {
 	int nr, err = 0;
 	char **words = argv_split(GFP_KERNEL, line, &nr);
@@ -200,7 +191,7 @@ static int run_line(struct cdev_file *file, const char *line)
 	if (!words)
 		return -ENOMEM;
 	if (nr)
-		err = run_words(file, nr, words);
+		err = run_words(table, nr, words);
 	argv_free(words);
 	return err;
 }
@@ -220,7 +211,7 @@ static ssize_t control_write(struct file *file, const char __user *from,
 		return PTR_ERR(text);
 	rest = text;
 	while (!err && (line = strsep(&rest, "\n")))
-		err = run_line(as->control, line);
+		err = run_line(&as->control, line);
 	kfree(text);
 	return err ?: count;
 }
@@ -235,19 +226,19 @@ static const char * const kind_names[] = {
 static int control_show(struct seq_file *m, void *unused)
 {
 	bool visible = access_may_see_addresses(m->file);
-	const struct addrspace *as = m->private;
-	struct cdev_file *file = as->control;
-	struct cdev_object *object;
+	struct addrspace *as = m->private;
+	struct object_table *table = &as->control;
+	struct object *object;
 	unsigned long id;
 
 	proc_put_header(m, "control", CONTROL_VERSION);
-	mutex_lock(&file->lock);
-	xa_for_each(&file->objects, id, object)
+	mutex_lock(&table->lock);
+	xa_for_each(&table->objects, id, object)
 		seq_printf(m, "object %lu %s 0x%08lx %llu %u %u\n", id,
 			   kind_names[object->kind],
 			   visible ? (unsigned long)object->addr : 0,
 			   object->bytes, object->nr_pages, object->users);
-	mutex_unlock(&file->lock);
+	mutex_unlock(&table->lock);
 	return 0;
 }
 
@@ -265,24 +256,3 @@ const struct proc_ops proc_control_ops = {
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
-
-/**
- * control_create() - what the control file makes, none yet
- * @as: the module's state
- *
- * Return: 0 or -ENOMEM.
- */
-int control_create(struct addrspace *as)
-{
-	as->control = cdev_file_new(as, true);
-	return as->control ? 0 : -ENOMEM;
-}
-
-/**
- * control_destroy() - give back what the control file made
- * @as: the module's state; the file is gone
- */
-void control_destroy(struct addrspace *as)
-{
-	cdev_file_free(as->control);
-}

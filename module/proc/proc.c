@@ -40,14 +40,12 @@ static struct proc_dir_entry *directory;
  */
 int proc_create_all(struct addrspace *as)
 {
-	int i, err;
+	int i;
 
-	err = control_create(as);
-	if (err)
-		return err;
+	object_table_init(&as->control, as);
 	directory = proc_mkdir("addrspace", NULL);
 	if (!directory)
-		goto destroy_control;
+		return -ENOMEM;
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		if (!proc_create_data(files[i].name, files[i].mode, directory,
 				      files[i].ops, as))
@@ -55,9 +53,7 @@ int proc_create_all(struct addrspace *as)
 	return 0;
 
 remove:
-	proc_remove(directory);
-destroy_control:
-	control_destroy(as);
+	proc_remove_all(as);
 	return -ENOMEM;
 }
 
@@ -70,7 +66,7 @@ destroy_control:
 void proc_remove_all(struct addrspace *as)
 {
 	proc_remove(directory);
-	control_destroy(as);
+	object_table_clear(&as->control);
 }
 
 /**

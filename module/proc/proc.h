@@ -27,9 +27,6 @@ void proc_put_flags(struct seq_file *m, unsigned int flags);
 bool proc_slot_is_mapped(unsigned long addr);
 bool proc_put_slot(struct seq_file *m, bool visible, unsigned long addr);
 
-int control_create(struct addrspace *as);
-void control_destroy(struct addrspace *as);
-
 extern const struct proc_ops proc_control_ops;
 extern const struct proc_ops proc_entries_ops;
 extern const struct proc_ops proc_fixmap_ops;
