@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The atomic slots' making, and the choice of a discipline call by call (see
- * slots.h). Each discipline is in a file of its own.
+ * Makes the atomic slots and ends them, chooses the discipline of each call, and
+ * empties what lazy slots leave mapped (see slots.h).
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -15,19 +15,13 @@
 #include <linux/kernel.h>
 #include <linux/printk.h>
 
-#include "map/slots_heap.h"
 #include "map/slots_local.h"
 #include "map/slots_stack.h"
-#include "map/slots_typed.h"
-#include "core/trace.h"
 
 /* No slot's address: those are multiples of the page size. */
 #define NO_ADDR	1
 
 #define SLOTS_PER_CPU	(ADDRSPACE_SLOT_TYPES + 2 * SLOTS_DEPTH)
-
-DEFINE_PER_CPU(struct slots_cpu, slots_cpu);
-DEFINE_STATIC_KEY_FALSE(slots_lazy);
 
 static const char * const discipline_names[ADDRSPACE_SLOTS_NR] = {
 	[ADDRSPACE_SLOTS_TYPED]	= "typed",
@@ -57,74 +51,6 @@ static unsigned int shift_of(bool guard)
 unsigned long slots_bytes_per_cpu(bool guard)
 {
 	return SLOTS_PER_CPU << shift_of(guard);
-}
-
-/**
- * slot_replace() - map a page into a slot, whatever the slot maps now
- * @slot: the slot, taken by the caller
- * @pte: what to map
- *
- * Flushes, on this CPU, what was mapped. One copy for all, so that a test that
- * interrupts it finds them all.
- *
- * Context: any, preemption off.
- */
-noinline void slot_replace(const struct slot *slot, pte_t pte)
-{
-	if (pte_none(*slot->pte)) {
-		pte_store(slot->pte, pte);
-		return;
-	}
-	/* Empty in between: with PAE an entry is written in two halves. */
-	pte_erase(slot->addr, slot->pte);
-	pte_store(slot->pte, pte);
-	tlb_flush_page_local(slot->addr);
-}
-
-/**
- * slot_fill_again() - map a page into a slot that is left with another one
- * @slots: the slots
- * @slot: the slot, taken by the caller
- * @page: the page
- *
- * Context: any, preemption off.
- */
-void slot_fill_again(const struct slots *slots, struct slot *slot,
-		     const struct page *page)
-{
-	slot_replace(slot, pte_of_page(page, slots->prot));
-	/* In an NMI on top of flush_slot(), which is about to empty the slot. */
-	if (unlikely(slot->page == SLOT_IS_FLUSHED))
-		return;
-	slot->page = page;
-}
-
-/**
- * slot_tell_map() - the tracepoint slot_map
- * @discipline: by whose rules
- * @slot: the slot, filled by the caller just now
- *
- * Context: any, preemption off.
- */
-void slot_tell_map(enum addrspace_discipline discipline,
-		   const struct slot *slot)
-{
-	trace_slot_map(discipline, pte_pfn(*slot->pte), slot->addr,
-		       slot->caller);
-}
-
-/**
- * slot_tell_unmap() - the tracepoint slot_unmap
- * @discipline: by whose rules
- * @slot: the slot, given back just now
- * @caller: who unmapped
- *
- * Context: any, preemption off.
- */
-void slot_tell_unmap(enum addrspace_discipline discipline,
-		     const struct slot *slot, unsigned long caller)
-{
-	trace_slot_unmap(discipline, slot->addr, caller);
 }
 
 /**

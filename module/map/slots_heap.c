@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The heap discipline of the atomic slots (see slots_heap.h). A bitmap says
+ * The heap discipline of the atomic slots (see slot.h). A bitmap says
  * which slots are free; the lowest one is found by one instruction. Linux never
  * had this one.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include "map/slots_heap.h"
+#include "map/slot.h"
 
 #include <linux/bitops.h>
 #include <linux/bug.h>

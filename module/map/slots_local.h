@@ -11,7 +11,7 @@
 #include <linux/irq_work.h>
 #include <linux/preempt.h>
 
-#include "map/slots.h"
+#include "map/slot.h"
 
 /*
  * How many tasks may have local mappings on a CPU at a time. The others get the

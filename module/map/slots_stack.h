@@ -8,7 +8,7 @@
 #ifndef ADDRSPACE_SLOTS_STACK_H
 #define ADDRSPACE_SLOTS_STACK_H
 
-#include "map/slots.h"
+#include "map/slot.h"
 
 void *slot_refuse_push(unsigned long caller);
 void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The typed discipline of the atomic slots (see slots_typed.h), after
+ * The typed discipline of the atomic slots (see slot.h), after
  * kmap_atomic(page, KM_USER0) of arch/x86/mm/highmem_32.c before 2.6.37. Each
  * use in the kernel had to know which other uses it might interrupt or be
  * called under. Two of the same type on one CPU overwrote each other without a
@@ -9,7 +9,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include "map/slots_typed.h"
+#include "map/slot.h"
 
 #include <linux/bug.h>
 #include <linux/err.h>

@@ -24,7 +24,6 @@
 #include "map/slots.h"
 #include "map/slots_local.h"
 #include "map/slots_stack.h"
-#include "map/slots_typed.h"
 
 #define SLOTS_VERSION	1
 
