@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Makes and removes /proc/addrspace, and holds what its files share (see
- * proc.h).
- */
+/* Creates and removes /proc/addrspace (see proc.h). */
 #include "proc/proc.h"
 
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 
 #include "objects/addrspace.h"
-#include "observe/regions.h"
-#include "observe/walk.h"
 
 static const struct {
 	const char *name;
@@ -33,9 +29,10 @@ static const struct {
 static struct proc_dir_entry *directory;
 
 /**
- * proc_create_all() - make /proc/addrspace and its files
+ * proc_create_all() - create /proc/addrspace and its files
  * @as: what the files show
  *
+ * Context: process context, may sleep.
  * Return: 0, or -ENOMEM with nothing left behind.
  */
 int proc_create_all(struct addrspace *as)
@@ -58,10 +55,12 @@ remove:
 }
 
 /**
- * proc_remove_all() - remove /proc/addrspace, and what its control file made
+ * proc_remove_all() - remove /proc/addrspace and the objects of its control file
  * @as: as given to proc_create_all()
  *
- * Returns when the last call into a file has ended.
+ * Returns after the last call into a file has ended.
+ *
+ * Context: process context, may sleep.
  */
 void proc_remove_all(struct addrspace *as)
 {
@@ -76,51 +75,4 @@ void proc_remove_all(struct addrspace *as)
 struct addrspace *proc_state(const struct seq_file *m)
 {
 	return pde_data(file_inode(m->file));
-}
-
-/**
- * proc_put_header() - a file's first line
- * @m: where to
- * @name: the file's name
- * @version: of its format; it changes when a program's reading would break
- */
-void proc_put_header(struct seq_file *m, const char *name, int version)
-{
-	seq_printf(m, "# addrspace %s %d\n", name, version);
-}
-
-/**
- * proc_put_range() - a range's two words, the end exclusive
- * @m: where to
- * @visible: zeros instead, where false
- * @start: first address
- * @last: last address, inclusive
- */
-void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
-		    unsigned long last)
-{
-	if (visible)
-		seq_printf(m, "0x%08lx 0x%08llx", start, regions_end(last));
-	else
-		seq_puts(m, "0x00000000 0x00000000");
-}
-
-/**
- * proc_put_flags() - the flags of an entry, commas between
- * @m: where to
- * @flags: bits: enum addrspace_flag; "-" where there are none
- */
-void proc_put_flags(struct seq_file *m, unsigned int flags)
-{
-	const char *comma = "";
-	int i;
-
-	if (!flags)
-		seq_putc(m, '-');
-	for (i = 0; i < ADDRSPACE_FLAGS; i++) {
-		if (!(flags & BIT(i)))
-			continue;
-		seq_printf(m, "%s%s", comma, walk_flag_name(i));
-		comma = ",";
-	}
 }

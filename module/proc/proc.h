@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * /proc/addrspace. proc.c makes the directory from one table of
- * files; each file has its own source, proc_NAME.c. Called by main.c.
+ * /proc/addrspace. proc.c creates the directory from one table of files; each file has
+ * a source of its own; format.c writes what several of them have in common. Called by
+ * main.c.
  *
- * Every file begins with a line that names its format and version; then comes
- * one record a line, words parted by single spaces.
+ * Every file begins with a line that names its format and version. Each further line
+ * is one record of words separated by single spaces.
  */
 #ifndef ADDRSPACE_PROC_H
 #define ADDRSPACE_PROC_H
