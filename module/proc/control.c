@@ -225,9 +225,8 @@ static const char * const kind_names[] = {
 
 static int control_show(struct seq_file *m, void *unused)
 {
-	bool visible = access_may_see_addresses(m->file);
-	struct addrspace *as = m->private;
-	struct object_table *table = &as->control;
+	const struct proc_view *view = m->private;
+	struct object_table *table = &view->as->control;
 	struct object *object;
 	unsigned long id;
 
@@ -236,17 +235,25 @@ static int control_show(struct seq_file *m, void *unused)
 	xa_for_each(&table->objects, id, object)
 		seq_printf(m, "object %lu %s 0x%08lx %llu %u %u\n", id,
 			   kind_names[object->kind],
-			   visible ? (unsigned long)object->addr : 0,
+			   view->visible ? (unsigned long)object->addr : 0,
 			   object->bytes, object->nr_pages, object->users);
 	mutex_unlock(&table->lock);
 	return 0;
 }
 
+static const struct seq_operations control_seq = {
+	.start = proc_once_start,
+	.next = proc_once_next,
+	.stop = proc_once_stop,
+	.show = control_show,
+};
+
 static int control_open(struct inode *inode, struct file *file)
 {
 	int err = access_may_use_device();
 
-	return err ?: single_open(file, control_show, pde_data(inode));
+	return err ?: proc_open_view(inode, file, &control_seq,
+				     sizeof(struct proc_view));
 }
 
 const struct proc_ops proc_control_ops = {
@@ -254,5 +261,5 @@ const struct proc_ops proc_control_ops = {
 	.proc_read = seq_read,
 	.proc_write = control_write,
 	.proc_lseek = seq_lseek,
-	.proc_release = single_release,
+	.proc_release = seq_release_private,
 };

@@ -10,7 +10,6 @@
  * made. For readers who may see no addresses there are no entries at all: the
  * number of those before one is its address.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -24,8 +23,8 @@
 #define ENTRIES_VERSION	1
 
 struct entries_view {
-	bool visible;
-	struct walk_entry entry;	/* to be shown next */
+	struct proc_view common;
+	struct walk_entry entry;	/* the next one to show */
 };
 
 /*
@@ -52,7 +51,7 @@ static void *entry_at(struct entries_view *view, loff_t pos)
 
 	if (pos == 0)
 		return SEQ_START_TOKEN;
-	if (pos >= POS_END || !view->visible)
+	if (pos >= POS_END || !view->common.visible)
 		return NULL;
 	pos = max(pos, POS_START) - 1;
 	addr = (unsigned long)(pos >> POS_LEVEL_BITS) << PAGE_SHIFT;
@@ -100,7 +99,7 @@ static int entries_show(struct seq_file *m, void *v)
 	const struct walk_entry *entry = v;
 
 	if (v == SEQ_START_TOKEN) {
-		show_root(m, view->visible);
+		show_root(m, view->common.visible);
 		return 0;
 	}
 	seq_printf(m, "entry %d 0x%08lx %lu 0x%08llx ", entry->level,
@@ -120,13 +119,8 @@ static const struct seq_operations entries_seq = {
 
 static int entries_open(struct inode *inode, struct file *file)
 {
-	struct entries_view *view;
-
-	view = __seq_open_private(file, &entries_seq, sizeof(*view));
-	if (!view)
-		return -ENOMEM;
-	view->visible = access_may_see_addresses(file);
-	return 0;
+	return proc_open_view(inode, file, &entries_seq,
+			      sizeof(struct entries_view));
 }
 
 const struct proc_ops proc_entries_ops = {

@@ -14,7 +14,6 @@
  * task_struct has them then, as DEPTH of a task does. Other CPUs go on while
  * they are read, and to look at a CPU from itself shows the reader.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/cpumask.h>
@@ -38,20 +37,20 @@ struct fixmap_count {
 	int mapped;
 };
 
-static void show_slot(struct seq_file *m, bool visible, unsigned int index,
+static void show_slot(struct seq_file *m, unsigned int index,
 		      struct fixmap_count *count)
 {
 	unsigned long addr = __fix_to_virt(index);
-	const struct addrspace *as = m->private;
-	const struct region *region = regions_find(&as->regions, addr);
+	const struct proc_view *view = m->private;
+	const struct region *region = regions_find(&view->as->regions, addr);
 
 	/* Padding between the slots belongs to the region around it. */
 	if (region->last - region->start + 1 != PAGE_SIZE)
 		return;
-	seq_printf(m, "slot %u 0x%08lx %s ", index, visible ? addr : 0,
+	seq_printf(m, "slot %u 0x%08lx %s ", index, view->visible ? addr : 0,
 		   region->name);
 	count->slots++;
-	count->mapped += proc_put_slot(m, visible, addr);
+	count->mapped += proc_put_slot(m, view->visible, addr);
 }
 
 #ifdef COMPAT_KMAP_SLOTS
@@ -98,13 +97,12 @@ static void show_tasks(struct seq_file *m) {}
 
 static int fixmap_show(struct seq_file *m, void *unused)
 {
-	bool visible = access_may_see_addresses(m->file);
 	struct fixmap_count count = {};
 	unsigned int i;
 
 	proc_put_header(m, "fixmap", FIXMAP_VERSION);
 	for (i = 0; i < ARCH_FIXMAP_SLOTS; i++)
-		show_slot(m, visible, i, &count);
+		show_slot(m, i, &count);
 	for_each_possible_cpu(i)
 		show_cpu(m, i);
 	show_tasks(m);
@@ -113,14 +111,21 @@ static int fixmap_show(struct seq_file *m, void *unused)
 	return 0;
 }
 
+static const struct seq_operations fixmap_seq = {
+	.start = proc_once_start,
+	.next = proc_once_next,
+	.stop = proc_once_stop,
+	.show = fixmap_show,
+};
+
 static int fixmap_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, fixmap_show, pde_data(inode));
+	return proc_open_view(inode, file, &fixmap_seq, sizeof(struct proc_view));
 }
 
 const struct proc_ops proc_fixmap_ops = {
 	.proc_open = fixmap_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = single_release,
+	.proc_release = seq_release_private,
 };

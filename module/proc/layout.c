@@ -11,7 +11,6 @@
  * What is mapped is measured once, at open: the lines of one reading agree
  * with each other however slowly it is read.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/errno.h>
@@ -27,15 +26,14 @@
 #define LAYOUT_VERSION	1
 
 struct layout_view {
-	const struct addrspace *as;
-	bool visible;
+	struct proc_view common;
 	struct region_usage *usage;
 };
 
 /* Lines: the header, then the facts, then the regions. */
 static void *line_at(const struct layout_view *view, loff_t pos)
 {
-	if (pos >= 1 + facts_count() + view->as->regions.nr)
+	if (pos >= 1 + facts_count() + view->common.as->regions.nr)
 		return NULL;
 	return (void *)(unsigned long)(pos + 1);
 }
@@ -59,14 +57,14 @@ static void show_fact(struct seq_file *m, int index)
 	const struct layout_view *view = m->private;
 	struct fact fact;
 
-	facts_get(index, &view->as->image, &fact);
+	facts_get(index, &view->common.as->image, &fact);
 	seq_printf(m, "fact %s ", fact.name);
 	switch (fact.kind) {
 	case FACT_NUMBER:
 		seq_printf(m, "%llu\n", fact.number);
 		break;
 	case FACT_ADDRESS:
-		seq_printf(m, "0x%08llx\n", view->visible ? fact.number : 0);
+		seq_printf(m, "0x%08llx\n", view->common.visible ? fact.number : 0);
 		break;
 	case FACT_YES_NO:
 		seq_puts(m, fact.number ? "yes\n" : "no\n");
@@ -86,7 +84,7 @@ static unsigned long shown_size(const struct region *region, bool visible)
 static void show_region(struct seq_file *m, int index)
 {
 	const struct layout_view *view = m->private;
-	const struct region *all = view->as->regions.region;
+	const struct region *all = view->common.as->regions.region;
 	const struct region_usage *usage = &view->usage[index];
 	const struct region *region = &all[index];
 	const char *parent = "-";
@@ -94,9 +92,9 @@ static void show_region(struct seq_file *m, int index)
 	if (region->parent != REGION_NO_PARENT)
 		parent = all[region->parent].name;
 	seq_printf(m, "region %d ", region->depth);
-	proc_put_range(m, view->visible, region->start, region->last);
+	proc_put_range(m, view->common.visible, region->start, region->last);
 	seq_printf(m, " %lu %lu %lu %s %s %s\n",
-		   shown_size(region, view->visible), usage->mapped,
+		   shown_size(region, view->common.visible), usage->mapped,
 		   usage->readonly, region->name, parent,
 		   region->note ?: "-");
 }
@@ -126,6 +124,7 @@ static int layout_open(struct inode *inode, struct file *file)
 	const struct addrspace *as = pde_data(inode);
 	struct region_usage *usage;
 	struct layout_view *view;
+	struct seq_file *m;
 	int err;
 
 	usage = kvcalloc(as->regions.nr, sizeof(*usage), GFP_KERNEL);
@@ -135,13 +134,11 @@ static int layout_open(struct inode *inode, struct file *file)
 			      usage);
 	if (err)
 		goto free_usage;
-	view = __seq_open_private(file, &layout_seq, sizeof(*view));
-	if (!view) {
-		err = -ENOMEM;
+	err = proc_open_view(inode, file, &layout_seq, sizeof(*view));
+	if (err)
 		goto free_usage;
-	}
-	view->as = as;
-	view->visible = access_may_see_addresses(file);
+	m = file->private_data;
+	view = m->private;
 	view->usage = usage;
 	return 0;
 

@@ -8,7 +8,6 @@
  * REGION is the innermost region that holds the whole range. The tables are
  * read as the file is: each line is true for the moment it was made.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -24,9 +23,8 @@
 #define PAGETABLES_VERSION	1
 
 struct pagetables_view {
-	const struct addrspace *as;
-	bool visible;
-	struct walk_run run;	/* the run to be shown next */
+	struct proc_view common;
+	struct walk_run run;	/* the next one to show */
 };
 
 /*
@@ -63,7 +61,7 @@ static void *run_at(struct pagetables_view *view, loff_t pos)
 	    walk_next(current->active_mm, addr_of(pos), ULONG_MAX,
 		      &view->run) <= 0)
 		return NULL;
-	cut_at_border(&view->as->regions, &view->run);
+	cut_at_border(&view->common.as->regions, &view->run);
 	return &view->run;
 }
 
@@ -92,12 +90,12 @@ static int pagetables_show(struct seq_file *m, void *v)
 		return 0;
 	}
 	seq_puts(m, "range ");
-	proc_put_range(m, view->visible, run->start, run->last);
-	seq_printf(m, " 0x%08llx %lu ", view->visible ? (u64)run->phys : 0,
+	proc_put_range(m, view->common.visible, run->start, run->last);
+	seq_printf(m, " 0x%08llx %lu ", view->common.visible ? (u64)run->phys : 0,
 		   run->page_size);
 	proc_put_flags(m, run->flags);
 	seq_printf(m, " %s\n",
-		   regions_find_around(&view->as->regions, run->start,
+		   regions_find_around(&view->common.as->regions, run->start,
 				       run->last)->name);
 	return 0;
 }
@@ -111,14 +109,8 @@ static const struct seq_operations pagetables_seq = {
 
 static int pagetables_open(struct inode *inode, struct file *file)
 {
-	struct pagetables_view *view;
-
-	view = __seq_open_private(file, &pagetables_seq, sizeof(*view));
-	if (!view)
-		return -ENOMEM;
-	view->as = pde_data(inode);
-	view->visible = access_may_see_addresses(file);
-	return 0;
+	return proc_open_view(inode, file, &pagetables_seq,
+			      sizeof(struct pagetables_view));
 }
 
 const struct proc_ops proc_pagetables_ops = {

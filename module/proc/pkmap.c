@@ -9,7 +9,6 @@
  * counts that tell these apart are private to mm/highmem.c. Each line is true
  * for the moment it was made.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -30,29 +29,36 @@
 
 static int pkmap_show(struct seq_file *m, void *unused)
 {
-	bool visible = access_may_see_addresses(m->file);
+	const struct proc_view *view = m->private;
 	int i, mapped = 0;
 
 	proc_put_header(m, "pkmap", PKMAP_VERSION);
 	for (i = 0; i < PKMAP_SLOTS; i++) {
 		unsigned long addr = pkmap_address(i);
 
-		seq_printf(m, "slot %d 0x%08lx ", i, visible ? addr : 0);
-		mapped += proc_put_slot(m, visible, addr);
+		seq_printf(m, "slot %d 0x%08lx ", i, view->visible ? addr : 0);
+		mapped += proc_put_slot(m, view->visible, addr);
 	}
 	seq_printf(m, "summary slots %d\n", PKMAP_SLOTS);
 	seq_printf(m, "summary mapped %d\n", mapped);
 	return 0;
 }
 
+static const struct seq_operations pkmap_seq = {
+	.start = proc_once_start,
+	.next = proc_once_next,
+	.stop = proc_once_stop,
+	.show = pkmap_show,
+};
+
 static int pkmap_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, pkmap_show, NULL);
+	return proc_open_view(inode, file, &pkmap_seq, sizeof(struct proc_view));
 }
 
 const struct proc_ops proc_pkmap_ops = {
 	.proc_open = pkmap_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = single_release,
+	.proc_release = seq_release_private,
 };

@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
 
+#include "core/access.h"
 #include "objects/addrspace.h"
 
 static const struct {
@@ -69,10 +70,42 @@ void proc_remove_all(struct addrspace *as)
 }
 
 /**
- * proc_state() - the module's state, for a file that is read record by record
- * @m: the open file
+ * proc_open_view() - open a file that is read record by record
+ * @inode: the file's
+ * @file: the file
+ * @seq: writes its records; m->private is the view
+ * @size: bytes of the view, a structure that begins with struct proc_view and is
+ *	zero otherwise
+ *
+ * To be released by seq_release_private().
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -ENOMEM.
  */
-struct addrspace *proc_state(const struct seq_file *m)
+int proc_open_view(struct inode *inode, struct file *file,
+		   const struct seq_operations *seq, size_t size)
 {
-	return pde_data(file_inode(m->file));
+	struct proc_view *view = __seq_open_private(file, seq, size);
+
+	if (!view)
+		return -ENOMEM;
+	view->as = pde_data(inode);
+	view->visible = access_may_see_addresses(file);
+	return 0;
+}
+
+/* For files that are a single record of several lines, as in single_open(). */
+void *proc_once_start(struct seq_file *m, loff_t *pos)
+{
+	return *pos ? NULL : SEQ_START_TOKEN;
+}
+
+void *proc_once_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return NULL;
+}
+
+void proc_once_stop(struct seq_file *m, void *v)
+{
 }

@@ -15,12 +15,25 @@
 
 struct addrspace;
 struct file;
+struct inode;
 struct seq_file;
+struct seq_operations;
 
 int proc_create_all(struct addrspace *as);
 void proc_remove_all(struct addrspace *as);
 
-struct addrspace *proc_state(const struct seq_file *m);
+/* What each reading of a file begins with: settled at open, constant. */
+struct proc_view {
+	struct addrspace *as;
+	bool visible;		/* the opener may see addresses */
+};
+
+int proc_open_view(struct inode *inode, struct file *file,
+		   const struct seq_operations *seq, size_t size);
+void *proc_once_start(struct seq_file *m, loff_t *pos);
+void *proc_once_next(struct seq_file *m, void *v, loff_t *pos);
+void proc_once_stop(struct seq_file *m, void *v);
+
 void proc_put_header(struct seq_file *m, const char *name, int version);
 void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 		    unsigned long last);

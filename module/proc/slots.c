@@ -11,7 +11,6 @@
  * look: each line is true for the moment it was made, and a slot may be gone by
  * the time its line is read.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/bitops.h>
@@ -176,13 +175,13 @@ static void slots_stop(struct seq_file *m, void *at) {}
 
 static int slots_show(struct seq_file *m, void *at)
 {
-	const struct addrspace *as = proc_state(m);
+	const struct proc_view *view = m->private;
 
 	if (at == SEQ_START_TOKEN)
 		proc_put_header(m, "slots", SLOTS_VERSION);
 	else
-		show_cpu(m, &as->slots, *(loff_t *)at - 1,
-			 access_may_see_addresses(m->file));
+		show_cpu(m, &view->as->slots, *(loff_t *)at - 1,
+			 view->visible);
 	return 0;
 }
 
@@ -195,12 +194,12 @@ static const struct seq_operations slots_seq = {
 
 static int slots_open(struct inode *inode, struct file *file)
 {
-	return seq_open(file, &slots_seq);
+	return proc_open_view(inode, file, &slots_seq, sizeof(struct proc_view));
 }
 
 const struct proc_ops proc_slots_ops = {
 	.proc_open = slots_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = seq_release,
+	.proc_release = seq_release_private,
 };

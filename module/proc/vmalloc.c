@@ -16,7 +16,6 @@
  * Areas come and go while we look: each line is true for the moment it was
  * made.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -107,9 +106,8 @@ static void show_summary(struct seq_file *m, struct valloc *valloc,
 }
 
 struct valloc_view {
-	struct addrspace *as;
-	bool visible;
-	struct valloc_area_info info;	/* the area to be shown next */
+	struct proc_view common;
+	struct valloc_area_info info;	/* the next area to show */
 };
 
 /*
@@ -130,7 +128,7 @@ static void *entry_at(struct valloc_view *view, loff_t pos)
 	if (pos > POS_SUMMARY)
 		return NULL;
 	if (pos < POS_SUMMARY &&
-	    valloc_next_area(&view->as->valloc, addr, &view->info))
+	    valloc_next_area(&view->common.as->valloc, addr, &view->info))
 		return &view->info;
 	return &summary_entry;
 }
@@ -164,9 +162,9 @@ static int valloc_show(struct seq_file *m, void *entry)
 	if (entry == SEQ_START_TOKEN)
 		proc_put_header(m, "vmalloc", VMALLOC_VERSION);
 	else if (entry == &view->info)
-		show_area(m, &view->info, view->visible);
+		show_area(m, &view->info, view->common.visible);
 	else
-		show_summary(m, &view->as->valloc, view->visible);
+		show_summary(m, &view->common.as->valloc, view->common.visible);
 	return 0;
 }
 
@@ -179,14 +177,8 @@ static const struct seq_operations valloc_seq = {
 
 static int valloc_open(struct inode *inode, struct file *file)
 {
-	struct valloc_view *view;
-
-	view = __seq_open_private(file, &valloc_seq, sizeof(*view));
-	if (!view)
-		return -ENOMEM;
-	view->as = pde_data(inode);
-	view->visible = access_may_see_addresses(file);
-	return 0;
+	return proc_open_view(inode, file, &valloc_seq,
+			      sizeof(struct valloc_view));
 }
 
 const struct proc_ops proc_valloc_ops = {

@@ -8,7 +8,6 @@
  * STATE is free, unused (mapped, waiting for the wrap) or used. Each line is
  * true for the moment it was made.
  */
-#include "core/access.h"
 #include "proc/proc.h"
 
 #include <linux/fs.h>
@@ -61,9 +60,11 @@ static void show_summary(struct seq_file *m, struct window *window)
 /* The header, then each slot, whose index is the position less one, then the sums. */
 static void *window_start(struct seq_file *m, loff_t *pos)
 {
+	const struct proc_view *view = m->private;
+
 	if (!*pos)
 		return SEQ_START_TOKEN;
-	return *pos <= proc_state(m)->window.nr_slots + 1 ? pos : NULL;
+	return *pos <= view->as->window.nr_slots + 1 ? pos : NULL;
 }
 
 static void *window_next(struct seq_file *m, void *at, loff_t *pos)
@@ -76,7 +77,8 @@ static void window_stop(struct seq_file *m, void *at) {}
 
 static int window_show(struct seq_file *m, void *at)
 {
-	struct window *window = &proc_state(m)->window;
+	const struct proc_view *view = m->private;
+	struct window *window = &view->as->window;
 	int index;
 
 	if (at == SEQ_START_TOKEN) {
@@ -85,7 +87,7 @@ static int window_show(struct seq_file *m, void *at)
 	}
 	index = *(loff_t *)at - 1;
 	if (index < window->nr_slots)
-		show_slot(m, window, index, access_may_see_addresses(m->file));
+		show_slot(m, window, index, view->visible);
 	else
 		show_summary(m, window);
 	return 0;
@@ -100,12 +102,12 @@ static const struct seq_operations window_seq = {
 
 static int window_open(struct inode *inode, struct file *file)
 {
-	return seq_open(file, &window_seq);
+	return proc_open_view(inode, file, &window_seq, sizeof(struct proc_view));
 }
 
 const struct proc_ops proc_window_ops = {
 	.proc_open = window_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = seq_release,
+	.proc_release = seq_release_private,
 };

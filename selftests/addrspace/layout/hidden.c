@@ -6,6 +6,7 @@
  */
 #include "kselftest_harness.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,16 +27,34 @@ static const char * const files[] = {
 
 #define NR_FILES	(sizeof(files) / sizeof(*files))
 
-/* How many numbers in hexadecimal a file shows that are not zero. */
-static int addresses_shown(const char *file)
+/* Counts the hexadecimal numbers other than zero that an open file shows. */
+static int addresses_shown_by(int fd, const char *file)
 {
-	char *text = text_read(layout_path(file)), *at;
+	char *text = text_read_fd(fd, file), *at;
 	int shown = 0;
 
 	for (at = strstr(text, "0x"); at; at = strstr(at + 2, "0x"))
 		shown += strtoull(at, NULL, 16) != 0;
 	free(text);
 	printf("# %s shows %d addresses\n", file, shown);
+	return shown;
+}
+
+static int open_file(const char *file)
+{
+	int fd = open(layout_path(file), O_RDONLY);
+
+	if (fd < 0)
+		text_die("cannot open %s: %s", file, strerror(errno));
+	return fd;
+}
+
+static int addresses_shown(const char *file)
+{
+	int fd = open_file(file);
+	int shown = addresses_shown_by(fd, file);
+
+	close(fd);
 	return shown;
 }
 
@@ -119,6 +138,34 @@ TEST_F(hidden, no_file_shows_an_address)
 
 	show(before);
 	EXPECT_EQ(shown, 0);
+}
+
+/* One reading shows the addresses of all records or of none. */
+TEST_F(hidden, what_counts_is_the_time_of_opening)
+{
+	int seen[NR_FILES], fds[NR_FILES];
+	char *before;
+	size_t i;
+
+	for (i = 0; i < NR_FILES; i++) {
+		seen[i] = addresses_shown(files[i]);
+		fds[i] = open_file(files[i]);
+	}
+	before = hide(variant->capable);
+	for (i = 0; i < NR_FILES; i++) {
+		int shown = addresses_shown_by(fds[i], files[i]);
+
+		EXPECT_EQ(shown > 0, seen[i] > 0)
+			TH_LOG("%s", files[i]);
+		close(fds[i]);
+		fds[i] = open_file(files[i]);
+	}
+	show(before);
+	for (i = 0; i < NR_FILES; i++) {
+		EXPECT_EQ(addresses_shown_by(fds[i], files[i]), 0)
+			TH_LOG("%s", files[i]);
+		close(fds[i]);
+	}
 }
 
 /* The number of entries before one says where it is. */
