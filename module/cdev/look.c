@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that only look (see cdev.h).
+ * The commands that only look: at the module, at a page frame, at an address (see
+ * cdev.h).
  */
 #include "cdev/cdev.h"
 
@@ -8,11 +9,17 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pfn.h>
+#include <linux/pgtable.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "objects/addrspace.h"
+#include "arch/arch.h"
 #include "core/count.h"
+#include "objects/addrspace.h"
+#include "observe/frame.h"
+#include "observe/walk.h"
 
 static void tell_stretches(const struct cdev_file *file,
 			   struct addrspace_info *info)
@@ -115,4 +122,64 @@ int cdev_stats_reset(struct cdev_call *call)
 	if (!err)
 		count_reset();
 	return err;
+}
+
+/* ADDRSPACE_PAGE */
+int cdev_page(struct cdev_call *call)
+{
+	struct addrspace_page *arg = call->arg;
+	struct frame frame;
+
+	frame_get(arg->pfn, &frame);
+	arg->address = cdev_show(call->file, frame.addr);
+	arg->page_flags = frame.page_flags;
+	arg->frame = frame.state;
+	arg->refcount = frame.refcount;
+	arg->mapcount = frame.mapcount;
+	arg->node = frame.node;
+	memset(arg->zone, 0, sizeof(arg->zone));
+	if (frame.zone)
+		strscpy(arg->zone, frame.zone, sizeof(arg->zone));
+	return cdev_respond(call);
+}
+
+/*
+ * ADDRSPACE_TOUCH finds out whether a read of an address faults: in the arena, and in
+ * the two holes that bound the vmalloc area. The byte read goes to nobody.
+ */
+static bool is_in_arena(const struct arena *arena, unsigned long addr)
+{
+	return addr - arena->start < arena->size + PAGE_SIZE;
+}
+
+/*
+ * A device's register may notice that it is read. What root maps there as a
+ * device in this very moment is root's to touch.
+ */
+static bool is_device(unsigned long addr)
+{
+	struct walk_path path;
+
+	walk_address(current->mm, addr, &path);
+	return path.page_size && !page_is_ram(PHYS_PFN(path.phys));
+}
+
+static bool may_touch(const struct cdev_file *file, unsigned long addr)
+{
+	return file->visible &&
+	       (arch_is_vmalloc_hole(addr) || is_in_arena(&file->table.as->arena, addr)) &&
+	       !is_device(addr);
+}
+
+/* ADDRSPACE_TOUCH */
+int cdev_touch(struct cdev_call *call)
+{
+	struct addrspace_touch *arg = call->arg;
+	unsigned long addr = arg->address;
+	u8 byte;
+
+	if (arg->address > ULONG_MAX || !may_touch(call->file, addr))
+		return -EPERM;
+	arg->faulted = copy_from_kernel_nofault(&byte, (void *)addr, 1) != 0;
+	return cdev_respond(call);
 }
