@@ -11,6 +11,7 @@ from .table import BOTH, BUILT, DEBUG, FULL, KERNELS, QUICK, Boot, Table
 SHORT_KERNELS = {"rt": "rt-686-pae", "pae": "686-pae"}
 USUAL_KERNEL = "686-pae"
 SOURCES = boots.TOP / "selftests"
+TEST_MODULE = "addrspace_test_"
 
 
 class NotFound(Exception):
@@ -76,10 +77,11 @@ def of_file(table: Table, word: str) -> list:
     if "/" not in word and path.suffix not in (".c", ".sh"):
         return []
     found = of_program(table, path.name if path.suffix == ".sh" else path.stem)
-    if found or not path.stem.startswith("addrspace_test_"):
+    if found or not path.stem.startswith(TEST_MODULE):
         return found
     scripts = sorted(SOURCES.glob("addrspace/**/*.sh"))
-    names = [script.name for script in scripts if uses_module(script, path.stem)]
+    names = [path.stem.removeprefix(TEST_MODULE) + ".sh"]  # a link to ktest.sh
+    names += [script.name for script in scripts if uses_module(script, path.stem)]
     return merged([boot for name in names for boot in of_program(table, name)])
 
 

@@ -2,15 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # usage: ktest.sh MODULE [PARAMETER=VALUE...]
+#        NAME.sh, a link to ktest.sh: the module is addrspace_test_NAME, its parameter
+#        what the environment has in KTEST_PARAMETERS
 #
-# Loads a test module, shows what its cases found (KTAP, from /proc/MODULE) and
-# unloads it. Where no page has to be mapped, addrspace is loaded anew with the
-# window mapping lowmem too, so that there is something to test, and as it was
-# for the tests that come next.
+# Loads a test module, prints the results of its cases (KTAP, from /proc/MODULE) and
+# unloads it. On a machine without highmem, where no page needs a mapping, addrspace is
+# reloaded with window_lowmem=1, so that there is something to test; afterwards it is
+# reloaded as it was, for the tests that follow.
 # Exit status: 0, 1 if a case failed, 4 (skipped) without the module.
 
 . "$(dirname "$0")/machine.sh"
 skip=4
+name=$(basename "$0" .sh)
+if [ "$name" != ktest ]; then
+	set -- "addrspace_test_$name" ${KTEST_PARAMETERS:+"$KTEST_PARAMETERS"}
+fi
 module=$1
 
 if [ ! -d /proc/addrspace ] || ! modinfo "$module" >/dev/null 2>&1; then

@@ -67,7 +67,8 @@ class Choose(unittest.TestCase):
     def test_files(self):
         names = {"selftests/addrspace/device/device_pages.c": ["device_pages"],
                  "selftests/addrspace/mappers/stress.sh": ["stress.sh"],
-                 "addrspace_test_search.c": ["valloc_search.sh"]}
+                 "addrspace_test_valloc_search.c": ["valloc_search.sh"],
+                 "addrspace_test_slots_hold.c": ["slots_proc.sh"]}
         for path, programs in names.items():
             found = [entry.program for boot in self.only(path) for entry in boot.entries]
             self.assertEqual(found, programs, path)

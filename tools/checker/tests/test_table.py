@@ -61,8 +61,17 @@ class Ours(unittest.TestCase):
     def setUpClass(cls):
         cls.table = table.read()
         sources = list((boots.TOP / "selftests/addrspace").rglob("*"))
+        cls.makefile = (boots.TOP / "selftests/addrspace/Makefile").read_text(encoding="utf-8")
         cls.programs = {path.name for path in sources if path.suffix == ".sh"} | \
                        {path.stem for path in sources if path.suffix == ".c"}
+        cls.in_kernel = cls.words_of("IN_KERNEL")
+        cls.programs |= {f"{name}.sh" for name in cls.in_kernel
+                         if f"addrspace_test_{name}" in cls.programs}
+
+    @classmethod
+    def words_of(cls, variable):
+        return {word for line in re.findall(rf"^{variable} \S?= (.*)", cls.makefile, re.M)
+                for word in line.split()}
 
     def entries(self, *suites):
         return [(boot, entry) for boot in self.table.boots if boot.suite in suites
@@ -77,9 +86,8 @@ class Ours(unittest.TestCase):
                     self.assertTrue(entry.program in self.programs, "it has no source")
 
     def test_each_program_is_run(self):
-        makefile = (boots.TOP / "selftests/addrspace/Makefile").read_text(encoding="utf-8")
-        wanted = {word for line in re.findall(r"^TEST_GEN_PROGS \S?= (.*)", makefile, re.M)
-                  for word in line.split()}
+        wanted = self.words_of("TEST_GEN_PROGS")
+        wanted |= {f"{name}.sh" for name in self.in_kernel}
         wanted |= {path.name for path in (boots.TOP / "selftests/addrspace").rglob("*.sh")
                    if path.parent.name != "lib"}
         wanted |= {f"host:{path.name}" for path in (boots.TOP / "selftests/host").iterdir()
