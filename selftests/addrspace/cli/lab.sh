@@ -6,16 +6,7 @@
 # behind, also by one that is killed in the middle.
 
 # shellcheck disable=SC2317 # witness_*() are called by their names
-. "$(dirname "$0")/tap.sh"
-. "$(dirname "$0")/machine.sh"
 . "$(dirname "$0")/lab_common.sh"
-skip=4
-if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
-	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
-	exit $skip
-fi
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
 trap : PIPE	# writing to a lab that has ended is an error, not an end
 
 # at_least NAME SEEN LEAST

@@ -5,21 +5,12 @@
 # such machine: lab_lie.so makes one by what it says in place of the kernel. A lab
 # that holds whatever the kernel answers would not have looked.
 
-. "$(dirname "$0")/tap.sh"
-. "$(dirname "$0")/machine.sh"
 . "$(dirname "$0")/lab_common.sh"
-skip=4
 lie=$(realpath "$(dirname "$0")/lab_lie.so")
-if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
-	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
-	exit $skip
-fi
 if has_64_bits; then
 	echo "1..0 # SKIP the lies are of addresses of 32 bits"
 	exit $skip
 fi
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
 proc=/proc/addrspace
 
 # lied LAB [NAME=VALUE...]: as the lie has it

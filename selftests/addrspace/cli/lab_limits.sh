@@ -5,16 +5,7 @@
 # is loaded: with small stretches, few pages, other options and, on amd64, with 64
 # bits, each holds or says that it cannot be tried here, and why.
 
-. "$(dirname "$0")/tap.sh"
-. "$(dirname "$0")/machine.sh"
 . "$(dirname "$0")/lab_common.sh"
-skip=4
-if ! [ -c /dev/addrspace ] || ! command -v addrspace jq > /dev/null; then
-	echo "1..0 # SKIP no /dev/addrspace, or no addrspace or jq to be run"
-	exit $skip
-fi
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
 
 # reload [PARAMETER...]
 reload() { rmmod addrspace && modprobe addrspace "$@"; }
