@@ -7,13 +7,12 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 #include "lib/device.h"
 #include "lib/layout.h"
+#include "lib/sparse.h"
 #include "lib/text.h"
 #include "lib/witness.h"
 
@@ -31,59 +30,19 @@ static struct addrspace_range ranges[MANY];
 FIXTURE(ranges)
 {
 	int fd;
-	int ask[2], answer[2];
-	pid_t pid;
-	char *area;		/* of the child, STEPS large */
+	struct sparse child;
 };
-
-/* Touches a page in each step of the area when told to, then waits. */
-static void child(int ask, int answer, char *area)
-{
-	char c = 0;
-	int i;
-
-	if (read(ask, &c, 1) != 1)
-		_exit(1);
-	for (i = 0; i < STEPS; i++)
-		area[(size_t)i * STEP] = 1;
-	if (write(answer, &c, 1) != 1)
-		_exit(1);
-	for (;;)
-		pause();
-}
 
 FIXTURE_SETUP(ranges)
 {
-	uintptr_t area;
-
 	self->fd = dev_open();
-	ASSERT_EQ(pipe(self->ask), 0);
-	ASSERT_EQ(pipe(self->answer), 0);
-	area = (uintptr_t)mmap(NULL, (STEPS + 1) * STEP, PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-			       0);
-	ASSERT_NE(area, (uintptr_t)MAP_FAILED);
-	self->area = (char *)((area + STEP - 1) & -STEP);
-	/* A huge page has a table too, kept for when it is split. */
-	madvise(self->area, STEPS * STEP, MADV_NOHUGEPAGE);
-	self->pid = fork();
-	if (!self->pid)
-		child(self->ask[0], self->answer[1], self->area);
+	sparse_start(&self->child, STEP, STEPS);
 }
 
 FIXTURE_TEARDOWN(ranges)
 {
-	kill(self->pid, SIGKILL);
-	waitpid(self->pid, NULL, 0);
+	sparse_stop(&self->child);
 	close(self->fd);
-}
-
-static void let_touch(int ask, int answer)
-{
-	char c = 0;
-
-	if (write(ask, &c, 1) != 1 || read(answer, &c, 1) != 1)
-		text_die("no answer from the child");
 }
 
 static uint64_t pagemap_entry(int fd, uint64_t addr)
@@ -160,12 +119,12 @@ TEST_F(ranges, have_the_frames_of_pagemap)
 	int i, nr, fd;
 	uint64_t addr;
 
-	let_touch(self->ask[1], self->answer[0]);
-	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
+	sparse_touch(&self->child);
+	nr = dev_ranges(self->fd, USER, self->child.pid, ranges, MANY);
 	ASSERT_GT(nr, STEPS);
 	ASSERT_LT(nr, MANY);
-	find_vvar(self->pid, &vvar, &vvar_end);
-	fd = open_of(self->pid, "pagemap");
+	find_vvar(self->child.pid, &vvar, &vvar_end);
+	fd = open_of(self->child.pid, "pagemap");
 	for (i = 0; i < nr; i++)
 		for (addr = ranges[i].start; addr < ranges[i].end; addr += PAGE) {
 			if (addr >= vvar && addr < vvar_end)
@@ -176,7 +135,7 @@ TEST_F(ranges, have_the_frames_of_pagemap)
 			pages++;
 		}
 	close(fd);
-	EXPECT_EQ(pages, pages_present(self->pid));
+	EXPECT_EQ(pages, pages_present(self->child.pid));
 	for (i = 0; i < nr; i++)
 		EXPECT_TRUE(ranges[i].flags & 1 << ADDRSPACE_FLAG_USER);
 }
@@ -186,13 +145,13 @@ TEST_F(ranges, come_one_at_a_time_too)
 {
 	struct addrspace_range one;
 	struct addrspace_ranges arg = {
-		.size = sizeof(arg), .flags = USER, .pid = self->pid,
+		.size = sizeof(arg), .flags = USER, .pid = self->child.pid,
 		.ranges = (uintptr_t)&one,
 	};
 	int i, nr;
 
-	let_touch(self->ask[1], self->answer[0]);
-	nr = dev_ranges(self->fd, USER, self->pid, ranges, MANY);
+	sparse_touch(&self->child);
+	nr = dev_ranges(self->fd, USER, self->child.pid, ranges, MANY);
 	for (i = 0; i < nr; i++) {
 		arg.count = 1;
 		ASSERT_EQ(dev_call(self->fd, ADDRSPACE_RANGES, &arg), 0);
@@ -251,21 +210,21 @@ TEST_F(ranges, count_the_page_tables)
 
 	layout_read(&layout);
 	own = layout_yes(&layout, "pae") && layout_yes(&layout, "pti") ? 2 : 0;
-	count_tables(self->fd, self->pid, &before);
+	count_tables(self->fd, self->child.pid, &before);
 	EXPECT_EQ(before.tables_lowmem + before.tables_highmem + own,
-		  status_tables(self->pid));
-	let_touch(self->ask[1], self->answer[0]);
-	count_tables(self->fd, self->pid, &after);
+		  status_tables(self->child.pid));
+	sparse_touch(&self->child);
+	count_tables(self->fd, self->child.pid, &after);
 	more = after.tables_lowmem + after.tables_highmem -
 	       before.tables_lowmem - before.tables_highmem;
 	EXPECT_EQ(after.tables_lowmem + after.tables_highmem + own,
-		  status_tables(self->pid));
+		  status_tables(self->child.pid));
 	EXPECT_GE(more, STEPS);
 	for (i = 0; i < STEPS; i++) {
 		const struct addrspace_level *pte;
 
-		ASSERT_EQ(dev_walk(self->fd, (uintptr_t)self->area + i * STEP,
-				   self->pid, &walk), 0);
+		ASSERT_EQ(dev_walk(self->fd, (uintptr_t)self->child.area + i * STEP,
+				   self->child.pid, &walk), 0);
 		pte = &walk.levels[walk.count - 1];
 		EXPECT_EQ(pte->level, 1);
 		EXPECT_TRUE(is_table(pte->table / PAGE));
@@ -310,6 +269,7 @@ TEST_F(ranges, of_the_kernel_half)
 
 TEST_F(ranges, refuses)
 {
+	pid_t pid = self->child.pid;
 	struct addrspace_ranges good = {
 		.size = sizeof(good), .flags = USER, .count = MANY,
 		.ranges = (uintptr_t)ranges,
@@ -334,9 +294,8 @@ TEST_F(ranges, refuses)
 	REFUSED(-EFAULT, arg.ranges = 16);
 	REFUSED(-EFAULT, arg.ranges = 1ULL << 40);
 #undef REFUSED
-	kill(self->pid, SIGKILL);
-	waitpid(self->pid, NULL, 0);
-	EXPECT_EQ(dev_ranges(self->fd, USER, self->pid, ranges, MANY), -ESRCH);
+	sparse_stop(&self->child);
+	EXPECT_EQ(dev_ranges(self->fd, USER, pid, ranges, MANY), -ESRCH);
 }
 
 TEST_HARNESS_MAIN

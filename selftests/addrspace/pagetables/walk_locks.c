@@ -7,15 +7,14 @@
 #include "kselftest_harness.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lib/device.h"
 #include "lib/layout.h"
+#include "lib/sparse.h"
 #include "lib/text.h"
 
 #define INSTANCE	"/sys/kernel/tracing/instances/addrspace_walk_locks"
@@ -42,64 +41,20 @@ static struct addrspace_range ranges[MANY];
 FIXTURE(locks)
 {
 	int fd;
-	int ask[2], answer[2];
-	pid_t pid;
-	char *area;		/* of the child, STEPS large */
+	struct sparse child;
 };
-
-/* Each command is a byte: 't' touches a page in each step, 'e' empties all. */
-static void child(int ask, int answer, char *area)
-{
-	unsigned long i;
-	char c;
-
-	while (read(ask, &c, 1) == 1) {
-		for (i = 0; c == 't' && i < STEPS; i++)
-			area[i * STEP] = 1;
-		if (c == 'e' && madvise(area, STEPS * STEP, MADV_DONTNEED))
-			_exit(1);
-		if (write(answer, &c, 1) != 1)
-			_exit(1);
-	}
-	_exit(0);
-}
-
-static void tell(int ask, int answer, char c)
-{
-	if (write(ask, &c, 1) != 1 || read(answer, &c, 1) != 1)
-		text_die("no answer from the child");
-}
 
 FIXTURE_SETUP(locks)
 {
-	uintptr_t area;
-
 	ASSERT_EQ(mkdir(INSTANCE, 0700), 0);
 	ASSERT_TRUE(text_write(TRIGGER, COUNT_WRITERS));
 	self->fd = dev_open();
-	ASSERT_EQ(pipe(self->ask), 0);
-	ASSERT_EQ(pipe(self->answer), 0);
-	area = (uintptr_t)mmap(NULL, (STEPS + 1) * STEP, PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-			       0);
-	ASSERT_NE(area, (uintptr_t)MAP_FAILED);
-	self->area = (char *)((area + STEP - 1) & -STEP);
-	/* A huge page would have no table of its own. */
-	madvise(self->area, STEPS * STEP, MADV_NOHUGEPAGE);
-	self->pid = fork();
-	if (!self->pid)
-		child(self->ask[0], self->answer[1], self->area);
-	/*
-	 * The child goes through all of its code once, so that the pages which it
-	 * copies after the fork are copied. An empty area gets no tables by that.
-	 */
-	tell(self->ask[1], self->answer[0], 'e');
+	sparse_start(&self->child, STEP, STEPS);
 }
 
 FIXTURE_TEARDOWN(locks)
 {
-	kill(self->pid, SIGKILL);
-	waitpid(self->pid, NULL, 0);
+	sparse_stop(&self->child);
 	close(self->fd);
 	text_write(TRIGGER, "!" COUNT_WRITERS);
 	rmdir(INSTANCE);
@@ -134,11 +89,11 @@ TEST_F(locks, not_for_all_tables_at_once)
 	long before, after;
 	int nr, again;
 
-	before = taken_by_ranges(self->fd, self->pid, &nr);
+	before = taken_by_ranges(self->fd, self->child.pid, &nr);
 	ASSERT_GT(nr, 0);
-	tell(self->ask[1], self->answer[0], 't');
-	tell(self->ask[1], self->answer[0], 'e');
-	after = taken_by_ranges(self->fd, self->pid, &again);
+	sparse_touch(&self->child);
+	sparse_empty(&self->child);
+	after = taken_by_ranges(self->fd, self->child.pid, &again);
 	EXPECT_EQ(again, nr);
 	EXPECT_GE(after - before, MORE_LOCKS);
 }
@@ -150,20 +105,20 @@ TEST_F(locks, not_for_all_tables_at_once)
 TEST_F(locks, not_for_all_of_it_again_in_each_call)
 {
 	struct addrspace_ranges arg = {
-		.size = sizeof(arg), .flags = USER, .pid = self->pid,
+		.size = sizeof(arg), .flags = USER, .pid = self->child.pid,
 		.ranges = (uintptr_t)ranges,
 	};
 	long before, calls = 0;
 
-	tell(self->ask[1], self->answer[0], 't');
-	arg.next = (uintptr_t)self->area;
+	sparse_touch(&self->child);
+	arg.next = (uintptr_t)self->child.area;
 	before = taken();
 	do {
 		arg.count = 1;
 		ASSERT_EQ(dev_call(self->fd, ADDRSPACE_RANGES, &arg), 0);
 		ASSERT_EQ(arg.tables_lowmem + arg.tables_highmem, 0);
 		calls++;
-	} while (arg.next && arg.next < (uintptr_t)self->area + STEPS * STEP);
+	} while (arg.next && arg.next < (uintptr_t)self->child.area + STEPS * STEP);
 	EXPECT_GE(calls, (long)STEPS);
 	/* Each of the two takes the lock once, or twice where a reading is longer. */
 	EXPECT_LE(taken() - before, 3 * calls);
@@ -189,8 +144,8 @@ TEST_F(locks, not_for_all_of_the_readers_own)
 	read_layout();
 	middle = taken();
 	for (i = 0; i < STEPS; i++)
-		self->area[i * STEP] = 1;
-	ASSERT_EQ(madvise(self->area, STEPS * STEP, MADV_DONTNEED), 0);
+		self->child.area[i * STEP] = 1;
+	ASSERT_EQ(madvise(self->child.area, STEPS * STEP, MADV_DONTNEED), 0);
 	read_layout();
 	end = taken();
 	EXPECT_GE((end - middle) - (middle - start), MORE_LOCKS);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A child process with pages far apart: each page of its area, when touched, lies in
+ * a page table of its own, or in every other one. The child acts on request only.
+ */
+#ifndef ADDRSPACE_TEST_SPARSE_H
+#define ADDRSPACE_TEST_SPARSE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct sparse {
+	pid_t pid;
+	char *area;		/* the child's, and as empty at first in this process */
+	size_t step;
+	unsigned int steps;
+	int ask, answer;	/* pipes to the child and from it */
+};
+
+/* Starts the child, whose area has @steps steps of @step bytes, a power of two. */
+void sparse_start(struct sparse *sparse, size_t step, unsigned int steps);
+/* Lets the child write to the first byte of each step. */
+void sparse_touch(const struct sparse *sparse);
+/* Lets the child give back the area's pages; its page tables stay. */
+void sparse_empty(const struct sparse *sparse);
+/* Kills the child and waits for its end. May be called again. */
+void sparse_stop(struct sparse *sparse);
+
+#endif /* ADDRSPACE_TEST_SPARSE_H */
