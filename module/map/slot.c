@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The state of the atomic slots, and what is out of line of slot.h. */
+/* The state of the atomic slots; what slot.h and slots_stack.h have out of line. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include "map/slot.h"
 
+#include <linux/bug.h>
+#include <linux/printk.h>
+
 #include "core/trace.h"
+#include "map/slots_stack.h"
 
 DEFINE_PER_CPU(struct slots_cpu, slots_cpu);
 DEFINE_STATIC_KEY_FALSE(slots_lazy);
@@ -73,4 +79,38 @@ void slot_tell_unmap(enum addrspace_discipline discipline,
 		     const struct slot *slot, unsigned long caller)
 {
 	trace_slot_unmap(discipline, slot->addr, caller);
+}
+
+/**
+ * slot_refuse_push() - count a push onto this CPU's full stack, and warn of it
+ * @caller: the address that called push
+ *
+ * The kernel's own, kmap_local_idx_push() of mm/highmem.c, stops the machine here.
+ *
+ * Context: any, after slot_enter(), which it undoes.
+ * Return: NULL, for slot_push() to return.
+ */
+void *slot_refuse_push(unsigned long caller)
+{
+	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_STACK]);
+	pr_warn_once("%pS pushes onto a full stack of %d slots; the last push was by %pS\n",
+		     (void *)caller, SLOTS_DEPTH, (void *)stack_top()->caller);
+	slot_leave();
+	return NULL;
+}
+
+/**
+ * slot_refuse_pop() - count a pop that does not match the last push, and warn of it
+ * @discipline: the stack or the local one
+ * @addr: the address that was to be popped
+ * @caller: the address that called pop
+ *
+ * Context: any, preemption off.
+ */
+void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
+		     unsigned long caller)
+{
+	this_cpu_inc(slots_cpu.misused[discipline]);
+	WARN_ONCE(1, "addrspace: %pS pops %#lx, which is not on top; the last push was by %pS\n",
+		  (void *)caller, addr, (void *)stack_top()->caller);
 }

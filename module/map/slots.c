@@ -18,7 +18,7 @@
 #include "map/slots_local.h"
 #include "map/slots_stack.h"
 
-/* No slot's address: those are multiples of the page size. */
+/* Matches no slot's address, because those are multiples of the page size. */
 #define NO_ADDR	1
 
 #define SLOTS_PER_CPU	(ADDRSPACE_SLOT_TYPES + 2 * SLOTS_DEPTH)
@@ -31,8 +31,8 @@ static const char * const discipline_names[ADDRSPACE_SLOTS_NR] = {
 };
 
 /**
- * slot_discipline_name() - the name under which a discipline is shown
- * @discipline: which
+ * slot_discipline_name() - the name of a discipline for users
+ * @discipline: the discipline
  */
 const char *slot_discipline_name(enum addrspace_discipline discipline)
 {
@@ -45,8 +45,8 @@ static unsigned int shift_of(bool guard)
 }
 
 /**
- * slots_bytes_per_cpu() - how much of the arena a CPU's slots take
- * @guard: with an unmapped page behind each
+ * slots_bytes_per_cpu() - the size of one CPU's slots in the arena
+ * @guard: with an unmapped page after each slot
  */
 unsigned long slots_bytes_per_cpu(bool guard)
 {
@@ -56,18 +56,18 @@ unsigned long slots_bytes_per_cpu(bool guard)
 /**
  * slot_map() - map a page into a slot of this CPU
  * @slots: the slots
- * @discipline: by which rules
- * @type: for the typed one, which use; else 0
- * @page: the page; a lowmem page is answered with its permanent address
- * @caller: who is shown as the slot's user
+ * @discipline: the rules to follow
+ * @type: with typed slots the named use, an enum addrspace_slot_type; otherwise 0
+ * @page: the page; a lowmem page has its permanent address and takes no slot
+ * @caller: the address shown as the slot's user
  *
- * Preemption and page faults are off until slot_unmap(), except by
+ * Disables preemption and page faults until slot_unmap(), except with
  * %ADDRSPACE_SLOTS_LOCAL.
  *
  * Context: any, NMI included.
- * Return: the address; ERR_PTR(-ENOSPC) where all slots are in use,
- * ERR_PTR(-EBUSY) where the type's is, ERR_PTR(-EINVAL) for a discipline or
- * type that there is not; nothing is off then.
+ * Return: the address; ERR_PTR(-ENOSPC) if all slots are in use, ERR_PTR(-EBUSY) if
+ * the type's slot is in use, ERR_PTR(-EINVAL) for an unknown discipline or type. On
+ * error nothing is disabled.
  */
 void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
 	       int type, struct page *page, unsigned long caller)
@@ -86,16 +86,16 @@ void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
 }
 
 /**
- * slot_unmap() - end what slot_map() began
+ * slot_unmap() - undo slot_map()
  * @slots: the slots
- * @discipline: as given there
- * @type: as given there
+ * @discipline: as passed to slot_map()
+ * @type: as passed to slot_map()
  * @addr: any address in the page
- * @caller: who is named if that was not mapped, or not last
+ * @caller: the address that the warning names
  *
  * Context: as slot_map(), on the same CPU, in the same context.
- * Return: 0; -EINVAL, with everything as it was and one warning, if @addr is
- * not what the discipline lets be unmapped now.
+ * Return: 0; -EINVAL, with one warning and no change, if the discipline does not
+ * allow @addr to be unmapped now.
  */
 int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
 	       int type, const void *addr, unsigned long caller)
@@ -123,16 +123,16 @@ static const struct slot *find_slot(const struct slot *slot, int nr,
 }
 
 /**
- * slot_repoint() - let a slot in use lead to another page, without a flush
+ * slot_repoint() - change the page of a slot in use, without a flush
  * @slots: the slots
- * @addr: where this CPU has mapped a page, by any discipline but local
- * @page: what the entry shall show
+ * @addr: the address of the slot, of any discipline but local, on this CPU
+ * @page: the new page
  *
- * Until it is flushed, @addr may lead to either page. Whoever calls this puts
- * the entry back and flushes it before the slot is given back.
+ * Until it is flushed, @addr may lead to either page. The caller must restore the
+ * entry and flush it before it gives the slot back.
  *
- * Context: as slot_map(), between that and slot_unmap().
- * Return: 0; -EINVAL where @addr is no slot of this CPU.
+ * Context: between slot_map() and slot_unmap().
+ * Return: 0; -EINVAL if @addr is no slot of this CPU.
  */
 int slot_repoint(const struct slots *slots, unsigned long addr,
 		 struct page *page)
@@ -145,13 +145,13 @@ int slot_repoint(const struct slots *slots, unsigned long addr,
 	       find_slot(own->heap, ARRAY_SIZE(own->heap), addr);
 	if (!slot)
 		return -EINVAL;
-	/* Through empty, for with PAE an entry is written in two halves. */
+	/* Clear it first: with PAE an entry is written in two halves. */
 	pte_erase(addr, slot->pte);
 	pte_store(slot->pte, pte_of_page(page, slots->prot));
 	return 0;
 }
 
-/* The slots from an address on; returns the address behind them. */
+/* Sets up @nr slots from @addr on; returns the address after the last one. */
 static unsigned long place(struct slot *slot, int nr, unsigned long addr,
 			   const struct slots *slots, const struct arena *arena)
 {
@@ -188,7 +188,7 @@ static void forget(struct slot *slot, int nr)
 	}
 }
 
-/* What lazy slots have left, on a CPU that does not use them any more. */
+/* Clears what lazy slots have left mapped. The CPU does not use them any more. */
 static void forget_cpu(struct slots_cpu *own)
 {
 	WARN_ON(stack_depth(own));
@@ -198,8 +198,8 @@ static void forget_cpu(struct slots_cpu *own)
 }
 
 /*
- * Called on another CPU, when this one is off. Any CPU that runs may have
- * fetched what was left by speculation.
+ * Called on another CPU after @cpu has gone offline. By speculation any running CPU
+ * may have cached what the slots still mapped: so the flush is for all.
  */
 static int cpu_dead(unsigned int cpu)
 {
@@ -212,14 +212,14 @@ static int cpu_dead(unsigned int cpu)
 }
 
 /*
- * Empties a slot that is not in use. An NMI may come between any two
- * instructions, be given the slot, and leave it mapped; it must not trust
- * slot->page while its entry is emptied below it.
+ * Empties a slot that is not in use. Between any two instructions an NMI may take the
+ * slot and leave it mapped. It must not trust slot->page then, because we may be about
+ * to clear the entry.
  */
 static void flush_slot(struct slot *slot)
 {
 	WRITE_ONCE(slot->page, SLOT_IS_FLUSHED);
-	barrier();	/* before the entry is looked at */
+	barrier();	/* before the entry is read */
 	while (!pte_none(READ_ONCE(*slot->pte))) {
 		pte_erase(slot->addr, slot->pte);
 		tlb_flush_page_local(slot->addr);
@@ -228,7 +228,7 @@ static void flush_slot(struct slot *slot)
 	WRITE_ONCE(slot->page, NULL);
 }
 
-/* In an interrupt of the CPU itself, on which no slot changes meanwhile. */
+/* Runs in an interrupt on the CPU of the slots: only an NMI can change them. */
 static void flush_cpu(void *unused)
 {
 	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
@@ -245,20 +245,20 @@ static void flush_cpu(void *unused)
 }
 
 /**
- * slots_flush_unused() - empty every slot that lazy slots have left mapped
+ * slots_flush_unused() - empty all lazy slots that are not in use
  * @slots: the slots
  *
- * On return no CPU can reach a page through a slot that was not in use at the
- * time of the call. Slots that are not lazy leave nothing.
+ * On return, no CPU can reach a page through a slot that was not in use when this was
+ * called. Slots that are not lazy are empty while they are not in use.
  *
- * Context: process context, interrupts on, for it waits for the other CPUs.
+ * Context: process context, interrupts on, because it waits for the other CPUs.
  */
 void slots_flush_unused(struct slots *slots)
 {
 	if (!slots->options.lazy)
 		return;
 	on_each_cpu(flush_cpu, NULL, 1);
-	/* Another CPU may have fetched what was left by speculation. */
+	/* By speculation any CPU may have cached what was mapped. */
 	tlb_flush_range_everywhere(slots->stretch.start,
 				   slots->stretch.start + slots->stretch.size);
 }
@@ -271,7 +271,7 @@ static bool is_left(const struct slot *slot, int nr)
 	return false;
 }
 
-/* Looked at from another CPU; a slot in use counts, too, for it will be left. */
+/* Read from another CPU. A slot in use counts too: it will stay mapped. */
 static bool anything_is_left(void)
 {
 	const struct slots_cpu *own;
@@ -287,7 +287,7 @@ static bool anything_is_left(void)
 	return false;
 }
 
-/* No map and no unmap is asked to arm it: so it comes again and again. */
+/* Maps and unmaps do not arm the timer, to stay cheap: so it is periodic. */
 static void run_timer(struct work_struct *work)
 {
 	struct slots *slots = container_of(to_delayed_work(work), struct slots,
@@ -302,7 +302,7 @@ static void run_timer(struct work_struct *work)
 }
 
 /**
- * slots_start_timer() - let the timer run, or stop, as @unused_ms now says
+ * slots_start_timer() - start or stop the timer after a change of @unused_ms
  * @slots: the slots
  *
  * Context: process context.
@@ -337,16 +337,16 @@ static void lazy_exit(struct slots *slots)
 }
 
 /**
- * slots_init() - empty slots over their stretch of the arena
+ * slots_init() - make empty slots over their stretch of the arena
  * @slots: filled in
  * @arena: where the slots lie
- * @options: how they shall be
- * @unused_ms: how often what lazy slots have left is emptied, in milliseconds;
- *	0 for never. After a change, call slots_start_timer().
+ * @options: the module's parameters for slots
+ * @unused_ms: the period in milliseconds with which lazy slots are emptied; 0 for
+ *	never. After a change, call slots_start_timer().
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOSPC where the stretch is too small for every possible CPU;
- * -ENOMEM; or what registering for CPU hotplug failed with.
+ * Return: 0; -ENOSPC if the stretch is too small for all possible CPUs; -ENOMEM; or
+ * the error of cpuhp_setup_state_nocalls().
  */
 int slots_init(struct slots *slots, const struct arena *arena,
 	       const struct slots_options *options,
@@ -381,8 +381,8 @@ int slots_init(struct slots *slots, const struct arena *arena,
 }
 
 /**
- * slots_exit() - end what slots_init() began
- * @slots: nobody uses them any more
+ * slots_exit() - undo slots_init()
+ * @slots: the slots, none in use
  *
  * Context: process context, may sleep.
  */

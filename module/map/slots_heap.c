@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The heap discipline of the atomic slots (see slot.h). A bitmap says
- * which slots are free; the lowest one is found by one instruction. Linux never
- * had this one.
+ * The heap discipline of the atomic slots (see slot.h): slots are unmapped in any
+ * order. A bitmap has the free slots; one instruction finds the lowest. Linux never
+ * had this discipline.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -15,8 +15,8 @@
 #include <linux/printk.h>
 
 /**
- * heap_init_cpu() - all slots are free
- * @own: the CPU's
+ * heap_init_cpu() - make all slots of a CPU's heap free
+ * @own: the CPU's slots
  */
 void heap_init_cpu(struct slots_cpu *own)
 {
@@ -25,8 +25,8 @@ void heap_init_cpu(struct slots_cpu *own)
 }
 
 /*
- * Takes the lowest free slot, or answers NULL. An interrupt between reading and
- * writing gives back all that it took: the bitmap is then as it was read.
+ * Takes the lowest free slot; NULL if there is none. An interrupt between the read and
+ * the write of the bitmap gives back all that it takes, so the bitmap is unchanged.
  */
 static struct slot *take(void)
 {
@@ -36,7 +36,7 @@ static struct slot *take(void)
 	if (unlikely(!free))
 		return NULL;
 	this_cpu_write(slots_cpu.heap_free, rest);
-	barrier();	/* ours before the entry is written */
+	barrier();	/* take it before its entry is written */
 	return this_cpu_ptr(&slots_cpu.heap[__ffs(free)]);
 }
 
@@ -57,12 +57,12 @@ static void refuse_unmap(unsigned long addr, unsigned long caller)
 /**
  * heap_map() - map a page into any free slot of this CPU
  * @slots: the slots
- * @page: the page; a lowmem page is answered with its permanent address
- * @caller: who is shown as the slot's user
+ * @page: the page; a lowmem page has its permanent address and takes no slot
+ * @caller: the address shown as the slot's user
  *
- * Context: any, NMI included. Preemption and page faults are off until
+ * Context: any, NMI included. Disables preemption and page faults until
  * heap_unmap().
- * Return: the address; ERR_PTR(-ENOSPC) (nothing is off then).
+ * Return: the address; ERR_PTR(-ENOSPC), with nothing disabled, if no slot is free.
  */
 void *heap_map(const struct slots *slots, struct page *page,
 	       unsigned long caller)
@@ -84,14 +84,14 @@ void *heap_map(const struct slots *slots, struct page *page,
 }
 
 /**
- * heap_unmap() - end a heap_map() of this CPU, in any order
+ * heap_unmap() - undo heap_map() on this CPU
  * @slots: the slots
- * @address: in the page
- * @caller: who is named if that is not mapped
+ * @address: any address in the page
+ * @caller: the address that the warning names
  *
  * Context: as heap_map().
- * Return: 0; -EINVAL, with one warning, if no slot of this CPU's heap is in use
- * there.
+ * Return: 0; -EINVAL, with one warning, if @address is in no slot in use of this CPU's
+ * heap.
  */
 int heap_unmap(const struct slots *slots, const void *address,
 	       unsigned long caller)
@@ -103,7 +103,7 @@ int heap_unmap(const struct slots *slots, const void *address,
 	if (likely(index < SLOTS_DEPTH && heap[index].addr == addr &&
 		   !(this_cpu_read(slots_cpu.heap_free) & BIT(index)))) {
 		slot_empty(&heap[index]);
-		barrier();	/* empty before it is given back */
+		barrier();	/* empty it before it is given back */
 		this_cpu_or(slots_cpu.heap_free, BIT(index));
 		slot_trace_unmap(ADDRSPACE_SLOTS_HEAP, &heap[index],
 				 caller);

@@ -2,15 +2,15 @@
 /*
  * The local discipline of the atomic slots (see slots_local.h), after
  * __kmap_local_pfn_prot(), __kmap_local_sched_out() and _in() of mm/highmem.c,
- * Linux 6.1. A local mapping is a slot of the CPU's stack. The kernel keeps
- * what it needs for the context switch in the task_struct; a module has none to
- * change, so a task borrows a record for as long as it has mappings, and a
- * preempt notifier leads the scheduler to it. Memory for more records might not
- * be had here, in any context and at once; but a local mapping cannot fail. So a
- * task for which there is no record is given the kernel's own mapping.
+ * Linux 6.1. A local mapping is a slot of the CPU's stack. The kernel keeps what the
+ * context switch needs in the task_struct. A module cannot add to that: so a task
+ * borrows a record while it has mappings, and a preempt notifier leads the scheduler
+ * to it. More records cannot be allocated here, because mappings are made in any
+ * context; but a local mapping must not fail. So a task for which no record is left
+ * gets the kernel's own mapping.
  *
- * The stack belongs to whoever runs: while a task with mappings is out, the
- * next one starts on an empty stack, and interrupts nest on what they find.
+ * The stack belongs to the task that runs. While a task with mappings is switched
+ * out, the next one starts on an empty stack; interrupts nest on the stack as it is.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -40,8 +40,8 @@ static struct slot_task *task_of(struct preempt_notifier *notifier)
 }
 
 /*
- * Nothing is scheduled in an interrupt, so its mappings need not follow a task.
- * On PREEMPT_RT a softirq can be scheduled as any task can.
+ * Must a mapping made now follow the current task? In an interrupt there is no
+ * context switch, so it need not. On PREEMPT_RT a softirq runs in a task.
  */
 static bool follows_task(void)
 {
@@ -57,8 +57,8 @@ static void put_spare(struct slot_task *task)
 }
 
 /*
- * Runs as soon as the scheduler lets interrupts in, before a task can; without an
- * APIC at the next tick.
+ * Runs as soon as the scheduler enables interrupts, before the next task runs; without
+ * an APIC at the next tick.
  */
 static void tell_of_dead(struct irq_work *work)
 {
@@ -70,21 +70,21 @@ static void tell_of_dead(struct irq_work *work)
 }
 
 /*
- * A task's mappings should end before the task does. Its migrate_disable()
- * cannot be undone from here, and with the run queue locked nothing can be
- * printed. The notifier stays in a list that goes with the task: it is being
- * walked.
+ * Ends the mappings of a task that has died with some, which is a bug of its code. Its
+ * migrate_disable() cannot be undone here, and nothing can be printed while the run
+ * queue is locked. The notifier stays in the task's list, which is being walked; it
+ * goes with the task.
  */
 static void bury(struct slot_task *task)
 {
 	this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_LOCAL]);
 	put_spare(task);
-	/* Without an APIC it may wait since the last one who borrowed the record. */
+	/* Without an APIC the work of the record's last user may still be pending. */
 	if (!irq_work_queue(&task->dead))
 		module_put(THIS_MODULE);
 }
 
-/* Out of line, so that a tracepoint that is off costs no register. */
+/* Out of line: a disabled tracepoint then costs its caller no register. */
 static noinline void tell_save(const struct slot_task *task)
 {
 	trace_local_save(task->pid, task->depth);
@@ -95,7 +95,10 @@ static noinline void tell_restore(const struct slot_task *task)
 	trace_local_restore(task->pid, task->depth);
 }
 
-/* Interrupts are off; an NMI takes the slot above, until there is none below. */
+/*
+ * Interrupts are off. An NMI takes the slot above, or after the stack was emptied the
+ * first one.
+ */
 static void sched_out(struct preempt_notifier *notifier,
 		      struct task_struct *next)
 {
@@ -103,7 +106,10 @@ static void sched_out(struct preempt_notifier *notifier,
 	struct slot_task *task = task_of(notifier);
 	int i;
 
-	/* While it runs, its code does; now the code might go before it. */
+	/*
+	 * While the task runs, its own code holds the module. Switched out, it runs the
+	 * notifier's code, so it needs a reference.
+	 */
 	if (!task->pins)
 		__module_get(THIS_MODULE);
 	task->pins = true;
@@ -114,7 +120,7 @@ static void sched_out(struct preempt_notifier *notifier,
 		slot_empty(&own->stack[i]);
 	}
 	own->task = NULL;
-	barrier();	/* empty before they are given back */
+	barrier();	/* empty them before they are given back */
 	stack_set_depth(own, 0);
 	if (trace_local_save_enabled())
 		tell_save(task);
@@ -122,7 +128,7 @@ static void sched_out(struct preempt_notifier *notifier,
 		bury(task);
 }
 
-/* Interrupts are on, and may have used the slots, but are through with them. */
+/* Interrupts are on; those that have used the slots have given them back. */
 static void sched_in(struct preempt_notifier *notifier, int cpu)
 {
 	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
@@ -130,7 +136,7 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 	int i;
 
 	stack_set_depth(own, task->depth);
-	barrier();	/* ours before the entries are written */
+	barrier();	/* take them before their entries are written */
 	own->task = task;
 	for (i = 0; i < task->depth; i++) {
 		own->stack[i].caller = task->caller[i];
@@ -146,7 +152,7 @@ static struct preempt_ops notifier_ops = {
 	.sched_out = sched_out,
 };
 
-/* From now on current is followed, unless too many tasks are already. */
+/* Gives the current task a record and a notifier; NULL if no record is left. */
 static struct slot_task *follow_current(void)
 {
 	struct slot_task *task = this_cpu_read(slots_cpu.spare);
@@ -170,7 +176,7 @@ static void leave_current(struct slot_task *task)
 		module_put(THIS_MODULE);
 }
 
-/* Note a slot as the task's that runs here; false if it cannot be followed. */
+/* Notes a slot as the current task's; false if no record is left for the task. */
 static bool note_slot(const struct slot *slot)
 {
 	struct slot_task *task = this_cpu_read(slots_cpu.task);
@@ -184,8 +190,8 @@ static bool note_slot(const struct slot *slot)
 }
 
 /*
- * Mappings end in the reverse order, so ours and the kernel's of one task do, too,
- * each for itself.
+ * A task ends its mappings in the reverse order. That holds for ours and for the
+ * kernel's separately, so the task may have both.
  */
 static void *map_by_kernel(struct page *page)
 {
@@ -201,7 +207,7 @@ static bool unmap_by_kernel(unsigned long addr)
 	return true;
 }
 
-/* The task's that runs here, if the slot is one of its local mappings. */
+/* The record of the current task, if the slot is one of its local mappings. */
 static struct slot_task *task_with(const struct slot *slot)
 {
 	struct slot_task *task = this_cpu_read(slots_cpu.task);
@@ -209,7 +215,7 @@ static struct slot_task *task_with(const struct slot *slot)
 	return task && task->mapped & slot->bit ? task : NULL;
 }
 
-/* ERR_PTR(-ENOSPC) where the stack is full, NULL where the task has no record. */
+/* ERR_PTR(-ENOSPC) if the stack is full, NULL if no record is left for the task. */
 static struct slot *take(void)
 {
 	struct slot *slot = stack_next();
@@ -229,10 +235,10 @@ static bool give_back(unsigned long addr, unsigned long caller)
 	struct slot_task *task;
 
 	task = task_with(top);
-	/* A task ends its own, an interrupt not those of the task below. */
+	/* A task ends its own mappings; an interrupt must not end those of the task. */
 	if (unlikely(top->addr != addr || !task == follows_task()))
 		return false;
-	/* Not the task's any more before it may be an interrupt's. */
+	/* Take it from the task first: given back, it may become an interrupt's. */
 	if (task)
 		task->mapped &= ~top->bit;
 	stack_give_back(top);
@@ -252,16 +258,16 @@ static void refuse(unsigned long caller)
 /**
  * local_map() - map a page for the current task
  * @slots: the slots
- * @page: the page; a lowmem page is answered with its permanent address
- * @caller: who is shown as the slot's user
+ * @page: the page; a lowmem page has its permanent address and takes no slot
+ * @caller: the address shown as the slot's user
  *
- * The task stays on its CPU until local_unmap(), so that the address stays
- * valid; it may be preempted, sleep, and take page faults. Mappings end in the
- * reverse order, atomic ones of the stack discipline included. Where SLOT_TASKS
- * other tasks have mappings on this CPU, it is the kernel's own kmap_local_page().
+ * The task stays on its CPU until local_unmap(), so that the address stays valid; it
+ * may be preempted, sleep, and take page faults. Mappings end in the reverse order,
+ * atomic ones of the stack discipline included. If SLOT_TASKS other tasks have
+ * mappings on this CPU, the page is mapped by the kernel's own kmap_local_page().
  *
  * Context: any, NMI included; does not sleep.
- * Return: the address; ERR_PTR(-ENOSPC) where the stack is full.
+ * Return: the address; ERR_PTR(-ENOSPC) if the stack is full.
  */
 void *local_map(const struct slots *slots, struct page *page,
 		unsigned long caller)
@@ -289,12 +295,13 @@ void *local_map(const struct slots *slots, struct page *page,
 }
 
 /**
- * local_unmap() - end the last local_map() of the current task
- * @address: in the page
- * @caller: who is named if that was not the last
+ * local_unmap() - undo the last local_map() of the current task
+ * @address: any address in the page
+ * @caller: the address that the warning names
  *
  * Context: as local_map(), in the same task or interrupt.
- * Return: 0; -EINVAL, with the mappings as they were and one warning.
+ * Return: 0; -EINVAL, with one warning and no change, if @address is not in the last
+ * mapping.
  */
 int local_unmap(const void *address, unsigned long caller)
 {
@@ -318,7 +325,7 @@ int local_unmap(const void *address, unsigned long caller)
 }
 
 /**
- * local_init() - records for the tasks of each CPU
+ * local_init() - allocate the records for the tasks of each CPU
  * @slots: the slots
  *
  * Context: process context, may sleep.
@@ -347,16 +354,16 @@ int local_init(struct slots *slots)
 }
 
 /**
- * local_exit() - end what local_init() began
- * @slots: the slots; no task that could be put away has local mappings, for
- *	each of those pins the module
+ * local_exit() - undo local_init()
+ * @slots: the slots; no task has local mappings, because each task that is switched
+ *	out with some holds the module
  */
 void local_exit(struct slots *slots)
 {
 	int i;
 
 	preempt_notifier_dec();
-	/* The last reference may just have been put by one of them. */
+	/* One of these works may have just put the last reference. */
 	for (i = 0; i < nr_cpu_ids * SLOT_TASKS; i++)
 		irq_work_sync(&slots->tasks[i].dead);
 	kvfree(slots->tasks);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The local discipline of the atomic slots, that of kmap_local_page() since
- * 5.11: the task may be preempted and may sleep, and its mappings are there
- * again when it runs again. Called by slots.c and the in-kernel API; the
- * records of tasks are read by the faces.
+ * The local discipline of the atomic slots, that of kmap_local_page() since 5.11: the
+ * task may be preempted and may sleep; its mappings are restored when it runs again.
+ * Called by slots.c and the in-kernel API; /proc/addrspace/slots reads the records.
  */
 #ifndef ADDRSPACE_SLOTS_LOCAL_H
 #define ADDRSPACE_SLOTS_LOCAL_H
@@ -14,26 +13,26 @@
 #include "map/slot.h"
 
 /*
- * How many tasks may have local mappings on a CPU at a time. The others get the
- * kernel's own, which it keeps in the task itself.
+ * The tasks that may have local mappings on one CPU at the same time. Any others get
+ * the kernel's own, which are recorded in the task_struct.
  */
 #define SLOT_TASKS	64
 
 /*
- * A task that has local mappings. Taken and given back by the task itself, on
- * the CPU to which it is bound meanwhile; written by that CPU only.
+ * The record of a task with local mappings. The task takes it and gives it back on the
+ * CPU to which it is bound in between; only that CPU writes it.
  */
 struct slot_task {
 	struct preempt_notifier notifier;
 	struct slot_task *next;	/* while spare */
 	pid_t pid;
-	unsigned long mapped;	/* bitmap: which slots of the stack; 0: spare */
-	bool pins;		/* has been out, and holds the module */
-	/* While another task runs: what its slots have to be again. */
+	unsigned long mapped;	/* bitmap of slots of the stack; 0: spare */
+	bool pins;		/* was switched out, and holds the module */
+	/* While another task runs: the slots to restore. */
 	int depth;
 	pte_t pte[SLOTS_DEPTH];
 	unsigned long caller[SLOTS_DEPTH];
-	struct irq_work dead;	/* tells that the task ended with mappings */
+	struct irq_work dead;	/* reports that the task died with mappings */
 };
 
 int local_init(struct slots *slots);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The stack discipline of the atomic slots, that of kmap_atomic() since 2.6.37:
- * push and pop. Inline, for its cost is the measure of all others; the
- * refusals are in slots_stack.c. Called by the in-kernel API and slots.c; the
- * local discipline takes its slots from the same stack.
+ * The stack discipline of the atomic slots, that of kmap_atomic() since 2.6.37: push
+ * and pop. It is inline, because the other disciplines are compared with its cost; the
+ * refusals are in slot.c. Called by the in-kernel API and slots.c; the local
+ * discipline takes its slots from the same stack.
  */
 #ifndef ADDRSPACE_SLOTS_STACK_H
 #define ADDRSPACE_SLOTS_STACK_H
@@ -24,15 +24,15 @@ static __always_inline struct slot *stack_top(void)
 	return stack_next() - 1;
 }
 
-/* Is the next slot the stack's end? */
+/* The slot above the last one has no entry. */
 static __always_inline bool stack_is_full(const struct slot *next)
 {
 	return !next->pte;
 }
 
 /*
- * Takes the next slot. It is taken before its entry is written, so that an
- * interrupt in between takes the one above and not this.
+ * Takes the next slot, before its entry is written: an interrupt in between takes the
+ * slot above.
  */
 static __always_inline void stack_take(void)
 {
@@ -46,9 +46,9 @@ static __always_inline void stack_drop(void)
 }
 
 /*
- * Empties and flushes the top slot, and then gives it back: an interrupt in
- * between takes the one above. The other way round it would be given this one,
- * still mapped and in the TLB, as happened to the kernel's own once.
+ * Empties and flushes the top slot, and then gives it back: an interrupt in between
+ * takes the slot above. In the other order, the interrupt would take this slot, still
+ * mapped and in the TLB; the kernel's own once had this bug.
  */
 static __always_inline void stack_give_back(struct slot *top)
 {
@@ -57,7 +57,7 @@ static __always_inline void stack_give_back(struct slot *top)
 	stack_drop();
 }
 
-/* The slot on top was given back just now. */
+/* To be called after stack_give_back(). */
 static __always_inline void
 stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
 {
@@ -65,7 +65,7 @@ stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
 		slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
 }
 
-/* For who looks at the whole stack, of any CPU. */
+/* The slots in use on the stack of any CPU. */
 static inline unsigned int stack_depth(const struct slots_cpu *own)
 {
 	return (struct slot *)READ_ONCE(own->next) - own->stack;
@@ -79,15 +79,15 @@ static inline void stack_set_depth(struct slots_cpu *own, unsigned int depth)
 /**
  * slot_push() - map a page into this CPU's next slot
  * @slots: the slots
- * @page: the page; a lowmem page is answered with its permanent address
- * @caller: who is shown as the slot's user
+ * @page: the page; a lowmem page has its permanent address and takes no slot
+ * @caller: the address shown as the slot's user
  *
- * As kmap_atomic() of 2.6.37 and later: preemption and page faults are off
- * until slot_pop().
+ * As kmap_atomic() of 2.6.37 and later: disables preemption and page faults until
+ * slot_pop().
  *
- * Context: any, NMI included; on PREEMPT_RT, too, it disables preemption, so
- * nothing that sleeps there may be called until slot_pop().
- * Return: the address, or NULL (nothing is off then) when the stack is full.
+ * Context: any, NMI included. It disables preemption on PREEMPT_RT too: nothing that
+ * sleeps there may be called until slot_pop().
+ * Return: the address, or NULL, with nothing disabled, if the stack is full.
  */
 static __always_inline void *slot_push(const struct slots *slots,
 				       struct page *page, unsigned long caller)
@@ -107,14 +107,14 @@ static __always_inline void *slot_push(const struct slots *slots,
 }
 
 /**
- * slot_pop() - end the last slot_push() on this CPU
- * @address: in the page, as slot_push() returned it
- * @caller: who is named if that was not the last; 0 for the function's caller
- *	that this is inlined into, read only where it is named
+ * slot_pop() - undo the last slot_push() on this CPU
+ * @address: any address in the page
+ * @caller: the address that the warning and the event name; 0 for the return address
+ *	of the function that this is inlined into, which is read only if needed
  *
  * Context: as slot_push().
- * Return: 0; -EINVAL, with the stack as it was and one warning, if @address is
- * not in the slot on top.
+ * Return: 0; -EINVAL, with one warning and no change, if @address is not in the slot
+ * on top.
  */
 static __always_inline int slot_pop(const void *address, unsigned long caller)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The typed discipline of the atomic slots (see slot.h), after
- * kmap_atomic(page, KM_USER0) of arch/x86/mm/highmem_32.c before 2.6.37. Each
- * use in the kernel had to know which other uses it might interrupt or be
- * called under. Two of the same type on one CPU overwrote each other without a
- * word; here they are detected, and refused unless slots_typed_reuse lets the
- * corruption be seen.
+ * kmap_atomic(page, KM_USER0) of arch/x86/mm/highmem_32.c before 2.6.37. The author of
+ * each use in the kernel had to know which other uses could be active at the same
+ * time. Two uses of one type on one CPU silently overwrote each other. Here the second
+ * one is detected, and refused; the parameter slots_typed_reuse allows it, to show the
+ * corruption.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -27,7 +27,7 @@ static const char * const type_names[ADDRSPACE_SLOT_TYPES] = {
 };
 
 /**
- * typed_name() - the name under which a type is shown
+ * typed_name() - the name of a type for users
  * @type: an enum addrspace_slot_type
  */
 const char *typed_name(int type)
@@ -47,7 +47,7 @@ static void tell_reuse(int type, unsigned long first, unsigned long second)
 		     (void *)second, type_names[type], (void *)first);
 }
 
-/* Out of line: seldom are there more than ever. An interruption may find more. */
+/* Out of line because it is rare. An interrupt here may raise the maximum further. */
 static noinline void note_most(int used)
 {
 	int most = this_cpu_read(slots_cpu.typed_most), was;
@@ -68,8 +68,8 @@ static __always_inline void note_used(void)
 }
 
 /*
- * A user more. It is counted before anything else is done, in one instruction:
- * an interrupt that wants the same type finds it in use.
+ * Adds a user, in one instruction and before anything else is done: an interrupt that
+ * wants the same type finds it in use.
  */
 static bool take(const struct slots *slots, int type, unsigned long caller)
 {
@@ -87,20 +87,19 @@ static bool take(const struct slots *slots, int type, unsigned long caller)
 }
 
 /**
- * typed_map() - map a page into the slot of a named use of this CPU
+ * typed_map() - map a page into this CPU's slot for a named use
  * @slots: the slots
- * @type: which use, an enum addrspace_slot_type
- * @page: the page; a lowmem page is answered with its permanent address
- * @caller: who is shown as the slot's user
+ * @type: the use, an enum addrspace_slot_type
+ * @page: the page; a lowmem page has its permanent address and takes no slot
+ * @caller: the address shown as the slot's user
  *
- * A type in use is refused. With slots_typed_reuse it is reported and then
- * overwritten: the first user's address leads to the second one's page, until
- * the last of them has unmapped.
+ * A type in use is refused. With slots_typed_reuse it is reported and overwritten:
+ * the first user's address leads to the second user's page until both have unmapped.
  *
- * Context: any, NMI included. Preemption and page faults are off until
+ * Context: any, NMI included. Disables preemption and page faults until
  * typed_unmap().
- * Return: the address; ERR_PTR(-EBUSY) or ERR_PTR(-EINVAL) for no type (nothing
- * is off then).
+ * Return: the address; ERR_PTR(-EBUSY) if the type is in use, ERR_PTR(-EINVAL) for an
+ * unknown type, with nothing disabled.
  */
 void *typed_map(const struct slots *slots, int type, struct page *page,
 		unsigned long caller)
@@ -118,33 +117,34 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
 	}
 	slot = this_cpu_ptr(&slots_cpu.typed[type]);
 	slot->caller = caller;
-	/* Not empty where it is used twice. */
+	/* With a second user the slot is not empty. */
 	slot_refill(slot, pte_of_page(page, slots->prot));
 	slot_trace_map(ADDRSPACE_SLOTS_TYPED, slot);
 	return (void *)slot->addr;
 }
 
 /*
- * An interrupt in the middle of the last unmap was the second user of the type,
- * and left its entry to the first, which had emptied the slot already. One that
- * comes from here on is the only user, and leaves nothing.
+ * Clears the slot again if an interrupt used the type between the clearing and the
+ * decrement of the last unmap: it was the second user and left the slot mapped. An
+ * interrupt after the decrement is the only user, and clears the slot itself.
  */
 static void empty_again(const struct slot *slot)
 {
-	barrier();	/* after the count was dropped */
+	barrier();	/* after the decrement */
 	if (!slot->users && !pte_none(*slot->pte))
 		slot_empty(slot);
 }
 
 /**
- * typed_unmap() - end a typed_map() of this CPU
+ * typed_unmap() - undo typed_map() on this CPU
  * @slots: the slots
- * @type: as given there
- * @address: in the page
- * @caller: who is named if that is not mapped
+ * @type: as passed to typed_map()
+ * @address: any address in the page
+ * @caller: the address that the warning names
  *
  * Context: as typed_map().
- * Return: 0; -EINVAL, with one warning, if the type's slot is not in use there.
+ * Return: 0; -EINVAL, with one warning, if @address is not in the type's slot or the
+ * slot is not in use.
  */
 int typed_unmap(const struct slots *slots, int type, const void *address,
 		unsigned long caller)
@@ -160,7 +160,7 @@ int typed_unmap(const struct slots *slots, int type, const void *address,
 			slot_empty(slot);
 			this_cpu_dec(slots_cpu.typed_used);
 		}
-		barrier();	/* empty before it is given back */
+		barrier();	/* empty it before it is given back */
 		this_cpu_dec(slots_cpu.typed[type].users);
 		if (unlikely(slots->options.typed_reuse))
 			empty_again(slot);

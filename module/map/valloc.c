@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The mini-vmalloc (see valloc.h): takes addresses, fills them, and gives both
- * back. After __vmalloc_node_range(), vmap(), __ioremap_caller() and vfree() of
- * Linux 6.1.
+ * The mini-vmalloc (see valloc.h): makes areas and frees them. After
+ * __vmalloc_node_range(), vmap(), __ioremap_caller() and vfree() of Linux 6.1.
  *
- * Every way out of a half-made area is the way of a freed one: its entries are
- * emptied and its addresses wait for the next flush, for a CPU may have fetched
- * them by speculation.
+ * An area that cannot be completed ends as a freed one does: its entries are cleared,
+ * and its addresses wait for the next flush, because a CPU may have cached them by
+ * speculation.
  */
 #include "map/valloc.h"
 
@@ -24,10 +23,10 @@
 #include "map/valloc_device.h"
 #include "map/valloc_pages.h"
 
-/* Behind each area one page stays unmapped. */
+/* One page after each area stays unmapped. */
 #define GUARD_SIZE	PAGE_SIZE
 
-/* Addresses for @size bytes and the guard behind them. */
+/* Takes addresses for @size bytes and the guard page after them. */
 static __always_inline struct area *take(struct valloc *valloc,
 					 enum area_kind kind,
 					 unsigned long size,
@@ -53,7 +52,7 @@ static __always_inline struct area *take(struct valloc *valloc,
 	return area;
 }
 
-/* Out of line, so that a tracepoint that is off costs no register. */
+/* Out of line: a disabled tracepoint then costs its caller no register. */
 static noinline void tell_alloc(const struct area *area)
 {
 	trace_area_alloc(area->id, area->start, area->nr_pages, area->caller);
@@ -74,17 +73,17 @@ static __always_inline void *publish(struct valloc *valloc, struct area *area)
 }
 
 /**
- * valloc_alloc() - virtually consecutive memory over pages of its own
+ * valloc_alloc() - allocate virtually contiguous memory
  * @valloc: the mini-vmalloc
  * @size: bytes, rounded up to pages
  * @align: of the address: a power of two; less than a page counts as a page
  * @flags: VALLOC_ZERO, VALLOC_LOWMEM
- * @caller: who is shown as the area's owner
+ * @caller: the address shown as the area's owner
  *
  * Context: process context, may sleep.
- * Return: the address; ERR_PTR(-EINVAL) for a size of 0 or another alignment,
- * -ENOSPC where no hole is large enough even after a purge, -ENOMEM, or -EINTR
- * where the task is about to be killed.
+ * Return: the address; an ERR_PTR() of -EINVAL for a size of 0 or a wrong alignment,
+ * -ENOSPC if no hole is large enough even after a purge, -ENOMEM, or -EINTR if a fatal
+ * signal is pending.
  */
 void *valloc_alloc(struct valloc *valloc, unsigned long size,
 		   unsigned long align, unsigned int flags,
@@ -106,10 +105,10 @@ void *valloc_alloc(struct valloc *valloc, unsigned long size,
 /**
  * valloc_vmap() - map given pages at consecutive addresses
  * @valloc: the mini-vmalloc
- * @pages: the pages; the caller keeps them alive until valloc_free()
+ * @pages: the pages; the caller holds references until valloc_free()
  * @count: how many, at least 1
- * @prot: of the mapping, never executable, as with vmap()
- * @caller: who is shown as the area's owner
+ * @prot: of the mapping; NX is always added, as by vmap()
+ * @caller: the address shown as the area's owner
  *
  * Context: process context, may sleep.
  * Return: as valloc_alloc().
@@ -132,15 +131,15 @@ void *valloc_vmap(struct valloc *valloc, struct page **pages,
 /**
  * valloc_device() - map device memory
  * @valloc: the mini-vmalloc
- * @phys: where it is; need not be page aligned
+ * @phys: the first byte; need not be page aligned
  * @size: bytes
- * @caching: how the CPU may cache it; as with ioremap(), what has a mapping
- *           already is cached as that one does
- * @caller: who is shown as the area's owner
+ * @caching: the memory type; as with ioremap(), memory that is mapped already keeps
+ *	the type of that mapping
+ * @caller: the address shown as the area's owner
  *
  * Context: process context, may sleep.
- * Return: the address of @phys; an ERR_PTR() as valloc_alloc(), or what
- * device_check() refuses the range with; -EBUSY where device_reserve() does.
+ * Return: the address of @phys; an ERR_PTR() as of valloc_alloc() or of the error of
+ * device_check(); ERR_PTR(-EBUSY) if device_reserve() fails.
  */
 void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 		    enum valloc_caching caching, unsigned long caller)
@@ -172,13 +171,13 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 }
 
 /**
- * valloc_free() - end what valloc_alloc(), _vmap() or _device() gave
+ * valloc_free() - free an area of valloc_alloc(), valloc_vmap() or valloc_device()
  * @valloc: the mini-vmalloc
- * @addr: as it was given; any address in the first page of a device
- * @caller: who is named if there is no such area
+ * @addr: the area's address; of a device any address in its first page
+ * @caller: the address that the warning and the event name
  *
  * Context: process context, may sleep.
- * Return: 0; -EINVAL, and one warning, where no area starts at @addr.
+ * Return: 0; -EINVAL, with one warning, if no area starts at @addr.
  */
 int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 {
@@ -219,10 +218,10 @@ static void free_deferred(struct work_struct *work)
 }
 
 /**
- * valloc_free_deferred() - valloc_free() for who cannot sleep
+ * valloc_free_deferred() - valloc_free() for callers that cannot sleep
  * @valloc: the mini-vmalloc
- * @addr: from valloc_alloc(), page aligned; the area's own first bytes hold it
- *        in a list until a worker frees it
+ * @addr: from valloc_alloc(), page aligned; until a worker frees the area, its first
+ *	bytes are a node of a list
  *
  * Context: any but NMI.
  */
@@ -233,11 +232,11 @@ void valloc_free_deferred(struct valloc *valloc, void *addr)
 }
 
 /**
- * valloc_flush_unused() - forget the addresses of all freed areas
+ * valloc_flush_unused() - flush the addresses of all freed areas
  * @valloc: the mini-vmalloc
  *
- * On return no TLB holds an address of an area that was freed before the call,
- * in an interrupt or not. As vm_unmap_aliases().
+ * On return, no TLB holds an address of an area that was freed before the call, by
+ * valloc_free() or valloc_free_deferred(); as vm_unmap_aliases().
  *
  * Context: process context, may sleep.
  */
@@ -248,13 +247,13 @@ void valloc_flush_unused(struct valloc *valloc)
 }
 
 /**
- * valloc_to_page() - the page behind an address
+ * valloc_to_page() - find the page mapped at an address
  * @valloc: the mini-vmalloc
  * @addr: any address
  *
  * Context: any; the caller keeps the area from being freed.
- * Return: the page; NULL where nothing is mapped there, or what the memory map
- * does not reach.
+ * Return: the page; NULL if no page is mapped there, or only device memory without a
+ * struct page.
  */
 struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
 {
@@ -270,7 +269,7 @@ struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
 }
 
 /**
- * valloc_init() - an empty mini-vmalloc over its stretch of the arena
+ * valloc_init() - make an empty mini-vmalloc over its stretch of the arena
  * @valloc: filled in
  * @arena: where its areas lie
  *
@@ -287,8 +286,9 @@ int valloc_init(struct valloc *valloc, const struct arena *arena)
 }
 
 /**
- * valloc_exit() - free what valloc_init() made
- * @valloc: every area is freed, or given to valloc_free_deferred()
+ * valloc_exit() - undo valloc_init()
+ * @valloc: the mini-vmalloc; each area was passed to valloc_free() or
+ *	valloc_free_deferred()
  *
  * Context: process context, may sleep.
  */

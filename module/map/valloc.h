@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A mapper: the mini-vmalloc. What vmalloc(), vmap() and ioremap()
- * are to the kernel's vmalloc area, these are to the arena's third stretch.
- * Called by the in-kernel API, the device and the /proc file.
+ * A mapper: the mini-vmalloc. It is to the arena's third stretch what vmalloc(), vmap()
+ * and ioremap() are to the kernel's vmalloc area. Called by the in-kernel API, the
+ * device and /proc/addrspace/vmalloc.
  *
- *   valloc.c         alloc, free, and the order in which they do and undo
- *   valloc_space.c   which addresses are free, and when; the purge
+ *   valloc.c         allocates and frees areas, with the files below
+ *   valloc_space.c   the addresses: free, in use, or waiting for the purge
  *   valloc_holes.c   the search for a hole
- *   valloc_pages.c   the pages behind an area and their entries
+ *   valloc_pages.c   an area's pages and page-table entries
  *   valloc_device.c  which physical addresses may be mapped as a device, and how
- *   valloc_query.c   what an area and the whole look like, for observers
+ *   valloc_query.c   the state of an area and of the whole, for observers
  */
 #ifndef ADDRSPACE_VALLOC_H
 #define ADDRSPACE_VALLOC_H
@@ -61,11 +61,11 @@ void valloc_flush_unused(struct valloc *valloc);
 
 struct page *valloc_to_page(const struct valloc *valloc, const void *addr);
 
-/* An area in use, as it was for one moment. */
+/* The state of an area in use at one moment. */
 struct valloc_area_info {
 	unsigned int id;
 	enum area_kind kind;
-	unsigned int flags;		/* VALLOC_ZERO, ... as it was asked for */
+	unsigned int flags;		/* VALLOC_ZERO, ... as requested */
 	unsigned long start;
 	unsigned long size;		/* bytes, without the guard page */
 	unsigned int nr_pages;
@@ -76,7 +76,7 @@ struct valloc_area_info {
 bool valloc_next_area(struct valloc *valloc, unsigned long addr,
 		      struct valloc_area_info *info);
 
-/* The whole, as it was for one moment; bytes, guards included. */
+/* The state of the whole at one moment; sizes in bytes, guard pages included. */
 struct valloc_summary {
 	unsigned int nr_areas;
 	unsigned long used;
@@ -89,7 +89,7 @@ struct valloc_summary {
 
 void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary);
 
-/* Where a request would fit with the fewest areas out of the way. */
+/* The place where the fewest areas are in the way of a request. */
 struct valloc_obstacle {
 	unsigned long start;
 	unsigned long end;

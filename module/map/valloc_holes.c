@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The holes of the mini-vmalloc, in a red-black tree ordered by size: the best
- * fit for a page-aligned request is the first hole that is large enough, found
- * in O(log n).
+ * The holes of the mini-vmalloc, in a red-black tree ordered by size: the best fit for
+ * a page-aligned request is the first hole that is large enough, found in O(log n).
  *
- * With a larger alignment a hole of that size may still be cut wrongly. So each
- * hole also keeps, for each order of alignment, how much fits into any hole of
- * its subtree (a red-black tree augmented as in Cormen et al., chapter 14, and
- * in the kernel's own mm/vmalloc.c, there by one size): the first hole in order
- * that fits is then found in O(log n) too, exactly. The kernel's tree is ordered
- * by address, and it takes the lowest hole that fits.
+ * For a larger alignment, a hole of sufficient size may still begin at the wrong
+ * address. So each hole also holds, for each order of alignment, the largest size that
+ * fits into a hole of its subtree: a red-black tree augmented as in Cormen et al.,
+ * chapter 14, and as in the kernel's own mm/vmalloc.c, there with one size. The first
+ * hole in order that fits is then found in O(log n) too. The kernel's tree is ordered
+ * by address, and the kernel takes the lowest hole that fits.
  *
- * Keeping a dozen figures right would cost every request for the sake of the
- * few that are aligned. So only the orders that somebody has asked for are kept:
- * the first request of a higher order visits all holes, once.
+ * To keep a dozen sizes up to date would slow down every request for the sake of the
+ * few with an alignment. So only the orders that were requested so far are kept: the
+ * first request of a higher order visits all holes once.
  *
- * The largest hole is kept out of the tree. Most requests cut their piece from it,
- * and in the tree, where it would be the last, each of them would change the
- * figures of every hole above it, up to the root.
+ * The largest hole is not in the tree. Most requests are cut from it. In the tree it
+ * would be the last, and each of these requests would change the sizes in all holes
+ * above it, up to the root.
  */
 #include "map/valloc_holes.h"
 
@@ -39,7 +38,7 @@ static unsigned long hole_size(const struct area *hole)
 	return hole->end - hole->start;
 }
 
-/* The bytes of a hole from its first address with this alignment on. */
+/* The bytes of a hole from the first address that has this alignment. */
 static unsigned long fits_into(const struct area *hole, unsigned int order)
 {
 	unsigned long start = ALIGN(hole->start, PAGE_SIZE << order);
@@ -55,7 +54,7 @@ static unsigned long fits_below(struct rb_node *node, unsigned int order)
 	return node ? hole_of(node)->fits[order - 1] : 0;
 }
 
-/* Returns true if the subtree's figures have changed. */
+/* Returns true if the sizes of the subtree have changed. */
 static bool update_fits(struct area *hole)
 {
 	const struct space *space = hole->space;
@@ -105,10 +104,10 @@ static bool comes_before(const struct area *a, const struct area *b)
 }
 
 /**
- * holes_max_orders() - how many orders of alignment a hole keeps figures for
+ * holes_max_orders() - the orders of alignment for which a hole has room
  * @bytes: size of the whole space
  *
- * Above that, at most one address of the space is aligned: see holes_find().
+ * Of a higher order, at most one address of the space is aligned: see holes_find().
  */
 unsigned int holes_max_orders(unsigned long bytes)
 {
@@ -126,7 +125,7 @@ static void tree_insert(struct space *space, struct area *hole)
 							     &parent->rb_right;
 	}
 	rb_link_node(&hole->by_size, parent, link);
-	/* Whatever was there before counts for nothing: it must change. */
+	/* Zero them, so that fits_propagate() finds them changed. */
 	memset(hole->fits, 0, space->orders * sizeof(unsigned long));
 	fits_propagate(&hole->by_size, NULL);
 	rb_insert_augmented(&hole->by_size, &space->holes, &fits_callbacks);
@@ -138,9 +137,9 @@ static void tree_remove(struct space *space, struct area *hole)
 }
 
 /**
- * holes_insert() - have a hole found
- * @space: whose
- * @hole: its @start and @end are set
+ * holes_insert() - add a hole to those that are searched
+ * @space: the space
+ * @hole: the hole, with @start and @end set
  */
 void holes_insert(struct space *space, struct area *hole)
 {
@@ -157,9 +156,9 @@ void holes_insert(struct space *space, struct area *hole)
 }
 
 /**
- * holes_remove() - have a hole found no more
- * @space: whose
- * @hole: inserted, not changed since
+ * holes_remove() - undo holes_insert()
+ * @space: the space
+ * @hole: the hole, unchanged since
  */
 void holes_remove(struct space *space, struct area *hole)
 {
@@ -188,13 +187,14 @@ static bool in_order(const struct space *space, struct area *hole)
 }
 
 /**
- * holes_resize() - change a hole's borders
- * @space: whose
- * @hole: inserted
+ * holes_resize() - change the start and the end of a hole
+ * @space: the space
+ * @hole: the hole, inserted
  * @start: its new first address
  * @end: its new end, above @start
  *
- * A hole that keeps its rank, as the largest one mostly does, keeps its place.
+ * The hole stays where it is in the tree if its rank does not change, as is usual for
+ * the largest one.
  */
 void holes_resize(struct space *space, struct area *hole, unsigned long start,
 		  unsigned long end)
@@ -217,7 +217,7 @@ void holes_resize(struct space *space, struct area *hole, unsigned long start,
 	holes_insert(space, hole);
 }
 
-/* From now on, keep the figures of the orders up to this one. */
+/* From now on, keep the sizes for the orders of alignment up to this one. */
 static void keep_orders(struct space *space, unsigned int orders)
 {
 	struct area *hole, *next;
@@ -228,8 +228,8 @@ static void keep_orders(struct space *space, unsigned int orders)
 }
 
 /*
- * Each search exists twice: with @steps it counts the holes that it looks at,
- * for the tracepoint; with a constant NULL it is free of that.
+ * Each search is compiled twice: with @steps, it counts the holes visited, for the
+ * tracepoint; with a constant NULL, it does not.
  */
 static __always_inline void count_step(unsigned int *steps)
 {
@@ -237,7 +237,7 @@ static __always_inline void count_step(unsigned int *steps)
 		++*steps;
 }
 
-/* The first hole of the tree, in order, that is large enough. */
+/* The first hole of the tree, in its order, that is large enough. */
 static __always_inline struct area *find_by_size(const struct space *space,
 						 unsigned long size,
 						 unsigned int *steps)
@@ -257,7 +257,7 @@ static __always_inline struct area *find_by_size(const struct space *space,
 	return found;
 }
 
-/* The same, behind its first address with this alignment. */
+/* The first hole that is large enough from its first address with this alignment. */
 static __always_inline struct area *find_by_fit(const struct space *space,
 						unsigned long size,
 						unsigned int order,
@@ -280,7 +280,7 @@ static __always_inline struct area *find_by_fit(const struct space *space,
 	return hole_of(node);
 }
 
-/* So large an alignment that at most one address of the space has it. */
+/* For an alignment that at most one address of the space has. */
 static __always_inline struct area *find_by_address(struct space *space,
 						    unsigned long size,
 						    unsigned long align,
@@ -315,7 +315,7 @@ static __always_inline struct area *find_in_tree(struct space *space,
 	return find_by_fit(space, size, order, steps);
 }
 
-/* The largest hole is the last in order. */
+/* Tries the largest hole last: it is the last in the order. */
 static __always_inline struct area *find(struct space *space,
 					 unsigned long size,
 					 unsigned long align,
@@ -333,13 +333,12 @@ static __always_inline struct area *find(struct space *space,
 }
 
 /**
- * holes_find() - the smallest hole that a request fits into
- * @space: whose
- * @size: bytes, guard included
+ * holes_find() - find the smallest hole that a request fits into
+ * @space: the space
+ * @size: bytes, guard page included
  * @align: a power of two, at least a page
  *
- * O(log n) in the number of holes, but for an alignment as large as the whole
- * space, which is looked for one by one.
+ * O(log n) in the number of holes; O(n) for an alignment of more than the whole space.
  *
  * Return: the hole, or NULL.
  */
@@ -350,8 +349,8 @@ struct area *holes_find(struct space *space, unsigned long size,
 }
 
 /**
- * holes_count_steps() - how many holes holes_find() looks at
- * @space: whose
+ * holes_count_steps() - count the holes that holes_find() visits
+ * @space: the space
  * @size: as there
  * @align: as there
  */
@@ -366,9 +365,9 @@ unsigned int holes_count_steps(struct space *space, unsigned long size,
 
 /**
  * holes_largest() - the size of the largest hole
- * @space: whose
+ * @space: the space
  *
- * Return: bytes; 0 where there is none.
+ * Return: bytes; 0 if there is no hole.
  */
 unsigned long holes_largest(const struct space *space)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Within valloc_space: the tree of holes and the search in it. Every
- * function is called with the space's lock held.
+ * Within the mini-vmalloc: the tree of holes, and the search in it. The caller of each
+ * function holds the space's lock.
  */
 #ifndef ADDRSPACE_VALLOC_HOLES_H
 #define ADDRSPACE_VALLOC_HOLES_H

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Allocates, maps, unmaps and frees the pages of an area of the mini-vmalloc.
- *
- * No array says which pages an area has: its entries do.
+ * Allocates, maps, unmaps and frees the pages of an area of the mini-vmalloc. There is
+ * no array of an area's pages: they are found in its page-table entries.
  */
 #include "map/valloc_pages.h"
 
@@ -20,12 +19,12 @@
 #include "map/valloc.h"
 
 /*
- * How many pages pass through the stack at a time. Between two batches, whether
- * the task is to die is looked at.
+ * The pages that are allocated at a time, in an array on the stack. Between two
+ * batches, a fatal signal ends the allocation.
  */
 #define PAGES_BATCH	128U
 
-/* Rather fail than have another task killed for us. */
+/* A request that is too large fails; it does not start the OOM killer. */
 static gfp_t gfp_of(const struct area *area)
 {
 	gfp_t gfp = GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN;
@@ -40,8 +39,8 @@ static void free_batch(struct page **pages, unsigned int count)
 }
 
 /*
- * The bulk allocator takes what is at hand; alloc_page() reclaims, and is what
- * the former would call for a single page.
+ * The bulk allocator takes only pages that are free already; alloc_page() reclaims
+ * memory for the rest. For a single page the bulk allocator would call alloc_page().
  */
 static int alloc_batch(gfp_t gfp, struct page **pages, unsigned int count)
 {
@@ -62,9 +61,9 @@ static int alloc_batch(gfp_t gfp, struct page **pages, unsigned int count)
 }
 
 /*
- * An allocator that was never disturbed hands out one page behind the other,
- * and nobody would see that an area needs no physical run. Backwards, a run is
- * none.
+ * Soon after boot, the page allocator returns consecutive pages. Such a batch is
+ * mapped in reverse, so that the areas show what vmalloc is for: they need no
+ * physically contiguous memory.
  */
 static bool starts_with_a_run(struct page **pages, unsigned int count)
 {
@@ -82,7 +81,7 @@ static void map_batch(const struct valloc *valloc, unsigned long addr,
 		pte_store(at.ptep, pte_of_page(*page, valloc->prot));
 }
 
-/* Through the area itself, so that a highmem page is not mapped once more. */
+/* Clears the pages through the area's own mapping: highmem pages need no other. */
 static void clear_area(const struct area *area)
 {
 	unsigned int i;
@@ -94,7 +93,7 @@ static void clear_area(const struct area *area)
 	}
 }
 
-/* Empties the first entries of an area and gives their pages back. */
+/* Clears the first entries of an area and frees their pages. */
 static void free_first(const struct valloc *valloc, const struct area *area,
 		       unsigned int count)
 {
@@ -110,13 +109,13 @@ static void free_first(const struct valloc *valloc, const struct area *area,
 }
 
 /**
- * pages_alloc() - give an area pages of its own
- * @valloc: whose
- * @area: its @nr_pages and @flags say how many, and of which kind
+ * pages_alloc() - allocate the pages of an area and map them
+ * @valloc: the mini-vmalloc
+ * @area: the area; @nr_pages and @flags are set
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOMEM or, where a fatal signal is pending, -EINTR, with every
- * page given back and every entry empty.
+ * Return: 0; -ENOMEM or, if a fatal signal is pending, -EINTR, with all pages freed
+ * and all entries empty.
  */
 int pages_alloc(const struct valloc *valloc, struct area *area)
 {
@@ -141,10 +140,10 @@ int pages_alloc(const struct valloc *valloc, struct area *area)
 }
 
 /**
- * pages_map() - map pages of the caller's into an area
- * @valloc: whose
- * @area: where
- * @pages: as many as the area's @nr_pages
+ * pages_map() - map given pages into an area
+ * @valloc: the mini-vmalloc
+ * @area: the area
+ * @pages: as many pages as the area's @nr_pages
  * @prot: of each entry
  *
  * Context: any.
@@ -162,9 +161,9 @@ void pages_map(const struct valloc *valloc, struct area *area,
 
 /**
  * pages_map_device() - map a physical range into an area
- * @valloc: whose
- * @area: where; its @nr_pages say how much
- * @pfn: where the range begins
+ * @valloc: the mini-vmalloc
+ * @area: the area; @nr_pages is set
+ * @pfn: the first page frame of the range
  * @prot: of each entry
  *
  * Context: any.
@@ -180,11 +179,11 @@ void pages_map_device(const struct valloc *valloc, struct area *area,
 }
 
 /**
- * pages_unmap() - empty the entries of an area
- * @valloc: whose
- * @area: which
+ * pages_unmap() - clear the entries of an area
+ * @valloc: the mini-vmalloc
+ * @area: the area
  *
- * The TLBs may know them until the area's addresses are flushed.
+ * The old translations may stay in the TLBs until a purge flushes the area.
  *
  * Context: any.
  */
@@ -201,12 +200,12 @@ void pages_unmap(const struct valloc *valloc, struct area *area)
 }
 
 /**
- * pages_free() - empty the entries of an area and give its pages back
- * @valloc: whose
- * @area: one that pages_alloc() filled
+ * pages_free() - clear the entries of an area and free its pages
+ * @valloc: the mini-vmalloc
+ * @area: the area, filled by pages_alloc()
  *
- * As with vfree(), the pages are free before the flush: only a use after free
- * would see them through an old TLB entry.
+ * As in vfree(), the pages are freed before the flush: only a use after free would
+ * reach them through an old TLB entry.
  *
  * Context: process context.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Within the mini-vmalloc: what lies behind an area. Called by
- * valloc.c alone, on areas that are nobody else's at the time.
+ * Within the mini-vmalloc: the pages of an area and their page-table entries. Called
+ * by valloc.c only, on areas that are not published.
  */
 #ifndef ADDRSPACE_VALLOC_PAGES_H
 #define ADDRSPACE_VALLOC_PAGES_H

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the mini-vmalloc looks like: one area after the other, the whole, and
- * what stands in the way of a request. For the /proc file and the device;
- * changes nothing.
+ * The state of the mini-vmalloc, for /proc/addrspace/vmalloc: its areas one by one, the
+ * totals, and the areas in the way of a request. Changes nothing.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -12,7 +11,7 @@
 #include "map/valloc.h"
 #include "map/valloc_holes.h"
 
-/* May be freed while we look; then its last pages are missing. */
+/* If the area is freed meanwhile, its last pages are not counted. */
 static unsigned int count_runs(const struct valloc *valloc,
 			       const struct area *area)
 {
@@ -45,9 +44,9 @@ static struct area *next_in_use(const struct space *space, unsigned long addr)
 }
 
 /**
- * valloc_next_area() - the first area in use at or above an address
+ * valloc_next_area() - find the first area in use at or above an address
  * @valloc: the mini-vmalloc
- * @addr: page aligned; 0 for the very first
+ * @addr: page aligned; 0 for the first area of all
  * @info: filled in
  *
  * Context: process context, does not sleep.
@@ -60,7 +59,7 @@ bool valloc_next_area(struct valloc *valloc, unsigned long addr,
 	struct area *area;
 
 	addr = max(addr, space->start);
-	/* An area is freed with the lock held only, so it stays while we look. */
+	/* Structs are freed under the lock only, so the area stays valid. */
 	spin_lock(&space->lock);
 	area = next_in_use(space, addr);
 	if (area)
@@ -89,7 +88,7 @@ static unsigned int count_holes(const struct space *space)
 }
 
 /**
- * valloc_summarize() - the totals
+ * valloc_summarize() - get the totals
  * @valloc: the mini-vmalloc
  * @summary: filled in
  *
@@ -118,12 +117,12 @@ static bool in_the_way(const struct area *area)
 }
 
 /*
- * Looks at the place that begins where an area does, or ends. Both ends only
- * move upwards: each area is visited twice in all.
+ * The areas that overlap a place as large as a request. The place moves upwards only,
+ * so each area is visited twice in all.
  */
 struct sliding {
-	struct area *first;	/* overlaps the place's start */
-	struct area *behind;	/* the first one that lies behind its end */
+	struct area *first;	/* overlaps the start of the place */
+	struct area *behind;	/* the first one after its end */
 	unsigned int nr_areas;	/* in use, from first up to behind */
 };
 
@@ -142,14 +141,14 @@ static void slide(const struct space *space, struct sliding *window,
 }
 
 /**
- * valloc_find_obstacle() - what stands in the way of a request
+ * valloc_find_obstacle() - find the place with the fewest areas in the way of a request
  * @valloc: the mini-vmalloc
- * @size: bytes, guard included
+ * @size: bytes, guard page included
  * @align: as for valloc_alloc(), at least a page
- * @obstacle: filled in: the place with the fewest areas in it, the lowest such
+ * @obstacle: filled in; of several such places the lowest
  *
  * Context: process context, does not sleep.
- * Return: false if no place of the whole stretch would do.
+ * Return: false if the request would not fit into the empty mini-vmalloc.
  */
 bool valloc_find_obstacle(struct valloc *valloc, unsigned long size,
 			  unsigned long align, struct valloc_obstacle *obstacle)

@@ -2,10 +2,9 @@
 /*
  * The addresses of the mini-vmalloc (see valloc_space.h).
  *
- * Lazy freeing is the kernel's (mm/vmalloc.c since 2.6.28): an area that is
- * freed keeps its addresses until one broadcast flush for all that wait makes
- * them fit to be used again. That flush comes when a search fails, or when more
- * waits than the limit.
+ * Areas are freed lazily, as in the kernel (mm/vmalloc.c since 2.6.28): the addresses
+ * of a freed area wait until a purge flushes those of all freed areas on all CPUs at
+ * once. A purge runs when a search fails, or when more bytes wait than the limit.
  *
  * Lock order: purge, then lock. The lock is never held across the flush and
  * never taken in interrupts.
@@ -23,26 +22,26 @@
 #include "core/trace.h"
 #include "map/valloc_holes.h"
 
-/* How many areas a purge merges before it lets others have the lock. */
+/* After merging this many areas, a purge releases the lock for a moment. */
 #define MERGE_BATCH	64
 
-/* Structs kept for later: some 100 KiB at most. */
+/* Unused structs that are kept: about 100 KiB at most. */
 #define SPARES_MAX	1024
 
 /*
- * How much may wait: as lazy_max_pages() of mm/vmalloc.c, this times the binary
- * order of CPUs, but no more than a share of the space. What waits is not there
- * for the search: with much of it, small areas are cut from large holes while
- * addresses that would fit them wait, and the space falls to pieces. Less than
- * the floor is not worth a broadcast; but half of a small space is.
+ * The limit of waiting bytes: as in lazy_max_pages() of mm/vmalloc.c, a size times
+ * fls() of the CPUs; but at most a share of the space. Waiting addresses cannot be
+ * reused: if many wait, small areas are cut from large holes although smaller ones
+ * would fit, and the space fragments. Fewer bytes than the floor are not worth a flush
+ * on all CPUs, unless they are half of a small space.
  */
 #define WAITING_PER_CPU_ORDER	(32UL << 20)
 #define WAITING_SHARE		16
 #define WAITING_FLOOR		(8UL << 20)
 
 /*
- * Structs that are not in use are kept, up to a limit: getting one anew from
- * the slab and clearing it (init_on_alloc) is a good part of a small area.
+ * Some unused structs are kept: to allocate one from the slab and clear it
+ * (init_on_alloc) is a good part of the cost of a small area.
  */
 static struct area *new_area(struct space *space)
 {
@@ -81,9 +80,8 @@ static void become_hole(struct space *space, struct area *area)
 }
 
 /*
- * Cuts an area out of a hole. What is left in front keeps the hole's struct,
- * and so does what is left behind; where both are left, the second one becomes
- * the spare's.
+ * Cuts an area out of a hole. The rest before or after the area keeps the hole's
+ * struct; if both remain, the second one takes *spare.
  */
 static void carve(struct space *space, struct area *hole, struct area *area,
 		  struct area **spare)
@@ -111,7 +109,7 @@ static void carve(struct space *space, struct area *hole, struct area *area,
 	}
 }
 
-/* Out of line, so that a tracepoint that is off costs no register. */
+/* Out of line: a disabled tracepoint then costs its caller no register. */
 static noinline void tell_search(struct space *space, unsigned long size,
 				 unsigned long align, const struct area *hole)
 {
@@ -119,7 +117,7 @@ static noinline void tell_search(struct space *space, unsigned long size,
 			  hole ? ALIGN(hole->start, align) : 0);
 }
 
-/* Takes the best hole there is now; false if there is none. */
+/* Cuts the area out of the best hole; false if none is large enough. */
 static bool take_hole(struct space *space, struct area *area,
 		      struct area **spare, unsigned long size,
 		      unsigned long align)
@@ -142,7 +140,7 @@ static bool take_hole(struct space *space, struct area *area,
 	return true;
 }
 
-/* Flushed together with @area, or flushed before it. */
+/* Is the other one flushed: earlier, or in the same purge as @area? */
 static bool joins(const struct area *area, const struct area *other)
 {
 	return other->kind == AREA_HOLE ||
@@ -174,8 +172,8 @@ static void absorb(struct space *space, struct area *area, struct area *other)
 }
 
 /*
- * Makes flushed addresses a hole, together with all on both sides that are free
- * too: the tree of holes is changed once for a run of areas, not for each.
+ * Makes a flushed area a hole, together with the flushed areas and holes on both
+ * sides: the tree of holes changes once for a run of areas, not for each of them.
  */
 static void merge(struct space *space, struct area *area)
 {
@@ -236,8 +234,8 @@ static void merge_all(struct space *space, struct list_head *areas)
 }
 
 /*
- * One flush for all that waits; false if nothing did. What comes to wait from
- * here on belongs to the next epoch, and is not merged with what is flushed.
+ * Flushes all waiting areas at once; false if none waits. Areas freed from here on
+ * belong to the next epoch: they are not flushed, and so not merged.
  */
 static bool purge(struct space *space)
 {
@@ -256,7 +254,7 @@ static bool purge(struct space *space)
 	return true;
 }
 
-/* Purges, unless somebody else has done so since @seen purges; false if idle. */
+/* Purges, unless another purge has ended since @seen was read; false if none waited. */
 static bool purge_since(struct space *space, unsigned long seen)
 {
 	bool freed;
@@ -277,7 +275,7 @@ static void note_failure(struct space *space, unsigned long size,
 	};
 }
 
-/* Searches, and purges and searches again, until nothing is left to purge. */
+/* Searches; if that fails, purges and searches again, until nothing waits. */
 static bool take_or_purge(struct space *space, struct area *area,
 			  struct area **spare, unsigned long size,
 			  unsigned long align)
@@ -308,11 +306,11 @@ static void drop_area(struct space *space, struct area *area)
 /**
  * space_take() - take addresses out of the smallest hole that fits
  * @space: the space
- * @size: bytes, a multiple of the page size, guard included
+ * @size: bytes, a multiple of the page size, guard page included
  * @align: of the address: a power of two, at least a page
- * @caller: who is named if there is no room
+ * @caller: the address recorded with the area, or with the failure
  *
- * The area is in use, but neither found nor shown before space_publish().
+ * The area is in use, but not found by address before space_publish().
  *
  * Context: process context, may sleep.
  * Return: the area, ERR_PTR(-ENOSPC) or ERR_PTR(-ENOMEM).
@@ -326,7 +324,7 @@ struct area *space_take(struct space *space, unsigned long size,
 
 	if (!area)
 		return ERR_PTR(-ENOMEM);
-	/* Only an aligned area can leave a hole on both sides. */
+	/* Only an area aligned to more than a page can leave a hole on both sides. */
 	if (align > PAGE_SIZE) {
 		spare = new_area(space);
 		if (!spare) {
@@ -347,25 +345,25 @@ struct area *space_take(struct space *space, unsigned long size,
 /**
  * space_publish() - let an area be found by its address
  * @space: the space
- * @area: from space_take(), filled in
+ * @area: from space_take(), with its pages mapped
  *
  * Context: any.
  */
 void space_publish(struct space *space, struct area *area)
 {
-	/* Whoever finds the area finds it filled in. */
+	/* A reader that finds the area must find it complete. */
 	smp_store_release(&space->at[space_index(space, area->start)], area);
 }
 
 /**
- * space_claim() - make an area nobody's
+ * space_claim() - take a published area back, in order to free it
  * @space: the space
- * @addr: where it starts
+ * @addr: its first address
  *
- * Of any number of callers, one gets it.
+ * Of several concurrent callers, one gets the area.
  *
  * Context: any.
- * Return: the area, for space_wait(); NULL if none in use starts there.
+ * Return: the area, for space_wait(); NULL if no area in use starts there.
  */
 struct area *space_claim(struct space *space, unsigned long addr)
 {
@@ -375,15 +373,16 @@ struct area *space_claim(struct space *space, unsigned long addr)
 }
 
 /**
- * space_claim_device() - make an area over device memory nobody's
+ * space_claim_device() - space_claim() for areas over device memory only
  * @space: the space
- * @addr: any address in its first page
+ * @addr: any address in the area's first page
  *
- * As space_claim(), but an area of another kind is left as it is all the while: no
- * moment comes in which the rightful caller would not find it.
+ * An area of another kind stays published all the time, so that a concurrent
+ * space_claim() finds it.
  *
  * Context: process context.
- * Return: the area, for space_wait(); NULL if no such one starts in that page.
+ * Return: the area, for space_wait(); NULL if no area over device memory starts in
+ * that page.
  */
 struct area *space_claim_device(struct space *space, unsigned long addr)
 {
@@ -392,7 +391,7 @@ struct area *space_claim_device(struct space *space, unsigned long addr)
 	if (!space_contains(space, addr))
 		return NULL;
 	at = &space->at[space_index(space, addr)];
-	/* With the lock held, the area may be claimed, but not come again. */
+	/* Under the lock, the area may be claimed, but its struct is not reused. */
 	spin_lock(&space->lock);
 	area = READ_ONCE(*at);
 	if (!area || area->kind != AREA_DEVICE ||
@@ -403,10 +402,10 @@ struct area *space_claim_device(struct space *space, unsigned long addr)
 }
 
 /**
- * space_wait() - let an area's addresses wait for the next flush
+ * space_wait() - let an area's addresses wait for the next purge
  * @space: the space
- * @area: from space_claim(), or from space_take() and never published; all its
- *        entries are empty
+ * @area: from space_claim(), or from space_take() if never published; all its entries
+ *	are empty
  *
  * Context: process context, may sleep.
  */
@@ -424,7 +423,7 @@ void space_wait(struct space *space, struct area *area)
 	space->waiting_bytes += size;
 	full = space->waiting_bytes > space->waiting_limit;
 	spin_unlock(&space->lock);
-	/* Whoever purges already takes ours too, or the next one does. */
+	/* If a purge is running, it flushes this area, or the next purge does. */
 	if (full && mutex_trylock(&space->purge)) {
 		purge(space);
 		mutex_unlock(&space->purge);
@@ -432,7 +431,7 @@ void space_wait(struct space *space, struct area *area)
 }
 
 /**
- * space_flush() - flush all addresses that wait for it, now
+ * space_flush() - purge all waiting areas now
  * @space: the space
  *
  * Context: process context, may sleep.
@@ -468,9 +467,9 @@ static int init_chain(struct space *space)
 }
 
 /**
- * space_init() - one hole as large as its stretch of the arena
+ * space_init() - make a space that is one hole
  * @space: filled in
- * @stretch: which addresses
+ * @stretch: its addresses
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
@@ -509,8 +508,8 @@ free_at:
 }
 
 /**
- * space_exit() - free what space_init() made
- * @space: nobody uses it any more
+ * space_exit() - undo space_init()
+ * @space: the space, without areas in use
  *
  * Context: process context, may sleep.
  */

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Within the mini-vmalloc: which of its addresses are in use, which
- * wait for a flush and which are holes. Knows nothing of pages or entries.
- * Called by valloc.c and valloc_query.c alone.
+ * Within the mini-vmalloc: which of its addresses are in use, which wait for a flush,
+ * and which are holes. Handles addresses only, no pages and no page-table entries.
+ * Called by valloc.c and valloc_query.c.
  *
- * The stretch is a chain of areas without a gap, in the order of addresses:
+ * The space is a chain of areas without gaps, in the order of addresses:
  *
  *   | used | used | hole | waiting | used |      hole         |
  *
- * An area becomes used in space_take(), nobody's in space_claim(), waiting in
- * space_wait(), and part of a hole in a purge, once no TLB knows it any more.
+ * An area is in use from space_take() on. space_claim() returns it to the caller that
+ * frees it; it waits from space_wait() on; and a purge makes it part of a hole, after
+ * it has flushed the area from all TLBs.
  */
 #ifndef ADDRSPACE_VALLOC_SPACE_H
 #define ADDRSPACE_VALLOC_SPACE_H
@@ -27,40 +28,40 @@ struct space;
 enum area_kind {
 	AREA_HOLE,
 	AREA_WAITING,
-	AREA_PAGES,		/* in use: over pages of its own, */
-	AREA_VMAP,		/* over pages of its caller's, */
-	AREA_DEVICE,		/* over device memory */
+	AREA_PAGES,		/* in use, over its own pages */
+	AREA_VMAP,		/* in use, over the caller's pages */
+	AREA_DEVICE,		/* in use, over device memory */
 };
 
 /*
- * Guarded by the space's lock: @start, @end, every link, and @kind, but for which
- * use it has. The rest is written by who took the area, before space_publish(),
- * and constant afterwards.
+ * The space's lock guards @start, @end, all links, and the changes of @kind between
+ * hole, waiting and in use. The caller of space_take() writes the rest, and which of
+ * the uses @kind is, before space_publish(); after that they are constant.
  */
 struct area {
 	const struct space *space;	/* constant */
 	enum area_kind kind;
 	unsigned long start;
-	unsigned long end;		/* exclusive; behind the guard page */
+	unsigned long end;		/* exclusive; after the guard page */
 	struct list_head chain;		/* of all areas, by address */
 	union {
 		struct rb_node by_size;		/* of holes */
-		struct list_head waiting;	/* of those that wait */
+		struct list_head waiting;	/* of waiting areas */
 	};
-	unsigned long epoch;		/* of those that wait: see purge() */
+	unsigned long epoch;		/* of waiting areas: see purge() */
 	unsigned int id;
 	unsigned int flags;
 	unsigned int nr_pages;
 	unsigned long caller;
 	void __iomem *kernel;	/* over device memory: see valloc_device.c */
 	/*
-	 * Of a hole, for each order of alignment above a page: the most bytes
-	 * that fit, so aligned, into any hole of its subtree. Not of the largest.
+	 * Of a hole in the tree, for each order of alignment above a page: the largest
+	 * size that fits, aligned like that, into a hole of its subtree.
 	 */
 	unsigned long fits[];
 };
 
-/* A request that found no hole; all zero: there was none. */
+/* A request that found no hole; all zero if there was none. */
 struct space_failure {
 	unsigned long size;
 	unsigned long align;
@@ -73,26 +74,26 @@ struct space {
 	struct kmem_cache *cache;	/* of struct area; constant */
 	unsigned long waiting_limit;	/* bytes; constant */
 
-	spinlock_t lock;	/* guards what follows; innermost */
+	spinlock_t lock;	/* guards all from here to @failure; innermost */
 	struct list_head chain;
-	struct rb_root holes;	/* by size, then by address; all but */
-	struct area *largest;	/* the last in this order, or NULL */
+	struct rb_root holes;	/* by size, then by address, without @largest */
+	struct area *largest;	/* the last hole in this order, or NULL */
 	unsigned int orders;	/* of alignment that area->fits is kept for */
 	struct list_head waiting;
-	unsigned long epoch;		/* how often waiting was emptied */
-	struct list_head spares;	/* structs to be used again, by chain */
+	unsigned long epoch;		/* raised by each purge */
+	struct list_head spares;	/* unused structs, linked by chain */
 	unsigned int nr_spares;
-	unsigned long used_bytes;	/* with guards, as the next two */
+	unsigned long used_bytes;	/* with guard pages, as waiting_bytes */
 	unsigned long waiting_bytes;
 	unsigned int nr_used;
 	unsigned int next_id;
 	unsigned long purges;
 	struct space_failure failure;	/* the last one */
 
-	/* By page: the area in use that starts there. See space_claim(). */
+	/* For each page, the published area that starts there. See space_claim(). */
 	struct area **at;
 
-	struct mutex purge;	/* one purge at a time; outside the lock */
+	struct mutex purge;	/* serializes purges; taken before the lock */
 };
 
 int space_init(struct space *space, const struct arena_stretch *stretch);

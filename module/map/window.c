@@ -6,16 +6,16 @@
  *  - A hit takes no lock (it is inline, in window.h). The kernel takes
  *    kmap_lock, and within it the lock of its page-to-address hash, each time.
  *  - A free slot is found in a bitmap instead of by walking the counts.
- *  - Waiters for a slot are served in the order of coming; the kernel wakes all.
+ *  - Waiters for a slot are served first come, first served; the kernel wakes all.
  *    Programs that wait for their share of the slots are all woken.
  *
- * Flushing is the kernel's: a slot that falls unused stays mapped until the
- * search for a free one has gone once around the pool. Then all unused slots
- * are cleared and one broadcast flush makes them free together. But the kernel
- * can also flush its pkmap when it changes a page's caching, and does not know
- * of this one: so a timer reclaims what has been unused for a while.
+ * Flushing is the kernel's: an unused slot stays mapped until the search for a free
+ * one has gone once around the pool (a wrap). Then all unused slots are cleared, and
+ * one flush on all CPUs makes them free together. The kernel also flushes its pkmap
+ * when it changes a page's caching, but it does not know this window: so a timer
+ * reclaims slots that have been unused for a while.
  *
- * Lock order: window->lock is innermost and never taken in interrupts, for a
+ * Lock order: window->lock is innermost. It is never taken in interrupts, because a
  * wrap waits for IPIs while holding it.
  */
 #include "map/window.h"
@@ -34,7 +34,7 @@
 #include "core/pte.h"
 #include "core/tlb.h"
 
-/* One slot in so many is kept for the kernel: programs cannot use it. */
+/* One slot in this many is reserved for the kernel: programs cannot use it. */
 #define WINDOW_KEPT_SHARE	8
 
 DEFINE_PER_CPU(struct window_use, window_use);
@@ -42,8 +42,8 @@ DEFINE_PER_CPU(struct window_use, window_use);
 struct waiter {
 	struct list_head node;
 	struct task_struct *task;
-	struct page *page;	/* that it wants mapped */
-	bool hit;		/* which had its slot already */
+	struct page *page;	/* the page to map */
+	bool hit;		/* the page had a slot already */
 };
 
 static struct window_slot *find_slot(struct window *window,
@@ -65,7 +65,7 @@ static void link_slot(struct window *window, struct window_slot *slot)
 
 	lockdep_assert_held(&window->lock);
 	WRITE_ONCE(slot->next, *bucket);
-	/* Whoever finds the slot finds it complete. */
+	/* A lock-free search that finds the slot must find it complete. */
 	smp_store_release(bucket, slot - window->slot);
 }
 
@@ -80,17 +80,17 @@ static void unlink_slot(struct window *window, struct window_slot *slot)
 }
 
 /**
- * window_find_further() - the page's slot, behind the first one of its chain
+ * window_find_further() - search the rest of a hash chain for the page's slot
  * @window: the window
- * @slot: the first one
+ * @slot: the first slot of the chain
  * @page: the page
  *
- * Takes no lock. A slot that is moved to another chain leads the walk there, so
- * the number of steps is limited.
+ * Takes no lock. A slot that moves to another chain meanwhile leads the search into
+ * that chain; so the number of steps is bounded.
  *
  * Context: any.
- * Return: the slot; the one that ends every chain, or any other, if the page's
- * was not found.
+ * Return: the slot; any other slot, such as the one that ends every chain, if the
+ * page's was not found.
  */
 struct window_slot *window_find_further(const struct window *window,
 					struct window_slot *slot,
@@ -114,7 +114,7 @@ static void wake_first(struct window *window)
 		wake_up_process(first->task);
 }
 
-/* One more, or one less, that has to know when a slot falls unused. */
+/* @heeded counts those that must act when a slot becomes unused: see window.h. */
 static void heed(struct window *window)
 {
 	lockdep_assert_held(&window->lock);
@@ -147,13 +147,13 @@ static void arm_timer(struct window *window)
 }
 
 /**
- * window_fell_unused() - do what has to be done when a slot falls unused
+ * window_fell_unused() - act on a slot that has become unused
  * @window: the window, whose @heeded is not 0
  *
- * Wakes who has waited longest, and arms the timer.
+ * Wakes the first waiter, and arms the timer.
  *
- * Context: process context, interrupts on, for a wrap waits for this CPU with the
- * lock held; sleeps on PREEMPT_RT only.
+ * Context: process context, interrupts on, because a wrap holds the lock while it
+ * waits for this CPU; sleeps on PREEMPT_RT only.
  */
 void window_fell_unused(struct window *window)
 {
@@ -175,12 +175,12 @@ static int count_used(void)
 }
 
 /**
- * window_note_high() - look whether more slots are in use than ever
+ * window_note_high() - update the high-water mark of slots in use
  * @window: the window
  *
  * Context: any.
- * Return: how many are in use; while others map and unmap, a figure of no one
- * moment.
+ * Return: the number of slots in use; while other CPUs map and unmap, the sum of
+ * counts that were read at different times.
  */
 int window_note_high(struct window *window)
 {
@@ -194,9 +194,9 @@ int window_note_high(struct window *window)
 }
 
 /**
- * window_note_more() - a CPU's share of the slots in use is more than ever
+ * window_note_more() - note that this CPU's net count of maps has a new maximum
  * @window: the window
- * @now: that share
+ * @now: the count
  *
  * Context: any.
  */
@@ -207,7 +207,7 @@ void window_note_more(struct window *window, int now)
 }
 
 /**
- * window_hold_idle() - window_hold() of a slot that the timer has marked
+ * window_hold_idle() - window_hold() for a slot that the timer has marked
  * @window: the window
  * @slot: the slot
  *
@@ -223,7 +223,7 @@ bool window_hold_idle(struct window *window, struct window_slot *slot)
 	return true;
 }
 
-/* Holds the page's slot, if it has one and there is room for a user more. */
+/* Adds a user to the page's slot; NULL if the page has none, or an ERR_PTR(). */
 static struct window_slot *hold_page(struct window *window, struct page *page)
 {
 	struct window_slot *slot = find_slot(window, page);
@@ -235,11 +235,11 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 		count_one(COUNT_WINDOW_HITS);
 		return slot;
 	}
-	/* It had fallen unused; while we have the lock nobody reclaims it. */
+	/* We hold the lock, so it was not reclaimed: it has WINDOW_MAX users. */
 	return ERR_PTR(-EOVERFLOW);
 }
 
-/* Out of line, so that a tracepoint that is off costs no register. */
+/* Out of line: a disabled tracepoint then costs its caller no register. */
 static noinline void tell_map(const struct window *window,
 			      const struct window_slot *slot, bool hit)
 {
@@ -257,7 +257,7 @@ static bool is_unused(int count)
 	return count == WINDOW_UNUSED || count == WINDOW_IDLE;
 }
 
-/* Makes a slot free that was found so, unless it is in use again. */
+/* Frees a slot whose count was @found, unless the count has changed since. */
 static bool reclaim_slot(struct window *window, struct window_slot *slot,
 			 int found)
 {
@@ -283,10 +283,10 @@ static void flush_slots(struct window *window, struct window_slot *first,
 }
 
 /*
- * Makes unused slots free, or only those that the timer has marked, with one
- * flush for them together. A slot in use costs no more than a look at its count.
- * The timer mostly frees a few, which lie close together; else it is nearly all.
- * Returns how many.
+ * Frees all unused slots, or only those that the timer has marked, with one flush for
+ * all of them. The timer usually frees a few slots that lie close together, so it
+ * flushes from the first to the last of them; a wrap frees nearly all, so it flushes
+ * the whole window. Returns the number of slots freed.
  */
 static unsigned int reclaim(struct window *window, bool only_idle)
 {
@@ -312,7 +312,7 @@ static unsigned int reclaim(struct window *window, bool only_idle)
 	return freed;
 }
 
-/* Who waits for a full window comes here more than once, and finds nothing. */
+/* A task that waits for a full window may call this several times and free nothing. */
 static void wrap(struct window *window)
 {
 	unsigned int freed = reclaim(window, false);
@@ -326,8 +326,8 @@ static void wrap(struct window *window)
  * window_flush_unused() - unmap every slot that is not in use
  * @window: the window
  *
- * On return no CPU can reach a page through a slot that was unused at the time
- * of the call. As kmap_flush_unused().
+ * On return, no CPU can reach a page through a slot that was unused when this was
+ * called; as kmap_flush_unused().
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
  */
@@ -338,7 +338,7 @@ void window_flush_unused(struct window *window)
 	spin_unlock(&window->lock);
 }
 
-/* Marks what is unused now; false if nothing is. */
+/* Marks the slots that are unused now; false if there are none. */
 static bool mark_idle(struct window *window)
 {
 	struct window_slot *slot, *end = window->slot + window->nr_slots;
@@ -353,8 +353,8 @@ static bool mark_idle(struct window *window)
 }
 
 /*
- * Reclaims what was unused all the time since the timer ran last. With nothing
- * left to do it does not run, but heeds the next slot that falls unused.
+ * Reclaims the slots that have been unused since the timer's last run. If none is
+ * unused now, the timer stops; the next slot that becomes unused arms it again.
  */
 static void run_timer(struct work_struct *work)
 {
@@ -366,7 +366,7 @@ static void run_timer(struct work_struct *work)
 	if (READ_ONCE(*window->unused_ms)) {
 		reclaim(window, true);
 		let_timer_heed(window, true);
-		/* What falls unused from here on is heeded. */
+		/* From here on, a slot that becomes unused arms the timer. */
 		if (mark_idle(window))
 			arm_timer(window);
 	}
@@ -374,7 +374,7 @@ static void run_timer(struct work_struct *work)
 }
 
 /**
- * window_start_timer() - let the timer run, or stop, as @unused_ms now says
+ * window_start_timer() - start or stop the timer after a change of @unused_ms
  * @window: the window
  *
  * Context: process context.
@@ -384,7 +384,7 @@ void window_start_timer(struct window *window)
 	mod_delayed_work(system_wq, &window->timer, 0);
 }
 
-/* Round robin, so that an unused slot is left alone as long as possible. */
+/* Round robin, so that an unused slot can be hit for as long as possible. */
 static struct window_slot *take_free_slot(struct window *window)
 {
 	int i;
@@ -409,7 +409,7 @@ static void fill_slot(struct window *window, struct window_slot *slot,
 
 	lockdep_assert_held(&window->lock);
 	WRITE_ONCE(slot->page, page);
-	/* An entry that was flushed empty needs no flush to be filled. */
+	/* The slot was flushed after its entry was cleared: no flush is needed. */
 	pte_store(arena_pte(window->arena, addr),
 		  pte_of_page(page, window->prot));
 	atomic_set_release(&slot->count, WINDOW_UNUSED + 1);
@@ -418,7 +418,7 @@ static void fill_slot(struct window *window, struct window_slot *slot,
 	count_one(COUNT_WINDOW_MAPS);
 }
 
-/* The page's slot or a free one, or NULL where we have to wait for it. */
+/* The page's slot, or a free one filled with it; NULL if the task must wait. */
 static struct window_slot *hit_or_fill(struct window *window, struct page *page,
 				       struct waiter *self)
 {
@@ -446,7 +446,10 @@ static void join_waiters(struct window *window, struct waiter *self)
 	trace_window_wait_begin(self->page, false);
 }
 
-/* There may be a slot for the next one as well, or we leave him ours. */
+/*
+ * Wakes the next waiter: a second slot may be unused; and a task that gives up may
+ * have been woken for a slot that the next one can use.
+ */
 static void leave_waiters(struct window *window, struct waiter *self,
 			  bool mapped)
 {
@@ -467,7 +470,7 @@ static void sleep_unlocked(struct window *window, unsigned int state)
 	spin_lock(&window->lock);
 }
 
-/* No hit: map the page into a free slot, and wait for one if it must be. */
+/* Maps a page that was no hit into a free slot; waits for one if @full says so. */
 static struct window_slot *map_or_wait(struct window *window,
 				       struct page *page, enum window_full full,
 				       unsigned long caller)
@@ -488,7 +491,7 @@ static struct window_slot *map_or_wait(struct window *window,
 			slot = ERR_PTR(-EINTR);
 			break;
 		}
-		/* Once in the queue, look again before sleeping. */
+		/* After joining the queue, look again before sleeping. */
 		if (list_empty(&self.node))
 			join_waiters(window, &self);
 		else
@@ -505,13 +508,13 @@ static struct window_slot *map_or_wait(struct window *window,
 }
 
 /**
- * window_map_slowly() - what window_map() does when the page is not at hand
+ * window_map_slowly() - window_map() of a page that was not found
  * @window: the window
  * @page: the page
  * @full: what to do when every slot is in use
- * @caller: who is shown as the slot's user
+ * @caller: the address shown as the slot's user
  *
- * Always a function of its own: tools/bpftrace/kmaplat.bt has a probe on it.
+ * Never inlined: tools/bpftrace/kmaplat.bt has a probe on it.
  *
  * Context and errors: as window_map().
  */
@@ -526,13 +529,13 @@ noinline void *window_map_slowly(struct window *window, struct page *page,
 }
 
 /**
- * window_unmap_slowly() - what window_unmap() does when it does not find a user
+ * window_unmap_slowly() - window_unmap() of a page that was not found
  * @window: the window
  * @page: the page
- * @caller: who is named if there was nothing to unmap
+ * @caller: the address that the warning names if the page is not mapped
  *
- * A use keeps the slot where it is; only the way there may have moved under
- * the search without the lock.
+ * A slot in use does not move. But the lock-free search may have missed it because
+ * its hash chain changed meanwhile.
  *
  * Context and errors: as window_unmap().
  */
@@ -553,7 +556,7 @@ int window_unmap_slowly(struct window *window, struct page *page,
 	return -EINVAL;
 }
 
-/* May a program use the page's slot, or one that it still has to get? */
+/* May a program map the page: into its slot, or into a further one? */
 static bool has_room(struct window *window, struct page *page)
 {
 	struct window_slot *slot;
@@ -578,8 +581,9 @@ static int wait_for_room(struct window *window, struct page *page)
 }
 
 /*
- * Counts a use of the page's slot as a program's; false without room. Programs that
- * wait for the same page need no more room from the first use on.
+ * Counts a use of the page's slot as a program's; false if the programs' share is
+ * used up. Only the first program that uses a slot takes a part of the share: so it
+ * also ends the wait of others for the same page.
  */
 static bool count_program(struct window *window, struct page *page)
 {
@@ -620,8 +624,8 @@ static void uncount_program(struct window *window, struct page *page)
  * @full: as there; not WINDOW_SLEEP
  * @caller: as there
  *
- * Programs may hold mappings for as long as they like, so together they get no
- * more than a part of the slots: beyond it the window is full for them.
+ * Programs may hold mappings for as long as they like. So all of them together may use
+ * only a share of the slots; the window is full for them when it is used up.
  *
  * Context and errors: as window_map().
  */
@@ -644,16 +648,16 @@ void *window_map_for_program(struct window *window, struct page *page,
 		addr = window_map(window, page, full, caller);
 		if (IS_ERR(addr) || count_program(window, page))
 			return addr;
-		/* Others were faster. */
+		/* Other programs have used up the share meanwhile. */
 		window_unmap(window, page, caller);
 	}
 }
 
 /**
- * window_unmap_for_program() - end a window_map_for_program()
+ * window_unmap_for_program() - undo window_map_for_program()
  * @window: the window
  * @page: as there
- * @caller: who is named if there was nothing to unmap
+ * @caller: the address that the warning names if the page is not mapped
  *
  * Context and errors: as window_unmap().
  */
@@ -666,9 +670,9 @@ int window_unmap_for_program(struct window *window, struct page *page,
 }
 
 /**
- * window_get_slot() - what a slot is doing
+ * window_get_slot() - get the state of a slot
  * @window: the window
- * @index: which slot, from 0 to @window->nr_slots - 1
+ * @index: the slot's, from 0 to @window->nr_slots - 1
  * @info: filled in
  *
  * Context: process context, does not sleep.
@@ -691,12 +695,12 @@ void window_get_slot(struct window *window, int index,
 }
 
 /**
- * window_init() - an empty window over its stretch of the arena
+ * window_init() - make an empty window over its stretch of the arena
  * @window: filled in
  * @arena: where its slots lie
- * @map_lowmem: lowmem pages get a slot too, for study
- * @unused_ms: how long a slot may stay unused, in milliseconds, before the timer
- *	reclaims it; 0 for ever. After a change, call window_start_timer().
+ * @map_lowmem: give lowmem pages a slot too, for study
+ * @unused_ms: the time in milliseconds after which the timer reclaims an unused slot;
+ *	0 for never. After a change, call window_start_timer().
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
@@ -738,10 +742,12 @@ int window_init(struct window *window, const struct arena *arena,
 }
 
 /**
- * window_exit() - free what window_init() made
- * @window: nobody uses it any more
+ * window_exit() - free what window_init() allocated
+ * @window: the window, without users
  *
- * The entries of slots that fell unused go with the arena.
+ * Entries of unused slots are still present; arena_destroy() clears them.
+ *
+ * Context: process context, may sleep.
  */
 void window_exit(struct window *window)
 {

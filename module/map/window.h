@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A mapper: the private highmem window. What kmap() and kunmap() are
- * to the kernel's pkmap area (mm/highmem.c), window_map() and window_unmap()
- * are to the arena's first stretch: a pool of one-page slots that all CPUs
- * share. Called by the in-kernel API and the device.
+ * A mapper: the private highmem window. window_map() and window_unmap() are to the
+ * arena's first stretch what kmap() and kunmap() are to the kernel's pkmap area
+ * (mm/highmem.c): they map pages into a pool of one-page slots that all CPUs share.
+ * Called by the in-kernel API and the device.
  */
 #ifndef ADDRSPACE_WINDOW_H
 #define ADDRSPACE_WINDOW_H
@@ -29,44 +29,44 @@ struct arena;
 /*
  * A slot's count has the three states of the kernel's pkmap_count, and one more:
  *
- *   WINDOW_FREE    not mapped, and no TLB holds it
- *   WINDOW_UNUSED  mapped, but not in use: mapping the page again finds it here;
- *                  the next wrap takes it, and only then is it flushed
- *   WINDOW_IDLE    the same, and the timer has seen it so: the next time it
- *                  takes it
- *   n > UNUSED     in use, n - 1 times
+ *   WINDOW_FREE    not mapped, and in no TLB
+ *   WINDOW_UNUSED  mapped without users: the next map of the page is a hit; the next
+ *                  wrap clears and flushes it
+ *   WINDOW_IDLE    as WINDOW_UNUSED, and marked by the timer, whose next run clears
+ *                  and flushes it
+ *   n > UNUSED     mapped with n - 1 users
  *
- * Going to or from WINDOW_FREE, and to WINDOW_IDLE, takes the lock; all else is
- * lock-free.
+ * Changes to and from WINDOW_FREE, and to WINDOW_IDLE, are made under the lock; all
+ * others are lock-free.
  */
 enum {
 	WINDOW_IDLE	= -1,
 	WINDOW_FREE	= 0,
 	WINDOW_UNUSED	= 1,
-	/* More users than this of one page are a leak, not a use. */
+	/* More users of one page than this are taken for a leak. */
 	WINDOW_MAX	= 1 << 20,
 };
 
-/* Each in a cache line of its own: CPUs that hit different pages share none. */
+/* Each has a cache line of its own: CPUs that hit different pages share none. */
 struct window_slot {
 	atomic_t count;
-	int next;		/* hash chain; written under the lock */
+	int next;		/* index in the hash chain; written under the lock */
 	/*
-	 * Written under the lock, while free. Without a reference, and so not
-	 * to be followed, unless the slot is in use.
+	 * Written under the lock, while the slot is free. Holds no reference: may be
+	 * dereferenced only while the slot is in use.
 	 */
 	struct page *page;
-	unsigned long caller;	/* the last one to map it; any of them, in a race */
-	int programs;		/* how many of its users are programs; lock */
+	unsigned long caller;	/* the last one that mapped it, or one of several */
+	int programs;		/* users that are programs; lock */
 } ____cacheline_aligned_in_smp;
 
 /*
- * A CPU's share of how many slots are in use: what it took less what it gave
- * back, be it below zero. Written by that CPU; the sum over all is the figure.
+ * Slots taken into use minus slots fallen unused on one CPU; may be negative. Written
+ * by its own CPU only; the number in use is the sum over all CPUs.
  */
 struct window_use {
 	int now;
-	int most;		/* ever */
+	int most;		/* the maximum of @now */
 };
 
 DECLARE_PER_CPU(struct window_use, window_use);
@@ -75,33 +75,31 @@ struct window {
 	const struct arena *arena;
 	unsigned long start;
 	int nr_slots;
-	bool map_lowmem;	/* a lowmem page gets a slot too; constant */
+	bool map_lowmem;	/* lowmem pages get slots too; constant */
 	pteval_t prot;		/* of an entry: kernel, read and write; constant */
 
-	struct window_slot *slot;	/* one more than nr_slots: see below */
-	int *bucket;		/* page to slot; written under the lock */
+	struct window_slot *slot;	/* nr_slots + 1: see window_find() */
+	int *bucket;		/* hash of page to slot; written under the lock */
 	unsigned int hash_bits;
 
-	spinlock_t lock;	/* guards what says so */
+	spinlock_t lock;	/* guards the members that name it */
 	unsigned long *free;	/* bitmap of free slots; lock */
-	int cursor;		/* where the search for one goes on; lock */
+	int cursor;		/* where the next search for a free slot begins; lock */
 	struct list_head waiters;	/* first come, first served; lock */
-	atomic_t heeded;	/* see below; written under the lock */
-	atomic_t high_water;	/* slots in use at most; see window_note_used() */
+	/*
+	 * The waiters, plus one if the timer waits to be armed: those that must act
+	 * when a slot becomes unused. Usually 0. Written under the lock.
+	 */
+	atomic_t heeded;
+	atomic_t high_water;	/* of slots in use; see window_note_used() */
 
-	struct delayed_work timer;	/* reclaims what stays unused */
-	bool timer_heeds;	/* not armed, but by the next unused slot; lock */
-	const unsigned int *unused_ms;	/* a parameter, followed as it changes */
+	struct delayed_work timer;	/* reclaims slots that stay unused */
+	bool timer_heeds;	/* the next slot that becomes unused arms it; lock */
+	const unsigned int *unused_ms;	/* the parameter; root may change it */
 
-	int for_programs;	/* slots that they may yet use; lock */
-	wait_queue_head_t programs;	/* that wait for one of these */
+	int for_programs;	/* slots left of the programs' share; lock */
+	wait_queue_head_t programs;	/* waiting for a slot of that share */
 };
-
-/*
- * What has to happen when a slot falls unused: @heeded counts each waiter, and
- * the timer while it heeds. Mostly it is 0, and window_release() looks at
- * nothing else.
- */
 
 /* What to do when every slot is in use. */
 enum window_full {
@@ -110,11 +108,11 @@ enum window_full {
 	WINDOW_FAIL,
 };
 
-/* A slot as it was for one moment. */
+/* The state of a slot at one moment. */
 struct window_slot_info {
 	unsigned long addr;
 	int count;
-	unsigned long pfn;	/* of what is mapped; 0 where free */
+	unsigned long pfn;	/* of the page mapped; 0 if free */
 	unsigned long caller;
 };
 
@@ -143,8 +141,8 @@ void window_get_slot(struct window *window, int index,
 		     struct window_slot_info *info);
 
 /*
- * What follows is the hit, inline because it is all that most calls do: no
- * lock, one atomic operation to map and one to unmap.
+ * The rest of this file is the hit: one atomic operation to map, one to unmap, and no
+ * lock. It is inline because most calls do nothing else.
  */
 
 static __always_inline bool window_answers_permanent(const struct window *window,
@@ -172,10 +170,10 @@ static __always_inline bool window_slot_has(const struct window_slot *slot,
 }
 
 /*
- * The page's slot, without the lock: mostly the first of its chain, in a full
- * window a later one for a page in five. Chains end with slot number nr_slots,
- * which is always free. A chain may change meanwhile: then this may miss the
- * slot, or be given one that is no longer the page's.
+ * Finds the page's slot without the lock. It is usually the first of its hash chain;
+ * in a full window one page in five has a later one. Slot number nr_slots, which is
+ * always free, ends every chain. A chain may change meanwhile: then this may miss the
+ * slot, or return one that is no longer the page's.
  */
 static __always_inline struct window_slot *
 window_find(const struct window *window, const struct page *page)
@@ -189,11 +187,11 @@ window_find(const struct window *window, const struct page *page)
 }
 
 /*
- * One slot more is in use. A line that all CPUs write would cost a hit more than
- * all else, so each counts for itself, and all are summed up when one has more
- * than it ever had. The high water is exact while one CPU works; of several it
- * may miss a peak that none of them came to by having more than ever itself, and
- * of one that maps what another unmaps more and more, with a sum for each map.
+ * Accounts one more slot in use. A shared counter would bounce its cache line on
+ * every hit, so each CPU counts alone, and the total is computed only when a CPU
+ * exceeds its own maximum. With one CPU, the high-water mark is exact. With several,
+ * it misses a peak at which no CPU exceeded its own maximum; and a CPU that keeps
+ * mapping what another one unmaps computes the total on every map.
  */
 static __always_inline void window_note_used(struct window *window)
 {
@@ -203,7 +201,7 @@ static __always_inline void window_note_used(struct window *window)
 		window_note_more(window, now);
 }
 
-/* One user more, of a slot that is mapped; false if it is not, or full up. */
+/* Adds a user to a mapped slot; false if it is not mapped or has WINDOW_MAX users. */
 static __always_inline bool window_hold(struct window *window,
 					struct window_slot *slot)
 {
@@ -220,10 +218,10 @@ static __always_inline bool window_hold(struct window *window,
 }
 
 /*
- * One user less; false if there was none. The count is dropped before @heeded
- * is read, and a waiter counts itself there before it looks at the counts
- * (fully ordered, both, as any successful cmpxchg is): so either it sees the
- * slot, or we see the waiter. The same holds for the timer.
+ * Removes a user from a slot; false if it had none. The count is decremented before
+ * @heeded is read, and a waiter increments @heeded before it reads the counts; both
+ * are fully ordered, as any successful cmpxchg is. So either the waiter sees the slot,
+ * or we see the waiter. The same holds for the timer.
  */
 static __always_inline bool window_release(struct window *window,
 					   struct window_slot *slot)
@@ -243,19 +241,19 @@ static __always_inline bool window_release(struct window *window,
 }
 
 /**
- * window_map() - give a page an address that all CPUs can use
+ * window_map() - map a page at an address that all CPUs can use
  * @window: the window
- * @page: the page; the caller keeps a reference for as long as it is mapped
+ * @page: the page; the caller holds a reference while it is mapped
  * @full: what to do when every slot is in use
- * @caller: who is shown as the slot's user
+ * @caller: the address shown as the slot's user
  *
- * As kmap(): a lowmem page is answered with its permanent address, a page that
- * is mapped already with the address it has.
+ * As kmap(): for a lowmem page, this returns its permanent address; for a page that
+ * is mapped already, the address that it has.
  *
  * Context: process context, interrupts on; may sleep unless @full says not to.
- * Return: the address; ERR_PTR(-EAGAIN) if full, ERR_PTR(-EINTR) if a signal
- * came, both only in the forms that allow it; ERR_PTR(-EOVERFLOW) at
- * WINDOW_MAX users.
+ * Return: the address; ERR_PTR(-EAGAIN) if the window is full and @full is
+ * WINDOW_FAIL, ERR_PTR(-EINTR) if a signal ended an interruptible wait,
+ * ERR_PTR(-EOVERFLOW) if the page has WINDOW_MAX users.
  */
 static __always_inline void *window_map(struct window *window,
 					struct page *page,
@@ -269,7 +267,7 @@ static __always_inline void *window_map(struct window *window,
 	slot = window_find(window, page);
 	if (unlikely(!window_hold(window, slot)))
 		return window_map_slowly(window, page, full, caller);
-	/* It may have been given to another page before we held it. */
+	/* Between the search and the hold, the slot may have gone to another page. */
 	if (unlikely(!window_slot_has(slot, page))) {
 		window_release(window, slot);
 		return window_map_slowly(window, page, full, caller);
@@ -281,18 +279,19 @@ static __always_inline void *window_map(struct window *window,
 }
 
 /**
- * window_unmap() - the address is not used any more
+ * window_unmap() - end a use of window_map()
  * @window: the window
- * @page: what was mapped
- * @caller: who is named if there was nothing to unmap
+ * @page: the page that was mapped
+ * @caller: the address that the warning names if the page is not mapped
  *
- * As kunmap(): the caller may not use the mapping any more, but it stays until
- * the pool wraps, the timer takes it, or window_flush_unused() is called. Wakes
- * who has waited longest for a slot.
+ * As kunmap(): the caller must not use the address any more, but the page stays
+ * mapped until the pool wraps, the timer reclaims the slot, or window_flush_unused()
+ * is called. Wakes the first waiter.
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
- * Return: 0, or -EINVAL with one warning for an unmap too many. Where the slot
- * is given to another page just then, that page's last unmap is warned of.
+ * Return: 0, or -EINVAL with one warning if the page is not mapped. If the slot goes
+ * to another page at the same moment, the surplus unmap ends a use of that page, and
+ * the warning comes at that page's last unmap.
  */
 static __always_inline int window_unmap(struct window *window,
 					struct page *page,
