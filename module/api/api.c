@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The functions exported to other kernel modules (see
- * include/linux/addrspace.h). Each hands on to its mapper and does nothing
- * else; what a kernel function of the same name would never answer (an error
- * pointer) is turned into what its callers expect.
+ * The functions exported to other kernel modules (see include/linux/addrspace.h). Each
+ * calls its mapper and does nothing else, except that a function which mirrors one of
+ * the kernel's returns NULL for an error, as its callers expect.
  */
 #include <linux/addrspace.h>
 
@@ -21,8 +20,8 @@
 #include "objects/unused.h"
 
 /*
- * might_sleep() also offers to reschedule, which is most of what a hit would
- * cost. The calls that do sleep reschedule anyway; the check stays.
+ * might_sleep() also reschedules if needed, which would be most of the cost of a hit.
+ * Calls that do sleep reschedule anyway; so only its check is kept.
  */
 static __always_inline void assert_may_sleep(void)
 {
@@ -31,13 +30,13 @@ static __always_inline void assert_may_sleep(void)
 }
 
 /**
- * addrspace_kmap() - give a page an address that all CPUs can use
- * @page: any page; lowmem pages are answered with their permanent address
+ * addrspace_kmap() - map a page at an address that all CPUs can use
+ * @page: any page; for a lowmem page its permanent address is returned
  *
- * Mirrors kmap(). Sleeps, not interruptibly, while every slot is in use.
+ * Mirrors kmap(). Sleeps uninterruptibly while every slot is in use.
  *
  * Context: process context, interrupts on.
- * Return: the address; NULL only if WINDOW_MAX users hold the page already.
+ * Return: the address; NULL only if the page has WINDOW_MAX users already.
  */
 void *addrspace_kmap(struct page *page)
 {
@@ -50,7 +49,7 @@ void *addrspace_kmap(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kmap);
 
 /**
- * addrspace_kmap_interruptible() - addrspace_kmap() that a signal can end
+ * addrspace_kmap_interruptible() - addrspace_kmap() that a signal can interrupt
  * @page: as there
  *
  * Context: process context, interrupts on; may sleep.
@@ -65,11 +64,11 @@ void *addrspace_kmap_interruptible(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kmap_interruptible);
 
 /**
- * addrspace_kmap_nowait() - addrspace_kmap() that fails where that waits
+ * addrspace_kmap_nowait() - addrspace_kmap() that fails instead of waiting
  * @page: as there
  *
- * Context: process context, interrupts on; does not sleep for a slot, but
- * waits for the other CPUs when the pool wraps.
+ * Context: process context, interrupts on; does not sleep for a slot, but waits for
+ * the other CPUs when the pool wraps.
  * Return: the address, ERR_PTR(-EAGAIN) or ERR_PTR(-EOVERFLOW).
  */
 void *addrspace_kmap_nowait(struct page *page)
@@ -79,11 +78,11 @@ void *addrspace_kmap_nowait(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kmap_nowait);
 
 /**
- * addrspace_kunmap() - end a use of addrspace_kmap()
- * @page: what was mapped
+ * addrspace_kunmap() - undo addrspace_kmap()
+ * @page: the page that was mapped
  *
- * Mirrors kunmap(). An unmap too many is refused, with one warning that names
- * the caller.
+ * Mirrors kunmap(). A surplus unmap is refused, with one warning that names the
+ * caller.
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
  */
@@ -94,14 +93,14 @@ void addrspace_kunmap(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kunmap);
 
 /**
- * addrspace_flush_unused() - unmap and flush what is no longer in use
+ * addrspace_flush_unused() - unmap and flush all that is no longer in use
  *
- * Mirrors kmap_flush_unused() and vm_unmap_aliases() of the kernel, which calls
- * them when it changes the caching of pages, as set_memory_wc() does, but knows
- * nothing of our mappings. So call this before any such change to a page that
- * was mapped here, or the CPU may have it cached by the old mapping: slots of the
- * window that fell unused stay mapped until the pool wraps or the timer comes
- * (unused_ms), as do lazy atomic slots; freed areas stay in the TLBs.
+ * Mirrors kmap_flush_unused() and vm_unmap_aliases(). The kernel calls these before it
+ * changes the memory type of pages, as set_memory_wc() does, but it does not know our
+ * mappings. So call this before such a change to a page that was mapped here;
+ * otherwise the CPU may access the page through an old mapping of another type. Unused
+ * slots of the window and lazy atomic slots stay mapped until a wrap or the timer
+ * (unused_ms); freed areas stay in the TLBs until a purge.
  *
  * Context: process context, may sleep.
  */
@@ -112,13 +111,12 @@ void addrspace_flush_unused(void)
 EXPORT_SYMBOL_GPL(addrspace_flush_unused);
 
 /**
- * addrspace_kmap_atomic() - give a page an address for a moment, on this CPU
- * @page: any page; lowmem pages are answered with their permanent address
+ * addrspace_kmap_atomic() - map a page for a short time, on this CPU
+ * @page: any page; for a lowmem page its permanent address is returned
  *
- * Mirrors kmap_atomic(): preemption and page faults are off until
- * addrspace_kunmap_atomic(), and mappings end in the reverse order. On
- * PREEMPT_RT the kernel's own only disables migration; this disables preemption
- * there, too.
+ * Mirrors kmap_atomic(): disables preemption and page faults until
+ * addrspace_kunmap_atomic(); mappings end in the reverse order. On PREEMPT_RT the
+ * kernel's own disables only migration; this one disables preemption there too.
  *
  * Context: any, NMI included; does not sleep.
  * Return: the address; NULL if this CPU has SLOTS_DEPTH mappings already.
@@ -130,11 +128,11 @@ void *addrspace_kmap_atomic(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kmap_atomic);
 
 /**
- * addrspace_kunmap_atomic() - end the last addrspace_kmap_atomic()
+ * addrspace_kunmap_atomic() - undo the last addrspace_kmap_atomic()
  * @addr: any address in the page
  *
- * Mirrors kunmap_atomic(). Any other than the last one is refused, with one
- * warning that names both callers; the mappings stay as they are.
+ * Mirrors kunmap_atomic(). If @addr is not in the last mapping, the call is refused
+ * with one warning that names both callers, and changes nothing.
  *
  * Context: as addrspace_kmap_atomic().
  */
@@ -145,18 +143,18 @@ void addrspace_kunmap_atomic(const void *addr)
 EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);
 
 /**
- * addrspace_kmap_local() - give a page an address for the current task
- * @page: any page; lowmem pages are answered with their permanent address
+ * addrspace_kmap_local() - map a page for the current task
+ * @page: any page; for a lowmem page its permanent address is returned
  *
- * Mirrors kmap_local_page(): the task may be preempted and may sleep, but stays
- * on this CPU; mappings end in the reverse order, those of
- * addrspace_kmap_atomic() included. A task that sleeps with one pins addrspace.ko.
- * Where SLOT_TASKS other tasks have mappings on this CPU, the task gets the
- * kernel's own kmap_local_page(), and addrspace_kunmap_local() ends that.
+ * Mirrors kmap_local_page(): the task may be preempted and may sleep, but stays on
+ * this CPU; mappings end in the reverse order, those of addrspace_kmap_atomic()
+ * included. A task that sleeps with a mapping pins addrspace.ko. If SLOT_TASKS other
+ * tasks have mappings on this CPU, the page is mapped by the kernel's own
+ * kmap_local_page(); addrspace_kunmap_local() ends that mapping too.
  *
  * Context: any, NMI included; does not sleep.
- * Return: the address, for this task alone; NULL if it or its CPU has
- * SLOTS_DEPTH mappings already, where the kernel's own would stop the machine.
+ * Return: the address, valid for this task only; NULL if the CPU has SLOTS_DEPTH
+ * mappings already. The kernel's own stops the machine then.
  */
 void *addrspace_kmap_local(struct page *page)
 {
@@ -167,11 +165,11 @@ void *addrspace_kmap_local(struct page *page)
 EXPORT_SYMBOL_GPL(addrspace_kmap_local);
 
 /**
- * addrspace_kunmap_local() - end the last addrspace_kmap_local()
+ * addrspace_kunmap_local() - undo the last addrspace_kmap_local()
  * @addr: any address in the page
  *
- * Mirrors kunmap_local(). Any other than the last one is refused, with one
- * warning that names both callers; the mappings stay as they are.
+ * Mirrors kunmap_local(). If @addr is not in the last mapping, the call is refused
+ * with one warning that names both callers, and changes nothing.
  *
  * Context: as addrspace_kmap_local(), in the same task.
  */
@@ -182,18 +180,18 @@ void addrspace_kunmap_local(const void *addr)
 EXPORT_SYMBOL_GPL(addrspace_kunmap_local);
 
 /**
- * addrspace_slot_map() - map a page into a slot by the rules chosen
- * @discipline: which rules
- * @type: for typed slots, which named use; else 0
- * @page: any page; lowmem pages are answered with their permanent address
+ * addrspace_slot_map() - map a page into a slot of a given discipline
+ * @discipline: the rules to follow
+ * @type: with typed slots the named use; otherwise 0
+ * @page: any page; for a lowmem page its permanent address is returned
  *
- * Mirrors kmap_atomic(page, type) of Linux before 2.6.37 with typed slots, and
- * no kernel function with the heap. But for local ones, preemption and page
- * faults are off until addrspace_slot_unmap().
+ * With typed slots, this mirrors kmap_atomic(page, type) of Linux before 2.6.37; the
+ * heap has no counterpart in the kernel. Except with local slots, it disables
+ * preemption and page faults until addrspace_slot_unmap().
  *
  * Context: any, NMI included; does not sleep.
- * Return: the address; ERR_PTR(-ENOSPC) if there is no slot, ERR_PTR(-EBUSY) if
- * the type's slot is in use, ERR_PTR(-EINVAL) for no such discipline or type.
+ * Return: the address; ERR_PTR(-ENOSPC) if no slot is free, ERR_PTR(-EBUSY) if the
+ * type's slot is in use, ERR_PTR(-EINVAL) for an unknown discipline or type.
  */
 void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
 			 struct page *page)
@@ -203,14 +201,14 @@ void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
 EXPORT_SYMBOL_GPL(addrspace_slot_map);
 
 /**
- * addrspace_slot_unmap() - end an addrspace_slot_map()
- * @discipline: as given there
- * @type: as given there
+ * addrspace_slot_unmap() - undo addrspace_slot_map()
+ * @discipline: as there
+ * @type: as there
  * @addr: any address in the page
  *
  * Context: as addrspace_slot_map(), on the same CPU.
- * Return: 0; -EINVAL, with one warning, for what is not mapped there or must
- * not be unmapped yet; everything stays as it was.
+ * Return: 0; -EINVAL, with one warning and no change, if @addr is not mapped, or if
+ * the discipline does not allow it to be unmapped yet.
  */
 int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 			 const void *addr)
@@ -220,10 +218,10 @@ int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 EXPORT_SYMBOL_GPL(addrspace_slot_unmap);
 
 /**
- * addrspace_is_kmap_addr() - is that an address of the window or of a slot?
+ * addrspace_is_kmap_addr() - is an address in the window or in the atomic slots?
  * @addr: any address
  *
- * Mirrors is_kmap_addr(). A page's permanent address is none.
+ * Mirrors is_kmap_addr(). False for the permanent address of a lowmem page.
  *
  * Context: any.
  */
@@ -235,11 +233,11 @@ bool addrspace_is_kmap_addr(const void *addr)
 EXPORT_SYMBOL_GPL(addrspace_is_kmap_addr);
 
 /**
- * addrspace_is_vmalloc_addr() - is that an address of the mini-vmalloc?
+ * addrspace_is_vmalloc_addr() - is an address in the mini-vmalloc?
  * @addr: any address
  *
- * The kernel's is_vmalloc_addr() says so of all our addresses, for the arena lies
- * in its own vmalloc space.
+ * The kernel's is_vmalloc_addr() is true for every address of the arena, because the
+ * arena lies in the kernel's vmalloc space.
  *
  * Context: any.
  */
@@ -250,14 +248,14 @@ bool addrspace_is_vmalloc_addr(const void *addr)
 EXPORT_SYMBOL_GPL(addrspace_is_vmalloc_addr);
 
 /**
- * addrspace_stat() - a counter of /proc/addrspace/stats
+ * addrspace_stat() - read a counter of /proc/addrspace/stats
  * @name: its name there
  *
- * Mirrors no kernel function. For who wants to know what a stretch of code did
- * to page tables and TLBs, and asks before and after it.
+ * Has no counterpart in the kernel. Read before and after a piece of code, the
+ * counters give the page-table writes and flushes of that code.
  *
  * Context: any.
- * Return: the value; 0 if there is no such counter.
+ * Return: the value; 0 for an unknown name.
  */
 unsigned long addrspace_stat(const char *name)
 {

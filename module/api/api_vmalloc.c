@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The mini-vmalloc's part of the exported API (see
- * include/linux/addrspace.h and api.c). As with the kernel's functions, a
- * failure is NULL; what failed and why is in /proc/addrspace/vmalloc.
+ * The exported API, the part on the mini-vmalloc (see include/linux/addrspace.h and
+ * api.c). As the kernel's functions, these return NULL on failure; the last request
+ * that found no room is in /proc/addrspace/vmalloc.
  */
 #include <linux/addrspace.h>
 
@@ -23,11 +23,11 @@ static void *null_if_err(void *addr)
 }
 
 /**
- * addrspace_vmalloc() - virtually consecutive memory
+ * addrspace_vmalloc() - allocate virtually contiguous memory
  * @size: bytes, rounded up to pages
  *
- * Mirrors vmalloc(). The pages come from highmem where there is some, and are
- * not cleared. Does not have another task killed when memory is short.
+ * Mirrors vmalloc(). The pages come from highmem if there is any, and are not
+ * cleared. A request that is too large does not start the OOM killer.
  *
  * Context: process context, may sleep.
  * Return: the address, page aligned, or NULL.
@@ -57,7 +57,7 @@ EXPORT_SYMBOL_GPL(addrspace_vzalloc);
  * @size: as there
  * @align: a power of two, in bytes; less than a page counts as a page
  *
- * Mirrors __vmalloc_node(), which the kernel keeps to itself.
+ * Mirrors __vmalloc_node(), which the kernel does not export.
  * Context and return value as addrspace_vmalloc().
  */
 void *addrspace_vmalloc_aligned(unsigned long size, unsigned long align)
@@ -68,14 +68,14 @@ void *addrspace_vmalloc_aligned(unsigned long size, unsigned long align)
 EXPORT_SYMBOL_GPL(addrspace_vmalloc_aligned);
 
 /**
- * addrspace_vfree() - free what addrspace_vmalloc() and its kin gave
- * @addr: as they gave it, or NULL
+ * addrspace_vfree() - free an area of the addrspace_vmalloc() family
+ * @addr: the area's address, or NULL
  *
- * Mirrors vfree(). Any other address is refused, with one warning that names
- * the caller; but not in an interrupt.
+ * Mirrors vfree(). In process context, any other address is refused with one warning
+ * that names the caller. In an interrupt @addr is not checked: the area's first bytes
+ * become a node of a list, from which a worker frees it.
  *
- * Context: any but NMI; in process context it may sleep, in an interrupt a
- * worker does the work, to which the area's own first bytes lead.
+ * Context: any but NMI; may sleep in process context.
  */
 void addrspace_vfree(const void *addr)
 {
@@ -90,11 +90,12 @@ EXPORT_SYMBOL_GPL(addrspace_vfree);
 
 /**
  * addrspace_vmap() - map pages at consecutive addresses
- * @pages: the pages, of any zone; the caller keeps them alive
+ * @pages: the pages, of any zone; the caller holds references until
+ *	addrspace_vunmap()
  * @count: how many
- * @flags: VM_MAP or 0, as the kernel's callers pass them; VM_MAP_PUT_PAGES,
- *         which would hand the pages over, is refused
- * @prot: of the mapping, as PAGE_KERNEL
+ * @flags: VM_MAP or 0, as the kernel's callers pass them; VM_MAP_PUT_PAGES, which
+ *	would transfer the references, is refused
+ * @prot: of the mapping, such as PAGE_KERNEL
  *
  * Mirrors vmap().
  *
@@ -112,10 +113,10 @@ void *addrspace_vmap(struct page **pages, unsigned int count,
 EXPORT_SYMBOL_GPL(addrspace_vmap);
 
 /**
- * addrspace_vunmap() - end an addrspace_vmap()
- * @addr: as it was given, or NULL
+ * addrspace_vunmap() - undo addrspace_vmap()
+ * @addr: the address that it returned, or NULL
  *
- * Mirrors vunmap(). The pages stay the caller's.
+ * Mirrors vunmap(). The references to the pages stay with the caller.
  *
  * Context: process context, may sleep.
  */
@@ -131,9 +132,9 @@ EXPORT_SYMBOL_GPL(addrspace_vunmap);
  * @phys: physical address; need not be page aligned
  * @size: bytes
  *
- * Mirrors ioremap(), and holds one of the same range, for the kernel's record of
- * memory types: what has a mapping already is cached as that one does. Refuses RAM
- * and what a driver has claimed exclusively.
+ * Mirrors ioremap(). Like ioremap(), it gives memory that is mapped already the memory
+ * type of that mapping; to learn that type, it makes an ioremap() of the same range
+ * too. RAM and ranges that a driver has claimed exclusively are refused.
  *
  * Context: process context, may sleep.
  * Return: the address of @phys, or NULL.
@@ -174,8 +175,8 @@ void *addrspace_ioremap_cache(phys_addr_t phys, unsigned long size)
 EXPORT_SYMBOL_GPL(addrspace_ioremap_cache);
 
 /**
- * addrspace_iounmap() - end an addrspace_ioremap() or its kin
- * @addr: as it was given, or NULL
+ * addrspace_iounmap() - undo addrspace_ioremap(), _wc() or _cache()
+ * @addr: the address that it returned, or NULL
  *
  * Mirrors iounmap().
  *
@@ -189,13 +190,13 @@ void addrspace_iounmap(const void *addr)
 EXPORT_SYMBOL_GPL(addrspace_iounmap);
 
 /**
- * addrspace_vmalloc_to_page() - the page behind an address of the mini-vmalloc
+ * addrspace_vmalloc_to_page() - find the page mapped at an address of the mini-vmalloc
  * @addr: any address
  *
  * Mirrors vmalloc_to_page().
  *
  * Context: any; the caller keeps the area from being freed.
- * Return: the page; NULL where none is mapped there.
+ * Return: the page; NULL if none is mapped there.
  */
 struct page *addrspace_vmalloc_to_page(const void *addr)
 {

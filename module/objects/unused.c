@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Flushes what the mappers leave unused (see unused.h): slots of the window,
- * lazy atomic slots, and the addresses of freed areas. Who changes the caching
- * of a page, or takes it out of the machine, must find no mapping of it.
+ * Flushes what is mapped, or in a TLB, without being in use: slots of the window, lazy
+ * atomic slots, and the addresses of freed areas (see unused.h). A page must not have
+ * such mappings when its memory type is changed or its memory goes offline.
  */
 #include "objects/unused.h"
 
@@ -13,7 +13,7 @@
 #include "objects/addrspace.h"
 
 /**
- * unused_flush() - unmap and flush, on all CPUs, whatever is not in use
+ * unused_flush() - unmap and flush, on all CPUs, all that is not in use
  * @as: the module's state
  *
  * Context: process context, may sleep.
@@ -25,7 +25,7 @@ void unused_flush(struct addrspace *as)
 	valloc_flush_unused(&as->valloc);
 }
 
-/* The pages are offline: they have no users any more, and get none. */
+/* After MEM_OFFLINE the pages have no users and get none: no slot is taken again. */
 static int memory_changes(struct notifier_block *memory, unsigned long action,
 			  void *unused)
 {
@@ -45,7 +45,7 @@ static void start_timers(struct addrspace *as)
 }
 
 /**
- * unused_follow_parameter() - let the timers run as the parameter unused_ms says
+ * unused_follow_parameter() - start or stop the timers after a change of unused_ms
  * @as: the module's state
  *
  * Context: process context; kernel_param_lock() is held.
@@ -66,8 +66,8 @@ static void set_timers_run(struct addrspace *as, bool run)
 }
 
 /**
- * unused_init() - begin to flush by timers, and when memory is taken out
- * @as: the module's state, with all mappers
+ * unused_init() - start the timers, and flush when memory goes offline
+ * @as: the module's state, with all mappers initialized
  *
  * Context: process context, may sleep.
  * Return: 0 or a negative errno.
@@ -85,8 +85,8 @@ int unused_init(struct addrspace *as)
 }
 
 /**
- * unused_exit() - end what unused_init() began
- * @as: the module's state; the mappers stop their timers themselves
+ * unused_exit() - undo unused_init()
+ * @as: the module's state; each mapper stops its own timer
  *
  * Context: process context, may sleep.
  */

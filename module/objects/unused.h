@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the mappers leave mapped, or in a TLB, though it is not in use: flushed on
- * request, by timers, and when memory is taken out of the machine. Called by
- * main.c, params.c and the interfaces.
+ * What the mappers leave mapped, or in a TLB, without being in use: it is flushed on
+ * request, by timers, and when memory goes offline. Called by main.c, params.c and the
+ * interfaces.
  */
 #ifndef ADDRSPACE_UNUSED_H
 #define ADDRSPACE_UNUSED_H
