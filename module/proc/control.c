@@ -153,11 +153,11 @@ static const struct control_command commands[] = {
 	{ "flush",   0, 0, control_flush,   "" },
 };
 
-static void tell_commands(const char *name)
+static void list_commands(const char *name)
 {
 	int i;
 
-	pr_err("there is no command '%s', but:\n", name);
+	pr_err("unknown command '%s'; the commands are:\n", name);
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		pr_err("  %s %s\n", commands[i].name, commands[i].usage);
 }
@@ -171,13 +171,13 @@ static int run_words(struct object_table *table, int nr, char **words)
 		if (!strcmp(command->name, words[0]))
 			break;
 	if (command == commands + ARRAY_SIZE(commands)) {
-		tell_commands(words[0]);
+		list_commands(words[0]);
 		return -EINVAL;
 	}
 	if (nr > command->min_words && nr <= command->max_words + 1)
 		err = command->run(table, nr - 1, words + 1);
 	if (err == -EINVAL)
-		pr_err("wanted is: %s %s\n", command->name, command->usage);
+		pr_err("usage: %s %s\n", command->name, command->usage);
 	else if (err)
 		pr_err("%s: error %d\n", command->name, err);
 	return err;
@@ -196,7 +196,7 @@ static int run_line(struct object_table *table, const char *line)
 	return err;
 }
 
-/* Ends at the first line that fails; those before it stay done. */
+/* Stops at the first line that fails; the lines before it are not undone. */
 static ssize_t control_write(struct file *file, const char __user *from,
 			     size_t count, loff_t *pos)
 {

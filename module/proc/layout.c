@@ -5,11 +5,11 @@
  *   fact NAME VALUE
  *   region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE...
  *
- * KASLR is in the sizes of the gaps between what it moves, so these are hidden
- * with the addresses: the sizes of all that lies below a region are its address.
+ * Where addresses are hidden, so are the sizes of gaps: with KASLR they are random,
+ * and the sum of all sizes below a region is the region's address.
  *
- * What is mapped is measured once, at open: the lines of one reading agree
- * with each other however slowly it is read.
+ * What is mapped is measured once, at open, so that the lines of one reading agree
+ * with each other.
  */
 #include "proc/proc.h"
 
@@ -30,7 +30,7 @@ struct layout_view {
 	struct region_usage *usage;
 };
 
-/* Lines: the header, then the facts, then the regions. */
+/* The lines are the header, the facts and the regions, in this order. */
 static void *line_at(const struct layout_view *view, loff_t pos)
 {
 	if (pos >= 1 + facts_count() + view->common.as->regions.nr)
@@ -75,7 +75,7 @@ static void show_fact(struct seq_file *m, int index)
 	}
 }
 
-/* No address follows from the size of anything but a gap. */
+/* An address follows only from the sizes of gaps. */
 static unsigned long shown_size(const struct region *region, bool visible)
 {
 	return visible || !region->gap ? region->last - region->start + 1 : 0;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/pagetables: the kernel half of the reader's page tables,
- * runs of pages mapped alike put together.
+ * /proc/addrspace/pagetables: the kernel half of the reader's page tables. A run of
+ * pages that are mapped alike is one line.
  *
  *   range START END PHYS PAGE_SIZE FLAGS REGION
  *
- * REGION is the innermost region that holds the whole range. The tables are
- * read as the file is: each line is true for the moment it was made.
+ * REGION is the innermost region that contains the whole range. The tables are read
+ * along with the file: each line is true for the moment in which it was written.
  */
 #include "proc/proc.h"
 
@@ -28,9 +28,9 @@ struct pagetables_view {
 };
 
 /*
- * A position is 0 for the header and otherwise 1 + the number of the page
- * where the search for the next run begins: a reading can go on anywhere
- * without a list of what was shown.
+ * Position 0 is the header; any other one is 1 + the number of the page from which the
+ * next run is searched. So a reading can continue from any position, without a list of
+ * the runs.
  */
 static unsigned long addr_of(loff_t pos)
 {
@@ -44,7 +44,7 @@ static loff_t pos_after(const struct walk_run *run)
 
 #define POS_END	((loff_t)(ULONG_MAX >> PAGE_SHIFT) + 2)
 
-/* No run is shown across the border of two top-level regions. */
+/* A run that crosses the border of two top-level regions is shown as two. */
 static void cut_at_border(const struct region_map *map, struct walk_run *run)
 {
 	const struct region *region = regions_find_around(map, run->start,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/pkmap: the slots of the kernel's own kmap(), then sums.
+ * /proc/addrspace/pkmap: the slots of the kernel's own kmap(), then the totals.
  *
  *   slot INDEX ADDRESS STATE PFN ZONE FLAGS
  *   summary NAME VALUE
  *
- * A slot that is mapped is in use, or waits for the wrap to be flushed: the
- * counts that tell these apart are private to mm/highmem.c. Each line is true
- * for the moment it was made.
+ * A mapped slot is in use, or unused until the next wrap flushes it; the counts that
+ * distinguish the two are private to mm/highmem.c. Each line is true for the moment in
+ * which it was written.
  */
 #include "proc/proc.h"
 

@@ -7,9 +7,9 @@
  *   left CPU DISCIPLINE TYPE ADDRESS PFN CALLER
  *   task CPU PID MAPPINGS
  *
- * "left" is what lazy slots have left mapped. Other CPUs map and unmap while we
- * look: each line is true for the moment it was made, and a slot may be gone by
- * the time its line is read.
+ * "left" lines are lazy slots that are mapped without being in use. Other CPUs map and
+ * unmap while the file is read: each line is true for the moment in which it was
+ * written.
  */
 #include "proc/proc.h"
 
@@ -26,7 +26,7 @@
 
 #define SLOTS_VERSION	1
 
-/* Which slots of the stack are local mappings of the task that runs there. */
+/* Bitmap: the slots of the stack that are local mappings of the CPU's current task. */
 static unsigned long local_slots(const struct slots_cpu *own)
 {
 	const struct slot_task *task = READ_ONCE(own->task);
@@ -34,12 +34,12 @@ static unsigned long local_slots(const struct slots_cpu *own)
 	return task ? READ_ONCE(task->mapped) : 0;
 }
 
-/* Slots of one kind, and which of them are in use. */
+/* The slots of one discipline on one CPU. */
 struct row {
 	const struct slot *slot;
 	int nr;
 	unsigned long used;	/* bitmap */
-	unsigned long local;	/* bitmap, of the stack */
+	unsigned long local;	/* bitmap; stack only */
 	enum addrspace_discipline discipline;
 };
 
@@ -77,9 +77,9 @@ static void get_row(const struct slots_cpu *own,
 }
 
 /*
- * A slot that was ever in use has had a caller. Of a stack and of a heap the
- * lowest free one is always taken first, so that as many were in use at once.
- * Of typed ones each has its own use, so that they are counted.
+ * The maximum of slots in use at once. The stack and the heap always take the lowest
+ * free slot, so the slots that ever had a caller were in use at once. That does not
+ * hold for typed slots, for which a maximum is counted.
  */
 static int high_water(const struct slots_cpu *own, const struct row *row)
 {
@@ -156,7 +156,7 @@ static void show_cpu(struct seq_file *m, const struct slots *slots, int cpu,
 	show_tasks(m, slots, own, cpu);
 }
 
-/* The header, then each possible CPU: the position less one. */
+/* Position 0 is the header; CPU n has position n + 1. */
 static void *slots_start(struct seq_file *m, loff_t *pos)
 {
 	if (!*pos)

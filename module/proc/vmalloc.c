@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/vmalloc: the mini-vmalloc's areas in use, by address, then
- * the whole.
+ * /proc/addrspace/vmalloc: the areas in use of the mini-vmalloc, by address, then the
+ * totals.
  *
  *   area ID START END PAGES RUNS KIND FLAGS CALLER
  *   summary NAME VALUE
@@ -9,12 +9,12 @@
  *   obstacle START END AREAS
  *
  * END is exclusive and without the guard page; RUNS counts runs of physically
- * consecutive pages. The summary is in bytes, guards included. A failed line
- * tells of the last request that found no hole (its guard page included); the
- * obstacle line, where the fewest areas stand in its way now.
+ * consecutive pages. Summaries are in bytes, guard pages included. "failed" is the
+ * last request that found no hole, its guard page included; "obstacle" is the place
+ * where the fewest areas are in the way of that request now.
  *
- * Areas come and go while we look: each line is true for the moment it was
- * made.
+ * Areas come and go while the file is read: each line is true for the moment in which
+ * it was written.
  */
 #include "proc/proc.h"
 
@@ -45,7 +45,7 @@ static void show_flags(struct seq_file *m, unsigned int flags)
 		seq_puts(m, "lowmem");
 }
 
-/* Of a module that is gone it is a bare address. */
+/* After the caller's module is unloaded, %pS prints the bare address. */
 static void show_caller(struct seq_file *m, unsigned long caller, bool visible)
 {
 	if (visible)
@@ -65,7 +65,7 @@ static void show_area(struct seq_file *m, const struct valloc_area_info *info,
 	show_caller(m, info->caller, visible);
 }
 
-/* 0 where all that is free is in one piece, towards 100 where none is large. */
+/* Per cent of the free bytes that lie outside the largest hole. */
 static unsigned int fragmentation(const struct valloc_summary *summary)
 {
 	if (!summary->free)
@@ -111,12 +111,12 @@ struct valloc_view {
 };
 
 /*
- * A position is 0 for the header, otherwise 1 + the number of the page from
- * where on the next area is looked for; behind the last area, the summary.
+ * Position 0 is the header; any other one is 1 + the number of the page from which the
+ * next area is searched. The summary comes after the last area.
  */
 #define POS_SUMMARY	((loff_t)(ULONG_MAX >> PAGE_SHIFT) + 2)
 
-/* The summary is an entry of its own, told by its address. */
+/* Stands for the summary; identified by its address. */
 static char summary_entry;
 
 static void *entry_at(struct valloc_view *view, loff_t pos)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/window: each slot of the window, then sums.
+ * /proc/addrspace/window: the slots of the window, then the totals.
  *
  *   slot INDEX ADDRESS STATE USERS PFN ZONE CALLER
  *   summary NAME VALUE
  *
- * STATE is free, unused (mapped, waiting for the wrap) or used. Each line is
- * true for the moment it was made.
+ * STATE is free, unused (mapped until the next wrap) or used. Each line is true for
+ * the moment in which it was written.
  */
 #include "proc/proc.h"
 
@@ -57,7 +57,7 @@ static void show_summary(struct seq_file *m, struct window *window)
 	seq_printf(m, "summary flushes %lu\n", count_sum(COUNT_WINDOW_FLUSHES));
 }
 
-/* The header, then each slot, whose index is the position less one, then the sums. */
+/* Position 0 is the header, slot n has position n + 1; the totals come last. */
 static void *window_start(struct seq_file *m, loff_t *pos)
 {
 	const struct proc_view *view = m->private;

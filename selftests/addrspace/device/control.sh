@@ -83,10 +83,10 @@ fails "put of what an area maps" write "put $id"
 fails "vmap of a page that the object has not" write "vmap $id.3"
 holds "both go" write "vfree $(last_id)\nput $id"
 
-holds "an unknown command is refused" line_refused "there is no command 'vmaloc'" 'vmaloc 64K'
-holds "a bad size is refused" line_refused 'wanted is: vmalloc SIZE' 'vmalloc 64Q'
-holds "a word too many is refused" line_refused 'wanted is: vfree ID' 'vfree 1 2'
-holds "a zone that is none is refused" line_refused 'wanted is: pages COUNT' 'pages 1 middle'
+holds "an unknown command is refused" line_refused "unknown command 'vmaloc'" 'vmaloc 64K'
+holds "a bad size is refused" line_refused 'usage: vmalloc SIZE' 'vmalloc 64Q'
+holds "a word too many is refused" line_refused 'usage: vfree ID' 'vfree 1 2'
+holds "a zone that is none is refused" line_refused 'usage: pages COUNT' 'pages 1 middle'
 holds "RAM is no device" line_refused 'device: error -1' 'device 0x100000 4K'
 
 write 'vmalloc 4K\nvmalloc nothing\nvmalloc 4K\n' 2> /dev/null
