@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that runs an atomic program (see cdev.h): takes it from the
- * caller with all the bytes it will write, runs it in the context asked for,
- * and gives back the results. Nothing in between touches user memory. What a
- * step does is in steps.c.
+ * The command that runs an atomic program (see cdev.h): copies the program in, with
+ * all bytes that it writes, runs it in the context requested, and copies the results
+ * out. While the program runs, user memory is not touched. The steps are in steps.c.
  *
- * What a step has written cannot be undone. So before the first one runs, each
- * place of an answer is written once with the bytes that it has: a program whose
- * answers cannot be written changes nothing.
+ * Writes of a step cannot be undone. So before the first step runs, the memory for
+ * each result is read and written back unchanged: a program whose results cannot be
+ * copied out does nothing.
  */
 #include "cdev/cdev.h"
 
@@ -24,7 +23,7 @@
 #include "objects/addrspace.h"
 #include "cdev/steps.h"
 
-/* The program elsewhere; the caller waits for the end. */
+/* A program that runs in another context, while the caller waits. */
 struct errand {
 	struct program *program;
 	struct tasklet_struct tasklet;
@@ -48,7 +47,7 @@ static void run_in_softirq(struct program *program)
 	tasklet_setup(&errand.tasklet, run_in_tasklet);
 	tasklet_schedule(&errand.tasklet);
 	wait_for_completion(&errand.done);
-	tasklet_kill(&errand.tasklet);	/* it may still be on its way out */
+	tasklet_kill(&errand.tasklet);	/* it may not have returned yet */
 }
 
 static void run_in_work(struct irq_work *work)
@@ -100,7 +99,7 @@ static int resolve_all(struct object_table *table, struct program *program)
 	return err;
 }
 
-/* Under the lock, no page of the program can be put. */
+/* The lock keeps the program's objects from being given back. */
 static int run(struct object_table *table, struct program *program, u32 context)
 {
 	int err;
@@ -134,8 +133,8 @@ static size_t bytes_of(const struct addrspace_step *step)
 }
 
 /*
- * Takes the bytes at the other end of a read, and puts them back: they can be
- * written, then. What becomes of that while the program runs, nobody can know.
+ * Reads the memory that a read step will write to, and writes it back: so it can be
+ * written now. The caller may still unmap it while the program runs.
  */
 static int probe_reads(struct program *program)
 {
@@ -164,7 +163,7 @@ static int probe_answers(const struct cdev_call *call, struct program *program,
 	return probe_reads(program) ?: cdev_respond(call);
 }
 
-/* One piece of memory for what all steps read and write. */
+/* Allocates one buffer for the data of all steps, and copies in those of writes. */
 static int get_data(struct program *program)
 {
 	struct program_step *step, *end = program->steps + program->count;

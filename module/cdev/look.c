@@ -114,7 +114,7 @@ int cdev_stats(struct cdev_call *call)
 	return cdev_respond(call);
 }
 
-/* ADDRSPACE_STATS_RESET: the caller is told where they stood. */
+/* ADDRSPACE_STATS_RESET: answers with the values before the reset. */
 int cdev_stats_reset(struct cdev_call *call)
 {
 	int err = cdev_stats(call);
@@ -153,8 +153,8 @@ static bool is_in_arena(const struct arena *arena, unsigned long addr)
 }
 
 /*
- * A device's register may notice that it is read. What root maps there as a
- * device in this very moment is root's to touch.
+ * Reading a device's register may have side effects: refuse it. A device that root
+ * maps between this check and the read is root's own risk.
  */
 static bool is_device(unsigned long addr)
 {

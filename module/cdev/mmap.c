@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An object's pages in user space (see cdev.h). An offset for mmap(2) is
- * an object's id and a page in it:
+ * Maps an object's pages into user space (see cdev.h). The offset for mmap(2) is the
+ * object's id and the index of a page in it:
  *
  *   | id: 12 bits | page: 20 bits | byte: 12 bits |
  *
- * A mapping holds a reference to its object, and so the object's pages, for as
- * long as it exists; and it holds its file open.
+ * While a mapping exists, it holds a reference to its object, and so to the object's
+ * pages; and it keeps its file open.
  */
 #include "cdev/cdev.h"
 
@@ -29,13 +29,13 @@ static void vma_close(struct vm_area_struct *vma)
 	object_put(vma->vm_private_data);
 }
 
-/* The object's pages never change, so this needs no lock. */
+/* Takes no lock: an object's pages never change. */
 static vm_fault_t vma_fault(struct vm_fault *vmf)
 {
 	const struct object *object = vmf->vma->vm_private_data;
 	unsigned long index = vmf->pgoff & INDEX_MASK;
 
-	/* mremap() makes mappings longer without asking. */
+	/* mremap() can make a mapping longer without calling us. */
 	if (vmf->pgoff >> OBJECT_INDEX_BITS != object->id ||
 	    index >= object->nr_pages)
 		return VM_FAULT_SIGBUS;
@@ -56,7 +56,7 @@ static const struct vm_operations_struct vma_ops = {
 };
 
 /**
- * cdev_mmap_offset() - what to give to mmap(2) for an object's first page
+ * cdev_mmap_offset() - the offset for mmap(2) of an object's first page
  * @object: the object
  *
  * Return: the offset, in bytes; 0 for device memory.
@@ -87,13 +87,13 @@ static int check(const struct object *object,
 
 /**
  * cdev_mmap() - map pages of an object into user space
- * @file: the device, opened
- * @vma: where, which object, and which of its pages
+ * @file: an open file of the device
+ * @vma: the mapping; its offset has the object's id and the index of the first page
  *
  * Context: the mmap lock is held for writing.
- * Return: 0; -ENOENT for no such object, -EPERM for device memory, -EACCES to
- * write what is read-only, -EINVAL for pages that the object has not, and for
- * a private mapping, whose pages would be copies.
+ * Return: 0; -ENOENT if there is no such object, -EPERM for device memory, -EACCES for
+ * a writable mapping of a read-only object, -EINVAL for pages beyond the object, and
+ * for a private mapping, whose pages would be copies.
  */
 int cdev_mmap(struct file *file, struct vm_area_struct *vma)
 {

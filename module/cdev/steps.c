@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The steps of an atomic program (see cdev_steps.h). The steps that pushed are
- * themselves the list of what is mapped, the last one last.
+ * The steps of an atomic program (see steps.h). The push steps that are not popped yet
+ * are the list of the mappings, in their order.
  *
- * A mistake of the program never gets as far as the slots: their warnings are
- * for kernel code, and this is the caller's to make.
+ * A program's mistakes are found here, before the slots would warn: their warnings are
+ * for mistakes of kernel code.
  */
 #include "cdev/steps.h"
 
@@ -50,7 +50,7 @@ static int push(struct program *program, struct program_step *step)
 	return 0;
 }
 
-/* The entry as the slots know it, and nothing else in this CPU's TLB. */
+/* Restores the entry that a remap step has changed, and flushes it on this CPU. */
 static void undo_remap(struct program *program, struct program_step *step)
 {
 	if (!step->repointed)
@@ -86,7 +86,7 @@ static int pop(struct program *program, struct program_step *step)
 	return end_push(program, pushed);
 }
 
-/* Where a page is mapped now; NULL where it is not. */
+/* The address at which a page is mapped, or NULL. */
 static void *mapped_at(const struct program *program, struct program_step *step,
 		       const struct page *page)
 {
@@ -95,7 +95,7 @@ static void *mapped_at(const struct program *program, struct program_step *step,
 	return pushed ? (void *)pushed->addr : NULL;
 }
 
-/* A step that moves bytes. */
+/* A read, write or copy step. */
 static int move(struct program *program, struct program_step *step)
 {
 	void *addr = mapped_at(program, step, step->page);
@@ -116,15 +116,15 @@ static int move(struct program *program, struct program_step *step)
 	to = mapped_at(program, step, step->to);
 	if (!to)
 		return -EINVAL;
-	/* Both may be the same page, or the same slot used twice. */
+	/* Both may be the same page, or a typed slot that is used twice. */
 	memmove(to + offset, addr + offset, step->user.length);
 	return 0;
 }
 
 /*
- * A step that changes an entry behind the slots' back, or makes up for it. The
- * CPU is held since the push; by local it is not, and a context switch would
- * put the entry back.
+ * A remap step, which changes an entry without the slots' knowledge, or a flush step.
+ * Preemption is disabled since the push. With local slots it is not, and a context
+ * switch would restore the entry; so they are refused.
  */
 static int remap_or_flush(struct program *program, struct program_step *step)
 {
@@ -145,7 +145,7 @@ static int remap_or_flush(struct program *program, struct program_step *step)
 	return err;
 }
 
-/* Off the CPU for a tick: another task may run there meanwhile. */
+/* A sleep step: for a tick, other tasks may run on this CPU. */
 static int sleep_a_tick(struct program *program, struct program_step *step)
 {
 	struct program_step *pushed = find_push(program, step, step->page);
@@ -189,8 +189,7 @@ static void unmap_rest(struct program *program)
  * program_run() - run a program, and unmap what it leaves mapped
  * @program: the program, checked
  *
- * Context: process, softirq or hardirq context; sleeps only where the program
- * says that it may.
+ * Context: process, softirq or hardirq context; sleeps only if @may_sleep is set.
  */
 void program_run(struct program *program)
 {
@@ -222,8 +221,8 @@ static bool has_type(u32 op)
 }
 
 /**
- * program_step_has_to() - is there a second page?
- * @step: as the caller gave it
+ * program_step_has_to() - does a step have a second page?
+ * @step: the step, as copied in
  */
 bool program_step_has_to(const struct addrspace_step *step)
 {
@@ -246,12 +245,12 @@ static bool has_data(u32 op)
 }
 
 /**
- * program_check_step() - is it a step at all?
- * @program: which it is of
- * @step: as the caller gave it
+ * program_check_step() - check a step of a program
+ * @program: the program
+ * @step: the step, as copied in
  *
- * Return: 0; -EINVAL for an unknown value, a field that the step has no use
- * for, or bytes out of the page; -EFAULT for data that no user memory can be.
+ * Return: 0; -EINVAL for an unknown value, a field that this step does not use, or
+ * bytes outside the page; -EFAULT for an address that user memory cannot have.
  */
 int program_check_step(const struct program *program,
 		       const struct addrspace_step *step)

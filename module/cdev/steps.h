@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An atomic program of /dev/addrspace as it is run: in any context, without
- * touching user memory. Used by atomic.c only.
+ * An atomic program of /dev/addrspace, ready to run in any context without touching
+ * user memory. Used by atomic.c only.
  */
 #ifndef ADDRSPACE_CDEV_STEPS_H
 #define ADDRSPACE_CDEV_STEPS_H
@@ -13,20 +13,20 @@ struct page;
 struct slots;
 
 struct program_step {
-	struct addrspace_step user;	/* as the caller gave it */
+	struct addrspace_step user;	/* as copied in */
 	struct page *page;
 	struct page *to;		/* of a copy */
-	void *data;			/* what is read or written */
-	unsigned long addr;		/* where @page is mapped, or 0 */
-	bool pushed;			/* this step's mapping is still there */
-	bool repointed;			/* and shows another page */
+	void *data;			/* the bytes of a read or write */
+	unsigned long addr;		/* the mapping of @page, or 0 */
+	bool pushed;			/* a push step whose mapping exists */
+	bool repointed;			/* that mapping leads to another page */
 };
 
 struct program {
 	struct slots *slots;
 	enum addrspace_discipline discipline;
-	bool go_on;			/* behind a step that failed */
-	bool may_sleep;			/* the context does */
+	bool go_on;			/* after a step that failed */
+	bool may_sleep;			/* the context allows it */
 	unsigned int count;
 	unsigned int done;
 	struct program_step *steps;

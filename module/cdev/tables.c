@@ -25,7 +25,7 @@
 #include "observe/rmap.h"
 #include "observe/walk.h"
 
-/* A process lives on, with its memory, when its first thread has ended. */
+/* A process keeps its memory after its first thread has ended: ask every thread. */
 static struct mm_struct *mm_of_threads(struct task_struct *leader)
 {
 	struct mm_struct *mm = NULL;
@@ -41,7 +41,7 @@ static struct mm_struct *mm_of_threads(struct task_struct *leader)
 	return mm;
 }
 
-/* Another process's memory map is what CAP_SYS_PTRACE is for. */
+/* Another process's memory map requires CAP_SYS_PTRACE. */
 static struct mm_struct *mm_of_pid(u32 nr)
 {
 	struct mm_struct *mm = NULL;
@@ -134,12 +134,12 @@ struct half {
 	unsigned long last;
 };
 
-/* Where a command looks for what, and where it writes what it found. */
+/* A search through page tables in progress. */
 struct search {
 	struct cdev_call *call;
 	struct mm_struct *mm;
 	u32 halves;
-	const u64 *pfn;		/* NULL: any page */
+	const u64 *pfn;		/* NULL for all pages */
 	u64 next;
 	u32 room;
 	u32 count;
@@ -172,7 +172,7 @@ static int find(const struct search *search, struct walk_run *run)
 	return found;
 }
 
-/* What does not fit any more is where the next call begins. */
+/* The next call begins at the first run for which there is no room. */
 static int run_search(struct search *search)
 {
 	struct walk_run run;
@@ -187,14 +187,14 @@ static int run_search(struct search *search)
 		if (err)
 			return err;
 		search->count++;
-		/* On 64 bits, too: nothing is mapped at the very end. */
+		/* No overflow with 64 bits either: the last page is never mapped. */
 		search->next = (u64)run.last + 1;
 	}
 	search->next = 0;
 	return found;
 }
 
-/* What both commands check, in the order in which WALK does. */
+/* The checks of both commands, in the same order as those of WALK. */
 static int begin_search(struct search *search, u64 to, u32 pid)
 {
 	if (!search->call->file->visible)
@@ -236,7 +236,7 @@ int cdev_aliases(struct cdev_call *call)
 		.room = arg->count,
 		.put = put_alias,
 	};
-	/* The kernel's frame numbers are unsigned long, with PAE, too. */
+	/* Page frame numbers are unsigned long, with PAE too. */
 	const u64 highest = min_t(u64, (phys_addr_t)-1 >> PAGE_SHIFT,
 				  ULONG_MAX);
 	u64 began = ktime_get_ns();
@@ -288,7 +288,7 @@ int cdev_ranges(struct cdev_call *call)
 	err = begin_search(&search, arg->ranges, arg->pid);
 	if (err)
 		return err;
-	/* Once a reading: all of a large space again for each call is too dear. */
+	/* Only in the first call: counting takes a walk through the whole space. */
 	if (!search.next)
 		err = walk_count_tables(search.mm, &tables);
 	err = err ?: run_search(&search);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that read and write an object's bytes (see cdev.h): a set's
- * pages one by one through the window, an area's through its own address.
+ * The commands that read and write an object's bytes (see cdev.h): those of a set of
+ * pages through the window, page by page; those of an area at its own address.
  */
 #include "cdev/cdev.h"
 
@@ -16,7 +16,7 @@
 #include "objects/addrspace.h"
 #include "map/window.h"
 
-/* Where the bytes of a transfer go next. */
+/* The rest of a transfer. */
 struct transfer {
 	bool write;		/* into the object */
 	void __user *data;
@@ -36,7 +36,7 @@ static int copy_bytes(struct transfer *transfer, void *addr, size_t len)
 	return left ? -EFAULT : 0;
 }
 
-/* As much as lies in one page. */
+/* Copies up to the end of a page. */
 static int copy_in_page(struct object *object, struct transfer *transfer)
 {
 	struct page *page = object->pages[transfer->offset >> PAGE_SHIFT];
@@ -55,7 +55,7 @@ static int copy_in_page(struct object *object, struct transfer *transfer)
 	return err;
 }
 
-/* The kernel warns of what is copied at once beyond INT_MAX. */
+/* Copies at most 1 MiB at a time: the kernel warns of copies above INT_MAX bytes. */
 static int copy_in_area(struct object *object, struct transfer *transfer)
 {
 	return copy_bytes(transfer, object->addr + transfer->offset,
