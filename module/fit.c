@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fits the arena into the kernel's vmalloc area (see fit.h).
+ * Fits the arena into the kernel's vmalloc area (see params.h).
  *
- * Only the kernel knows what fits: it aligns the area, and keeps addresses that no
- * entry maps. So it is asked, first for what is wanted, then for less and less. The
- * page tables bound what is worth asking for: each refusal is a line in the log.
+ * Only the kernel knows what fits: it aligns the area, and it may hold addresses that
+ * are not mapped. So the arena is requested with the sizes wanted first, and then with
+ * smaller ones. Each failed request is a line in the kernel's log; so sizes that the
+ * page tables show to be too large are not tried.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include "fit.h"
+#include "params.h"
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -21,12 +22,11 @@
 #include "arch/arch.h"
 #include "core/arena.h"
 #include "observe/walk.h"
-#include "params.h"
 
-/* No stretch is made smaller than this. */
+/* The smallest size that is tried for a stretch. */
 #define LEAST	SZ_64K
 
-/* In KiB, no sum of sizes wraps around. */
+/* In KiB, so that the sum cannot overflow. */
 static unsigned long sum_kib(const unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	unsigned long sum = 0;
@@ -47,7 +47,7 @@ static int largest_of(const unsigned long sizes[ARENA_NR_STRETCHES])
 	return largest;
 }
 
-/* The slots need what they need; the others can do with less. */
+/* The slots need a fixed size; the other stretches work with less. */
 static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
 		       bool also_given)
 {
@@ -55,7 +55,7 @@ static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
 	       (also_given || !params_size_is_given(i));
 }
 
-/* Halves the largest of those that can shrink; false if none can. */
+/* Halves the largest stretch that can shrink; false if none can. */
 static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
 {
 	int i, largest = -1;
@@ -71,7 +71,7 @@ static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
 	return true;
 }
 
-/* The first sizes below the ones given that the kernel has room for. */
+/* Creates the arena with the largest of the smaller sizes that fit. */
 static int create_smaller(struct arena *arena,
 			  unsigned long sizes[ARENA_NR_STRETCHES],
 			  bool also_given, const struct walk_holes *holes)
@@ -84,12 +84,12 @@ static int create_smaller(struct arena *arena,
 	return err;
 }
 
-/* Long enough for three parameters and their sizes. */
+/* Room for three parameters with their sizes. */
 struct size_text {
 	char text[128];
 };
 
-/* As they are given at insmod: those that are not what was asked for. */
+/* Writes the sizes that differ from those wanted, or were given, as parameters. */
 static const char *describe(struct size_text *to,
 			    const unsigned long sizes[ARENA_NR_STRETCHES],
 			    const unsigned long wanted[ARENA_NR_STRETCHES])
@@ -106,7 +106,7 @@ static const char *describe(struct size_text *to,
 	return to->text;
 }
 
-/* Says why, and which sizes the kernel would have had room for just now. */
+/* Logs why the arena does not fit, and which sizes would fit at this moment. */
 static void refuse(struct arena *arena,
 		   const unsigned long wanted[ARENA_NR_STRETCHES],
 		   const struct walk_holes *holes)
@@ -130,11 +130,11 @@ static void refuse(struct arena *arena,
  * fit_arena() - reserve the arena
  * @arena: filled in
  *
- * Sizes that were given are kept or refused. The defaults shrink to what there is
- * room for. The kernel's log says either.
+ * Sizes given as parameters are used as they are, or refused. Default sizes shrink to
+ * the room that there is. The kernel's log has a line in either case.
  *
  * Context: process context, may sleep.
- * Return: 0, or what arena_create() or walk_find_holes() failed with.
+ * Return: 0, or the error of arena_create() or walk_find_holes().
  */
 int fit_arena(struct arena *arena)
 {

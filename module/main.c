@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Loads and unloads the module. Starts the layers upwards and stops
- * them downwards; nothing else.
+ * Loads and unloads the module: starts the layers upwards and stops them downwards.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -11,7 +10,6 @@
 
 #include "objects/addrspace.h"
 #include "cdev/cdev.h"
-#include "fit.h"
 #include "observe/image.h"
 #include "observe/layout.h"
 #include "observe/online.h"
@@ -61,8 +59,8 @@ static int __init addrspace_init(void)
 	if (err)
 		goto exit_unused;
 	/*
-	 * The last that may fail: who has opened the device would still be in it,
-	 * while proc_remove() waits until nobody is in a file.
+	 * This must be the last step that can fail: a program could have the device
+	 * open already, while proc_remove() waits for the readers of its files.
 	 */
 	err = cdev_create(&addrspace);
 	if (err)

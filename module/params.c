@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The parameters given at insmod (see params.h). Each refusal says in the kernel's
- * log which parameter it was, what was given and what is wanted. A name that is
- * none of them is ignored, as for every module, and the kernel's log says so.
+ * The module's parameters (see params.h). If a value is refused, the kernel's log has
+ * the parameter, its value and what is allowed. The kernel ignores unknown names, as
+ * it does for every module, and logs them.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -20,7 +20,7 @@
 #include "objects/object.h"
 #include "objects/addrspace.h"
 
-/* In bytes; 0: not given. Written before and by init, constant afterwards. */
+/* In bytes; 0 if not given. Constant after init. */
 static unsigned long arena_size[ARENA_NR_STRETCHES];
 
 static int size_set(const char *val, const struct kernel_param *kp)
@@ -109,7 +109,7 @@ static unsigned long default_size(enum arena_stretch_id id)
 }
 
 /**
- * params_arena_sizes() - the sizes of the arena's stretches as asked for
+ * params_arena_sizes() - the requested sizes of the arena's stretches
  * @sizes: filled in, in bytes
  */
 void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
@@ -121,10 +121,10 @@ void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 }
 
 /**
- * params_size_is_given() - was a stretch's size asked for?
- * @id: which stretch
+ * params_size_is_given() - does a parameter set the size of a stretch?
+ * @id: the stretch
  *
- * Only before params_note_sizes().
+ * Context: before params_note_sizes().
  */
 bool params_size_is_given(enum arena_stretch_id id)
 {
@@ -132,7 +132,7 @@ bool params_size_is_given(enum arena_stretch_id id)
 }
 
 /**
- * params_note_sizes() - show the sizes of the arena there is as the parameters'
+ * params_note_sizes() - let the parameters show the arena's sizes
  * @sizes: in bytes
  */
 void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
@@ -141,8 +141,8 @@ void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
 }
 
 /**
- * params_size_name() - the name of the parameter for a stretch's size
- * @id: which stretch
+ * params_size_name() - the name of the parameter for the size of a stretch
+ * @id: the stretch
  */
 const char *params_size_name(enum arena_stretch_id id)
 {
@@ -150,7 +150,7 @@ const char *params_size_name(enum arena_stretch_id id)
 }
 
 /**
- * params_window_lowmem() - shall the window map lowmem pages too?
+ * params_window_lowmem() - does the window map lowmem pages too?
  */
 bool params_window_lowmem(void)
 {
@@ -158,10 +158,9 @@ bool params_window_lowmem(void)
 }
 
 /**
- * params_unused_ms() - how long may what is not in use stay mapped?
+ * params_unused_ms() - the time after which unused slots are unmapped
  *
- * Return: the time in milliseconds, which changes when root writes the
- * parameter; 0 for ever.
+ * Return: the parameter, in milliseconds; 0 for never. Root may change it.
  */
 const unsigned int *params_unused_ms(void)
 {
@@ -169,7 +168,7 @@ const unsigned int *params_unused_ms(void)
 }
 
 /**
- * params_slots() - how the atomic slots shall be
+ * params_slots() - the options of the atomic slots
  */
 const struct slots_options *params_slots(void)
 {
@@ -177,9 +176,9 @@ const struct slots_options *params_slots(void)
 }
 
 /**
- * params_object_limits() - what the device's open files may hold
+ * params_object_limits() - the limits on the pages of objects
  *
- * Return: the limits, which change when root writes the parameters.
+ * Return: the parameters. Root may change them.
  */
 const struct object_limits *params_object_limits(void)
 {

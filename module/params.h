@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The module's parameters. Called by main.c and fit.c only.
+ * The module's parameters, and fit.c, which reserves the arena with the sizes that
+ * they request, or with those for which there is room. Called by main.c and fit.c.
  */
 #ifndef ADDRSPACE_PARAMS_H
 #define ADDRSPACE_PARAMS_H
@@ -18,5 +19,7 @@ bool params_window_lowmem(void);
 const unsigned int *params_unused_ms(void);
 const struct slots_options *params_slots(void);
 const struct object_limits *params_object_limits(void);
+
+int fit_arena(struct arena *arena);
 
 #endif /* ADDRSPACE_PARAMS_H */
