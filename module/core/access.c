@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who may see addresses and use the device (see access.h). */
+/* The permission to see addresses and to use the device (see access.h). */
 #include "core/access.h"
 
 #include <linux/capability.h>
@@ -10,9 +10,9 @@
 #include <linux/user_namespace.h>
 
 /*
- * With kptr_restrict at 2, %pK prints zeros for everybody; the variable itself is
- * not exported. At 1 it prints zeros to a caller without CAP_SYSLOG, or whose
- * effective ids are not its real ones; then it is the caller who sees none. At 0 it
+ * With kptr_restrict at 2, %pK prints zeros for every reader; the variable itself is
+ * not exported. At 1 it prints zeros for a caller without CAP_SYSLOG, or with effective
+ * ids other than its real ones; such a caller sees no addresses here either. At 0 it
  * prints a hash.
  */
 static bool hidden_from_all(void)
@@ -28,8 +28,8 @@ static bool hidden_from_all(void)
  * access_may_see_addresses() - may the opener of a file see addresses?
  * @file: the file, opened
  *
- * The rule of kptr_restrict: the opener needs CAP_SYSLOG at the time of opening, and
- * with 2 no opener sees any.
+ * The rule is that of kptr_restrict: the file must have been opened with CAP_SYSLOG;
+ * at 2, no opener may see addresses.
  *
  * Return: whether the file may show addresses.
  */
@@ -42,8 +42,8 @@ bool access_may_see_addresses(const struct file *file)
 /**
  * access_may_use_device() - may the caller use the mappers from user space?
  *
- * A caller that maps device memory and sees page tables can do as much as one
- * that opens /dev/mem: hence the same reason for a kernel that is locked down.
+ * The device maps device memory and shows page tables. That is as much as /dev/mem
+ * allows, so kernel lockdown forbids both for the same reason.
  *
  * Return: 0 or -EPERM.
  */

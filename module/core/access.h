@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who may see addresses, and who may use the device: the rules that /proc/addrspace
- * and /dev/addrspace share.
+ * The permission to see addresses and to use the device: the rules that
+ * /proc/addrspace and /dev/addrspace share.
  */
 #ifndef ADDRSPACE_ACCESS_H
 #define ADDRSPACE_ACCESS_H

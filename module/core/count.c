@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The counters' names and sums. Called by the faces only; the counting itself
- * is inline (count.h) and costs one per-CPU add.
+ * The names and sums of the counters. Called by the interfaces; the counting itself is
+ * inline (count.h) and costs one per-CPU add.
  */
 #include "core/count.h"
 
 #include <linux/cpumask.h>
 
-/* Each CPU writes its own set; a reader sums them without a lock. */
+/* Each CPU writes its own counters; readers sum them without a lock. */
 DEFINE_PER_CPU(struct counters, addrspace_counters);
 
 static const char * const count_names[COUNT_NR] = {
@@ -30,15 +30,15 @@ static const char * const count_names[COUNT_NR] = {
 };
 
 /**
- * count_name() - the name under which a counter is shown
- * @item: which counter
+ * count_name() - the name of a counter for users
+ * @item: the counter
  */
 const char *count_name(enum count_item item)
 {
 	return count_names[item];
 }
 
-/* Where each stood at the last reset; read and written without a lock. */
+/* The values at the last reset; read and written without a lock. */
 static unsigned long reset_at[COUNT_NR];
 
 static unsigned long sum_since_insmod(enum count_item item)
@@ -52,11 +52,13 @@ static unsigned long sum_since_insmod(enum count_item item)
 }
 
 /**
- * count_sum() - a counter's sum over all CPUs, since insmod or the last reset
- * @item: which counter
+ * count_sum() - the sum of a counter over all CPUs since insmod or the last reset
+ * @item: the counter
  *
- * Context: any. CPUs that went offline keep what they counted. The sum is no
- * snapshot: the CPUs go on counting while it is made.
+ * The sum includes CPUs that are offline. It is not a snapshot: the CPUs go on counting
+ * while it is computed.
+ *
+ * Context: any.
  */
 unsigned long count_sum(enum count_item item)
 {
@@ -64,10 +66,10 @@ unsigned long count_sum(enum count_item item)
 }
 
 /**
- * count_reset() - let all counters begin at 0 again
+ * count_reset() - set all counters to 0
  *
- * The CPUs' own are left alone: they count without a lock, and nobody else may
- * write them.
+ * Each CPU increments its own counters without a lock, so only that CPU may write
+ * them: a reset notes the sums, which count_sum() subtracts.
  *
  * Context: any.
  */

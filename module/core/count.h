@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Counters of what the module does to page tables and TLBs, one set a CPU.
- * Written wherever an entry is written or flushed; read by the
- * faces. Counting takes no lock and is safe in any context, NMI included.
+ * Counters of what the module does to page tables and TLBs, one set for each CPU. All
+ * code that writes or flushes an entry counts; the interfaces read the sums. Counting
+ * takes no lock and is safe in any context, NMI included.
  */
 #ifndef ADDRSPACE_COUNT_H
 #define ADDRSPACE_COUNT_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reads what people write, in parameters and in the control file: strictly, so
- * that a slip is refused and not taken for something else.
+ * Parses what users write in parameters and in the control file: strictly, so that a
+ * typing error is refused and not read as another value.
  */
 #include "core/parse.h"
 
@@ -25,11 +25,11 @@ static unsigned int suffix_shift(char suffix)
 }
 
 /**
- * parse_size() - a number of bytes, K, M or G behind it or not
+ * parse_size() - parse a number of bytes with an optional suffix K, M or G
  * @val: the text
  * @size: filled in
  *
- * memparse() takes what it can read and wraps around; this refuses.
+ * memparse() ignores trailing text and overflows; this refuses both.
  *
  * Return: 0 or -EINVAL.
  */

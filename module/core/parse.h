@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Reads sizes as people write them. Called by the faces and params.c. */
+/* Parses sizes as users write them. Called by the interfaces and params.c. */
 #ifndef ADDRSPACE_PARSE_H
 #define ADDRSPACE_PARSE_H
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The tracepoints, an interface (Documentation/tracepoints.rst): fields
- * are added, not changed. Called where the thing that they tell happens. Off,
- * each is a static branch. What exists only for the event is worked out in
- * TP_fast_assign(), which runs when it is on.
+ * The tracepoints. They are a stable interface (Documentation/tracepoints.rst): fields
+ * may be added, but not changed. A disabled one costs a static branch: values that only
+ * the event needs are computed in TP_fast_assign(), which runs if it is enabled.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM addrspace
@@ -27,7 +26,7 @@ TRACE_DEFINE_ENUM(ADDRSPACE_SLOTS_LOCAL);
 			 { ADDRSPACE_SLOTS_HEAP, "heap" },	\
 			 { ADDRSPACE_SLOTS_LOCAL, "local" })
 
-/* A page got an address in the window; @hit: the one it had already. */
+/* A page was mapped in the window; @hit: it was mapped there already. */
 TRACE_EVENT(window_map,
 	TP_PROTO(const struct page *page, unsigned long addr, bool hit,
 		 unsigned long caller),
@@ -48,7 +47,7 @@ TRACE_EVENT(window_map,
 		  __entry->addr, __entry->hit, (void *)__entry->caller)
 );
 
-/* One user less; the page stays mapped until the pool wraps. */
+/* A user has unmapped the page; it stays mapped until the pool wraps. */
 TRACE_EVENT(window_unmap,
 	TP_PROTO(const struct page *page, unsigned long caller),
 	TP_ARGS(page, caller),
@@ -78,13 +77,13 @@ DECLARE_EVENT_CLASS(window_wait,
 	TP_printk("pfn=0x%lx mapped=%d", __entry->pfn, __entry->mapped)
 );
 
-/* All slots are in use: the task queues up; later it has one, or gave up. */
+/* All slots are in use: the task begins to wait; ends, with a slot or without. */
 DEFINE_EVENT(window_wait, window_wait_begin,
 	TP_PROTO(const struct page *page, bool mapped), TP_ARGS(page, mapped));
 DEFINE_EVENT(window_wait, window_wait_end,
 	TP_PROTO(const struct page *page, bool mapped), TP_ARGS(page, mapped));
 
-/* The pool is through: so many unused slots are free again. */
+/* The search for a slot has gone around the pool; @freed unused slots are free again. */
 TRACE_EVENT(window_wrap,
 	TP_PROTO(unsigned int freed),
 	TP_ARGS(freed),
@@ -151,13 +150,13 @@ DECLARE_EVENT_CLASS(local_switch,
 	TP_printk("pid=%d mappings=%u", __entry->pid, __entry->mappings)
 );
 
-/* The context switch takes a task's local mappings out, and puts them back. */
+/* A context switch removes a task's local mappings, or restores them. */
 DEFINE_EVENT(local_switch, local_save,
 	TP_PROTO(int pid, unsigned int mappings), TP_ARGS(pid, mappings));
 DEFINE_EVENT(local_switch, local_restore,
 	TP_PROTO(int pid, unsigned int mappings), TP_ARGS(pid, mappings));
 
-/* @all: every translation of each CPU, not only this range. */
+/* @all: all translations are flushed, not only those of the range. */
 TRACE_EVENT(tlb_flush,
 	TP_PROTO(unsigned long start, unsigned long end, bool everywhere,
 		 bool all),
@@ -179,7 +178,7 @@ TRACE_EVENT(tlb_flush,
 		  __entry->all)
 );
 
-/* @steps: holes looked at; @addr is 0 where none fits. */
+/* @steps: the holes visited; @addr is 0 if none fits. */
 TRACE_EVENT(area_search,
 	TP_PROTO(unsigned long size, unsigned long align, unsigned int steps,
 		 unsigned long addr),
@@ -229,7 +228,7 @@ DEFINE_EVENT(area, area_free,
 		 unsigned long caller),
 	TP_ARGS(id, addr, pages, caller));
 
-/* One flush for all areas that waited; their addresses are free again. */
+/* One flush for all freed areas; their addresses can be used again. */
 TRACE_EVENT(area_purge,
 	TP_PROTO(unsigned int areas, unsigned long bytes),
 	TP_ARGS(areas, bytes),

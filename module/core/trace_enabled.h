@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * tracepoint_enabled(), for headers, which must not include trace.h. The
- * kernel's knows CONFIG_TRACEPOINTS alone, and not that a subsystem was built
- * without (NOTRACE, see <linux/tracepoint.h>), as ours is once for the bench.
+ * tracepoint_enabled() for headers, which must not include trace.h. The kernel's own
+ * depends on CONFIG_TRACEPOINTS only. It ignores NOTRACE (see <linux/tracepoint.h>),
+ * with which the bench builds the module once, without tracepoints.
  */
 #ifndef ADDRSPACE_TRACE_ENABLED_H
 #define ADDRSPACE_TRACE_ENABLED_H
