@@ -24,7 +24,7 @@
  */
 void tlb_tell_page_local(unsigned long addr)
 {
-	trace_tlb_flush(addr, addr + PAGE_SIZE, false, false);
+	trace_arena_flush(addr, addr + PAGE_SIZE, false, false);
 }
 
 struct flush_range {
@@ -63,6 +63,6 @@ void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 
 	count_one(COUNT_FLUSH_BROADCASTS);
 	count_add(COUNT_FLUSH_IPIS, num_online_cpus() - 1);
-	trace_tlb_flush(start, end, true, all);
+	trace_arena_flush(start, end, true, all);
 	on_each_cpu(all ? flush_all : flush_pages, &range, 1);
 }

@@ -11,7 +11,7 @@
 #include "core/count.h"
 #include "core/trace_enabled.h"
 
-DECLARE_TRACEPOINT(tlb_flush);
+DECLARE_TRACEPOINT(arena_flush);
 
 void tlb_tell_page_local(unsigned long addr);
 
@@ -30,7 +30,7 @@ static __always_inline void tlb_drop_page(unsigned long addr)
 static __always_inline void tlb_flush_page_local(unsigned long addr)
 {
 	tlb_drop_page(addr);
-	if (tracepoint_enabled(tlb_flush))
+	if (tracepoint_enabled(arena_flush))
 		tlb_tell_page_local(addr);
 }
 

@@ -83,7 +83,7 @@ DEFINE_EVENT(window_wait, window_wait_begin,
 DEFINE_EVENT(window_wait, window_wait_end,
 	TP_PROTO(const struct page *page, bool mapped), TP_ARGS(page, mapped));
 
-/* The search for a slot has gone around the pool; @freed unused slots are free again. */
+/* The search for a free slot has gone around the pool and freed unused slots. */
 TRACE_EVENT(window_wrap,
 	TP_PROTO(unsigned int freed),
 	TP_ARGS(freed),
@@ -157,7 +157,7 @@ DEFINE_EVENT(local_switch, local_restore,
 	TP_PROTO(int pid, unsigned int mappings), TP_ARGS(pid, mappings));
 
 /* @all: all translations are flushed, not only those of the range. */
-TRACE_EVENT(tlb_flush,
+TRACE_EVENT(arena_flush,
 	TP_PROTO(unsigned long start, unsigned long end, bool everywhere,
 		 bool all),
 	TP_ARGS(start, end, everywhere, all),

@@ -19,9 +19,9 @@
 enum { BY_STACK, BY_TASK, BY_WIDTH };
 
 static const struct trace_source sources[] = {
-	[BY_STACK] = { "tlb_flush", "hist:keys=stacktrace,everywhere,all:vals=pages", true },
-	[BY_TASK] = { "tlb_flush", "hist:keys=common_pid.execname,everywhere,all:vals=pages" },
-	[BY_WIDTH] = { "tlb_flush", "hist:keys=everywhere,all,pages" },
+	[BY_STACK] = { "arena_flush", "hist:keys=stacktrace,everywhere,all:vals=pages", true },
+	[BY_TASK] = { "arena_flush", "hist:keys=common_pid.execname,everywhere,all:vals=pages" },
+	[BY_WIDTH] = { "arena_flush", "hist:keys=everywhere,all,pages" },
 	{ NULL }
 };
 
