@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Adds the fixmap to the region map (see fixmap.h). An index i stands for the
- * page at FIXADDR_TOP - i * PAGE_SIZE, so the indices run downwards:
+ * Adds the fixmap to the region map (see fixmap.h). Index i is the page at
+ * FIXADDR_TOP - i * PAGE_SIZE, so the indices run downwards:
  *
  *   FIXADDR_TOT_START                    FIXADDR_START        FIXADDR_TOP
  *   | guard | boot-time slots (btmaps) | permanent slots ... 2 1 | 0: FIX_HOLE
@@ -27,7 +27,10 @@ static const struct fixmap_name fixmap_names[] = {
 #include "fixmap_names.h"
 };
 
-/* The highest name at or below an index; an enum may begin anew, for an earlier use. */
+/*
+ * The name of an index, or of the next lower index that has one. The values of the
+ * enum are not sorted, and a later name of the same value counts.
+ */
 static const struct fixmap_name *name_of(unsigned int index)
 {
 	const struct fixmap_name *found = NULL;
@@ -118,7 +121,7 @@ static void add_all_slots(struct region_map *map)
 #endif
 
 /**
- * fixmap_nr_regions() - how many regions fixmap_add_regions() adds at most
+ * fixmap_nr_regions() - the maximum of regions that fixmap_add_regions() adds
  */
 int fixmap_nr_regions(void)
 {

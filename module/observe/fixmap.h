@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: the kernel's fixmap by its index names, and within it
- * the slots of kmap_local. Called by the region map.
+ * An observer: the slots of the kernel's fixmap by name, with those of kmap_local.
+ * Called by layout.c.
  */
 #ifndef ADDRSPACE_FIXMAP_H
 #define ADDRSPACE_FIXMAP_H

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Page frames by their numbers (see frame.h). Of a struct page only what stands
- * in it is read, as fs/proc/page.c does for /proc/kpageflags: what it points to
- * might be gone. The head of a compound page is an exception, for it is another
- * entry of the memory map.
+ * Page frames by their numbers (see frame.h). Only the struct page itself is read, as
+ * fs/proc/page.c does for /proc/kpageflags, because the objects that it points to may
+ * be freed. The head of a compound page is the exception: it is another entry of the
+ * memory map.
  */
 #include "observe/frame.h"
 
@@ -20,7 +20,7 @@
 
 #include "core/compat.h"
 
-/* The frame's entry of the memory map, until rcu_read_unlock(); or NULL. */
+/* The frame's struct page, valid until rcu_read_unlock(); NULL if there is none. */
 static struct page *find_page(u64 pfn)
 {
 	RCU_LOCKDEP_WARN(!rcu_read_lock_held(), "the page may go");
@@ -29,13 +29,13 @@ static struct page *find_page(u64 pfn)
 
 /**
  * frame_zone() - the zone of a page frame
- * @pfn: its number, any
+ * @pfn: any number
  *
- * Where the memory map has an entry the frame need not be RAM: the map is
- * contiguous and covers the holes between pieces of RAM, and the devices in them.
+ * A frame with a struct page need not be RAM: the memory map is contiguous, and covers
+ * the holes between pieces of RAM and the devices in these holes.
  *
- * Context: process; takes the lock of the resource tree.
- * Return: the zone's name, "-" where the frame is no RAM, or offline.
+ * Context: process context; takes the lock of the resource tree.
+ * Return: the zone's name; "-" if the frame is not RAM or is offline.
  */
 const char *frame_zone(u64 pfn)
 {
@@ -50,7 +50,7 @@ const char *frame_zone(u64 pfn)
 	return name;
 }
 
-/* What the kernel keeps as bits, and shows under other numbers. */
+/* Page flags, and the numbers under which /proc/kpageflags shows them. */
 static const struct {
 	u8 page_flag;		/* enum pageflags */
 	u8 shown;		/* KPF_* */
@@ -72,7 +72,7 @@ static const struct {
 	{ PG_private,	 KPF_PRIVATE },
 };
 
-/* Also true of what is not the first page of a free block. */
+/* True for each page of a free block, not only for the first. */
 static bool is_free(struct page *page)
 {
 	return PageBuddy(page) ||
@@ -82,11 +82,11 @@ static bool is_free(struct page *page)
 static int mapcount_of(struct page *page)
 {
 	if (PageSlab(page) || page_has_type(page))
-		return 0;	/* the field has another use there */
+		return 0;	/* the field is used for something else */
 	return compat_page_mapcount(page);
 }
 
-/* The flags that are no bits, but follow from what else the page holds. */
+/* The flags of /proc/kpageflags that are not page flags, but derived. */
 static u64 derived_flags(struct page *page)
 {
 	u64 flags = 0;
@@ -119,7 +119,7 @@ static u64 page_flags_of(struct page *page)
 	return flags;
 }
 
-/* A whole page below the limit of a device's addresses. */
+/* Does the whole page lie below the limit of a device's addresses? */
 static bool is_below(u64 pfn, u64 limit)
 {
 	return pfn < limit >> PAGE_SHIFT;
@@ -143,7 +143,7 @@ static u32 state_of(u64 pfn)
 static void read_page(struct page *page, u64 pfn, struct frame *frame)
 {
 	if (PagePoisoned(page))
-		return;		/* never initialised: in no use */
+		return;		/* never initialized, so not in use */
 	frame->state = state_of(pfn);
 	if (frame->state & ADDRSPACE_FRAME_LOWMEM)
 		frame->addr = (unsigned long)__va(PFN_PHYS((u64)pfn));
@@ -158,11 +158,11 @@ static void read_page(struct page *page, u64 pfn, struct frame *frame)
 }
 
 /**
- * frame_get() - what the kernel knows of a page frame
- * @pfn: its number, any
- * @frame: filled in, with zeros where the memory map has no such frame
+ * frame_get() - get the kernel's data on a page frame
+ * @pfn: any number
+ * @frame: filled in; all zero if the memory map has no such frame
  *
- * Context: process; takes the lock of the resource tree.
+ * Context: process context; takes the lock of the resource tree.
  */
 void frame_get(u64 pfn, struct frame *frame)
 {

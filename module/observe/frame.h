@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: what the kernel itself knows of a page frame. Called by
- * the interfaces. Takes no reference, and no lock of the page's: what a frame is
- * used for may have changed by the time that the answer is read, but any number
- * may be asked for. Memory that is offline has no frames: its entries of the
- * memory map may not be initialised, or not be there.
+ * An observer: the kernel's data on a page frame. Called by the interfaces. It works
+ * for any number, because it takes no reference and no lock of the page; so the use of
+ * the frame may have changed before the answer is read. Memory that is offline has no
+ * frames: its part of the memory map may be uninitialized or missing.
  *
- * A frame is looked at under rcu_read_lock(). Memory is marked offline first,
- * then online.c is notified and waits for the readers; only then the entries go.
+ * A struct page is read under rcu_read_lock(). When memory goes offline, it is marked
+ * first; then online.c is notified and waits for the readers; only then is its part of
+ * the memory map freed.
  */
 #ifndef ADDRSPACE_FRAME_H
 #define ADDRSPACE_FRAME_H
@@ -21,7 +21,7 @@ struct frame {
 	int refcount;
 	int mapcount;
 	int node;
-	const char *zone;	/* its name; NULL where the frame is no RAM */
+	const char *zone;	/* its name; NULL if the frame is not RAM */
 };
 
 const char *frame_zone(u64 pfn);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Describes the address space as regions (see layout.h): here what every kernel has,
- * the image, the arena and the fixmap; the rest is the architecture's.
+ * Describes the address space as regions (see layout.h). The image, the arena, mem_map
+ * and the fixmap are added here; the architecture adds the others.
  */
 #include "observe/layout.h"
 
@@ -92,14 +92,13 @@ static void add_arena(struct region_map *map, const struct arena *arena)
 }
 
 /**
- * layout_build() - fill the region map
- * @map: initialised here; the caller frees it by regions_free() after success
+ * layout_build() - build the region map
+ * @map: filled in; on success the caller frees it with regions_free()
  * @arena: our reservation
  * @image: the kernel's image
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOMEM; -EINVAL where the kernel's own boundaries contradict
- * each other.
+ * Return: 0; -ENOMEM; -EINVAL if the kernel's own boundaries contradict each other.
  */
 int layout_build(struct region_map *map, const struct arena *arena,
 		 const struct kernel_image *image)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: which regions this kernel's address space has. Called
- * once by main.c, after the arena is made.
+ * An observer: the regions of this kernel's address space. Called once by main.c,
+ * after arena_create().
  */
 #ifndef ADDRSPACE_LAYOUT_H
 #define ADDRSPACE_LAYOUT_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which page tables stay where memory can be taken out (see online.h). */
+/* The page tables that memory hot-remove cannot free at the moment (see online.h). */
 #include "observe/online.h"
 
 #include <linux/lockdep.h>
@@ -13,9 +13,9 @@
 #include "arch/arch.h"
 
 /*
- * Looked at, of all sections that a table covers: as many as have their struct
- * pages in 1 GiB. More is asked with five levels alone, of tables for 512 GiB;
- * where the memory at the beginning of these is offline, the rest is not seen.
+ * The sections that are checked, of all those that a table covers: enough for tables
+ * of up to 1 GiB of struct pages. Only with five levels are there larger ones, of 512
+ * GiB; such a table is not read if the memory at its beginning is offline.
  */
 #define MOST_SECTIONS	512
 
@@ -33,8 +33,8 @@ static bool any_online(unsigned long first_pfn, unsigned long last_pfn)
 
 /**
  * online_table_stays() - is a table of the kernel half safe from hot-remove?
- * @addr: an address
- * @size: what an entry for it covers, whose table is to be read
+ * @addr: an address that the table translates
+ * @size: the size that the whole table covers
  *
  * Context: interrupts disabled, from here until the table has been read.
  */
@@ -50,7 +50,7 @@ bool online_table_stays(unsigned long addr, unsigned long size)
 	       any_online(first, last);
 }
 
-/* By the time of MEM_OFFLINE the sections are marked, and nothing is freed yet. */
+/* At MEM_OFFLINE the sections are marked offline already; nothing is freed yet. */
 static int notice(struct notifier_block *unused, unsigned long event,
 		  void *data)
 {
@@ -62,7 +62,7 @@ static int notice(struct notifier_block *unused, unsigned long event,
 static struct notifier_block notifier = { .notifier_call = notice };
 
 /**
- * online_init() - begin to be notified, before the first walk
+ * online_init() - register for notifications; to be called before the first walk
  *
  * Return: 0 or a negative errno.
  */
@@ -72,7 +72,7 @@ int online_init(void)
 }
 
 /**
- * online_exit() - end it, after the last walk
+ * online_exit() - undo online_init(), after the last walk
  */
 void online_exit(void)
 {

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: which page tables memory hot-remove may free while they are read.
- * Called by the walker. Reads the memory map's sections, changes nothing.
+ * An observer: finds out whether memory hot-remove may free a page table while it is
+ * read. Called by the walker. Reads the memory map's sections, changes nothing.
  *
- * Memory is set offline before it is taken out of the machine, and only then are
- * the tables freed that map it: those of the direct map and those of its struct
- * pages. So a table that covers online memory stays, until that is set offline
- * (but for a PTE table of device memory that shares a section with RAM: from its
- * entries nothing is followed);
- * and we are notified of that, and wait there for all who are in a table. They
- * have interrupts disabled, and so RCU knows.
+ * Memory is set offline before it is removed; the tables that map it, in the direct
+ * map and in the memory map, are freed after that. So a table that covers online
+ * memory stays while that memory is online. (The exception is a PTE table of device
+ * memory in a section with RAM; but no entry of a PTE table is followed.) When memory
+ * goes offline we are notified, and the notifier waits for all walkers that are reading
+ * a table. They have interrupts disabled, which RCU treats as a read-side section.
  */
 #ifndef ADDRSPACE_ONLINE_H
 #define ADDRSPACE_ONLINE_H

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Builds the table of regions, finds an address in it and measures how much of
- * each region is mapped (see regions.h). Knows nothing of which regions there
- * are: that is layout.c.
+ * Builds the table of regions, finds an address in it and measures how much of each
+ * region is mapped (see regions.h). Which regions there are is up to layout.c.
  */
 #include "observe/regions.h"
 
@@ -18,9 +17,9 @@
 #include "observe/walk.h"
 
 /**
- * regions_init() - an empty table
+ * regions_init() - make an empty table
  * @map: the table
- * @capacity: how many regions it can take, those that fill gaps included
+ * @capacity: its maximum of regions, those that fill gaps included
  *
  * Return: 0 or -ENOMEM.
  */
@@ -52,7 +51,7 @@ static void add(struct region_map *map, const struct region *region,
 	if (WARN_ON_ONCE(map->nr == map->capacity))
 		return;
 	*to = *region;
-	to->parent = map->nr;	/* the order of adding, until nested */
+	to->parent = map->nr;	/* for sorting; nest() sets the real parent */
 	vsnprintf(to->name, sizeof(to->name), fmt, args);
 	map->nr++;
 }
@@ -62,10 +61,10 @@ static void add(struct region_map *map, const struct region *region,
  * @map: the table
  * @start: first address
  * @last: last address, inclusive; an empty region (@last < @start) is left out
- * @note: what a reader should know of it, or NULL; kept, not copied
+ * @note: a remark for users, or NULL; not copied
  * @fmt: its name, unique and without spaces
  *
- * Of regions of the same range, the one added first is the parent.
+ * Of several regions with the same range, the one added first is the parent.
  */
 void regions_add(struct region_map *map, unsigned long start,
 		 unsigned long last, const char *note, const char *fmt, ...)
@@ -81,11 +80,11 @@ void regions_add(struct region_map *map, unsigned long start,
 }
 
 /**
- * regions_add_gap() - add a region that only keeps others apart
+ * regions_add_gap() - add a region that is never mapped and separates others
  * @map: the table
  * @start: first address
- * @last: last address, inclusive; an empty one (@last < @start) is left out
- * @note: what a reader should know of it, or NULL; kept, not copied
+ * @last: last address, inclusive; an empty region (@last < @start) is left out
+ * @note: a remark for users, or NULL; not copied
  * @fmt: its name, unique and without spaces
  */
 void regions_add_gap(struct region_map *map, unsigned long start,
@@ -122,8 +121,8 @@ static void sort_regions(struct region_map *map)
 }
 
 /*
- * Names what nobody claimed at the top level, by what lies before it: an
- * address in the name would tell it to readers who may see none.
+ * Fills the gaps between top-level regions. A gap is named after the region before it:
+ * an address in the name would be shown to readers that may see none.
  */
 static void fill_gaps(struct region_map *map)
 {
@@ -180,7 +179,7 @@ static int nest(struct region_map *map)
  * regions_finish() - sort and nest the table, fill the gaps, check it
  * @map: the table
  *
- * Return: 0, or -EINVAL where two regions overlap and neither holds the other.
+ * Return: 0, or -EINVAL if two regions overlap and neither contains the other.
  */
 int regions_finish(struct region_map *map)
 {
@@ -191,11 +190,13 @@ int regions_finish(struct region_map *map)
 }
 
 /**
- * regions_find() - the region that owns an address
+ * regions_find() - find the region that owns an address
  * @map: a finished table
  * @addr: the address
  *
- * Context: any. O(log n) and a climb to the parents.
+ * Takes O(log n) steps, plus the depth of the region.
+ *
+ * Context: any.
  */
 const struct region *regions_find(const struct region_map *map,
 				  unsigned long addr)
@@ -211,20 +212,22 @@ const struct region *regions_find(const struct region_map *map,
 		else
 			high = middle - 1;
 	}
-	/* ...or the first of those around it that still reaches there. */
+	/* ...or the nearest of its parents that contains the address. */
 	while (map->region[low].last < addr)
 		low = map->region[low].parent;
 	return &map->region[low];
 }
 
 /**
- * regions_find_around() - the innermost region that holds a whole range
+ * regions_find_around() - find the innermost region that contains a range
  * @map: a finished table
  * @start: first address
  * @last: last address, inclusive
  *
- * Context: any. O(log n) and a climb to the parents.
- * Return: the region; the top-level one of @start where no region holds all.
+ * Takes O(log n) steps, plus the depth of the region.
+ *
+ * Context: any.
+ * Return: the region; if none contains the range, the top-level region of @start.
  */
 const struct region *regions_find_around(const struct region_map *map,
 					 unsigned long start,
@@ -237,7 +240,7 @@ const struct region *regions_find_around(const struct region_map *map,
 	return region;
 }
 
-/* How far the region that owns an address owns all that follows. */
+/* The last of the addresses in a row that belong to one owner. */
 static unsigned long owned_until(const struct region_map *map,
 				 const struct region *owner, int next,
 				 unsigned long last)
@@ -248,7 +251,7 @@ static unsigned long owned_until(const struct region_map *map,
 	return last;
 }
 
-/* Credits a run to the regions it lies in; @next moves only forward. */
+/* Adds a run to the usage of the regions that it lies in; *next only increases. */
 static void credit(const struct region_map *map, const struct walk_run *run,
 		   int *next, struct region_usage *usage)
 {
@@ -303,14 +306,14 @@ static void add_to_parents(const struct region_map *map,
 }
 
 /**
- * regions_measure() - how much of each region is mapped right now
+ * regions_measure() - measure how much of each region is mapped now
  * @map: a finished table
- * @mm: whose page tables
- * @user: count the user half too (@mm is then the caller's own)
- * @usage: an entry for each region, filled in
+ * @mm: the address space
+ * @user: count the user half too; @mm must be the caller's own then
+ * @usage: an array with an entry for each region, filled in
  *
  * Context: process context, may sleep; takes the mmap lock for the user half.
- * Return: 0, or -EINTR when killed.
+ * Return: 0, or -EINTR if a fatal signal is pending.
  */
 int regions_measure(const struct region_map *map, struct mm_struct *mm,
 		    bool user, struct region_usage *usage)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: the table of regions. Top-level regions partition the
- * whole address space, nested ones lie within their parent and touch no
- * sibling; so every byte has one owner, the deepest region around it. Filled
- * once at insmod by layout.c, constant from then on: readers take no lock.
+ * An observer: the table of regions. Top-level regions partition the whole address
+ * space; nested regions lie within their parent and do not overlap. So every byte has
+ * one owner, the innermost region that contains it. layout.c fills the table once, at
+ * insmod; it is constant afterwards, so readers take no lock.
  */
 #ifndef ADDRSPACE_REGIONS_H
 #define ADDRSPACE_REGIONS_H
@@ -19,13 +19,13 @@ struct mm_struct;
 #define REGION_NAME_SIZE	32
 #define REGION_NO_PARENT	(-1)
 
-/* [start, last]: inclusive, so that the end of the address space fits. */
+/* @last is inclusive, so that it can be the end of the address space. */
 struct region {
 	unsigned long start;
 	unsigned long last;
 	int parent;		/* index, REGION_NO_PARENT at the top */
 	int depth;
-	bool gap;		/* nothing is mapped there: it keeps others apart */
+	bool gap;		/* never mapped; separates other regions */
 	char name[REGION_NAME_SIZE];
 	const char *note;
 };
@@ -36,18 +36,17 @@ struct region_map {
 	int capacity;
 };
 
-/* What of a region is mapped, in bytes, the nested regions' share included. */
+/* The mapped bytes of a region, those of nested regions included. */
 struct region_usage {
 	unsigned long mapped;
 	unsigned long readonly;
 };
 
 /**
- * regions_end() - the exclusive end that is shown of a range
+ * regions_end() - the exclusive end of a range, for users
  * @last: its last address
  *
- * Return: @last + 1; on 64 bits the last byte of all is left out, for what
- * comes behind it has no number.
+ * Return: @last + 1; for the last address of 64 bits, which has no successor, @last.
  */
 static inline u64 regions_end(unsigned long last)
 {

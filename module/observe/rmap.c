@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The search for the mappings of a page frame (see rmap.h). The kernel's own
- * reverse map knows user mappings of some kinds of pages only; so this is a
- * search through everything, one run of pages after the other: within a run,
- * one subtraction says whether the frame is there, and where.
+ * The search for the mappings of a page frame (see rmap.h). The kernel's own reverse
+ * map has user mappings of some kinds of pages only. So this searches all page tables,
+ * run by run: whether the frame is in a run, and where, takes one subtraction.
  */
 #include "observe/rmap.h"
 
@@ -12,7 +11,7 @@
 
 #include "observe/walk.h"
 
-/* Cuts a run to the one page that is the frame; false where it is not there. */
+/* Cuts a run to the page that is the frame; false if the frame is not in the run. */
 static bool cut_to_frame(struct walk_run *run, phys_addr_t frame)
 {
 	phys_addr_t offset = frame - run->phys;
@@ -26,18 +25,19 @@ static bool cut_to_frame(struct walk_run *run, phys_addr_t frame)
 }
 
 /**
- * rmap_next() - the next address that maps a page frame
- * @mm: whose tables; kept alive by the caller, who holds no mmap lock
- * @from: where to begin, page aligned
- * @last: where to end, inclusive
- * @pfn: the frame
- * @alias: filled in: the frame alone, also where it is part of a large page
+ * rmap_next() - find the next address that maps a page frame
+ * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
+ * @from: the first address, page aligned
+ * @last: the last address, inclusive
+ * @pfn: the page frame
+ * @alias: filled in: the frame alone, even if it is part of a large page
  *
- * To see all of them, go on behind each. Of what is mapped or unmapped
- * meanwhile, no more is said than that an entry was so when it was read.
+ * To find all of them, continue after each. The result holds for the moment in which
+ * each entry was read.
  *
- * Context: process context, may sleep; the mmap lock, for the user half.
- * Return: 1, or 0 where there is none in the range; -EINTR when killed.
+ * Context: process context, may sleep; takes the mmap lock for the user half.
+ * Return: 1; 0 if no address in the range maps the frame; -EINTR if a fatal signal is
+ * pending.
  */
 int rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 	      unsigned long pfn, struct walk_run *alias)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: which virtual addresses map a page frame. Called by the
- * faces. Looks at page tables alone, through walk.h, and so finds whatever
- * made the mapping; reads entries, never writes one.
+ * An observer: finds the virtual addresses that map a page frame. Called by the
+ * interfaces. It reads page tables only, through walk.h, so it finds a mapping whatever
+ * code made it. Never writes an entry.
  */
 #ifndef ADDRSPACE_RMAP_H
 #define ADDRSPACE_RMAP_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: goes through page tables and answers with runs of
- * pages that are mapped alike. Called by the region map and the faces. Reads
- * entries, never writes one.
+ * An observer: walks page tables and returns runs of pages that are mapped alike, or
+ * the entries themselves. Called by the region map and the interfaces. Never writes an
+ * entry.
  */
 #ifndef ADDRSPACE_WALK_H
 #define ADDRSPACE_WALK_H
@@ -13,37 +13,37 @@
 struct mm_struct;
 
 /*
- * How many times the tables are gone down, from the top to at most a table of
- * PTEs, under one taking of a process's mmap lock.
+ * The number of reads, each from the root down to at most one PTE table, before a walk
+ * releases the process's mmap lock for a moment.
  */
 #define READS_AT_ONCE	64
 
 /*
- * Pages contiguous in virtual and in physical addresses, of one size, with the
- * same flags. @last is inclusive, so that the end of the address space fits.
+ * Pages of one size and with the same flags, contiguous in virtual and in physical
+ * addresses. @last is inclusive, so that it can be the end of the address space.
  */
 struct walk_run {
 	unsigned long start;
 	unsigned long last;
 	phys_addr_t phys;
 	unsigned long page_size;
-	unsigned int flags;	/* bits: enum addrspace_flag, all levels in effect */
+	unsigned int flags;	/* effective; bits of enum addrspace_flag */
 };
 
-/* What a range of addresses holds that no entry maps. */
+/* The unmapped addresses in a range, in bytes. */
 struct walk_holes {
 	unsigned long total;
 	unsigned long largest;
 };
 
-/* An entry on the way to an address, and the table that it stands in. */
+/* One level of the walk to an address: the entry, and the table that contains it. */
 struct walk_level {
 	unsigned int index;
-	u64 entry;		/* as the CPU reads it */
+	u64 entry;		/* the value in memory */
 	phys_addr_t table;
 };
 
-/* From the top: the level of the first is arch_levels(). */
+/* level[0] is the root's, of level arch_levels(). */
 struct walk_path {
 	int nr;
 	struct walk_level level[CONFIG_PGTABLE_LEVELS];
@@ -52,17 +52,17 @@ struct walk_path {
 };
 
 /*
- * An entry that is not zero, as the CPU reads it; or so many of one table, one
- * behind the other, that all map pages and differ in nothing but the page.
+ * An entry that is not zero; or @count consecutive entries of one table that map
+ * consecutive pages with the same attributes.
  */
 struct walk_entry {
-	int level;		/* 1 for the PTE, counted upwards */
-	unsigned long start;	/* the first address that it is for */
+	int level;		/* 1 for a PTE, counted upwards */
+	unsigned long start;	/* the first address that it translates */
 	unsigned long count;
-	u64 entry;		/* of the first */
+	u64 entry;		/* the value of the first one */
 };
 
-/* The page-table pages of a user half below the highest level. */
+/* The page-table pages of a user half, without the root. */
 struct walk_tables {
 	unsigned int lowmem;
 	unsigned int highmem;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The way of the page tables to one address, level by level (see walk.h). The
- * locking is that of walk.c, as is the rule: each entry is read once, and what
- * is decided is decided on that copy.
+ * The walk to one address, level by level (see walk.h). The locking is that of walk.c;
+ * so is the rule that each entry is read once, and that copy is used.
  */
 #include "observe/walk.h"
 
@@ -53,8 +52,8 @@ static void walk_from(phys_addr_t root, unsigned long addr,
 }
 
 /**
- * walk_address() - the entries that lead to an address
- * @mm: whose tables
+ * walk_address() - read the entries that lead to an address
+ * @mm: the address space
  * @addr: the address
  * @path: filled in
  *
@@ -67,13 +66,13 @@ void walk_address(struct mm_struct *mm, unsigned long addr,
 }
 
 /**
- * walk_user_tables() - the same in the tables that user mode runs on
- * @mm: whose tables
+ * walk_user_tables() - walk_address() in the tables that user mode runs on
+ * @mm: the address space
  * @addr: the address
  * @path: filled in
  *
  * Context: as walk_next().
- * Return: 0; -EOPNOTSUPP where user mode has no tables of its own.
+ * Return: 0; -EOPNOTSUPP if user mode has no tables of its own.
  */
 int walk_user_tables(struct mm_struct *mm, unsigned long addr,
 		     struct walk_path *path)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The entries of page tables one by one, an entry before those of the table
- * that it leads to (see walk.h). The locking is that of walk.c.
+ * The entries of page tables one by one, each before those of the table to which it
+ * points (see walk.h). The locking is that of walk.c.
  */
 #include "observe/walk.h"
 
@@ -19,7 +19,7 @@ static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
 	return index < path.nr ? path.level[index].entry : 0;
 }
 
-/* Behind an address: the highest level with an entry that begins there. */
+/* Continues at an address, at the highest level with an entry that begins there. */
 static bool go_to(struct walk_entry *entry, unsigned long addr)
 {
 	int level = arch_levels();
@@ -33,8 +33,8 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
 }
 
 /**
- * walk_step() - where the search for the next entry begins
- * @entry: one that was found; its @start and @level are moved on
+ * walk_step() - advance to where the search for the next entry begins
+ * @entry: an entry that was found; @start and @level are changed
  *
  * Return: false at the end of the address space.
  */
@@ -48,7 +48,7 @@ bool walk_step(struct walk_entry *entry)
 			    entry->count * arch_covered_by(entry->level));
 }
 
-/* No further than to the end of the table: the entry above comes first there. */
+/* Stops at the end of the table: the next entry of the level above comes first. */
 static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 {
 	unsigned long size = arch_covered_by(entry->level);
@@ -67,16 +67,16 @@ static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 }
 
 /**
- * walk_next_entry() - the next entry that is not zero
- * @mm: whose tables
- * @from: where to begin, where an entry of @level does
- * @level: of the entry to begin with
+ * walk_next_entry() - find the next entry that is not zero
+ * @mm: the address space
+ * @from: the address to begin at, aligned for an entry of @level
+ * @level: the level to begin at
  * @entry: filled in
  *
- * To see all of them, go on by walk_step().
+ * To read all entries, continue with walk_step().
  *
  * Context: as walk_next().
- * Return: false where there is none up to the end of the address space.
+ * Return: false if there is none up to the end of the address space.
  */
 bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
 		     struct walk_entry *entry)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where the page tables of a process lie (see walk.h). The locking is that of
- * walk.c: for a few reads at a time.
+ * Counts the page tables of a process, in lowmem and in highmem (see walk.h). The
+ * locking is that of walk.c.
  */
 #include "observe/walk.h"
 
@@ -20,23 +20,23 @@ static void count_table(struct walk_tables *tables, phys_addr_t table)
 		tables->lowmem++;
 }
 
-/* The first address behind what the last entry on a path is for. */
+/* The first address that the last entry of a path does not translate. */
 static unsigned long behind(const struct walk_path *path, unsigned long addr)
 {
 	int level = arch_levels() + 1 - path->nr;
 
-	/* All entries of one table of PTEs are seen by the first. */
+	/* One entry of a PTE table is enough to count the table. */
 	return (addr | (arch_covered_by(max(level, 2)) - 1)) + 1;
 }
 
-/* Counting, and how far it has come: an address, and the tables around it. */
+/* The state of counting: the next address, and the tables counted last. */
 struct count {
 	struct walk_tables *tables;
 	unsigned long addr;
 	phys_addr_t seen[CONFIG_PGTABLE_LEVELS];
 };
 
-/* The next path: of its tables, those that the last one did not lead through. */
+/* Walks to the next address; counts the tables that the last walk did not visit. */
 static void count_path(struct mm_struct *mm, struct count *count)
 {
 	struct walk_path path;
@@ -53,12 +53,12 @@ static void count_path(struct mm_struct *mm, struct count *count)
 }
 
 /**
- * walk_count_tables() - where the page tables of a user half lie
- * @mm: whose tables; kept alive by the caller, who holds no mmap lock
+ * walk_count_tables() - count the page tables of a user half
+ * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
  * @tables: filled in
  *
  * Context: as walk_next().
- * Return: 0, or -EINTR when killed.
+ * Return: 0, or -EINTR if a fatal signal is pending.
  */
 int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 {
