@@ -59,7 +59,7 @@ MODULE_PARM_DESC(window_lowmem, "map lowmem pages in the window too instead of a
 
 static struct slots_options slots_options = { .guard = true };
 module_param_named(slots_guard, slots_options.guard, bool, 0444);
-MODULE_PARM_DESC(slots_guard, "leave a page unmapped behind each atomic slot (default on)");
+MODULE_PARM_DESC(slots_guard, "leave a page unmapped after each atomic slot (default on)");
 module_param_named(slots_lazy, slots_options.lazy, bool, 0444);
 MODULE_PARM_DESC(slots_lazy, "leave an atomic slot mapped until it is taken again (default off)");
 module_param_named(slots_typed_reuse, slots_options.typed_reuse, bool, 0444);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command that reads an I/O APIC's version register through an area of the
- * caller's (see cdev.h), to show that such an area leads to a device.
+ * The command that reads an I/O APIC's version register through one of the caller's
+ * areas (see cdev.h), to show that the area leads to a device.
  */
 #include "cdev/cdev.h"
 
@@ -18,7 +18,7 @@
 #include "objects/addrspace.h"
 #include "observe/walk.h"
 
-/* Of the registers (Intel 82093AA, 3.1). */
+/* Offsets of the registers (Intel 82093AA, 3.1). */
 #define IOAPIC_INDEX		0x00
 #define IOAPIC_DATA		0x10
 #define IOAPIC_BYTES		(IOAPIC_DATA + sizeof(u32))
@@ -39,7 +39,7 @@ static bool is_ioapic(phys_addr_t phys)
 	return false;
 }
 
-/* Registers that begin at a page, as they do but for a few servers' second. */
+/* Only for registers that begin at a page, as nearly all do. */
 static bool leads_to_ioapic(const struct object *object)
 {
 	struct walk_path path;
@@ -59,8 +59,9 @@ struct reading {
 };
 
 /*
- * Nobody else is between the index and the data: the kernel holds a spinlock
- * with interrupts off from the one to the other.
+ * Runs in stop_machine(): the kernel's spinlock for these registers is not exported.
+ * The kernel holds it, with interrupts off, from the write of the index to the access
+ * of the data, so no CPU is stopped in between.
  */
 static int read_version(void *data)
 {

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The one reservation of kernel virtual addresses that everything of
- * ours lives in, carved into a stretch for each mapper:
+ * The reservation of kernel virtual addresses that contains all our mappings, divided
+ * into a stretch for each mapper:
  *
  *   start                                                  last page
  *   | window        | slots         | valloc        | guard |
  *
- * Made by main.c; used by the mappers, each within its own stretch, and read
- * by the region map. Its page-table pages exist from arena_create() on and
- * never change, so arena_pte() needs no lock. Who owns a stretch guards what
- * is written into its entries.
+ * Created by main.c; used by the mappers, each within its own stretch, and read by the
+ * region map. Its page-table pages exist from arena_create() on and never change, so
+ * arena_pte() needs no lock. Each mapper has its own locking for its entries.
  */
 #ifndef ADDRSPACE_ARENA_H
 #define ADDRSPACE_ARENA_H
@@ -35,7 +34,7 @@ struct arena {
 	unsigned long start;
 	unsigned long size;	/* of the stretches together, without the guard */
 	struct arena_stretch stretch[ARENA_NR_STRETCHES];
-	pte_t **tables;		/* the PTE page behind each PMD_SIZE of the arena */
+	pte_t **tables;		/* the PTE page for each PMD_SIZE of the arena */
 };
 
 int arena_create(struct arena *arena,
@@ -70,7 +69,7 @@ static inline bool arena_stretch_has(const struct arena *arena,
 	return (unsigned long)addr - stretch->start < stretch->size;
 }
 
-/* A place in the arena's entries, for a way along them. */
+/* The position of a walk along the arena's entries. */
 struct arena_cursor {
 	pte_t *ptep;
 	pte_t **table;
@@ -88,11 +87,11 @@ arena_seek(const struct arena *arena, unsigned long addr)
 	return at;
 }
 
-/* To the next page, which is the arena's, too. */
+/* Moves to the next page, which must be the arena's too. */
 static __always_inline void arena_step(struct arena_cursor *at)
 {
 	at->ptep++;
-	/* A table is aligned to its size: behind its last entry the next one begins. */
+	/* A table is aligned to its size: an aligned pointer is past its last entry. */
 	if (unlikely(IS_ALIGNED((unsigned long)at->ptep,
 				PTRS_PER_PTE * sizeof(pte_t))))
 		at->ptep = *++at->table;

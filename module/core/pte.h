@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Writes and clears one last-level page-table entry of the arena and
- * counts it. Called by the arena and the mappers. Never flushes: whoever
- * clears or changes an entry that was present says who flushes, and when.
+ * Writes and clears one last-level page-table entry of the arena, and counts it.
+ * Called by the arena and the mappers. Never flushes: a caller that clears or changes a
+ * present entry documents which function flushes, and when.
  */
 #ifndef ADDRSPACE_PTE_H
 #define ADDRSPACE_PTE_H
@@ -14,12 +14,14 @@
 #include "core/count.h"
 
 /**
- * pte_prot_bits() - what a protection adds to a page's address in an entry
+ * pte_prot_bits() - the bits of a protection in an entry
  * @prot: the protection
  *
- * Return: the bits to give to pte_of_page(), without those that this CPU or
- * this boot does without. Find them once: masking them again with each entry
- * is most of what mk_pte() costs with PAE.
+ * To be called once: to mask the bits again for each entry is most of the cost of
+ * mk_pte() with PAE.
+ *
+ * Return: the bits for pte_of_page(), without those that this CPU does not support or
+ * this boot does not use.
  */
 static inline pteval_t pte_prot_bits(pgprot_t prot)
 {
@@ -50,8 +52,10 @@ static __always_inline struct page *page_of_pte(const pte_t *ptep)
  * @ptep: an entry of the arena, owned by the caller
  * @pte: what to write
  *
- * Context: any. Replacing a present entry needs a flush by the caller;
- * filling an empty one does not, for no TLB keeps that there is none.
+ * If it replaces a present entry, the caller must flush. An empty one may be filled
+ * without a flush, because TLBs do not cache empty entries.
+ *
+ * Context: any.
  */
 static __always_inline void pte_store(pte_t *ptep, pte_t pte)
 {
@@ -64,8 +68,9 @@ static __always_inline void pte_store(pte_t *ptep, pte_t pte)
  * @addr: the address that the entry maps
  * @ptep: an entry of the arena, owned by the caller
  *
- * Context: any. The old translation may live on in every TLB until the caller
- * flushes it.
+ * The old translation may stay in every TLB until the caller flushes it.
+ *
+ * Context: any.
  */
 static __always_inline void pte_erase(unsigned long addr, pte_t *ptep)
 {

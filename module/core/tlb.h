@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Takes stale translations of the arena out of the TLBs, of this CPU
- * or of all, and counts each flush. Called by the arena and the mappers after
- * they changed entries. Never touches a page table.
+ * Flushes translations of the arena from the TLB of this CPU, or of all CPUs, and
+ * counts each flush. Called by the arena and the mappers after they have changed
+ * entries. Never touches a page table.
  */
 #ifndef ADDRSPACE_TLB_H
 #define ADDRSPACE_TLB_H
@@ -22,7 +22,7 @@ static __always_inline void tlb_drop_page(unsigned long addr)
 }
 
 /**
- * tlb_flush_page_local() - forget one page's translation on this CPU
+ * tlb_flush_page_local() - flush the translation of one page on this CPU
  * @addr: a kernel address in the page
  *
  * Context: any in which the task cannot move to another CPU.

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which physical addresses the mini-vmalloc maps as a device, and with which
- * memory type.
+ * Which physical addresses the mini-vmalloc maps as a device, and with which memory
+ * type.
  *
- * Two mappings of the same memory that cache differently can lose writes (Intel
- * SDM volume 3, 12.12.4). RAM is refused for that reason, since the kernel maps it
- * cached. For devices the kernel keeps one record of memory types for all who map
- * them (arch/x86/mm/pat/memtype.c), and gives a second mapping the type of the
- * first one, or refuses it. The functions of that record are not exported. But
- * ioremap() and its kin enter a range there for as long as their mapping lasts. So
- * each area over device memory has such a mapping of the same range, which nobody
- * uses, and the type that it was given. It takes as much of the kernel's vmalloc
- * space as the area takes of ours. Without PAT the kernel keeps no record, and each
- * mapping has the type that was asked for, as ioremap()'s have.
+ * Two mappings of the same memory with different memory types can lose writes (Intel
+ * SDM volume 3, 12.12.4). That is why RAM is refused, which the kernel maps cached. For
+ * devices the kernel has one record of the memory types in use
+ * (arch/x86/mm/pat/memtype.c): a second mapping gets the type of the first one, or is
+ * refused. The functions of that record are not exported; but ioremap() and its
+ * variants enter their range in it while their mapping exists. So each area over device
+ * memory also holds such a mapping of the same range, which is not used otherwise, and
+ * has the type that this mapping was given. It takes as much of the kernel's vmalloc
+ * space as the area takes of ours. Without PAT the kernel has no record, and each
+ * mapping has the type requested, as with ioremap().
  */
 #include "map/valloc_device.h"
 
@@ -24,7 +24,7 @@
 
 #include "arch/arch.h"
 
-/* The pages that a range touches, as their first byte and their last. */
+/* The first byte, and the last one, of the pages that contain a range. */
 static phys_addr_t first_of(phys_addr_t phys)
 {
 	return round_down(phys, PAGE_SIZE);
@@ -50,8 +50,8 @@ static int is_claimed(struct resource *res, void *unused)
 }
 
 /*
- * As iomem_is_exclusive(), which is not exported: any claim with all of these
- * flags, of any part of the pages.
+ * -EBUSY if a resource with all of these flags overlaps the pages of the range; as
+ * iomem_is_exclusive(), which is not exported.
  */
 static int check_claims(phys_addr_t phys, unsigned long size,
 			unsigned long flags)
@@ -64,13 +64,13 @@ static int check_claims(phys_addr_t phys, unsigned long size,
 
 /**
  * device_check() - may a physical range be mapped as a device?
- * @phys: where it begins
+ * @phys: its first byte
  * @size: bytes, not 0
  *
  * Context: process context.
- * Return: 0; -EINVAL where the range wraps around or ends beyond what the CPU
- * or an entry can address; -EPERM where any of it is RAM; -EBUSY where a driver
- * has claimed any of it exclusively.
+ * Return: 0; -EINVAL if the range wraps around, or ends above the addresses of the CPU
+ * or of an entry; -EPERM if it contains RAM; -EBUSY if a driver has claimed a part of
+ * it exclusively.
  */
 int device_check(phys_addr_t phys, unsigned long size)
 {
@@ -79,7 +79,7 @@ int device_check(phys_addr_t phys, unsigned long size)
 	if (check_add_overflow(phys, (phys_addr_t)size - 1, &last) ||
 	    (u64)last >> arch_phys_bits())
 		return -EINVAL;
-	/* With PAE a frame's number has 32 bits; a CPU may have more. */
+	/* With PAE a page frame number has 32 bits; the CPU may have more. */
 	if (PHYS_PFN(last) != (u64)last >> PAGE_SHIFT)
 		return -EINVAL;
 	if (has_ram(phys, size))
@@ -89,14 +89,15 @@ int device_check(phys_addr_t phys, unsigned long size)
 
 /**
  * valloc_device_in_use() - has the kernel or a driver claimed a physical range?
- * @phys: where it begins
+ * @phys: its first byte
  * @size: bytes, not 0
  *
- * Who has claimed a range may have it mapped where the kernel's record of memory
- * types does not know of it, as the APICs are in the fixmap.
+ * A range that is claimed may have mappings that the kernel's record of memory types
+ * does not have, such as those of the APICs in the fixmap.
  *
  * Context: process context.
- * Return: true if any of its pages is, but for RAM, which valloc_device() refuses.
+ * Return: true if a page of the range is claimed; false for RAM, which valloc_device()
+ * refuses.
  */
 bool valloc_device_in_use(phys_addr_t phys, unsigned long size)
 {
@@ -119,17 +120,16 @@ static void __iomem *remap(phys_addr_t phys, unsigned long size,
 
 /**
  * device_reserve() - enter a range into the kernel's record of memory types
- * @phys: where it begins; device_check() said 0
+ * @phys: its first byte; device_check() returned 0
  * @size: bytes
- * @caching: the type that is asked for
- * @prot: filled in: that of the type that was given, which is the type of an
- *        earlier mapping if there is one, and never a cached one where the MTRRs
- *        say that this memory is not
+ * @caching: the memory type requested
+ * @prot: filled in with the type given: that of an earlier mapping if there is one, and
+ *	never a cached type for memory that the MTRRs make uncached
  *
  * Context: process context, may sleep.
- * Return: for iounmap(), when no entry of ours leads there any more; NULL where an
- * earlier mapping has another type that cannot be given, or where the kernel has no
- * room for the mapping.
+ * Return: the kernel's mapping, for iounmap() after our entries are cleared; NULL if an
+ * earlier mapping has an incompatible type, or if the kernel has no room for the
+ * mapping.
  */
 void __iomem *device_reserve(phys_addr_t phys, unsigned long size,
 			     enum valloc_caching caching, pgprot_t *prot)

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/fixmap: the slots of the kernel's fixmap by their indices,
- * who has how many of the temporary ones, then sums.
+ * /proc/addrspace/fixmap: the slots of the kernel's fixmap by their indices, the users
+ * of the temporary ones, then the totals.
  *
  *   slot INDEX ADDRESS NAME STATE PFN ZONE FLAGS
  *   cpu CPU SLOTS DEPTH
  *   task PID CPU DEPTH COMM...
  *   summary NAME VALUE
  *
- * The names are those of the region map. DEPTH of a CPU counts the slots of
- * kmap_local that are mapped there now: by the task that runs on it, and by the
- * interrupts on top. A task that is switched out takes its mappings along: only
- * task_struct has them then, as DEPTH of a task does. Other CPUs go on while
- * they are read, and to look at a CPU from itself shows the reader.
+ * The names are those of the region map. DEPTH of a CPU is the number of its kmap_local
+ * slots that are mapped now, by its current task and by interrupts on top. While a task
+ * is switched out, its mappings are only in the task_struct: DEPTH of a task counts
+ * those. Other CPUs run on while they are read; the reader's own CPU runs the reader.
  */
 #include "proc/proc.h"
 
@@ -65,7 +64,7 @@ static void show_cpu(struct seq_file *m, unsigned int cpu)
 		   depth);
 }
 
-/* A task chooses its name: escaped, for it must not end the line. */
+/* A task may put any bytes into its name: escape it, so that it cannot end the line. */
 static void show_task(struct seq_file *m, struct task_struct *task, int depth)
 {
 	char comm[TASK_COMM_LEN];
