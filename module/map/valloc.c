@@ -20,8 +20,7 @@
 #include "core/compat.h"
 #include "core/pte.h"
 #include "core/trace.h"
-#include "map/valloc_device.h"
-#include "map/valloc_pages.h"
+#include "map/valloc_parts.h"
 
 /* One page after each area stays unmapped. */
 #define GUARD_SIZE	PAGE_SIZE

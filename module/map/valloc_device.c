@@ -14,7 +14,7 @@
  * space as the area takes of ours. Without PAT the kernel has no record, and each
  * mapping has the type requested, as with ioremap().
  */
-#include "map/valloc_device.h"
+#include "map/valloc_parts.h"
 
 #include <linux/errno.h>
 #include <linux/io.h>

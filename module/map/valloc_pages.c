@@ -3,7 +3,7 @@
  * Allocates, maps, unmaps and frees the pages of an area of the mini-vmalloc. There is
  * no array of an area's pages: they are found in its page-table entries.
  */
-#include "map/valloc_pages.h"
+#include "map/valloc_parts.h"
 
 #include <linux/errno.h>
 #include <linux/gfp.h>
@@ -16,7 +16,6 @@
 #include "core/arena.h"
 #include "core/compat.h"
 #include "core/pte.h"
-#include "map/valloc.h"
 
 /*
  * The pages that are allocated at a time, in an array on the stack. Between two
