@@ -109,7 +109,6 @@ void bench_end(struct bench *b, enum bench_way way)
 struct series {
 	u32 *sample;
 	unsigned int nr;
-	u64 total;
 };
 
 static u32 sample(struct bench *b, bench_run_fn run)
@@ -123,7 +122,6 @@ static u32 sample(struct bench *b, bench_run_fn run)
 static void take_series(struct bench *b, bench_run_fn run,
 			struct series *series)
 {
-	u64 start = rdtsc();
 	unsigned int i;
 
 	for (i = 0; i < series->nr; i++) {
@@ -131,7 +129,6 @@ static void take_series(struct bench *b, bench_run_fn run,
 		/* While a task waits, each preempt_enable() costs more. */
 		cond_resched();
 	}
-	series->total = rdtsc() - start;
 }
 
 static int compare(const void *a, const void *b)
@@ -151,6 +148,20 @@ static u32 without(u32 ticks, u32 overhead)
 	return ticks > overhead ? ticks - overhead : 0;
 }
 
+/*
+ * The overhead is that of a run without a tick: a tick in the few runs that measured it
+ * would come off all of ours.
+ */
+static u64 total_without(const struct series *series, u32 overhead)
+{
+	u64 total = 0;
+	unsigned int i;
+
+	for (i = 0; i < series->nr; i++)
+		total += without(series->sample[i], overhead);
+	return total;
+}
+
 static void sum_up(struct series *series, u32 cold,
 		   const struct bench_spread *overhead,
 		   struct bench_spread *spread)
@@ -158,7 +169,7 @@ static void sum_up(struct series *series, u32 cold,
 	sort(series->sample, series->nr, sizeof(*series->sample), compare, NULL);
 	*spread = (struct bench_spread) {
 		.rounds = series->nr,
-		.total = series->total - min(series->total, overhead->total),
+		.total = total_without(series, overhead->median),
 		.cold = without(cold, overhead->median),
 		.min = without(series->sample[0], overhead->median),
 		.median = without(percentile(series, 50), overhead->median),
