@@ -16,6 +16,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/string.h>
+#include <linux/version.h>
 
 #include "ktest.h"
 #include "slots_test.h"
@@ -197,13 +198,16 @@ static void find_slots_of(int how, int nr)
 			addrspace_slot_unmap(how, i, addr[i]);
 }
 
-static void arm_at(struct ktest *t, const char *symbol, unsigned long offset)
+/* Either by symbol or by address, as register_kprobe() wants it. */
+static void arm_at(struct ktest *t, const char *symbol, kprobe_opcode_t *addr,
+		   unsigned long offset)
 {
 	struct kprobe *probe = kzalloc(sizeof(*probe), GFP_KERNEL);
 
 	if (!KTEST_EXPECT(t, probe))
 		return;
 	probe->symbol_name = symbol;
+	probe->addr = addr;
 	probe->offset = offset;
 	probe->pre_handler = on_probe;
 	probe->post_handler = behind_probe;
@@ -215,6 +219,22 @@ static void arm_at(struct ktest *t, const char *symbol, unsigned long offset)
 		kfree(probe);
 	else
 		between.probe[between.nr_probes++] = probe;
+}
+
+/*
+ * How far the next instruction can be: no kprobe has to be tried in between, which costs
+ * a search of all jump labels. Each byte is tried after one that was refused, after the
+ * call of ftrace, whose length is not kept, and on kernels that keep none.
+ */
+static unsigned long length_at(unsigned long offset)
+{
+#if defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+	const struct kprobe *last = between.probe[between.nr_probes - 1];
+
+	if (last->offset == offset && last->ainsn.size)
+		return last->ainsn.size;
+#endif
+	return 1;
 }
 
 /* "name+0x0/0x40 [module]" */
@@ -229,19 +249,24 @@ static unsigned long size_of(const void *addr)
 	return slash && sscanf(slash, "/0x%lx", &size) == 1 ? size : 0;
 }
 
-/* A probe on each instruction of a function. */
+/*
+ * A probe on each instruction of a function. Only the first asks for the symbol: that
+ * search goes through all symbols of the kernel.
+ */
 static void arm(struct ktest *t, const char *symbol)
 {
 	unsigned long offset, size;
+	kprobe_opcode_t *start;
 
-	arm_at(t, symbol, 0);
+	arm_at(t, symbol, NULL, 0);
 	if (!KTEST_EXPECT(t, between.nr_probes == 1))
 		return;
-	size = size_of(between.probe[0]->addr);
+	start = between.probe[0]->addr;
+	size = size_of(start);
 	if (!KTEST_EXPECT(t, size > 1 && size <= MAX_SIZE))
 		return;
-	for (offset = 1; offset < size; offset++)
-		arm_at(t, symbol, offset);
+	for (offset = length_at(0); offset < size; offset += length_at(offset))
+		arm_at(t, NULL, start, offset);
 }
 
 static void disarm(void)
