@@ -177,9 +177,14 @@ bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address)
 	return address >= areas->doubtful_from;
 }
 
+bool vmareas_is_whole(const struct vmareas *areas)
+{
+	return !vmareas_is_doubtful(areas, areas->end - 1);
+}
+
 static void warn_of_doubt(const struct vmareas *areas)
 {
-	if (areas->lost_at >= 0 && vmareas_is_doubtful(areas, areas->end - 1))
+	if (areas->lost_at >= 0 && !vmareas_is_whole(areas))
 		warn("what is used from 0x%08" PRIx64
 		     " on is not known: what counts as free there may be used",
 		     areas->doubtful_from);

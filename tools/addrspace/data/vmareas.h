@@ -61,6 +61,8 @@ void vmareas_free(struct vmareas *areas);
 
 /* May there be an area, though none is listed? The list has gaps. */
 bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address);
+/* Has it none, so that what no area has is free? */
+bool vmareas_is_whole(const struct vmareas *areas);
 
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);
 

@@ -277,16 +277,27 @@ static int order(const struct vmarea *old, const struct vmarea *new)
 	return 0;
 }
 
-/* Of two lists that are sorted; an area of another size is another area. */
-static void compare_all_areas(struct changes *changes,
-			      const struct vmareas *before,
-			      const struct vmareas *after)
+/* How many begin below an address. */
+static int nr_below(const struct vmareas *areas, uint64_t end)
 {
-	int i = 0, j = 0;
+	int nr = areas->nr;
 
-	while (i < before->nr || j < after->nr) {
-		const struct vmarea *old = i < before->nr ? &before->area[i] : NULL;
-		const struct vmarea *new = j < after->nr ? &after->area[j] : NULL;
+	while (nr && areas->area[nr - 1].start >= end)
+		nr--;
+	return nr;
+}
+
+/* Of two lists that are sorted; an area of another size is another area. */
+static void compare_areas_below(struct changes *changes, uint64_t end,
+				const struct vmareas *before,
+				const struct vmareas *after)
+{
+	int i = 0, j = 0, nr_old = nr_below(before, end);
+	int nr_new = nr_below(after, end);
+
+	while (i < nr_old || j < nr_new) {
+		const struct vmarea *old = i < nr_old ? &before->area[i] : NULL;
+		const struct vmarea *new = j < nr_new ? &after->area[j] : NULL;
 		int first = !old ? 1 : !new ? -1 : order(old, new);
 
 		if (first < 0)
@@ -362,13 +373,21 @@ int compare_areas(struct changes *changes, struct snapshot *before,
 	const struct vmareas *old = snapshot_vmareas_any(before);
 	const struct vmareas *new = old ? snapshot_vmareas_any(after) : NULL;
 
+	uint64_t end;
+
 	if (!new)
 		return STATUS_FAILED;
+	end = old->doubtful_from < new->doubtful_from ? old->doubtful_from :
+							new->doubtful_from;
 	if (old->placed || new->placed)
 		warn("the areas' addresses are hashed: they are compared by caller");
 	else
-		compare_all_areas(changes, old, new);
-	compare_callers(changes, old, new);
+		compare_areas_below(changes, end, old, new);
+	if (vmareas_is_whole(old) && vmareas_is_whole(new))
+		compare_callers(changes, old, new);
+	else
+		warn("a list of areas has gaps: from 0x%08" PRIx64
+		     " on areas are not compared, and no totals by caller", end);
 	return STATUS_OK;
 }
 

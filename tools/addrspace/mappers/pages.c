@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command `pages`: sets of pages of one zone. */
+#include <limits.h>
 #include <string.h>
 
 #include "app.h"
-#include "lib/arguments.h"
 #include "commands.h"
+#include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
 #include "mappers/page_set.h"
 #include "source/session.h"
 
-#define USAGE		"pages get N, pages put OBJECT... or pages show OBJECT"
+#define USAGE		"pages get N | put OBJECT... | show OBJECT"
 #define MOST_PAGES	(1 << 20)
 
 static struct {
@@ -25,13 +27,13 @@ static const struct option_def pages_options[] = {
 	{ 0 }
 };
 
-static int get_pages(const struct app *app, const char *text)
+static int get_pages(const struct app *app, int nr, char **arguments)
 {
 	struct page_set set;
 	uint64_t count;
 	int status;
 
-	if (argument_number("N", text, MOST_PAGES, &count))
+	if (argument_number("N", arguments[0], MOST_PAGES, &count))
 		return STATUS_MISUSE;
 	if (!count)
 		return misuse("N is how many pages, at least one");
@@ -44,11 +46,11 @@ static int get_pages(const struct app *app, const char *text)
 	return status;
 }
 
-static int show_pages(const struct app *app, const char *text)
+static int show_pages(const struct app *app, int nr, char **arguments)
 {
 	struct page_set set;
 	uint32_t id;
-	int status = session_object(app->session, text, &id) ?:
+	int status = session_object(app->session, arguments[0], &id) ?:
 		     page_set_of(&set, app->session, id);
 
 	if (status)
@@ -58,15 +60,33 @@ static int show_pages(const struct app *app, const char *text)
 	return status;
 }
 
+static int put_pages(const struct app *app, int nr, char **arguments)
+{
+	return put_command.run(app, nr, arguments);
+}
+
+static const struct {
+	const char *name;
+	int most;
+	int (*run)(const struct app *app, int nr, char **arguments);
+} verbs[] = {
+	{ "get", 1, get_pages },
+	{ "put", INT_MAX, put_pages },
+	{ "show", 1, show_pages },
+};
+
 static int pages_run(const struct app *app, int nr, char **arguments)
 {
-	if (nr == 2 && !strcmp(arguments[0], "get"))
-		return get_pages(app, arguments[1]);
-	if (nr >= 2 && !strcmp(arguments[0], "put"))
-		return put_command.run(app, nr - 1, arguments + 1);
-	if (nr == 2 && !strcmp(arguments[0], "show"))
-		return show_pages(app, arguments[1]);
-	return misuse("it goes 'addrspace " USAGE "'");
+	size_t i;
+
+	for (i = 0; nr && i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(arguments[0], verbs[i].name))
+			return arguments_want(nr - 1, 1, verbs[i].most, USAGE) ?:
+			       verbs[i].run(app, nr - 1, arguments + 1);
+	if (!nr)
+		return arguments_want(nr, 1, 1, USAGE);
+	return misuse("'%s' is none of get, put and show; usage: addrspace " USAGE,
+		      arguments[0]);
 }
 
 const struct command pages_command = {

@@ -53,28 +53,27 @@ static const struct metric slots_high_water = {
 };
 
 /* The figures of a file, by its name. */
-static void put_summary(FILE *out, const char *file, const struct pairs *summary)
+static void put_summary(struct scrape *scrape, const char *file,
+			const struct pairs *summary)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(figures); i++) {
-		const char *value;
-
-		if (strcmp(figures[i].file, file))
-			continue;
-		value = pairs_find(summary, figures[i].name);
-		if (value)
-			openmetrics_single(out, &figures[i].metric,
-					   strtoull(value, NULL, 0));
-	}
+	for (i = 0; i < ARRAY_SIZE(figures); i++)
+		if (!strcmp(figures[i].file, file))
+			scrape_single(scrape, &figures[i].metric,
+				      pairs_find(summary, figures[i].name));
 }
 
 /* One member of each use of a discipline. */
-static void put_slots(FILE *out, const struct metric *metric,
+static void put_slots(struct scrape *scrape, const struct metric *metric,
 		      const struct slots *slots, size_t member)
 {
+	FILE *out = scrape->out;
 	int i;
 
+	scrape_note(scrape, metric, slots->nr_uses);
+	if (!slots->nr_uses)
+		return;
 	openmetrics_begin(out, metric);
 	for (i = 0; i < slots->nr_uses; i++) {
 		const struct slot_use *use = &slots->use[i];
@@ -104,20 +103,21 @@ static void put_counter(FILE *out, const struct pair *pair)
 	free(help);
 }
 
-static int put_pkmap(FILE *out, const struct source *source)
+static int put_pkmap(struct scrape *scrape)
 {
 	struct kernel_slots pkmap = { 0 };
-	int status = pkmap_read(&pkmap, source);
+	int status = pkmap_read(&pkmap, scrape->app->source);
 
 	if (!status)
-		put_summary(out, "pkmap", &pkmap.summary);
+		put_summary(scrape, "pkmap", &pkmap.summary);
 	kernel_slots_free(&pkmap);
 	return status;
 }
 
-int metrics_mappers(FILE *out, const struct app *app)
+int metrics_mappers(struct scrape *scrape)
 {
-	const struct window *window = snapshot_window(app->snapshot);
+	struct snapshot *snapshot = scrape->app->snapshot;
+	const struct window *window = snapshot_window(snapshot);
 	const struct slots *slots;
 	const struct areas *areas;
 	const struct pairs *stats;
@@ -125,23 +125,23 @@ int metrics_mappers(FILE *out, const struct app *app)
 
 	if (!window)
 		return STATUS_FAILED;
-	put_summary(out, "window", &window->summary);
-	if (put_pkmap(out, app->source))
+	put_summary(scrape, "window", &window->summary);
+	if (put_pkmap(scrape))
 		return STATUS_FAILED;
-	areas = snapshot_areas(app->snapshot);
+	areas = snapshot_areas(snapshot);
 	if (!areas)
 		return STATUS_FAILED;
-	put_summary(out, "vmalloc", &areas->summary);
-	slots = snapshot_slots(app->snapshot);
+	put_summary(scrape, "vmalloc", &areas->summary);
+	slots = snapshot_slots(snapshot);
 	if (!slots)
 		return STATUS_FAILED;
-	put_slots(out, &slots_used, slots, offsetof(struct slot_use, in_use));
-	put_slots(out, &slots_high_water, slots,
+	put_slots(scrape, &slots_used, slots, offsetof(struct slot_use, in_use));
+	put_slots(scrape, &slots_high_water, slots,
 		  offsetof(struct slot_use, high_water));
-	stats = snapshot_stats(app->snapshot);
+	stats = snapshot_stats(snapshot);
 	if (!stats)
 		return STATUS_FAILED;
 	for (i = 0; i < stats->nr; i++)
-		put_counter(out, &stats->pair[i]);
+		put_counter(scrape->out, &stats->pair[i]);
 	return STATUS_OK;
 }

@@ -12,6 +12,7 @@
 #include "data/layout.h"
 #include "data/snapshot.h"
 #include "data/vmareas.h"
+#include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/options.h"
@@ -92,20 +93,23 @@ static void put_regions(FILE *out, const struct layout *layout,
 }
 
 /* Zones, regions and what is mapped of each: the file `layout`. */
-static int metrics_layout(FILE *out, const struct app *app)
+static int metrics_layout(struct scrape *scrape)
 {
-	const struct layout *layout = snapshot_layout(app->snapshot);
+	const struct layout *layout = snapshot_layout(scrape->app->snapshot);
+	bool measured;
+	FILE *out = scrape->out;
 	size_t i;
 
 	if (!layout)
 		return STATUS_FAILED;
 	put_kernel(out, layout);
 	for (i = 0; i < ARRAY_SIZE(layout_figures); i++)
-		if (layout_fact(layout, layout_figures[i].fact))
-			openmetrics_single(out, &layout_figures[i].metric,
-					   layout_fact_number(layout, layout_figures[i].fact));
+		scrape_single(scrape, &layout_figures[i].metric,
+			      layout_fact(layout, layout_figures[i].fact));
 	put_regions(out, layout, &region_size, offsetof(struct region, size));
-	if (layout_is_measured(layout))
+	measured = layout_is_measured(layout);
+	scrape_note(scrape, &region_mapped, measured);
+	if (measured)
 		put_regions(out, layout, &region_mapped,
 			    offsetof(struct region, mapped));
 	return STATUS_OK;
@@ -137,7 +141,7 @@ static const struct metric readable = {
 
 static const struct metric unavailable = {
 	"scrape_unavailable", "gauge", NULL,
-	"1 for a series that this machine hides and that is left out therefore",
+	"1 for a series that this machine hides or does not have, and that is left out therefore",
 };
 
 static const struct metric caller_size =
@@ -175,63 +179,87 @@ static void put_all_callers(FILE *out, const struct vmareas *areas)
 	vmalloc_callers_free(&callers);
 }
 
-static void put_summary(FILE *out, const struct vmareas *areas)
+/* Of a list with gaps, totals are not known. */
+static void put_vmalloc_figures(struct scrape *scrape,
+				const struct vmareas *areas)
 {
 	struct pairs summary = { 0 };
 	size_t i;
 
-	vmalloc_holes_summary(&summary, areas);
-	for (i = 0; i < ARRAY_SIZE(vmalloc_figures); i++) {
-		const char *value = pairs_find(&summary, vmalloc_figures[i].name);
-
-		if (value)
-			openmetrics_single(out, &vmalloc_figures[i].metric,
-					   strtoull(value, NULL, 10));
-	}
+	if (areas)
+		vmalloc_holes_summary(&summary, areas);
+	for (i = 0; i < ARRAY_SIZE(vmalloc_figures); i++)
+		scrape_single(scrape, &vmalloc_figures[i].metric,
+			      pairs_find(&summary, vmalloc_figures[i].name));
 	pairs_free(&summary);
 }
 
-/* Each series by its name, so that none is missing without a word. */
-static void put_availability(FILE *out, bool known, bool measured)
+/* A machine that hides addresses is watched for the rest. */
+static void metrics_vmalloc(struct scrape *scrape)
 {
-	const struct metric *const callers[] = { &caller_size, &caller_areas };
-	struct metric_label label = { .name = "series" };
-	size_t i;
+	const struct vmareas *areas =
+		snapshot_vmareas_any(scrape->app->snapshot);
+	bool whole = areas && vmareas_is_whole(areas);
 
-	openmetrics_begin(out, &unavailable);
-	for (i = 0; i < ARRAY_SIZE(vmalloc_figures); i++) {
-		bool there = known && (measured ||
-				       strcmp(vmalloc_figures[i].name, "mapped"));
+	if (!areas)
+		warn("the figures of the kernel's vmalloc space are left out");
+	else if (!whole)
+		warn("the figures of the kernel's vmalloc space are left out, but for its size: the list of areas has gaps");
+	openmetrics_single(scrape->out, &readable, areas && !areas->placed);
+	put_vmalloc_figures(scrape, areas);
+	scrape_note(scrape, &caller_size, whole);
+	scrape_note(scrape, &caller_areas, whole);
+	if (whole)
+		put_all_callers(scrape->out, areas);
+}
 
-		label.value = vmalloc_figures[i].metric.name;
-		openmetrics_sample(out, &unavailable, !there, &label, 1);
-	}
-	for (i = 0; i < ARRAY_SIZE(callers); i++) {
-		label.value = callers[i]->name;
-		openmetrics_sample(out, &unavailable, !known, &label, 1);
+void scrape_note(struct scrape *scrape, const struct metric *metric, bool is_there)
+{
+	scrape->series = make_room(scrape->series, scrape->nr, &scrape->room,
+				   sizeof(*scrape->series));
+	scrape->series[scrape->nr++] = (struct series){ metric->name, !is_there };
+}
+
+void scrape_single(struct scrape *scrape, const struct metric *metric,
+		   const char *number)
+{
+	scrape_note(scrape, metric, number);
+	if (number)
+		openmetrics_single(scrape->out, metric, strtoull(number, NULL, 0));
+}
+
+static void put_availability(const struct scrape *scrape)
+{
+	int i;
+
+	openmetrics_begin(scrape->out, &unavailable);
+	for (i = 0; i < scrape->nr; i++) {
+		const struct series *series = &scrape->series[i];
+		const struct metric_label label = { "series", series->name };
+
+		openmetrics_sample(scrape->out, &unavailable, series->missing,
+				   &label, 1);
 	}
 }
 
-/* A machine that hides addresses is watched for the rest. */
-static int metrics_vmalloc(FILE *out, const struct app *app)
+static int write_all(struct scrape *scrape)
 {
-	const struct vmareas *areas = snapshot_vmareas_any(app->snapshot);
+	int status = metrics_layout(scrape);
 
-	if (!areas) {
-		warn("the figures of the kernel's vmalloc space are left out");
-		openmetrics_single(out, &readable, 0);
-		put_availability(out, false, false);
-		return STATUS_OK;
-	}
-	openmetrics_single(out, &readable, !areas->placed);
-	put_availability(out, true, areas->is_measured);
-	put_summary(out, areas);
-	put_all_callers(out, areas);
+	if (status)
+		return status;
+	metrics_vmalloc(scrape);
+	status = metrics_mappers(scrape);
+	if (status)
+		return status;
+	put_availability(scrape);
+	openmetrics_end(scrape->out);
 	return STATUS_OK;
 }
 
 static int metrics_run(const struct app *app, int nr, char **arguments)
 {
+	struct scrape scrape = { .app = app };
 	struct output output;
 	int status;
 
@@ -240,11 +268,9 @@ static int metrics_run(const struct app *app, int nr, char **arguments)
 	status = output_begin(&output, given.output ?: "-", OUTPUT_PUBLIC);
 	if (status)
 		return status;
-	status = metrics_layout(output.file, app) ?:
-		 metrics_vmalloc(output.file, app) ?:
-		 metrics_mappers(output.file, app);
-	if (!status)
-		openmetrics_end(output.file);
+	scrape.out = output.file;
+	status = write_all(&scrape);
+	free(scrape.series);
 	return output_end(&output, status);
 }
 
@@ -261,8 +287,9 @@ const struct command metrics_command = {
 "\n"
 "Where the addresses of vmalloc areas are hashed (kernel.kptr_restrict=0), the\n"
 "largest hole is what the page tables leave at most, and\n"
-"addrspace_vmalloc_readable is 0. Where they are hidden, the series of the vmalloc\n"
-"space are left out, and addrspace_scrape_unavailable is 1 for each by its name.",
+"addrspace_vmalloc_readable is 0. Where they are hidden, or the list of areas has gaps,\n"
+"the series of the vmalloc space are left out. For each series that is left out, these\n"
+"or one that the machine does not have, addrspace_scrape_unavailable is 1.",
 	.options = metrics_options,
 	.run = metrics_run,
 };

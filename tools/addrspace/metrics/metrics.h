@@ -6,11 +6,32 @@
 #ifndef METRICS_H
 #define METRICS_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct app;
+struct metric;
+
+/* What is being written, and which series of it there are. */
+struct scrape {
+	FILE *out;
+	const struct app *app;
+	struct series {
+		const char *name;	/* a literal */
+		bool missing;
+	} *series;
+	int nr, room;
+};
+
+/* Of each series: is it there? So that none is missing without a word. */
+void scrape_note(struct scrape *scrape, const struct metric *metric, bool is_there);
+
+/* A series of one sample, by the text of a number; NULL where it is not known. */
+void scrape_single(struct scrape *scrape, const struct metric *metric,
+		   const char *number);
 
 /* The mappers' use and the module's counters. */
-int metrics_mappers(FILE *out, const struct app *app);
+int metrics_mappers(struct scrape *scrape);
 
 #endif

@@ -149,14 +149,18 @@ static void visit_vmalloc(FILE *out, const struct report *report,
 	vmalloc_callers_count(&callers, report->areas);
 	visit(out, &(struct html_table){
 		.id = "callers", .title = "Vmalloc space by caller",
-		.about = "Which function asked for how much of it.",
+		.about = vmareas_is_whole(report->areas) ?
+			 "Which function asked for how much of it." :
+			 "Which function asked for at least how much: the list of areas has gaps.",
 		.view = &caller_view, .size = sizeof(struct vmalloc_caller),
 		.records = callers.caller, .nr = callers.nr,
 	});
 	vmalloc_callers_free(&callers);
 	visit(out, &(struct html_table){
 		.id = "areas", .title = "Vmalloc areas",
-		.about = "By /proc/vmallocinfo; some only reserve space, and map less than it.",
+		.about = vmareas_is_whole(report->areas) ?
+			 "By /proc/vmallocinfo; some only reserve space, and map less than it." :
+			 "By /proc/vmallocinfo, which has gaps here; some only reserve space.",
 		.view = &area_view, .size = sizeof(struct vmarea),
 		.records = report->areas->area, .nr = report->areas->nr,
 	});
@@ -214,19 +218,26 @@ static void put_size_tile(FILE *out, const char *name, uint64_t bytes,
 	free(size);
 }
 
+static void put_hole_tile(FILE *out, const char *name, const char *bytes,
+			  const char *about)
+{
+	if (bytes)
+		put_size_tile(out, name, strtoull(bytes, NULL, 10), about);
+	else
+		put_tile(out, name, "unknown",
+			 "cannot be told: the list of areas has gaps");
+}
+
 static void put_vmalloc_tiles(FILE *out, const struct report *report)
 {
 	struct pairs summary = { 0 };
-	const char *largest, *free_bytes;
 
 	if (!report->areas)
 		return;
 	vmalloc_holes_summary(&summary, report->areas);
-	free_bytes = pairs_find(&summary, "free");
-	largest = pairs_find(&summary, "largest_hole");
-	put_size_tile(out, "Free there", strtoull(free_bytes, NULL, 10),
+	put_hole_tile(out, "Free there", pairs_find(&summary, "free"),
 		      "between the areas");
-	put_size_tile(out, "Largest hole", strtoull(largest, NULL, 10),
+	put_hole_tile(out, "Largest hole", pairs_find(&summary, "largest_hole"),
 		      "an area larger than that fails");
 	pairs_free(&summary);
 }

@@ -213,6 +213,10 @@ void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas)
 {
 	struct holes holes = { 0 };
 
+	if (!vmareas_is_whole(areas)) {
+		add_number(summary, "total", areas->end - areas->start);
+		return;
+	}
 	find_holes(&holes, areas->placed ?: areas);
 	(areas->placed ? sum_up_hashed : sum_up)(summary, areas, &holes);
 	free(holes.hole);

@@ -77,7 +77,10 @@ struct vmalloc_holes_wish {
 int vmalloc_holes_show(const struct app *app,
 		       const struct vmalloc_holes_wish *wish);
 
-/* How full it is, in bytes by name: as the view's last part has them. */
+/*
+ * How full it is, in bytes by name, as the view's last part has them. Of a list with
+ * gaps only the total is known.
+ */
 void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas);
 
 #endif
