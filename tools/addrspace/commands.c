@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&aliases_command,
 	&facts_command,
 	&model_command,
+	&plan_command,
 	&record_command,
 	&import_command,
 	&diff_command,

@@ -64,6 +64,21 @@ static bool is_page_tables(const char *line)
 	       (!size[1] || size[1] == ' ');
 }
 
+/* /proc/PID/status, the lines of it that matter: the names have a tab behind them. */
+static bool is_status(const char *line)
+{
+	return begins(line, "Name:\t") || begins(line, "VmPeak:\t");
+}
+
+static bool may_be_status(const char *line)
+{
+	size_t len = 0;
+
+	while (isalnum((unsigned char)line[len]) || line[len] == '_')
+		len++;
+	return len && line[len] == ':' && line[len + 1] == '\t';
+}
+
 /* "Name:   123 kB", or without the unit. */
 static bool is_meminfo_line(const char *line)
 {
@@ -278,6 +293,7 @@ const struct kind kinds[NR_KINDS + 1] = {
 	{ "iomem", "kernel/iomem", is_iomem, NULL, MIB },
 	{ "modules", "kernel/modules", is_modules, NULL, MIB },
 	{ "symbols", "kernel/kallsyms", is_symbols, NULL, 32 * MIB },
+	{ "status of processes", "kernel/status", is_status, may_be_status, MIB },
 	{ "maps of a process", "kernel/maps", is_maps, NULL, MIB },
 	{ "cpuinfo", "kernel/cpuinfo", is_cpuinfo, may_be_cpuinfo, MIB },
 	{ "kernel configuration", "kernel/config", is_config, may_be_config,

@@ -22,7 +22,7 @@ struct kind {
 
 extern const struct kind kinds[];
 
-#define NR_KINDS	14
+#define NR_KINDS	15
 
 /* A line that begins a file of the module: its name, or NULL. */
 const char *kind_own_file(const char *line, char *name, size_t size);

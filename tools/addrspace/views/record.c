@@ -11,6 +11,7 @@
 #include "app.h"
 #include "commands.h"
 #include "data/layout.h"
+#include "data/processes.h"
 #include "data/snapshot.h"
 #include "data/vmareas.h"
 #include "lib/alloc.h"
@@ -151,6 +152,21 @@ static int check_source(const struct app *app)
 			STATUS_OK;
 }
 
+/* What 'plan' needs of each process; a copy that has them has a file of them. */
+static void take_processes(json_t *recording, const struct source *source)
+{
+	char *text;
+
+	if (!source_is_live(source)) {
+		take_file(recording, source, PROCESSES_FILE);
+		return;
+	}
+	text = processes_status_text();
+	if (text && recording_add(recording, PROCESSES_FILE, text, strlen(text)))
+		recording_add_missing(recording, PROCESSES_FILE, strerror(EILSEQ));
+	free(text);
+}
+
 static int take_all(json_t *recording, const struct source *source)
 {
 	int status = take_views(recording, source);
@@ -160,6 +176,7 @@ static int take_all(json_t *recording, const struct source *source)
 		return status;
 	for (i = 0; i < ARRAY_SIZE(kernel_files); i++)
 		take_kernels(recording, source, kernel_files[i]);
+	take_processes(recording, source);
 	if (!given.no_symbols)
 		take_kernels(recording, source, SYMBOLS);
 	return STATUS_OK;

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads the machine that a plan is for (see plan.h). */
+#include "plan/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "data/layout.h"
+#include "data/snapshot.h"
+#include "data/vmareas.h"
+#include "data/vmareas_text.h"
+#include "infer/inferred.h"
+#include "lib/alloc.h"
+#include "lib/error.h"
+#include "lib/page.h"
+#include "model/inputs.h"
+#include "source/source.h"
+
+#define MEMINFO		"kernel/meminfo"
+#define ZONEINFO	"kernel/zoneinfo"
+#define VMALLOCINFO	"kernel/vmallocinfo"
+
+static uint64_t field_of(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+	unsigned long long kib;
+
+	if (!at || sscanf(at + strlen(name), ": %llu kB", &kib) != 1)
+		return 0;
+	return (uint64_t)kib << 10;
+}
+
+/* Before 3.14 MemAvailable was not there: what is free and what is cached. */
+static void read_use(struct machine_use *use, const struct app *app)
+{
+	char *text = source_has(app->source, MEMINFO) ?
+		     source_text(app->source, MEMINFO) : NULL;
+
+	if (!text)
+		return;
+	use->total = field_of(text, "MemTotal");
+	use->page_tables = field_of(text, "PageTables");
+	use->available = field_of(text, "MemAvailable") ?:
+			 field_of(text, "MemFree") + field_of(text, "\nCached");
+	free(text);
+}
+
+/* What zones span and do not have. */
+static uint64_t read_holes(const struct app *app)
+{
+	char *text = source_has(app->source, ZONEINFO) ?
+		     source_text(app->source, ZONEINFO) : NULL;
+	uint64_t spanned = 0, present = 0;
+	unsigned long long pages;
+	char *rest = text, *line;
+
+	while (text && (line = source_line(&rest))) {
+		if (sscanf(line, " spanned %llu", &pages) == 1)
+			spanned += pages;
+		else if (sscanf(line, " present %llu", &pages) == 1)
+			present += pages;
+	}
+	free(text);
+	return present && spanned > present ? (spanned - present) << PAGE_SHIFT : 0;
+}
+
+/* The model of what somebody sent, by all that the texts state. */
+static int inputs_of_texts(struct machine *machine, const struct app *app)
+{
+	struct inferred inferred = {
+		.files = json_object_get(app->source->record, "files"),
+		.inputs = json_array(),
+	};
+	int status = STATUS_OK;
+
+	parameters_find(&inferred.parameters, inferred.files);
+	if (!infer_inputs(&inferred, &machine->inputs))
+		status = fail("%s: %s", app->source->path, inferred.missing ?:
+			      "nothing that was given says what kernel it is");
+	else if (machine->inputs.top_pfn.missing)
+		status = fail("%s: what is missing is how much RAM there is: "
+			      "the boot log or /proc/zoneinfo shows it",
+			      app->source->path);
+	if (!status && machine->inputs.release)
+		machine->release = xstrdup(machine->inputs.release);
+	machine->inputs.release = machine->release;
+	parameters_free(&inferred.parameters);
+	json_decref(inferred.inputs);
+	free(inferred.missing);
+	return status;
+}
+
+static int inputs_of_module(struct machine *machine, const struct layout *layout)
+{
+	int status = model_inputs_like(&machine->inputs, layout);
+
+	if (status)
+		return status;
+	machine->release = xstrdup(machine->inputs.release);
+	machine->inputs.release = machine->release;
+	return STATUS_OK;
+}
+
+/* What a record or texts state of vmalloc and lowmem, to compare the model with. */
+static void read_stated(struct machine *machine, const struct layout *layout)
+{
+	const struct region *vmalloc = layout_find(layout, "vmalloc");
+	const struct region *lowmem = layout_find(layout, "lowmem");
+
+	machine->vmalloc = vmalloc ? vmalloc->size : 0;
+	machine->lowmem = lowmem ? lowmem->size : 0;
+}
+
+static uint64_t ioremap_align(const struct model_inputs *inputs)
+{
+	struct model model;
+
+	model_compute(&model, inputs);
+	return model.ioremap_align ?: PAGE_SIZE;
+}
+
+/* Hashed addresses, and no page tables to place them by, leave the sizes. */
+static bool take_sizes(struct vmareas *areas, const struct app *app)
+{
+	char *text = source_text(app->source, VMALLOCINFO);
+	bool hashed = text && !source_has(app->source, "pagetables") &&
+		      vmareas_why_hashed(text);
+
+	*areas = (struct vmareas){ 0 };
+	if (hashed && vmareas_take_hashed(areas, text))
+		vmareas_free(areas);
+	free(text);
+	return hashed;
+}
+
+/* What cannot be read is said, and not known: the other figures stand without it. */
+static void read_areas(struct machine *machine, const struct app *app)
+{
+	uint64_t most = ioremap_align(&machine->inputs);
+	const struct vmareas *areas;
+	struct vmareas sizes;
+
+	if (!source_has(app->source, VMALLOCINFO))
+		return;
+	if (take_sizes(&sizes, app)) {
+		if (sizes.nr)
+			replay_take(&machine->replay, &sizes, most);
+		vmareas_free(&sizes);
+		return;
+	}
+	areas = snapshot_vmareas_any(app->snapshot);
+	if (areas)
+		replay_take(&machine->replay, areas, most);
+}
+
+/* The modules of the machine that we run on lie where modprobe looks for them. */
+static int read_users(struct machine *machine, const struct app *app, bool here,
+		      const char *dir)
+{
+	char *own = NULL;
+	int status;
+
+	if (!dir && here && machine->release)
+		own = xasprintf("/lib/modules/%s", machine->release);
+	if (own && access(own, R_OK)) {
+		free(own);
+		own = NULL;
+	}
+	status = kmap_users_find(&machine->users, app, dir ?: own);
+	free(own);
+	return status;
+}
+
+static int read_inputs(struct machine *machine, const struct app *app)
+{
+	const struct layout *layout;
+	int status;
+
+	model_inputs_init(&machine->inputs);
+	if (app->source->is_of_texts) {
+		status = inputs_of_texts(machine, app);
+		if (status || !source_has(app->source, "layout"))
+			return status;
+	}
+	layout = snapshot_layout(app->snapshot);
+	if (!layout)
+		return STATUS_FAILED;
+	read_stated(machine, layout);
+	return app->source->is_of_texts ? STATUS_OK :
+					  inputs_of_module(machine, layout);
+}
+
+int machine_read(struct machine *machine, const struct app *app, bool here,
+		 const char *modules)
+{
+	int status;
+
+	*machine = (struct machine){ 0 };
+	status = read_inputs(machine, app);
+	if (status)
+		return status;
+	model_inputs_reserved(&machine->inputs, app);
+	machine->ram = machine->inputs.top_pfn.value << PAGE_SHIFT;
+	machine->holes = read_holes(app);
+	read_use(&machine->use, app);
+	processes_read(&machine->processes, app, here);
+	read_areas(machine, app);
+	return read_users(machine, app, here, modules);
+}
+
+void machine_free(struct machine *machine)
+{
+	replay_free(&machine->replay);
+	processes_free(&machine->processes);
+	kmap_users_free(&machine->users);
+	free(machine->release);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Can a machine live without highmem, or with another split of its address space?
+ * What it has and uses now (machine.c), what each split would give (splits.c, with
+ * replay.c), and what the announced end of highmem means (stages.c). Prints in show.c
+ * alone.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data/processes.h"
+#include "model/inputs.h"
+
+struct app;
+struct vmareas;
+
+/*
+ * Would what is mapped now in the kernel's vmalloc space fit into another one? The
+ * areas are placed again, one by one.
+ */
+
+enum replay_verdict {
+	REPLAY_UNKNOWN,		/* what is mapped now is not known */
+	REPLAY_FITS,		/* with all gaps that there are now */
+	REPLAY_TIGHT,		/* as a boot places them, without gaps of later ones */
+	REPLAY_NOT,
+};
+
+struct replay_area {
+	uint64_t size, align;	/* the guard included */
+	uint64_t start;		/* now; 0: hashed */
+	bool from_end;		/* placed downwards: percpu chunks */
+	bool fixed;		/* at an address that the board gives */
+};
+
+struct replay {
+	struct replay_area *area;
+	int nr;
+	bool known;
+	uint64_t bytes;		/* of all of them */
+	uint64_t span;		/* from the first to the last now, both ends; 0: not known */
+};
+
+/* @ioremap_align: the most that device memory is aligned to. */
+void replay_take(struct replay *replay, const struct vmareas *areas,
+		 uint64_t ioremap_align);
+void replay_free(struct replay *replay);
+
+/* Also how large the largest hole is then. */
+enum replay_verdict replay_run(const struct replay *replay, uint64_t start,
+			       uint64_t end, uint64_t *largest);
+
+/* How large a space that ends there has to be, in whole @step; 0: none does. */
+uint64_t replay_least(const struct replay *replay, uint64_t end, uint64_t step);
+
+const char *replay_word(enum replay_verdict verdict);
+
+/* The symbols that an object file takes from others. */
+
+/* Calls @take for each; false if the file cannot be read as one. */
+bool elf_undefined(const char *path,
+		   void (*take)(void *context, const char *symbol), void *context);
+
+/*
+ * Loaded modules and whether they map pages by kmap(): by the symbols that they take
+ * from the kernel, as the files of the modules have them, or a kallsyms that lists
+ * them.
+ */
+
+enum kmap_use { KMAP_UNKNOWN, KMAP_NONE, KMAP_USES };
+
+struct kmap_user {
+	char *name;
+	enum kmap_use use;
+	char *symbols;		/* that it takes, commas between; or "" */
+};
+
+struct kmap_users {
+	struct kmap_user *module;	/* as /proc/modules lists them */
+	int nr, room;
+	int nr_use, nr_unknown;
+	bool known;		/* which modules there are */
+};
+
+/* @dir: where module files lie, or NULL; says what cannot be read. */
+int kmap_users_find(struct kmap_users *users, const struct app *app,
+		    const char *dir);
+void kmap_users_free(struct kmap_users *users);
+
+/* The machine that a plan is for: what the model needs of it, and what it uses now. */
+
+/* Bytes of /proc/meminfo; 0 where it is not known. */
+struct machine_use {
+	uint64_t total, available, page_tables;
+};
+
+struct machine {
+	struct model_inputs inputs;
+	char *release;
+	uint64_t ram;		/* to its end, holes included */
+	uint64_t holes;		/* of it; 0 where they are not known */
+	struct machine_use use;
+	struct replay replay;
+	struct processes processes;
+	struct kmap_users users;
+	uint64_t vmalloc;	/* bytes of it, as the machine states it; or 0 */
+	uint64_t lowmem;	/* the same; 0 as well where the plan is for another */
+};
+
+/*
+ * @here: it is the machine that we run on. @modules: where the files of its modules
+ * lie, or NULL. Says what is missing.
+ */
+int machine_read(struct machine *machine, const struct app *app, bool here,
+		 const char *modules);
+void machine_free(struct machine *machine);
+
+/* What each split would give a machine. */
+
+/* A kernel of one split, with highmem or without. */
+struct split_half {
+	uint64_t lowmem, left;	/* left: behind what lowmem has to hold */
+	uint64_t highmem, unused;	/* of RAM, without its holes */
+	uint64_t vmalloc, largest;	/* its largest hole, after the replay */
+	uint64_t option;	/* vmalloc=, where what is mapped needs more; or 0 */
+	enum replay_verdict mapped;
+	const char *broken;	/* why it does not boot; or NULL */
+};
+
+struct split {
+	const struct model_split *is;
+	bool running;
+	const char *excluded;	/* why there is no such kernel; or NULL */
+	uint64_t user;		/* bytes of the user half */
+	int nr_too_large;	/* processes; the first ones of the machine's */
+	struct split_half with, without;	/* highmem */
+};
+
+struct splits {
+	struct split split[MODEL_NR_SPLITS];
+	int best;		/* that loses least without highmem; or -1 */
+};
+
+void splits_find(struct splits *splits, const struct machine *machine);
+
+/* May the machine live in it? */
+bool split_works(const struct split *split, const struct split_half *half);
+
+/* The least gap that the kernel leaves for a process's stack: of its half, not for maps. */
+#define SPLIT_STACK_GAP	(128ULL << 20)
+
+/* A plan as tables and an answer, or as JSON. */
+
+enum plan_answer {
+	PLAN_YES,		/* all RAM can be lowmem */
+	PLAN_WITH_LOSS,		/* what is in use fits into what can be */
+	PLAN_NO,
+};
+
+/* Can the machine live without highmem? */
+enum plan_answer plan_answer(const struct machine *machine,
+			     const struct splits *splits);
+
+int plan_show(const struct app *app, const struct machine *machine,
+	      const struct splits *splits);
+
+/*
+ * The announced end of highmem, in three stages: a larger lowmem by default; highmem
+ * for the pages of processes and the page cache alone; none at all. What each means
+ * for a machine, and what to set.
+ */
+
+#define PLAN_NR_STAGES	3
+
+struct stage {
+	uint64_t nr;
+	const char *name;
+	const char *split;	/* to be built; or NULL */
+	uint64_t lowmem, highmem, unused;
+	const char *word;	/* for programs: "yes", "with-loss", "no" */
+	char *verdict;
+	char *set;		/* configuration and boot options; or "" */
+};
+
+void stages_find(struct stage stage[PLAN_NR_STAGES], const struct machine *machine,
+		 const struct splits *splits);
+void stages_free(struct stage stage[PLAN_NR_STAGES]);
+
+/* What has to be configured for a split, which the caller frees. */
+char *stages_setting(const struct machine *machine, const struct split *split,
+		     const struct split_half *half);
+
+#endif
