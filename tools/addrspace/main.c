@@ -34,7 +34,7 @@ static struct given {
 
 const struct option_def program_options[] = {
 	{ 'J', "json", NULL, "print JSON for programs", .flag = &given.json },
-	{ 0, "from", "FILE", "show what a record, a log or copies of files tell of",
+	{ 0, "from", "FILE", "show a record, a log or copies of files",
 	  .list = &given.from },
 	{ 0, "proc", "DIR", "read a copy of /proc/addrspace",
 	  .text = &given.proc_dir },
@@ -64,7 +64,7 @@ static void settle_locale(struct app *app)
 	setlocale(LC_CTYPE, "");
 	if (given.utf8 && !codeset_is_utf8() &&
 	    !setlocale(LC_CTYPE, "C.UTF-8"))
-		warn("no UTF-8 locale is installed here: drawing with ASCII");
+		warn("no UTF-8 locale is installed: drawing with ASCII");
 	app->utf8 = !given.ascii && codeset_is_utf8();
 }
 
@@ -80,7 +80,7 @@ static int settle_colour(struct app *app)
 			      !(no_colour && *no_colour) &&
 			      !(term && !strcmp(term, "dumb"));
 	else if (strcmp(given.colour, "never"))
-		return misuse("--color is auto, always or never, not '%s'",
+		return misuse("--color must be auto, always or never, not '%s'",
 			      given.colour);
 	return STATUS_OK;
 }
@@ -170,10 +170,10 @@ static int run(const struct command *command, struct session *session,
 		return STATUS_OK;
 	}
 	if (rest < argc && !command->arguments)
-		return misuse("'%s' takes no arguments, not '%s' either",
+		return misuse("'%s' takes no arguments, but '%s' was given",
 			      command->name, argv[rest]);
 	if (command->in_session && !session->shell)
-		return misuse("'%s' is for what a session holds: try 'addrspace shell'",
+		return misuse("'%s' works on the objects of a session: try 'addrspace shell'",
 			      command->name);
 	return run_opened(command, session, argc - rest, argv + rest);
 }

@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The scripts of tools/bpftrace, from $BPFTRACE_SCRIPTS or /opt/bpftrace: each
-# traces known work, ours done through the CLI, the kernel's by a module whose
-# thread, known_work, does nothing else; and what it counts must be just that.
-# Where our work is not known to the digit, it is what the module's counters say.
+# Runs the scripts of tools/bpftrace, from $BPFTRACE_SCRIPTS or /opt/bpftrace.
+# Each traces known work and must count exactly that work. Our work is done
+# through the CLI; the kernel's is done by the thread known_work of a test
+# module, which does nothing else. If the amount of our work is not known
+# exactly, the module's counters give it.
 
 . "$(dirname "$0")/tap.sh"
 scripts=${BPFTRACE_SCRIPTS:-/opt/bpftrace}
 startup=100	# seconds at most
-deaf=20		# seconds after which a signal is taken to be lost
+deaf=20		# seconds after which a signal counts as lost
 parameters=/sys/module/addrspace_test_kernel_work/parameters
 
 if [ ! -d /proc/addrspace ] || ! command -v bpftrace > /dev/null ||
@@ -21,10 +22,11 @@ work=$(mktemp -d)
 tracer=''
 trap '[ -z "$tracer" ] || kill "$tracer"; rm -rf "$work"' EXIT
 
-# Behind bpftrace's own line stands the script's, when all probes are there.
+# bpftrace prints a line first; the script's line follows when all probes are
+# set.
 traces() { [ "$(wc -l < "$work/trace")" -ge 2 ]; }
 
-# start SCRIPT: returns when it traces
+# start SCRIPT: returns when the script traces
 start() {
 	: > "$work/trace"
 	bpftrace "$scripts/$1.bt" > "$work/trace" 2> "$work/errors" &
@@ -38,9 +40,9 @@ start() {
 	result "$(traces; echo $?)" "$1: it starts"
 }
 
-# bpftrace looks whether it has to end when epoll_wait() is interrupted, or with the
-# next event: a signal that comes between two calls, behind the last event, is
-# lost. Not twice in a row, for while it ends it would print nothing more.
+# bpftrace checks for its end when a signal interrupts epoll_wait(), and with
+# each event. A signal that arrives between two calls, after the last event, is
+# lost. So send it again; a second signal is not lost.
 end_tracer() {
 	waited=0
 	while kill -0 "$tracer" 2> /dev/null; do
@@ -51,8 +53,9 @@ end_tracer() {
 	wait "$tracer"
 }
 
-# stop SCRIPT [LINES]: ends it, when as many have come out: they come some time
-# later, the first when bpftrace has read all symbols, and what is late is lost.
+# stop SCRIPT [LINES]: ends the script after it has printed LINES lines. The
+# first line comes only when bpftrace has read all symbols, and lines that come
+# too late are lost.
 stop() {
 	waited=0
 	while [ "$(lines '^[^@]')" -lt $((2 + ${2-0})) ] &&
@@ -67,7 +70,7 @@ stop() {
 	sed 's/^/# /' "$work/trace"
 }
 
-# One session of the CLI: lines, each a command.
+# Runs one session of the CLI; each line is a command.
 session() {
 	printf '%b' "$1" | addrspace --json shell > "$work/json" 2> "$work/complaints"
 	is "the work is done" "$? $(cat "$work/complaints")" "0 "
@@ -82,8 +85,8 @@ map() {
 		awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# histogram NAME [KEYS [LIMIT]]: how many values it holds, in the buckets that begin
-# below the limit
+# histogram NAME [KEYS [LIMIT]]: how many values it holds, in the buckets that
+# begin below LIMIT
 histogram() {
 	awk -v head="^@$1(\\\\[${2-[^]]*}\\\\])?: *\$" -v limit="${3-}" '
 		/^@/ { inside = $0 ~ head }
@@ -129,8 +132,8 @@ kmapsnoop() {
 		"$work/trace")" 3
 }
 
-# With a window of two slots, of which a session holds both until its input, which
-# nobody else may keep open, ends.
+# The window has two slots. A session holds both until its input ends; no other
+# process may keep that input open.
 hold_window() {
 	mkfifo "$work/hold"
 	addrspace shell < "$work/hold" > "$work/holder" 2>&1 &
@@ -155,7 +158,8 @@ waits_are() {
 kmaplat() {
 	start kmaplat
 	before=$(stat window_waits)
-	# Two at least; a page may lie unused in the window, too, since an earlier test.
+	# At least two: an earlier test may have left another page unused in the
+	# window.
 	hits=$(stat window_hits)
 	hold_window
 	addrspace kmap > /dev/null 2>&1 3>&- &
@@ -173,7 +177,7 @@ kmaplat() {
 	hits=$(($(stat window_hits) - hits))
 	kernel_work vmap 7 1
 	stop kmaplat
-	# A program that gives up its wait for room has not begun to map.
+	# A program that stops waiting for room has not started to map.
 	is "kmaplat: misses: two held, one that waited, one" "$(map misses)" $((6 - hits))
 	is "kmaplat: each has a time" "$(histogram miss_ns)" $((6 - hits))
 	is "kmaplat: hits" "$(map hits) $((hits >= 2 && hits <= 5))" "$hits 1"
@@ -193,7 +197,7 @@ arealife() {
 	is "arealife: one of 16 pages" "$(lines '^[0-9]+ +16 +[0-9]+ cdev_')" 1
 	is "arealife: two of one page" "$(lines '^[0-9]+ +1 +[0-9]+ cdev_')" 2
 	is "arealife: the sizes" "$(histogram area_pages)" 3
-	# Arrays of 600 pointers are areas of their own, of two pages.
+	# An array of 600 pointers is an area itself, of two pages.
 	is "arealife: the kernel's own" \
 		"$(map kernel_areas known_work) $(map kernel_freed known_work)" "9 9"
 	is "arealife: and its sizes" "$(for limit in 2 4 256 512 1024; do
@@ -203,8 +207,8 @@ arealife() {
 		"0 9"
 }
 
-# wide COMM: how many of its lines say all, for a range of 100 pages or, where an
-# area that somebody else freed was flushed along, more
+# wide COMM: counts its lines with "all", for a range of 100 pages, or more if
+# another freed area was flushed with it
 wide() {
 	grep -E "^$1 .* kernel +all for 0x" "$work/trace" | while read -r line; do
 		line=${line#* for } # from, to
@@ -212,7 +216,7 @@ wide() {
 	done | wc -l
 }
 
-# In a window of two slots, every other page wraps the pool.
+# The window has two slots, so every second page wraps the pool.
 flushsnoop() {
 	start flushsnoop
 	broadcasts=$(stat flush_broadcasts)
@@ -255,7 +259,7 @@ slotdepth() {
 
 echo "TAP version 13"
 rmmod addrspace && modprobe addrspace window_size=8K unused_ms=0 || exit 1
-# Before bpftrace starts, which reads the symbols of modules once.
+# Load it before bpftrace starts, which reads the symbols of modules only once.
 modprobe addrspace_test_kernel_work || exit 1
 kmapsnoop
 kmaplat

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The CLI's commands for the mappers: what they print, for people and as JSON
-# (read by jq), against /proc and the bytes in memory; sessions; what they
-# refuse, in which words and with which exit status.
+# Tests the CLI's commands for the mappers: their output, for people and as JSON
+# (read by jq), against /proc and the bytes in memory; sessions; and what they
+# refuse, with which message and exit status.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -20,7 +20,7 @@ has() {
 	if echo "$2" | grep -qE -- "$3"; then ok "$1"; else not_ok "$1" "no '$3' in: $2"; fi
 }
 
-# A session of its own process, that lives while we look at /proc.
+# Runs a session in its own process, which lives while the test reads /proc.
 start_session() {
 	mkfifo "$work/ask" "$work/answer"
 	addrspace shell --json < "$work/ask" > "$work/answer" 2> "$work/session.err" &
@@ -28,13 +28,13 @@ start_session() {
 	exec 3> "$work/ask" 4< "$work/answer"
 }
 
-# ask COMMAND: its answer is one line
+# ask COMMAND: prints its answer, which is one line
 ask() {
 	echo "$1" >&3
 	read -r answer <&4
 }
 
-# get FILTER: out of the answer; nothing where it is no JSON
+# get FILTER: reads the answer; prints nothing if it is not JSON
 get() { printf '%s\n' "$answer" | jq -r "$1"; }
 
 end_session() {
@@ -45,7 +45,7 @@ end_session() {
 	rm "$work/ask" "$work/answer"
 }
 
-# The zone of a page frame, as the kernel has it.
+# The zone of a page frame, according to the kernel.
 zone_of() {
 	awk -v pfn="$(($1))" '
 		/^Node/ { zone = tolower($4) }
@@ -56,10 +56,10 @@ zone_of() {
 
 highmem=normal
 has_highmem && highmem=highmem
-# Are its pages mapped, to be used?
+# Must its pages be mapped before use?
 mapped=''
 mapped_zone > /dev/null && mapped=yes
-# The zone that an empty Normal falls back on.
+# The zone that an empty Normal falls back to.
 below=normal
 has_64_bits && ! awk '$1 == "Node" { zone = $4 } $1 == "managed" && zone == "Normal" { n += $2 }
 	END { exit n == 0 }' /proc/zoneinfo && below=dma32
@@ -118,10 +118,10 @@ check_window() {
 		is "kunmap: the slot waits for the wrap" \
 			"$(window_line "$address")" "unused 0 $(hex "$pfn")"
 	ask "kunmap a.0"
-	has "kunmap: refused once too often" "$(get .error)" "does not have it mapped"
+	has "kunmap: refused once too often" "$(get .error)" "has not mapped it"
 }
 
-# What is written by one mapping is read by the others.
+# Bytes written through one mapping can be read through the others.
 check_bytes() {
 	ask 'write a 4090 "hello world"'
 	is "write: says how much" "$(get '.written[0].length')" 11
@@ -201,7 +201,8 @@ check_areas() {
 	is "device: has no page frames" "$(get '.areas[0].pfns | length')" 0
 	ask "vmalloc 3G"
 	has "vmalloc: refused for want of space or pages" "$(get .error)" "hole|pages"
-	# All that is free or waits to be; where no area stood it would fit.
+	# Everything that is free or waiting; an area this large would fit
+	# without other areas.
 	ask "vmalloc $(awk '$2 == "free" || $2 == "waiting" { sum += $3 }
 		END { print sum }' /proc/addrspace/vmalloc)"
 	has "vmalloc: refused for want of space" "$(get .error)" "hole"
@@ -225,31 +226,31 @@ check_parser() {
 			addrspace atomic --check "$program"
 	done <<-'END'
 	push a; wirte a 0 "hi"|9|did you mean 'write'
-	pop|4|nothing is pushed
-	push a; pop; pop|17|nothing is pushed
+	pop|4|no page is pushed
+	push a; pop; pop|17|no page is pushed
 	push|5|a page is missing
 	push a-b|7|names such as
 	push a extra|8|as TYPE
 	push a as user0|8|only --discipline typed
 	push a; read a 4000 97|21|at most 96
 	push a; read a 4096 1|16|at most 4095
-	push a; read a x 1|16|OFFSET is a number
+	push a; read a x 1|16|OFFSET must be a number
 	push a; write a 0 hi|19|in double quotes
 	push a; write a 0 "hi|19|not closed
-	push a; write a 0 "h\q"|21|known are
+	push a; write a 0 "h\q"|21|unknown escape
 	push a; write a 4095 "hi"|22|do not fit
-	push a; pop a b|15|; goes between steps
+	push a; pop a b|15|separate steps by ;
 	END
 	refused "program refused: without steps" 2 "has no steps" \
 		addrspace atomic --check ' ; '
-	refused "program refused: a typed push without type" 2 "needs its type" \
+	refused "program refused: a typed push without type" 2 "needs a type" \
 		addrspace atomic --check -d typed 'push a'
 	is "program accepted: lines and blanks" "$(addrspace --json atomic --check '
 		push a ;; push   b
 		pop;pop' | jq -r '[.steps[].op] | join(" ")')" "push push pop pop"
 }
 
-# Without a session: shown, and given back.
+# Without a session, an object is shown and given back.
 check_alone() {
 	has "alone: pages get shows frames" "$(addrspace pages get 2)" "0x[0-9a-f]{8} +0x"
 	has "alone: and says what becomes of them" "$(addrspace kmap)" "Given back at once"
@@ -317,7 +318,7 @@ check_scripts() {
 		"$? $(jq -c 'has("error")' < "$work/out" | tr '\n' ' ')" "0 false false "
 }
 
-# What an output is put into stays what it is.
+# Only the output is converted; the object stays the same.
 check_outputs() {
 	echo old > "$work/target"
 	ln -s target "$work/link"
@@ -330,7 +331,8 @@ check_outputs() {
 		"$? $(readlink "$work/dangling") $(stat -c %a "$work/yet-to-be")" "0 yet-to-be 600"
 }
 
-# Without addresses a record shows little: that is said before it is taken.
+# Without addresses a record shows little; the command says so before it
+# records.
 check_hidden_record() {
 	kptr_restrict 0
 	refused "record: hashes are no addresses" 1 "are hashed" \
@@ -349,7 +351,7 @@ check_hidden_record() {
 	kptr_restore
 }
 
-# Its answer comes with status 1.
+# It prints its answer although it exits with status 1.
 check_watch() {
 	kptr_restrict 1
 	size=3G
@@ -366,7 +368,7 @@ check_refusals() {
 	refused "no pages" 2 "at least one" addrspace pages get 0
 	refused "no such zone" 2 "dma, normal or highmem" addrspace pages get 1 -z low
 	refused "no such object" 1 "no such object" addrspace kmap 9
-	refused "a name that is none" 2 "no page of this session" addrspace kmap q
+	refused "a name that is none" 2 "not a page of this session" addrspace kmap q
 	refused "more than a session may hold" 1 "put some" \
 		addrspace pages get $((limit + 1))
 	refused "a size that is none" 2 "such as 4096, 64K" addrspace vmalloc 64Q

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The 32-bit CLI on a 64-bit kernel: what it says of the layout, of the way to a
-# symbol or an address and of a frame's aliases, against /proc, and that it draws
-# no 4 GiB. What an address leads to, it says of a record, too.
+# Tests the 32-bit CLI on a 64-bit kernel, against /proc: the layout, the walk
+# to a symbol or an address, and a frame's aliases. It must not draw 4 GiB. A
+# record must show what an address maps, too.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -16,7 +16,8 @@ trap 'rm -rf "$work"' EXIT
 
 fact() { awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }' /proc/addrspace/layout; }
 walk() { addrspace --json walk startup_64 | jq -r "$1"; }
-# ways ADDRESS [OPTION...]: what walk and aliases say of it, live or of a record
+# ways ADDRESS [OPTION...]: prints the answers of walk and aliases, live or from
+# a record
 ways() {
 	address=$1
 	shift
@@ -33,7 +34,7 @@ is "layout: each region" "$(addrspace --json layout --all | jq '.regions | lengt
 is "layout: no picture" "$(grep -c '░░' "$work/layout")" 0
 is "layout: no limit that there is not, and no million of MiB" \
 	"$(grep -cE 'physical address 0x0+$|[0-9]{6,} MiB' "$work/layout")" 0
-# The image's first page, wherever KASLR has put it.
+# The first page of the image, wherever KASLR has put it.
 is "walk: from the top level" "$(walk '.levels[0].level')" "$(fact page_table_levels)"
 is "walk: to the image" "$(($(walk .phys)))" "$(($(fact kernel_start)))"
 timeout 60 addrspace walk startup_64 > "$work/walk"
@@ -52,11 +53,11 @@ is "an address of 64 bits: to the image, and what else leads there" \
 addrspace record --anyway "$work/record" > /dev/null
 ways "$text" --from "$work/record" > "$work/recorded"
 is "an address of 64 bits: in a record the same" "$(cat "$work/recorded")" "$(cat "$work/live")"
-# Neither with four levels nor with five.
-refused "an address that is none" 1 "not all alike" addrspace walk 0x900000000000000
+# This address is canonical neither with four levels nor with five.
+refused "an address that is none" 1 "must all be equal" addrspace walk 0x900000000000000
 is "an address that is none: explained" \
 	"$(addrspace --json explain 0x900000000000000 2> /dev/null | jq -r '"\(.kinds[0]) \(.region) \(.phys)"')" \
 	"not canonical non-canonical null"
-refused "an address of 65 bits" 2 "is no address" addrspace walk 0x1ffffffff81000000
-refused "a model like this" 1 "of 32-bit kernels" addrspace model --like-this
+refused "an address of 65 bits" 2 "is not an address" addrspace walk 0x1ffffffff81000000
+refused "a model like this" 1 "only 32-bit kernels" addrspace model --like-this
 exit "$failed"

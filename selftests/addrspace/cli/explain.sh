@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# 'addrspace explain' of places that we know from elsewhere: from kallsyms,
-# modules, vmallocinfo, iomem, zoneinfo and pagemap in /proc, and from a module
-# that holds the kernel's own mappings; live, and from a copy of the files.
+# Tests 'addrspace explain' on places whose answer is known from /proc:
+# kallsyms, modules, vmallocinfo, iomem, zoneinfo and pagemap; and from a module
+# that holds mappings of the kernel; live, and from a copy of the files.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -24,13 +24,14 @@ echo "TAP version 13"
 
 explain() { addrspace --json explain "$@" > "$work/json" 2> "$work/err"; }
 get() { jq -r "$1" "$work/json"; }
-# owner KIND: what the owner of that kind is called
+# owner KIND: prints the owner of that kind
 owner() { get ".owners[] | select(.kind == \"$1\") | .name" | head -n 1; }
 hex() { printf '0x%08x' "$(($1))"; }
 
 fact() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/layout; }
 page_offset=$(fact page_offset)
-# Where the image runs: with 64 bits not in the direct map.
+# The addresses at which the image runs; on 64 bits they are not in the direct
+# map.
 image=lowmem modules=vmalloc zone=Normal
 if has_64_bits; then
 	image=kernel-image modules=modules zone=DMA32
@@ -61,16 +62,17 @@ check_symbols() {
 		"__pa $(hex "$address - $image_offset")"
 }
 
-# None that is freed already; those of modules, with 64 bits, are not in the vmalloc
-# space; and where there are very many, not each.
+# Areas that are already freed are left out, and on 64 bits those of modules,
+# which are not in the vmalloc space. If there are very many, only a part is
+# tested.
 areas() {
 	sed '/^0xffffffff[0-9a-f]\{8\}-/d; / unpurged /d' /proc/vmallocinfo > "$work/areas"
 	awk -v many="$(wc -l < "$work/areas")" '
 		NR % (many < 50 ? 1 : int(many / 8)) == 0' "$work/areas"
 }
 
-# The first pages of an area, and the guard page of those that have one. A stack
-# goes with its process.
+# The first pages of an area, and its guard page if it has one. Stacks are left
+# out, because they disappear with their process.
 check_areas() {
 	bad=0 areas=0
 	while read -r range _ caller _; do
@@ -95,12 +97,12 @@ check_areas() {
 	is "vmalloc: behind its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
 }
 
-# What leads to the page that was explained. Pkmap and the window keep a page that
-# was unmapped until they wrap, and it may be any free one by then.
+# The addresses that map the explained page. Pkmap and the window keep an
+# unmapped page until they wrap; by then it may be any free page.
 ways() {
 	get '[.translations[] | select(.region != "pkmap") | .address + " " + .region] | join(",")'
 }
-# way_back ADDRESS: the same, if the page leads there, whatever else does
+# way_back ADDRESS: the same, if that address is among them
 way_back() { get '.translations[].address' | grep -xF "$1"; }
 
 check_our_own() {
@@ -165,7 +167,7 @@ check_kernels_own() {
 	stay_below_cpu "$cpu"
 	for name in kmap outer inner; do
 		address=$(known $name)
-		# Once more where the task that holds it was off its CPU just then.
+		# Try again if the task that holds the mapping was not running.
 		for try in 1 2 3 4 5 6 7 8 9 10; do
 			explain "$address"
 			get '[.region, .phys, (.owners[0] | .kind)] | join(" ")' > "$work/$name"
@@ -202,7 +204,7 @@ check_devices() {
 	is "physical: is what devices use" "$(get '.kinds | join(" ")')" "physical bus"
 }
 
-# A process's page, as /proc/PID/pagemap has it: little-endian, 55 bits of frame.
+# A process's page in /proc/PID/pagemap: little-endian, 55 bits of frame number.
 check_process() {
 	start_sleeper
 	pid=$sleeper
@@ -248,9 +250,9 @@ check_copy() {
 }
 
 check_refusals() {
-	refused "no place" 2 "too few arguments" addrspace explain
+	refused "not a place" 2 "too few arguments" addrspace explain
 	refused "two places" 2 "too many arguments" addrspace explain 1 2
-	refused "no place at all" 2 "is no place" addrspace explain '*'
+	refused "not a place at all" 2 "is not a place" addrspace explain '*'
 	if has_64_bits; then
 		refused "beyond the address space" 2 "no address" addrspace explain 0x12345678901234567
 		skipped "beyond what the CPU has" "52 bits, what can be typed, are all frames"
@@ -264,7 +266,7 @@ check_refusals() {
 	explain 0xf0000000:
 	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
 	kptr_restrict 2
-	refused "hidden addresses" 1 "nothing to explain" addrspace explain 0xc0100000
+	refused "hidden addresses" 1 "cannot explain anything" addrspace explain 0xc0100000
 	kptr_restrict 0
 	line=$(grep -m 1 'arena' /proc/addrspace/layout)
 	explain "$(echo "$line" | awk '{ print $3 }')"

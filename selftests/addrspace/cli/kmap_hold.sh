@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# /proc/addrspace/fixmap and pkmap, and the CLI over them, while a module holds
-# mappings by the kernel's own kmap() and kmap_local_page(): compared with what
-# that module knows; and afterwards.
+# Tests /proc/addrspace/fixmap and pkmap, and their views, while a module holds
+# mappings by the kernel's own kmap() and kmap_local_page(). Compares them with
+# what that module knows, and reads them again after it has unmapped.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -26,7 +26,7 @@ trap 'rm -rf "$work"' EXIT
 
 echo "TAP version 13"
 
-# slot FILE ADDRESS: its line from the state on, without the flags
+# slot FILE ADDRESS: prints its line from the state on, without the flags
 slot() {
 	awk -v address="$2" '$1 == "slot" && $3 == address {
 		for (i = 3; $i != "mapped" && $i != "unmapped"; i++) ;
@@ -34,7 +34,7 @@ slot() {
 	}' "$work/$1"
 }
 
-# zone_of PFN: as the kernel has it
+# zone_of PFN: prints the zone, according to the kernel
 zone_of() {
 	awk -v pfn="$(($1))" '
 		/^Node/ { zone = $4 }
@@ -43,7 +43,7 @@ zone_of() {
 	' /proc/zoneinfo
 }
 
-# check_slot FILE NAME: that the page is where the module mapped it
+# check_slot FILE NAME: checks that the page is where the module mapped it
 check_slot() {
 	pfn=$(known "$2" 3)
 	is "$2: the slot in $1 shows the page and its zone" \
@@ -61,7 +61,7 @@ depth_of_cpu() { awk -v cpu="$cpu" '$1 == "cpu" && $2 == cpu { print $4 }' "$wor
 json_depth() { jq -r --argjson c "$cpu" '.cpus[] | select(.cpu == $c) | .depth' "$work/fixmap.json"; }
 depth_of_task() { awk -v pid="$1" '$1 == "task" && $2 == pid { print $4 }' "$work/fixmap"; }
 
-# Once more where the task that holds them was off its CPU just then.
+# Try again if the task that holds the mappings was not running.
 look_while_held() {
 	tries=0
 	until look; [ "$(known outer 4)" != slot ] || [ $tries -eq 50 ] ||
@@ -123,7 +123,7 @@ is "afterwards: nothing is left on the CPU" "$(depth_of_cpu)" 0
 is "afterwards: no task has mappings" \
 	"$(grep -cE "^task ($(known spinner)|$(known sleeper)) " "$work/fixmap")" 0
 
-# Without a mapping, a slot is shown only when asked for.
+# A slot without a mapping is shown only on request.
 for file in fixmap pkmap; do
 	is "$file: --all shows every slot" \
 		"$(addrspace --json $file --all | jq '.slots | length')" \

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Makes the claim of a lab false, for lab_lies.sh: loaded before the C library
- * (LD_PRELOAD), it turns an answer of the kernel into another one, so that the lab
- * sees a machine that is not as the books say. The program knows nothing of it.
+ * Makes the claim of a lab false, for lab_lies.sh. It is loaded before the C
+ * library (LD_PRELOAD) and changes an answer of the kernel, so that the lab
+ * sees a machine that contradicts the books. The program does not know of it.
  *
- *   LAB_LIE=NAME                       the answer of an ioctl, by the table below
- *   LAB_LIE_FILE=PATH LAB_LIE_SED=...  what a file says, as sed makes it
+ *   LAB_LIE=NAME                       changes the answer of an ioctl (table below)
+ *   LAB_LIE_FILE=PATH LAB_LIE_SED=...  changes a file's text by sed
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@
 #define PAGE_OFFSET	0xc0000000U
 #define MORE		1000	/* than any lab does */
 
-/* Each gets the argument of the call and its error, of which 0 is success. */
+/* Each gets the argument of the call and its error; 0 is success. */
 struct lie {
 	const char *name;
 	unsigned long request;
@@ -38,7 +38,7 @@ static int walk_elsewhere(void *argument, int err)
 	return err;
 }
 
-/* As if the vmalloc area were at a fixed offset, too. */
+/* Pretends that the vmalloc area has a fixed offset, too. */
 static int walk_by_offset(void *argument, int err)
 {
 	struct addrspace_walk *walk = argument;
@@ -47,7 +47,7 @@ static int walk_by_offset(void *argument, int err)
 	return err;
 }
 
-/* Each process has a kernel half of its own. */
+/* Pretends that each process has its own kernel half. */
 static int walk_private(void *argument, int err)
 {
 	struct addrspace_walk *walk = argument;
@@ -58,7 +58,7 @@ static int walk_private(void *argument, int err)
 	return err;
 }
 
-/* Each call of kmap() gives another address. */
+/* Pretends that each kmap() returns another address. */
 static int window_other(void *argument, int err)
 {
 	struct addrspace_window *window = argument;
@@ -81,7 +81,7 @@ static int ioapic_silent(void *argument, int err)
 	return err;
 }
 
-/* It is memory that runs out, not addresses. */
+/* Pretends that memory runs out, not addresses. */
 static int vmap_no_memory(void *argument, int err)
 {
 	return err == ENOSPC ? ENOMEM : err;
@@ -104,7 +104,7 @@ static struct addrspace_step *steps_of(void *argument, unsigned int count)
 	return (struct addrspace_step *)(unsigned long)atomic->steps;
 }
 
-/* The stack does not mind a pop of what is not on top. */
+/* Pretends that the stack accepts a pop of a page that is not on top. */
 static int atomic_crossed(void *argument, int err)
 {
 	struct addrspace_step *steps = steps_of(argument, 4);
@@ -114,7 +114,7 @@ static int atomic_crossed(void *argument, int err)
 	return err;
 }
 
-/* The old page is read behind the flush, too. */
+/* Pretends that the old page is still read after the flush. */
 static int atomic_stale(void *argument, int err)
 {
 	struct addrspace_step *steps = steps_of(argument, 11);
@@ -124,7 +124,7 @@ static int atomic_stale(void *argument, int err)
 	return err;
 }
 
-/* Each reading has many broadcasts more than the one before. */
+/* Pretends that each reading has many more broadcasts than the one before. */
 static int stats_more(void *argument, int err)
 {
 	struct addrspace_stats *stats = argument;
@@ -182,7 +182,7 @@ int ioctl(int fd, unsigned long request, ...)
 	return err ? -1 : 0;
 }
 
-/* sed reads the file as it is: it has no lie to tell. */
+/* sed must read the real file. */
 static FILE *falsify(const char *path, const char *script)
 {
 	char command[1024];
@@ -192,7 +192,7 @@ static FILE *falsify(const char *path, const char *script)
 	return popen(command, "re");
 }
 
-/* All that the CLI opens so is read. */
+/* The CLI opens all files that it reads by this function. */
 FILE *fopen(const char *path, const char *mode)
 {
 	const char *lie = getenv("LAB_LIE_FILE"), *script = getenv("LAB_LIE_SED");

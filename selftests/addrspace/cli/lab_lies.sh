@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Each lab says "does not hold" on a machine where its claim is false. There is no
-# such machine: lab_lie.so makes one by what it says in place of the kernel. A lab
-# that holds whatever the kernel answers would not have looked.
+# Each lab must report "does not hold" on a machine where its claim is false.
+# There is no such machine, so lab_lie.so makes one by changing the kernel's
+# answers. A lab that holds whatever the kernel answers would test nothing.
 
 . "$(dirname "$0")/lab_common.sh"
 lie=$(realpath "$(dirname "$0")/lab_lie.so")
@@ -13,7 +13,7 @@ if has_64_bits; then
 fi
 proc=/proc/addrspace
 
-# lied LAB [NAME=VALUE...]: as the lie has it
+# lied LAB [NAME=VALUE...]: runs the lab with this lie
 lied() {
 	lab=$1
 	shift
@@ -21,7 +21,8 @@ lied() {
 	status=$?
 }
 
-# refutes LAB ABOUT NAME=VALUE...: where the lab can be tried, and holds by itself
+# refutes LAB ABOUT NAME=VALUE...: if the lab can be tried here, it must hold
+# without the lie and not hold with it
 refutes() {
 	lab=$1 about=$2
 	shift 2

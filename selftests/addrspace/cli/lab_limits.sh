@@ -1,22 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# No lab blames its claim for what is a limit of the machine or of the module as it
-# is loaded: with small stretches, few pages, other options and, on amd64, with 64
-# bits, each holds or says that it cannot be tried here, and why.
+# If the machine or the loaded module is the limit, no lab may report that its
+# claim is false. With small parts of the arena, few pages, other options and,
+# on amd64, with 64 bits, each lab holds, or reports that it cannot be tried
+# here, and why.
 
 . "$(dirname "$0")/lab_common.sh"
 
 # reload [PARAMETER...]
 reload() { rmmod addrspace && modprobe addrspace "$@"; }
 
-# Those that did not hold, or could not be carried out.
+# Prints the labs that did not hold, or could not be carried out.
 blamed() {
 	jq -r '.labs[] | select(.outcome == "does not hold" or .outcome == "could not be carried out") |
 		"\(.name): \(.outcome): \(.verdict)"' < "$work/answer"
 }
 
-# check_all WHAT: all labs, as things are
+# check_all WHAT: runs all labs with the present limits
 check_all() {
 	run_lab all
 	is "$1: no lab blames its claim" "$status$(blamed)" 0
@@ -29,7 +30,8 @@ outcome() {
 	jq -r --arg lab "$1" '.labs[] | select(.name == $lab) | .outcome' < "$work/answer"
 }
 
-# cannot WHAT LAB PATTERN: for this reason, also by the exit status
+# cannot WHAT LAB PATTERN: the lab must give this reason, and the exit status
+# for it
 cannot() {
 	run_lab "$2"
 	is "$1: $2 cannot be tried, by its status" "$status $(get outcome)" \
@@ -54,7 +56,7 @@ check_parameters() {
 	reload || exit 1
 }
 
-# What is as true with 64 bits, and what only 32 have.
+# The labs that are also true on 64 bits, and those that only 32 bits have.
 check_64_bits() {
 	for lab in lowmem-offset mapped-twice device-memory vmalloc-disjoint translation \
 		vmalloc-full page-tables-mapped context-switch mapping-cost; do

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What layout says of the use of lowmem: the sums that awk makes of the same record's
-# zoneinfo and meminfo; with the one file, with the other, and with neither.
+# Tests what layout shows of the use of lowmem, against the sums that awk
+# computes from zoneinfo and meminfo of the same record; with one of these
+# files, with the other, and with neither.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -16,7 +17,7 @@ kptr_restrict 1
 
 # of RECORD KEY
 of() { addrspace --from "$work/$1" --json layout | jq -r ".lowmem | $2"; }
-# without FILE... : a record that lacks these
+# without FILE... : makes a record that lacks these
 without() {
 	filter=.
 	for file in "$@"; do filter="$filter | del(.files[\"kernel/$file\"])"; done
@@ -24,7 +25,8 @@ without() {
 }
 kib() { awk -v name="$1:" '$1 == name { print $2 * 1024 }' "$work/meminfo"; }
 
-# zones EXPRESSION-OF-NAMES: pages of the zones that always have an address, in bytes
+# zones EXPRESSION-OF-NAMES: prints the size in bytes of the zones that are
+# permanently mapped
 zones() {
 	movable=Movable
 	! has_highmem || movable=none

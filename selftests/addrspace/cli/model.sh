@@ -3,8 +3,8 @@
 #
 # usage: model.sh
 #
-# `addrspace model` against the running machine: like it, and from parameters
-# alone that the kernel states by other ways than our module.
+# Compares `addrspace model` with the running machine: with --like-this, and
+# with parameters that the kernel states in other places than our module.
 
 cd "$(dirname "$0")" || exit 1
 . ./model_common.sh
@@ -14,7 +14,7 @@ cd "$(dirname "$0")" || exit 1
 	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
 ! has_64_bits || { echo "1..0 # SKIP the model is of 32-bit kernels"; exit 4; }
 
-# Each top-level region of one is in the other, to the byte.
+# Each top-level region of one must be in the other, to the byte.
 same_as_live() {
 	"$addrspace" --json "$@" > "$work/model.json" 2> "$work/log" || return
 	regions '' < "$work/model.json" > "$work/model"
@@ -33,8 +33,8 @@ nothing_changes() {
 	grep -q '"changes":\[\]' "$work/log" && grep -q '"fact_changes":\[\]' "$work/log"
 }
 
-# What a kernel says that is not configured as Debian's are. NX needs PAE, and
-# the kernel's own dump of its page tables (a test module) marks the fixmap.
+# Kernels may be configured differently from Debian's. NX needs PAE, and the
+# kernel's own dump of its page tables (a test module) marks the fixmap.
 configuration() {
 	! dmesg | grep -q 'NX (Execute Disable) protection: active' || echo --pae
 	modprobe addrspace_ptdump
@@ -43,7 +43,7 @@ configuration() {
 	rmmod addrspace_ptdump
 }
 
-# What the kernel says of itself, by other ways than our module.
+# What the kernel states about itself, in other places than our module.
 parameters() {
 	echo "--kernel $(uname -r)"
 	echo "--cpus $(($(cat /sys/devices/system/cpu/kernel_max) + 1))"

@@ -3,14 +3,15 @@
 #
 # usage: model_known.sh
 #
-# `addrspace model` against what is known (data/): figures out of books and
-# documentation, layouts that other kernels printed at boot, and those with a
-# figure changed; and what it must refuse. Runs on any machine.
+# Compares `addrspace model` with known results (data/): figures from books and
+# documentation, and layouts that other kernels printed at boot. Also tests
+# these layouts with a figure changed, and what the model must refuse. Runs on
+# any machine.
 
 cd "$(dirname "$0")" || exit 1
 . ./model_common.sh
 
-# What the figures say of one region, and what the model says.
+# The figures for one region, and the model's result.
 figure() {
 	# shellcheck disable=SC2086 # words
 	"$addrspace" --json model $1 2> "$work/log" | regions '' |
@@ -26,14 +27,14 @@ known_figures() {
 	done < "$work/figures"
 }
 
-# How many boundaries of a file came to a result.
+# Prints how many boundaries of a file were computed.
 count() { grep -c "\"result\": \"$1\"" "$work/log"; }
 
-# A version of each row of the tables.
+# One version for each row of the model's tables.
 kernels='2.4 2.6.0 2.6.11 2.6.25 2.6.27 2.6.28 2.6.30 2.6.34 3.14 3.19 4.15 4.16
 	4.19 5.0 5.2 5.5 5.11 6.1 6.12 6.15 7.2'
 
-# From 0 to 4 GiB, each region where the last one ended.
+# From 0 to 4 GiB, each region must begin where the last one ended.
 is_partition() {
 	# shellcheck disable=SC2086 # words
 	"$addrspace" --json model --ram 2G --kernel $1 2>&1 | regions '' > "$work/log"
@@ -51,7 +52,7 @@ partitions() {
 	done
 }
 
-# file | boundaries that agree, at least
+# file | least number of boundaries that agree
 logs() {
 	cat <<'END'
 data/bootlogs.jsonl|383
@@ -71,12 +72,12 @@ boot_logs() {
 	done 3< "$work/logs"
 }
 
-# One record, its figures changed by sed.
+# One record; sed changes its figures.
 changed_record() {
 	sed -n "$1p" data/bootlogs.jsonl | sed "$2" > "$work/record"
 }
 
-# line | what to change (sed) | exit status | what it must say
+# line | change (sed) | exit status | expected message
 mutations() {
 	cat <<'END'
 42|s/0xfeffe000/0xfeffd000/|1|vmalloc.end 0xfeffd000 0xfeffe000 differs
@@ -110,15 +111,15 @@ changed_boot_logs() {
 	result $? "what a record lacks comes from an option"
 }
 
-# exit status | what it must say | options
+# exit status | expected message | options
 refusals() {
 	cat <<'END'
 2|how much RAM|
 2|there is no split '4G'|--ram 1G --split 4G
 2|not with 4G|--ram 1G --pae --highmem 4G
-2|--highmem is none, 4G or 64G|--ram 1G --highmem 8G
-2|--kernel wants a version|--ram 1G --kernel old
-2|ends with Linux 7.2|--ram 1G --kernel 7.3
+2|--highmem must be none, 4G or 64G|--ram 1G --highmem 8G
+2|--kernel must be a version|--ram 1G --kernel old
+2|last version of the model is Linux 7.2|--ram 1G --kernel 7.3
 2|no model of 'mips': its CPU fixes|--ram 1G --arch mips
 2|no model of 'aarch64': it has 64 bits|--ram 1G --arch aarch64
 2|no model of 'powerpc'|--ram 1G --arch powerpc
@@ -127,7 +128,7 @@ refusals() {
 2|on ARM give --pae|--ram 1G --arch arm --highmem 64G
 2|HIGHMEM64G went with 6.15|--ram 1G --highmem 64G --kernel 6.15.3
 2|lies beyond the end of RAM|--ram 1G --initrd-end 0x50000000
-2|wants a number|--ram 1G --initrd-end high
+2|needs a number|--ram 1G --initrd-end high
 2|is a physical address in RAM|--ram 1G --arch arm --phys-offset 0x80000000 --initrd-end 0x10000000
 2|with --pae only|--ram 1G --swiotlb noforce
 2|has no software IO TLB on i386|--ram 4G --pae --kernel 7.2 --swiotlb force
@@ -141,21 +142,21 @@ refusals() {
 2|--notes has no use|--check - --notes
 2|--vmalloc-end|--ram 1G --arch arm --kernel 2.6.36
 2|for --arch arm only|--ram 1G --vmalloc-end 0xff000000
-2|wants a size|--ram lots
-2|wants a size|--ram 1G --vmalloc 0
-2|wants a number|--ram 1G --cpus 0
+2|must be a size|--ram lots
+2|must be a size|--ram 1G --vmalloc 0
+2|needs a number|--ram 1G --cpus 0
 2|multiple of 4 MiB|--ram 1G --cpu-entry 0xff200000
 1|begins above the fixmap|--ram 1G --cpu-entry 0xffc00000 --fixaddr-start 0xff800000
 2|less than 32 MiB|--ram 1G --arch arm --page-offset 0x1000000
 2|address of a page|--ram 1G --page-offset 0xc0000001
 2|not both|--ram 1G --top-pfn 4096
 2|not both|--ram 1G --split 2G --page-offset 0xc0000000
-2|wants a size|--ram 99999999999999999999
-2|beyond what 64 bits|--top-pfn 0xffffffffffffffff
-2|exclude each other|--like-this --check -
+2|must be a size|--ram 99999999999999999999
+2|beyond 64-bit addresses|--top-pfn 0xffffffffffffffff
+2|cannot be combined|--like-this --check -
 1|does not boot|--ram 4G --vmalloc 1G
 1|cannot open|--check /none
-0|3G_OPT and 2G_OPT exclude it|--ram 4G --pae --split 3G_OPT
+0|not 3G_OPT or 2G_OPT|--ram 4G --pae --split 3G_OPT
 0|without PAE nothing above 4 GiB|--ram 8G
 0|without highmem only lowmem counts|--ram 2G --highmem none
 0|PAE reaches 64 GiB|--ram 128G --pae
@@ -183,7 +184,7 @@ refuses() {
 	done 3< "$work/refusals"
 }
 
-# What stands in the third line of a file | what must be said of it
+# the third line of a file | expected message about it
 bad_lines() {
 	cat <<'END'
 {"arch": "i386",|:3: not JSON

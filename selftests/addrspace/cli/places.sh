@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# One notation for a place (PLACES in addrspace(1)): whatever a place is called,
-# explain, walk, aliases and pagetables mean the same address by it, live and in a
-# record; in a session, also by what the session holds.
+# Tests the notation for places (PLACES in addrspace(1)): explain, walk, aliases
+# and pagetables must all take a name for the same address, live and in a
+# record, and in a session also the names of its objects.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -20,7 +20,7 @@ file() { cat "/proc/addrspace/$1"; }
 fact() { file layout | awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }'; }
 region_start() { file layout | awk -v name="$1" '$1 == "region" && $8 == name { print $3 }'; }
 
-# said COMMAND PLACE [OPTION...]: the address that the command took it for
+# said COMMAND PLACE [OPTION...]: prints the address that the command understood
 said() {
 	command=$1 place=$2
 	shift 2
@@ -50,7 +50,7 @@ means() {
 	fi
 }
 
-# In lowmem the address and the physical address are known beforehand.
+# In lowmem, both the address and the physical address are known in advance.
 check_all() {
 	low=$(fact page_offset)
 	symbol=$((0x$(awk '$3 == "schedule" && !$4 { print $1; exit }' /proc/kallsyms)))
@@ -76,15 +76,15 @@ check_refusals() {
 		refused "$command: nobody is called so, but nearly" 1 \
 			"no region and no symbol 'vmaloc': did you mean 'vmalloc'" addrspace $command vmaloc
 		refused "$command: a symbol, nearly" 1 "did you mean 'schedule'" addrspace $command shedule
-		refused "$command: no number of bytes" 2 "behind \+" addrspace $command lowmem+x
-		refused "$command: no physical address" 2 "no physical address" addrspace $command phys:x
+		refused "$command: no number of bytes" 2 "after \+" addrspace $command lowmem+x
+		refused "$command: not a physical address" 2 "not a physical address" addrspace $command phys:x
 		has_64_bits ||
-			refused "$command: beyond all addresses" 2 "beyond 4 GiB" addrspace $command 5G
+			refused "$command: beyond all addresses" 2 "end at 4 GiB" addrspace $command 5G
 		refused "$command: no object without a session" 1 "no such object" addrspace $command 1.0
 	done
-	refused "walk: where nothing is mapped" 1 "nothing of the kernel's half maps" \
+	refused "walk: where nothing is mapped" 1 "nothing in the kernel half maps" \
 		addrspace walk 0xffffffff000:
-	refused "walk: hidden symbols are said to be" 1 "recorded without it" \
+	refused "walk: hidden symbols are said to be" 1 "made without it" \
 		addrspace --from "$work/no-symbols" walk no_such_symbol
 	kptr_restrict 2
 	refused "walk: hidden regions are said to be" 1 "nobody knows where lowmem is" \
@@ -92,7 +92,7 @@ check_refusals() {
 	kptr_restrict 1
 }
 
-# answer NUMBER KEY: of the session's commands, from 1 on
+# answer NUMBER KEY: reads the answers of the session's commands; the first is 1
 answer() { sed -n "$1p" "$work/session" | jq -r "$2"; }
 
 check_session() {
@@ -104,7 +104,8 @@ check_session() {
 	pfn=$(answer 1 '.pages[1].pfn')
 	mapped=$(answer 2 '.mappings[0].address')
 	permanent=$(hex "$(fact page_offset) + $pfn * 4096")
-	# In highmem, the window's address alone; elsewhere the permanent one comes first.
+	# In highmem only the window maps it; elsewhere the permanent address
+	# comes first.
 	first=$mapped
 	[ "$(answer 4 '.page.zone')" = HighMem ] || first=$permanent
 	is "session: walk a page" "$(answer 3 '"\(.address) \(.phys)"')" "$first $(hex "$pfn * 4096")"

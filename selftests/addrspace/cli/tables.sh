@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The CLI over page tables: pagetables with its options, aliases, walk and its
-# picture; against the kernel's own dump, /proc, the arithmetic of addresses, and
-# live against a copy of /proc/addrspace.
+# Tests the views of page tables: pagetables with its options, aliases, walk and
+# its picture. Witnesses are the kernel's own dump, /proc and the arithmetic of
+# addresses; live output is compared with that from a copy of /proc/addrspace.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -18,7 +18,8 @@ trap 'rm -rf "$work"; [ -z "$child" ] || kill "$child"' EXIT
 echo "TAP version 13"
 child=''
 
-# refused_in_a_line NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
+# refused_in_a_line NAME STATUS PATTERN COMMAND...: it must end with STATUS and
+# a one-line message on stderr
 refused_in_a_line() {
 	name=$1 wanted=$2 pattern=$3
 	shift 3
@@ -30,7 +31,7 @@ file() { cat "/proc/addrspace/$1"; }
 fact() { file layout | awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }'; }
 region_start() { file layout | awk -v name="$1" '$8 == name { print $3 }'; }
 
-# In bytes: what the kernel's own dump shows writable and executable.
+# In bytes: what the kernel's own dump shows as writable and executable.
 kernel_wx() {
 	awk '/^0x/ && / RW / && !/ NX/ && !/ USR / {
 		split($1, ends, "-")
@@ -44,7 +45,7 @@ our_wx() {
 	addrspace --json pagetables --wx 2> /dev/null | jq '[.ranges[].size] | add // 0'
 }
 
-# What is mapped changes: some tries.
+# Mappings change meanwhile, so there are several tries.
 check_wx() {
 	modprobe addrspace_ptdump
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -56,13 +57,14 @@ check_wx() {
 	is "pagetables --wx: as much as the kernel finds" "$ours" "$theirs"
 }
 
-# By awk from the same copy: what follows in virtual addresses, alike otherwise.
+# Computed by awk from the same copy: runs that are contiguous in virtual
+# addresses and otherwise alike.
 check_merge() {
 	mkdir "$work/copy"
 	for name in layout pagetables; do
 		file $name > "$work/copy/$name"
 	done
-	# A kernel without large pages has 200,000, over which jq sits for minutes.
+	# A kernel without large pages has 200,000 runs; jq would take minutes.
 	file entries | head -n 20000 > "$work/copy/entries"
 	grep '^entry' "$work/copy/entries" > "$work/entries"
 	is "pagetables --merge virtual: as many runs as awk makes" \
@@ -92,10 +94,11 @@ check_process() {
 	kib=$(awk '$1 == "VmPTE:" { print $2 }' "/proc/$child/status")
 	addrspace --json pagetables --pid $child > "$work/json"
 	tables=$(jq '.page_tables.lowmem + .page_tables.highmem' "$work/json")
-	# With PTI and PAE two of them are for the kernel half.
+	# With PTI and PAE, two of them are for the kernel half.
 	own=0
 	[ "$(file layout | grep -cE '^fact (pae|pti) yes')" -lt 2 ] || own=2
-	# Of five levels it leaves out the p4d (mm_pgtables_bytes()).
+	# With five levels, the kernel does not count the p4d
+	# (mm_pgtables_bytes()).
 	[ "$levels" -lt 5 ] || own=-1
 	is "pagetables --pid: counts the tables as the kernel" \
 		"$((tables + own))" "$((kib / 4))"
@@ -109,7 +112,7 @@ check_process() {
 		"page tables: N in lowmem, N in highmem"
 }
 
-# With 64 bits the image runs elsewhere than the direct map has it.
+# On 64 bits the image does not run at its address in the direct map.
 check_aliases() {
 	text=$(region_start kernel.text)
 	phys=0x$(sed -n 's/ *\([0-9a-f]*\)-.* : Kernel code/\1/p' /proc/iomem)
@@ -125,7 +128,7 @@ check_aliases() {
 				jq -r '[.pfn, (.aliases[] | .address, .region)] | join(" ")')" \
 			"$pfn $ways"
 	done
-	# The same program in two processes: its first page is shared.
+	# Two processes run the same program and share its first page.
 	start=0x$(sed -n '1s/-.*//p' "/proc/$child/maps")
 	start_sleeper
 	other=$sleeper
@@ -144,7 +147,7 @@ check_aliases() {
 	is "aliases: for people, too" \
 		"$(addrspace aliases "$text" | tail -n 1 | sed 's/in [0-9.]* ms/in N ms/')" \
 		"pfn $(printf '0x%05x' $((pfn))), physical $(printf '0x%08x' $((pfn * 4096))): $many, found in N ms"
-	refused_in_a_line "aliases of nothing" 1 "maps no page" addrspace aliases 0
+	refused_in_a_line "aliases of nothing" 1 "is not mapped" addrspace aliases 0
 	schedule=0x$(awk '$3 == "schedule" { print $1; exit }' /proc/kallsyms)
 	is "aliases: of a symbol" \
 		"$(addrspace --json aliases schedule+4 | jq -r '.aliases[-1].address')" \
@@ -155,18 +158,18 @@ check_aliases() {
 	refused_in_a_line "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
 	refused_in_a_line "aliases of a place that is none" 2 "no address" addrspace aliases 12x
 	if has_64_bits; then
-		refused_in_a_line "aliases of nothing, far up" 1 "maps no page" addrspace aliases 0x1ffffffff
+		refused_in_a_line "aliases of nothing, far up" 1 "is not mapped" addrspace aliases 0x1ffffffff
 	else
 		refused_in_a_line "aliases beyond 4 GiB" 2 "ends in a colon" addrspace aliases 0x1ffffffff
 	fi
 	refused_in_a_line "aliases of a process that is gone" 1 "no such process" \
 		addrspace aliases "$start" --pid 4000000
-	refused_in_a_line "aliases of a process by a word" 2 "is a number" \
+	refused_in_a_line "aliases of a process by a word" 2 "must be a number" \
 		addrspace aliases "$start" --pid me
 	refused_in_a_line "aliases without place" 2 "too few arguments" addrspace aliases
 }
 
-# Processes that begin and end while all of them are looked through.
+# Processes start and end while all processes are searched.
 check_all_in_a_storm() {
 	for _ in 1 2 3; do
 		(while :; do true | true; done) &
@@ -194,11 +197,11 @@ binary() {
 	echo "$bits"
 }
 
-# row NUMBER PICTURE: its cells, without blanks
+# row NUMBER PICTURE: prints its cells, without blanks
 row() { sed -n "$1p" "$work/walk" | sed 's/│/|/g' | tr -d ' '; }
 
-# How many bits of an address the tables see, and the parts of one that leads to a
-# page, or to a large page.
+# The number of address bits that the tables translate, and the parts of an
+# address that maps a page, or a large page.
 levels=$(fact page_table_levels)
 case $levels in
 2) seen=32 page=10/10/12 large_page=10/22 ;;
@@ -206,12 +209,14 @@ case $levels in
 4) seen=48 page=9/9/9/9/12 large_page=9/9/9/21 ;;
 5) seen=57 page=9/9/9/9/9/12 large_page=9/9/9/9/21 ;;
 esac
-# Where 32 or 64 bits end, and a page there in which nothing is mapped.
+# The end of the 32-bit or 64-bit addresses, and a page there that is not
+# mapped.
 last=0xffffffff
 ! has_64_bits || last=0xffffffffffffffff
 nowhere=${last%???}123
 
-# picture NAME ADDRESS: what is drawn is the address, and its decimals are right
+# picture NAME ADDRESS: the picture must show the address and the right decimal
+# numbers
 picture() {
 	for how in --ascii --utf8; do
 		LANG=C.UTF-8 addrspace $how --width 80 walk "$2" > "$work/walk"
@@ -247,8 +252,8 @@ check_pictures() {
 	is "walk: says why" "$(grep -c 'is not mapped: entry [0-9]* of level [0-9] is not present' "$work/walk")" 1
 }
 
-# walk_json [OPTION]... walk ADDRESS: without what is each reader's own, which is
-# the highest table and, with PTI, PAE's page directory
+# walk_json [OPTION]... walk ADDRESS: leaves out what differs between readers:
+# the top table and, with PTI, PAE's page directory
 walk_json() {
 	addrspace --json "$@" | jq -c '(.levels[] | select(.level > 1) | .table) = 0 |
 		(.levels[] | select(.level > 2) | .entry) = 0'
@@ -266,9 +271,9 @@ check_copy() {
 			"$(walk_json --proc "$work/copy" walk "$address")" \
 			"$(walk_json walk "$address")"
 	done
-	refused_in_a_line "walk by a copy: no user half" 1 "kernel half only" \
+	refused_in_a_line "walk by a copy: no user half" 1 "only the kernel half" \
 		addrspace --proc "$work/copy" walk 0x1000
-	refused_in_a_line "walk by a copy: no processes" 2 "machine itself" \
+	refused_in_a_line "walk by a copy: no processes" 2 "live machine" \
 		addrspace --proc "$work/copy" walk 0xfffff000 --pid 1
 	sed -i 's/^\(root [0-9]\) .*/\1 0x00000000 0x00000000/; s/0x[0-9a-f]*/0x00000000/g' "$work/copy/entries"
 	refused_in_a_line "walk by a copy: addresses are hidden" 1 "hidden" \
@@ -276,7 +281,7 @@ check_copy() {
 	printf '# addrspace entries 1\nroot 7 0x1000 0xc0000000\n' > "$work/copy/entries"
 	refused_in_a_line "walk by a copy: no such levels" 1 "line 2: '7' makes no sense" \
 		addrspace --proc "$work/copy" walk 0xfffff000
-	# A copy with such a file is refused by all views.
+	# All views must refuse a copy with such a file.
 	rm "$work/copy/entries"
 }
 
@@ -284,7 +289,7 @@ check_refusals() {
 	refused_in_a_line "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
 	refused_in_a_line "--raw with --pid" 2 "kernel half" addrspace pagetables --raw --pid 1
 	refused_in_a_line "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
-	refused_in_a_line "--pid of a copy" 2 "machine itself" \
+	refused_in_a_line "--pid of a copy" 2 "live machine" \
 		addrspace --proc "$work/copy" pagetables --pid 1
 	refused_in_a_line "walk of a frame that nothing maps" 1 "nothing of the kernel.s half maps" \
 		addrspace walk pfn:0xffffffff

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# `addrspace trace`: known work is done in sessions of the CLI while it listens,
-# and the answers must have just that, with the pages, addresses and counts that
-# the sessions and /proc name. Whatever ends a run, nothing of it is left in
-# tracefs. The window has 16 slots meanwhile, so that it wraps and fills.
+# Tests `addrspace trace`. Sessions of the CLI do known work while it traces;
+# the answers must show exactly this work, with the pages, addresses and counts
+# that the sessions and /proc name. Whatever ends a run, it must leave nothing
+# in tracefs. The window has only 16 slots, so that it wraps and fills up.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
 tracefs=/sys/kernel/tracing
 slots=16
-# As many of them as programs get.
+# The number of slots that programs get.
 most=$((slots - slots / 8))
 
 [ -e $tracefs/trace ] || mount -t tracefs none $tracefs 2> /dev/null
@@ -26,11 +26,11 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A new window, none of whose slots has been used.
+# Loads the module again, so that no slot of the window has been used.
 load_anew() { rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" unused_ms=0; }
 load_anew || exit 1
 
-# left: what a run may leave nothing of
+# left: lists what a run might leave behind
 left() {
 	ls $tracefs/instances
 	cat $tracefs/synthetic_events
@@ -38,8 +38,8 @@ left() {
 	cat $tracefs/events/addrspace/enable | grep -v '^0'
 }
 
-# traced NAME PROGRAM [OPTION...]: what trace says about a session that runs
-# these lines; what the session says is in $work/session
+# traced NAME PROGRAM [OPTION...]: traces a session that runs these lines; its
+# output is in $work/session
 traced() {
 	name=$1
 	printf '%b' "$2" > "$work/program"
@@ -52,13 +52,14 @@ traced() {
 	return $status
 }
 
-# get FILTER: out of the answer; said FILTER: out of what the session said
+# get FILTER: reads the answer; said FILTER: reads the session's output
 get() { jq -r "$1" "$work/json"; }
 said() { jq -r "$1 // empty" "$work/session"; }
-# What the module itself has counted.
+# The module's own counters.
 stat() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/stats; }
 
-# Seven maps, of which three hit; nested in one page, ended at the very end.
+# Seven maps, three of them hits; one page is mapped twice, and unmapped at the
+# very end.
 seven="a = pages get 4 --zone $zone\nkmap a.0 a.1 a.2 a.3 a.0 a.1 a.2\nkunmap a.0\n"
 nested="a = pages get 3\n"
 nested="${nested}atomic -z $zone 'push x; push y; push z; pop; pop; pop'\n"
@@ -109,7 +110,7 @@ check_kmapsnoop() {
 	echo "$before" > /proc/sys/kernel/kptr_restrict
 }
 
-# The typed rules want types.
+# The typed discipline needs types.
 check_kmaplat() {
 	program=$seven
 	for rules in stack heap local; do
@@ -127,7 +128,7 @@ check_kmaplat() {
 	done
 }
 
-# Two that find the window full: one is interrupted, one gets its slot.
+# Two tasks find the window full: one is interrupted, the other gets a slot.
 cat > "$work/full" <<-END
 	{ echo "a = pages get $most --zone $zone"
 	  for i in \$(seq 0 $((most - 1))); do echo "kmap a.\$i"; done
@@ -173,7 +174,7 @@ check_arealife() {
 	echo "vfree $id" > /proc/addrspace/control
 }
 
-# Longer than what a 32-bit kernel can add up in nanoseconds.
+# Longer than a 32-bit kernel can sum in nanoseconds.
 check_long_life() {
 	printf 'a = vmalloc 8K\n' > "$work/program"
 	addrspace --json trace arealife -- sh -c \
@@ -183,7 +184,7 @@ check_long_life() {
 	is "arealife: as in the average" "$(get '.areas[0] | .average_life_ns >= 4e9')" true
 }
 
-# The window wraps once: its slots are unused, all of them, before the last map.
+# The window wraps once: before the last map, all its slots are unused.
 check_flushsnoop() {
 	load_anew
 	everywhere=$(stat flush_broadcasts)
@@ -219,7 +220,7 @@ check_slotdepth() {
 		"process 1:1, process 2:2"
 }
 
-# More events than a small buffer has room for, while nobody reads it.
+# More events than a small buffer holds while it is not read.
 check_lost() {
 	steps=$(seq 32 | sed 's/.*/push x; pop;/' | tr -d '\n')
 	for i in $(seq 30); do echo "atomic -z $zone '$steps'"; done > "$work/program"
@@ -237,7 +238,7 @@ check_ends() {
 	addrspace --json trace arealife --seconds 0.5 > "$work/json"
 	is "--seconds ends it, with nothing to be seen" \
 		"$? $(get '.trace.milliseconds >= 500') $(get '.times | length')" "0 true 0"
-	is "and says so" "$(addrspace trace slotdepth -s 0.1)" "Nothing of this happened."
+	is "and says so" "$(addrspace trace slotdepth -s 0.1)" "No such event happened."
 	addrspace --json trace slotdepth --count 3 -- \
 		sh -c "while :; do addrspace atomic -z $zone 'push a; pop'; done" > "$work/json" 2> /dev/null
 	is "--count ends it, and the command" \
@@ -250,7 +251,8 @@ check_ends() {
 	is "nothing is left" "$(left)" ""
 }
 
-# ended SIGNAL: once it is armed; the status is in $status
+# ended SIGNAL: sends the signal once the trace is armed; the status is in
+# $status
 ended() {
 	addrspace trace arealife > "$work/out" 2> "$work/err" &
 	pid=$!
@@ -288,7 +290,7 @@ check_refusals() {
 	refused "no such question" 2 "did you mean 'kmapsnoop'" addrspace trace kmapsnop
 	refused "nothing like it" 2 "trace --list" addrspace trace xyzzy
 	refused "no such option" 2 "no option '--secs'" addrspace trace kmaplat --secs 1
-	refused "no time" 2 "number from 0.1" addrspace trace kmaplat --seconds 0
+	refused "no time" 2 "at least 0.1" addrspace trace kmaplat --seconds 0
 	refused "no count" 2 "number from 1" addrspace trace kmaplat --count 0
 	refused "no buffer" 2 "from 4K" addrspace trace kmapsnoop --buffer 1
 	refused "not of copies" 2 "running kernel" addrspace --proc /tmp trace kmaplat

@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# 'addrspace vmalloc --holes' against /proc/vmallocinfo, taken apart by awk; and
-# against the kernel itself, which a module asks for as much as was said to fit.
-# A live kernel takes and gives areas: what is compared was read in one moment,
-# and has some tries.
+# Tests 'addrspace vmalloc --holes' against /proc/vmallocinfo, parsed by awk,
+# and against the kernel itself: a module allocates what the command says would
+# fit. Areas come and go on a live kernel, so figures are compared only if they
+# were read at one moment, with several tries.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
 skip=4
 module=addrspace_test_vmap
 tries=50
-# With 64 bits modules have a space of their own.
+# On 64 bits, modules have their own space.
 of_modules='^0xffffffff[0-9a-f]{8}-'
 
 if [ ! -r /proc/addrspace/pagetables ] || ! modinfo $module > /dev/null 2>&1 ||
@@ -26,8 +26,9 @@ kptr_restrict 1
 
 echo "TAP version 13"
 
-# The same before and after our own reading. With 64 bits the stacks of tasks are
-# areas, too, and that of one that has ended goes some time later.
+# The files must be the same before and after the command has read them. On 64
+# bits the stacks of tasks are areas, too, and that of an ended task is freed
+# some time later.
 look() {
 	try=0
 	while [ $try -lt $tries ]; do
@@ -47,7 +48,7 @@ look() {
 
 get() { jq -r "$1" "$work/json"; }
 
-# Lines "START END SIZE CALLER", by address, numbers in decimal.
+# Prints lines "START END SIZE CALLER", sorted by address, in decimal.
 areas() {
 	sed 's/^0x\([0-9a-f]*\)-0x\([0-9a-f]*\) */\1 \2 /' "$work/info" | sort |
 		while read -r start end size caller; do
@@ -59,7 +60,7 @@ bounds() {
 	awk '$1 == "region" && $8 == "vmalloc" { print $3, $4 }' /proc/addrspace/layout
 }
 
-# Lines "START SIZE": what lies between the areas.
+# Prints lines "START SIZE": the gaps between the areas.
 holes() {
 	read -r from to <<-END
 	$(bounds)
@@ -108,12 +109,12 @@ check_against_proc() {
 
 take=/sys/module/$module/parameters/take
 
-# ask PAGES ALIGN: what we say of so many pages, for said to tell. With 64 bits what
-# begins in between takes an area for its stack.
+# ask PAGES ALIGN: asks whether so many pages fit; `said` reads the answer. On
+# 64 bits a task that starts in between allocates its stack here.
 ask() { addrspace --json vmalloc --holes --size $(($1 * 4096)) --align "$2" > "$work/fit"; }
 said() { jq -r '.fit | "\(.verdict) \(.address) \(.at_most)"' "$work/fit"; }
 
-# kernel_takes WHAT: where the kernel puts it, in $real
+# kernel_takes WHAT: stores in $real where the kernel puts the area
 kernel_takes() {
 	real=''
 	echo "$1" > $take
@@ -121,11 +122,11 @@ kernel_takes() {
 	echo 0 > $take
 }
 
-# is_between FIRST LAST ALIGN: is that where $real lies?
+# is_between FIRST LAST ALIGN: is $real in that range?
 is_between() { [ $((real >= $1 && real <= $2 && real % $3 == 0)) -eq 1 ]; }
 
-# The kernel does as we said, unless somebody else came in between.
-# agrees PAGES ALIGN WHAT
+# agrees PAGES ALIGN WHAT: the kernel must do what the command said, unless
+# another task allocated in between
 agrees() {
 	try=0
 	while [ $try -lt $tries ]; do
@@ -164,7 +165,7 @@ check_against_the_kernel() {
 		rmmod $module || exit 1
 		return
 	fi
-	# What it holds is in the way, and goes by its name.
+	# The area of the module must be named as being in the way.
 	echo $((largest - 64)) > $take
 	addrspace --json vmalloc --holes --size $((largest * 4096)) > "$work/fit"
 	is "fit: says no by its status" $? 1
@@ -177,8 +178,8 @@ check_against_the_kernel() {
 	rmmod $module || exit 1
 }
 
-# With hashes, sizes and callers are as they are with addresses, and no area that is
-# mapped is taken for a hole.
+# With hashed addresses, sizes and callers must be unchanged, and no mapped area
+# may be shown as a hole.
 check_hashed() {
 	kptr_restrict 1
 	look
@@ -188,7 +189,8 @@ check_hashed() {
 	kptr_restrict 0
 	addrspace --json vmalloc --holes > "$work/json" 2> "$work/err"
 	is "hashed: no failure, and a note" "$?-$(get '.note | test("hashed")')" 0-true
-	# With 64 bits nobody can tell then which areas are in the modules' own space.
+	# On 64 bits the areas in the modules' own space cannot be recognised
+	# then.
 	if ! has_64_bits; then
 		is "hashed: callers and what they have" \
 			"$(get '[.callers[] | [.caller, .areas, .size]] | sort')" "$callers"
@@ -204,7 +206,7 @@ check_hashed() {
 }
 
 check_refusals() {
-	refused "no size" 2 "--align is that of an area" addrspace vmalloc --holes --align 1M
+	refused "no size" 2 "--align needs a size" addrspace vmalloc --holes --align 1M
 	refused "a size that is none" 2 "such as 4096, 64K" addrspace vmalloc --holes --size x
 	refused "no size at all" 2 "such as 4096, 64K" addrspace vmalloc --holes --size 0
 	if has_64_bits; then
@@ -217,12 +219,12 @@ check_refusals() {
 	fi
 	refused "an alignment that is none" 2 "power of two" addrspace vmalloc --holes --size 4K --align 3K
 	refused "--size without --holes" 2 "go with --holes" addrspace vmalloc --size 4K
-	refused "an area of our own" 2 "goes as --size" addrspace vmalloc 4K --holes
-	refused "--zero" 2 "not with --holes" addrspace vmalloc --holes --zero
+	refused "an area of our own" 2 "as --size" addrspace vmalloc 4K --holes
+	refused "--zero" 2 "leave out --zero" addrspace vmalloc --holes --zero
 	kptr_restrict 0
 	check_hashed
 	kptr_restrict 2
-	refused "hidden addresses" 1 "cannot say where" addrspace vmalloc --holes
+	refused "hidden addresses" 1 "cannot find the vmalloc area" addrspace vmalloc --holes
 	kptr_restrict 1
 	mkdir -p "$work/copy/kernel"
 	cat /proc/addrspace/layout > "$work/copy/layout"
@@ -233,11 +235,11 @@ check_refusals() {
 	addrspace --proc "$work/copy" --json vmalloc --holes > "$work/json"
 	is "a copy with it" "$?-$(get '.areas | length')" "0-$(grep -cvE "$of_modules" "$work/copy/kernel/vmallocinfo")"
 	echo nonsense > "$work/copy/kernel/vmallocinfo"
-	refused "a copy that is damaged" 1 "makes no sense" \
+	refused "a copy that is damaged" 1 "/proc/vmallocinfo" \
 		addrspace --proc "$work/copy" vmalloc --holes
 }
 
-# A space of 15 MiB that was never: 1 MiB used, 7 freed lazily, 1 used, 6 free.
+# An artificial space of 15 MiB: 1 MiB used, 7 freed lazily, 1 used, 6 free.
 make_up() {
 	made=$work/made
 	mkdir -p "$made/kernel"
@@ -285,7 +287,8 @@ check_made_up() {
 		"unpurged vm_area,one,two [module]"
 }
 
-# Two holes: of 1 MiB, which just does for as much that is aligned to it, and of 13.
+# Two holes: one of 1 MiB, which just fits a request aligned to its size, and
+# one of 13.
 check_two_holes() {
 	sed -i 's/0xf0f00000 15728640/0xf1000000 16777216/' "$made/layout"
 	cat > "$made/kernel/vmallocinfo" <<-'END'
@@ -302,7 +305,8 @@ check_two_holes() {
 	is "two holes: not without alignment" "$(said)" "fits 0xf0100000 0xf0100000"
 }
 
-# Ours in the way is told from the others, and what its end would give.
+# If our arena is in the way, it must be named, with the hole that unloading
+# would leave.
 check_ours() {
 	cat > "$made/kernel/vmallocinfo" <<-'END'
 	0xf0000000-0xf0100000 1048576 one+0x1/0x2 pages=255 vmalloc

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# /proc/addrspace/control: commands as a script writes them, against what the
-# mappers' own files show, and what it refuses.
+# Tests /proc/addrspace/control: commands as a script writes them, against the
+# mappers' own files, and what it refuses.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -34,7 +34,8 @@ areas() { awk '$1 == "summary" && $2 == "areas" { print $3 }' /proc/addrspace/vm
 area_of() { grep -q "^area .* $1 [0-9]* pages" /proc/addrspace/vmalloc; }
 vmap_of() { grep -q "^area .* $1 [0-9]* vmap" /proc/addrspace/vmalloc; }
 window() { awk -v name="$1" '$1 == "summary" && $2 == name { print $3 }' /proc/addrspace/window; }
-# line_refused TEXT LINE: not taken, nothing made, and the log says what was wanted
+# line_refused TEXT LINE: the line must be refused and make nothing, and the log
+# must show the usage
 line_refused() {
 	before=$(objects)
 	dmesg -c > /dev/null
@@ -60,8 +61,8 @@ write "vfree $(last_id)"
 holds "pages are got" write "pages 2 $highmem"
 id=$(last_id)
 holds "kmap of the second" write "kmap $id.1"
-# A lowmem page takes no slot, unless the module was told so, or the kernel has
-# no other.
+# A lowmem page takes no slot, unless window_lowmem is set or the kernel has no
+# other pages.
 slots=1
 if ! mapped_zone > /dev/null &&
 	[ "$(cat /sys/module/addrspace/parameters/window_lowmem)" = N ]; then
@@ -95,7 +96,7 @@ write "pages 1\nkmap $(($(last_id) + 1))\ndevice 0xfffffff0 16\n"
 rmmod addrspace && modprobe addrspace
 holds "unloading gives back what is left" [ "$(objects)" = 0 ]
 
-# By hits alone: each has its slot when all three are used at once.
+# Only hits: all three are used at once, so each keeps its slot.
 write "pages 3 $highmem"
 id=$(last_id)
 for page in 0 1 2; do

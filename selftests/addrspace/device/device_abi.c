@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What all commands of /dev/addrspace have in common: who may open it, sizes,
- * flags, reserved fields, pointers that lead nowhere. Each is refused with its
- * errno, and nothing stays behind.
+ * Tests what all commands of /dev/addrspace have in common: who may open it,
+ * sizes, flags, reserved fields, invalid pointers. Each misuse must fail with
+ * its errno and leave nothing behind.
  */
 #include "kselftest_harness.h"
 
@@ -17,7 +17,7 @@
 
 #define NOWHERE		((void *)16)
 
-/* Each command's structure, and where its reserved field is. */
+/* Each command's structure, and the offset of its reserved field. */
 static const struct {
 	unsigned int command;
 	uint32_t size;
@@ -112,7 +112,7 @@ TEST_F(abi, sizes)
 		EXPECT_EQ(dev_call(self->fd, command, arg), -E2BIG);
 		arg->word[0] = UINT32_MAX;
 		EXPECT_EQ(dev_call(self->fd, command, arg), -E2BIG);
-		/* Longer than the module knows, but not by anything. */
+		/* Longer than the module knows; the excess must be zero. */
 		arg->word[0] = size + 8;
 		EXPECT_NE(dev_call(self->fd, command, arg), -E2BIG);
 		memset(arg, 0, sizeof(*arg));
@@ -156,7 +156,7 @@ TEST_F(abi, reserved_fields)
 	}
 }
 
-/* The structure is nowhere, ends nowhere, or cannot be written back. */
+/* The structure is not mapped, ends outside, or cannot be written back. */
 TEST_F(abi, structures_that_are_not_there)
 {
 	char *map = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE,
@@ -223,7 +223,7 @@ TEST_F(abi, info_says_what_is)
 	EXPECT_EQ(info->files_open, 1);
 }
 
-/* Exits with the errno of open(2) as that user, 0 where it can. */
+/* Exits with the errno of open(2) for that user, or 0 if it succeeds. */
 static int open_as(uid_t uid)
 {
 	pid_t pid = fork();
@@ -242,7 +242,7 @@ TEST(only_root_opens_it)
 {
 	EXPECT_EQ(open_as(0), 0);
 	EXPECT_EQ(open_as(65534), EACCES);
-	/* Who may by the mode still needs the capability. */
+	/* The file mode would allow it, but the capability is missing. */
 	ASSERT_EQ(chmod(ADDRSPACE_DEVICE, 0666), 0);
 	EXPECT_EQ(open_as(65534), EPERM);
 	ASSERT_EQ(chmod(ADDRSPACE_DEVICE, 0600), 0);

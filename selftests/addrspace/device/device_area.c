@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Areas of the mini-vmalloc through /dev/addrspace: over new pages, over pages
- * of a set, over device memory. The bytes are compared with those that mmap(2)
- * shows, the frames with /proc/self/pagemap and with the page tables.
+ * Tests areas of the mini-vmalloc through /dev/addrspace: over new pages, over
+ * pages of a set, over device memory. The bytes are compared with those that
+ * mmap(2) shows, the frames with /proc/self/pagemap and with the page tables.
  */
 #include "kselftest_harness.h"
 
@@ -58,7 +58,7 @@ FIXTURE_TEARDOWN(area)
 	close(self->other);
 }
 
-/* The frame that the kernel's page tables have for an address. */
+/* The frame that the kernel's page tables show for an address. */
 static uint64_t walk_pfn(int fd, uint64_t addr)
 {
 	struct addrspace_walk walk;
@@ -97,7 +97,7 @@ TEST_F(area, has_pages_of_its_own)
 		EXPECT_EQ(pagemap_pfn(map + i * PAGE), pfns[i]);
 		EXPECT_EQ(walk_pfn(self->fd, addr + i * PAGE), pfns[i]);
 	}
-	/* Behind it nothing is mapped. */
+	/* Nothing is mapped after its end. */
 	EXPECT_EQ(walk_pfn(self->fd, addr + PAGES * PAGE), 0);
 	munmap(map, PAGES * PAGE);
 }
@@ -167,7 +167,7 @@ TEST_F(area, refused_for_bad_arguments)
 	EXPECT_EQ(areas_in_proc(), self->areas);
 }
 
-/* An answer that cannot be written takes the area back. */
+/* If the answer cannot be written, the area is freed again. */
 TEST_F(area, given_back_when_the_answer_is_lost)
 {
 	struct addrspace_area_alloc alloc = {
@@ -201,7 +201,7 @@ TEST_F(area, vmaps_pages_in_any_order_and_twice)
 	for (i = 0; i < 4; i++)
 		EXPECT_EQ(walk_pfn(self->fd, addr + i * PAGE),
 			  pfns[refs[i].index]);
-	/* No pages of its own: none are charged. */
+	/* It owns no pages, so none are charged. */
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use + 3);
 	ASSERT_EQ(dev_write(self->fd, id, PAGE - 4, "overlap", 8), 0);
 	ASSERT_EQ(dev_read(self->fd, set, 2 * PAGE + PAGE - 4, bytes, 4), 0);
@@ -215,14 +215,16 @@ TEST_F(area, vmaps_pages_in_any_order_and_twice)
 	EXPECT_EQ(dev_put(self->fd, set), -EBUSY);
 	EXPECT_EQ(dev_put(self->fd, id), 0);
 	EXPECT_EQ(dev_put(self->fd, set), 0);
-	/* The mapping has them yet, and they are charged. */
+	/* The mapping still has the pages, and they are charged. */
 	EXPECT_EQ(map[PAGE - 4], 'o');
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use + 3);
 	munmap(map, 4 * PAGE);
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use);
 }
 
-/* What keeps the pages is where they come from, not the area in between. */
+/*
+ * The area holds the object that allocated the pages, not the area in between.
+ */
 TEST_F(area, vmaps_what_is_vmapped)
 {
 	struct addrspace_page_ref ref = {
@@ -289,7 +291,7 @@ TEST_F(area, vmap_refused)
 	EXPECT_EQ(dev_vmap(self->fd, refs, UINT32_MAX, 0, NULL), -ENOSPC);
 	EXPECT_EQ(dev_vmap(self->fd, NULL, 2, 0, NULL), -EFAULT);
 	EXPECT_EQ(dev_vmap(self->fd, (void *)16, 2, 0, NULL), -EFAULT);
-	/* What was claimed on the way there is free again. */
+	/* What the failed call had claimed is free again. */
 	EXPECT_EQ(dev_put(self->fd, set), 0);
 }
 
@@ -319,8 +321,9 @@ TEST_F(area, of_device_memory)
 }
 
 /*
- * Beyond all RAM of the machines that the tests are booted in, below what each CPU
- * addresses; nobody need answer there. With two levels of tables no entry gets so far.
+ * Beyond all RAM of the machines that run the tests, but within the physical
+ * addresses of each CPU; no device need be there. With two levels, no entry can
+ * hold such an address.
  */
 TEST_F(area, of_a_device_above_4_gib)
 {
@@ -343,7 +346,7 @@ TEST_F(area, of_a_device_above_4_gib)
 	layout_free(&layout);
 }
 
-/* What the kernel or a driver uses is mapped uncached, or not at all. */
+/* Memory that the kernel or a driver uses may only be mapped uncached. */
 TEST_F(area, of_a_device_in_use_uncached_alone)
 {
 	struct iomem in_use;
@@ -359,7 +362,10 @@ TEST_F(area, of_a_device_in_use_uncached_alone)
 	ASSERT_TRUE(iomem_find("IOAPIC 0", &in_use));
 	EXPECT_EQ(dev_device(fd, in_use.start + 16, 4, ADDRSPACE_CACHED, NULL),
 		  -EBUSY);
-	/* It begins a page later, and ends within the one that is in use. */
+	/*
+	 * The range begins a page later, and ends within the one that is in
+	 * use.
+	 */
 	EXPECT_EQ(dev_device(fd, in_use.start - PAGE, PAGE + 4,
 			     ADDRSPACE_WRITE_COMBINING, NULL), -EBUSY);
 }
@@ -373,7 +379,7 @@ static uint64_t caching_of(int fd, uint64_t addr)
 	return walk.levels[walk.count - 1].entry & ENTRY_CACHING;
 }
 
-/* Nobody answers there; whatever was asked for first, the others have it too. */
+/* No device is there; the first mapping fixes the type for all later ones. */
 TEST_F(area, of_a_device_has_one_kind_of_caching)
 {
 	static const uint32_t kinds[] = {
@@ -412,7 +418,7 @@ static int ioapic_version(int fd, int id, uint32_t *version)
 	return err;
 }
 
-/* Through an uncached area that begins with the registers, and nothing else. */
+/* Only through an uncached area that begins with the registers. */
 TEST_F(area, reads_an_ioapics_version)
 {
 	struct iomem ioapic, apic;
@@ -437,7 +443,7 @@ TEST_F(area, reads_an_ioapics_version)
 	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
 }
 
-/* 1 for a fault, 0 for none, or a negative errno. */
+/* Returns 1 for a fault, 0 for none, or a negative errno. */
 static int touch(int fd, uint64_t addr)
 {
 	struct addrspace_touch arg = { .size = sizeof(arg), .address = addr };
@@ -446,7 +452,7 @@ static int touch(int fd, uint64_t addr)
 	return err ?: (int)arg.faulted;
 }
 
-/* Every page of an area, its guard, and what is none of ours to touch. */
+/* Touches every page of an area, its guard, and addresses that are not ours. */
 TEST_F(area, touches_what_is_ours_and_holes)
 {
 	struct layout layout;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Atomic programs of /dev/addrspace: in each context and discipline, what they
- * write is there by mmap(2) and what they read was there; each step's result;
- * nothing is mapped afterwards, whatever the program left.
+ * Tests atomic programs of /dev/addrspace, in each context and discipline:
+ * mmap(2) shows what they write, and they read what mmap(2) wrote; each step
+ * has its result; and nothing stays mapped afterwards, whatever the program
+ * left.
  */
 #include "kselftest_harness.h"
 
@@ -22,7 +23,7 @@ static const char * const disciplines[] = { "typed", "stack", "heap", "local" };
 #define NR_CONTEXTS	(sizeof(contexts) / sizeof(*contexts))
 #define NR_DISCIPLINES	(sizeof(disciplines) / sizeof(*disciplines))
 
-/* How many lines of /proc/addrspace/slots say that a slot is in use. */
+/* How many lines of /proc/addrspace/slots show a slot in use. */
 static int slots_in_use(void)
 {
 	char *text = layout_text("slots"), *rest = text, *line;
@@ -34,7 +35,7 @@ static int slots_in_use(void)
 	return count;
 }
 
-/* What a test has: a set of pages, and a program over them to be filled in. */
+/* The state of a test: a set of pages, and a program over them. */
 struct program {
 	int fd;
 	int id;
@@ -176,7 +177,7 @@ TEST_F(atomic, writes_copies_and_reads_in_every_context)
 		}
 }
 
-/* It is read after the program wrote it: both ways in one go. */
+/* Written through mmap(2) before, and read after the program wrote it. */
 TEST_F(atomic, whole_pages_through_all_steps)
 {
 	struct program *p = &self->program;
@@ -242,7 +243,7 @@ TEST_F(atomic, a_step_fails_and_the_rest_is_cancelled)
 	EXPECT_EQ(p->map[PAGE], 0);
 }
 
-/* The order matters to the stack and to local mappings, not to the others. */
+/* The order matters for stack and local mappings, not for the others. */
 TEST_F(atomic, pops_in_the_wrong_order)
 {
 	struct program *p = &self->program;
@@ -337,7 +338,7 @@ TEST_F(atomic, no_such_program)
 	REFUSED(p->steps[0].type, ADDRSPACE_SLOT_TYPES, EINVAL);
 }
 
-/* A page of ours with @bytes in it, which nobody may write. */
+/* A page of ours that contains @bytes and is mapped read-only. */
 static void *sealed(const void *bytes, size_t len)
 {
 	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
@@ -352,8 +353,8 @@ static void *sealed(const void *bytes, size_t len)
 }
 
 /*
- * Where an answer cannot be written, no step runs: the page is as it was. Each
- * place of an answer in turn: the steps, the structure, what is read.
+ * If an answer cannot be written, no step may run, and the page is unchanged.
+ * Each place of an answer is tested: the steps, the structure, the bytes read.
  */
 TEST_F(atomic, runs_no_step_where_an_answer_cannot_be_written)
 {
@@ -384,7 +385,7 @@ TEST_F(atomic, runs_no_step_where_an_answer_cannot_be_written)
 	EXPECT_STREQ(p->map, "");
 	munmap(seal, PAGE);
 
-	/* A read that is not done leaves its buffer as it was. */
+	/* A read that is not executed leaves its buffer unchanged. */
 	p->steps[2].data = (uintptr_t)back;
 	p->steps[0].page.index = 1;
 	ASSERT_EQ(run(p), 0);
@@ -397,8 +398,9 @@ TEST_F(atomic, runs_no_step_where_an_answer_cannot_be_written)
 }
 
 /*
- * A remap and a flush show the other page, by each discipline but local, in each
- * context; the next mapping in the slot shows its own, and lowmem has no slot.
+ * A remap followed by a flush shows the other page, by each discipline except
+ * local, in each context. The next mapping in the slot shows its own page.
+ * Lowmem has no slot to remap.
  */
 static void remap_in(struct __test_metadata *_metadata, struct program *p,
 		     unsigned int discipline, unsigned int context)
@@ -444,7 +446,10 @@ TEST_F(atomic, remaps_and_puts_back)
 					 context);
 }
 
-/* By local alone, and not in an interrupt; what is mapped is still there then. */
+/*
+ * Only by local, and not in an interrupt; the pages are still mapped after the
+ * sleep.
+ */
 TEST_F(atomic, sleeps)
 {
 	struct program *p = &self->program;
@@ -491,7 +496,7 @@ TEST_F(atomic, remaps_only_what_is_mapped)
 	EXPECT_EQ(run(p), -EINVAL);
 }
 
-/* A window mapping and an atomic one of the same page are the same bytes. */
+/* A window mapping and an atomic mapping of one page show the same bytes. */
 TEST_F(atomic, agrees_with_the_window)
 {
 	struct program *p = &self->program;

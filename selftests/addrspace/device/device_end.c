@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What ends with an open file of /dev/addrspace, whatever closes it: close, a
- * signal at no moment in particular, exec, commands that race; and what does not
- * end with it, a mapping. The fixture looks for what is left behind.
+ * Tests what ends with an open file of /dev/addrspace, whatever closes it:
+ * close, a signal at any moment, exec, concurrent commands; and what does not
+ * end with it: an mmap()ed mapping. The fixture checks that nothing is left
+ * behind.
  */
 #include "kselftest_harness.h"
 
@@ -16,7 +17,7 @@
 #define RACERS		4
 #define RACE_ROUNDS	3000
 
-/* A mapping keeps the pages, their frames, and that they are charged. */
+/* A mapping keeps the pages, their frames, and their charge. */
 TEST_F(pages, mapping_outlives_put_and_close)
 {
 	uint64_t pfns[2];
@@ -33,7 +34,7 @@ TEST_F(pages, mapping_outlives_put_and_close)
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use + 2);
 	EXPECT_STREQ(map + PAGE, "still here");
 	EXPECT_EQ(pagemap_pfn(map + PAGE), pfns[1]);
-	/* A part of it keeps the whole, in a child too. */
+	/* A part of the mapping keeps all pages, also in a child. */
 	munmap(map, PAGE);
 	part = map + PAGE;
 	if (!fork())
@@ -45,7 +46,7 @@ TEST_F(pages, mapping_outlives_put_and_close)
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use);
 }
 
-/* Every command on the same few objects of one file at once. */
+/* All commands run on the same few objects of one file at once. */
 static void race(int fd, unsigned int seed)
 {
 	struct addrspace_page_ref refs[2];
@@ -81,14 +82,14 @@ static void race(int fd, unsigned int seed)
 	}
 }
 
-/* The teardown sees what the last close leaves. */
+/* The teardown checks what the last close leaves. */
 TEST_F(pages, races_leave_nothing)
 {
 	struct addrspace_info info;
 	int i, status;
 
 	dev_info(self->fd, &info);
-	/* The window has more slots than all of it could fill. */
+	/* The window has more slots than these commands can fill. */
 	dev_set_limit("pages_per_file", 64);
 	for (i = 0; i < RACERS; i++)
 		if (!fork()) {
@@ -100,7 +101,7 @@ TEST_F(pages, races_leave_nothing)
 	dev_set_limit("pages_per_file", info.pages_per_file);
 }
 
-/* Says so through a pipe when everything is held, then sleeps. */
+/* Reports through a pipe when it holds everything, then sleeps. */
 static void hold_everything(int to)
 {
 	int fd = dev_open(), id = dev_pages(fd, best_zone(), 64, NULL), i;
@@ -139,7 +140,7 @@ TEST_F(pages, go_when_their_process_is_killed)
 	}
 }
 
-/* Killed at no moment in particular, at work. */
+/* The child is killed at a random moment while it works. */
 TEST_F(pages, go_when_it_is_killed_at_work)
 {
 	int round, id;
@@ -158,7 +159,10 @@ TEST_F(pages, go_when_it_is_killed_at_work)
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 	}
-	/* The file is ours, too: what was cut short is still in it. */
+	/*
+	 * This process has the file open, too, so interrupted work must still
+	 * be in it.
+	 */
 	close(self->fd);
 	self->fd = dev_open();
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What ADDRSPACE_PAGE says of page frames, against /proc/kpageflags and
- * /proc/kpagecount, /proc/iomem (what is RAM) and /proc/zoneinfo; and of pages
- * whose use is known, because this process made them.
+ * Compares the answers of ADDRSPACE_PAGE with /proc/kpageflags,
+ * /proc/kpagecount, /proc/iomem (what is RAM) and /proc/zoneinfo; and with
+ * pages whose use is known, because this process made them.
  */
 #include "kselftest_harness.h"
 
@@ -21,7 +21,7 @@
 #define FRAMES_OF_DMA24	(1ULL << (24 - 12))
 #define FRAMES_OF_DMA32	(1ULL << (32 - 12))
 
-/* By the numbers of the kernel's include/linux/kernel-page-flags.h. */
+/* The bit numbers of the kernel's include/linux/kernel-page-flags.h. */
 #define KPF(number)	(1ULL << (number))
 #define KPF_TOLD	(KPF(0) | KPF(1) | KPF(2) | KPF(3) | KPF(4) | KPF(5) | \
 			 KPF(6) | KPF(7) | KPF(8) | KPF(9) | KPF(10) | \
@@ -76,7 +76,7 @@ static void need(int fd, uint64_t pfn, struct addrspace_page *page)
 		text_die("frame 0x%llx: %d", (long long)pfn, err);
 }
 
-/* A frame's entry; false behind the last one. */
+/* Reads a frame's entry; false after the last one. */
 static bool entry_of(int fd, uint64_t pfn, uint64_t *entry)
 {
 	return pread(fd, entry, sizeof(*entry), pfn * sizeof(*entry)) ==
@@ -98,7 +98,10 @@ static uint64_t nr_frames(int fd)
 	return low;
 }
 
-/* Both the same before and after, so that ours must be the same, too. */
+/*
+ * The witnesses are the same before and after, so our answer must agree with
+ * them.
+ */
 static bool agrees(int fd, int flags, int counts, uint64_t pfn)
 {
 	uint64_t before, after, count, count_after;
@@ -134,7 +137,7 @@ TEST_F_TIMEOUT(frame, flags_and_counts_are_those_of_proc, 120)
 	EXPECT_GT(checked, SAMPLES / 4);
 }
 
-/* Is all of the frame within a "System RAM" of /proc/iomem? */
+/* Is the whole frame within a "System RAM" of /proc/iomem? */
 static bool iomem_has_ram(const char *iomem, uint64_t pfn)
 {
 	char *copy = strdup(iomem), *rest = copy, *line, name[32];
@@ -219,7 +222,7 @@ TEST_F(frame, is_reached_by_so_many_bits)
 	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_DMA32);
 }
 
-/* A page of a process's own, and the same in a child that reads it. */
+/* A page of this process, and the same page in a child that reads it. */
 TEST_F(frame, counts_who_maps_it)
 {
 	struct addrspace_page page;
@@ -251,7 +254,7 @@ TEST_F(frame, counts_who_maps_it)
 	EXPECT_EQ(page.mapcount, 1);
 }
 
-/* A page of the device's own, which nobody else has. */
+/* A page of the device, which is mapped nowhere else. */
 TEST_F(frame, counts_one_reference_of_a_page_just_got)
 {
 	struct addrspace_page page;
@@ -265,7 +268,7 @@ TEST_F(frame, counts_one_reference_of_a_page_just_got)
 	EXPECT_EQ(!(page.frame & ADDRSPACE_FRAME_LOWMEM), has_highmem());
 }
 
-/* A free one says so, and has no reference. */
+/* A free page is reported as free, and has no reference. */
 TEST_F(frame, knows_a_free_frame)
 {
 	uint64_t pfn, entry, nr = nr_frames(self->flags);
@@ -299,7 +302,7 @@ TEST_F(frame, of_any_number_is_answered)
 		EXPECT_EQ(page.address, 0);
 		EXPECT_STREQ(page.zone, "");
 	}
-	/* The BIOS: no RAM, but the memory map covers it. */
+	/* The BIOS: it is not RAM, but the memory map covers it. */
 	need(self->fd, 0xf0, &page);
 	EXPECT_TRUE(page.frame & ADDRSPACE_FRAME_KNOWN);
 	EXPECT_FALSE(page.frame & ADDRSPACE_FRAME_RAM);

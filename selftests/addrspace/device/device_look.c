@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands of /dev/addrspace that only look: the walk of an address against
- * /proc/self/pagemap and the fixed offset of lowmem; regions and statistics
- * against the files in /proc/addrspace; and what is hidden from whom.
+ * Tests the commands of /dev/addrspace that only read: the walk of an address
+ * against /proc/self/pagemap and the fixed offset of lowmem; regions and
+ * statistics against the files in /proc/addrspace; and what is hidden from
+ * which reader.
  */
 #include "kselftest_harness.h"
 
@@ -44,7 +45,10 @@ FIXTURE_TEARDOWN(look)
 	close(self->fd);
 }
 
-/* Each entry leads to the next table, and the indexes are the address's. */
+/*
+ * Each entry points to the next table, and the indexes are parts of the
+ * address.
+ */
 static void check_path(const struct addrspace_walk *walk)
 {
 	unsigned int top = walk->levels[0].level, i;
@@ -91,7 +95,10 @@ TEST_F(look, walks_to_where_nothing_is)
 {
 	struct addrspace_walk walk;
 
-	/* Never touched; not to be touched; no table at all. */
+	/*
+	 * An address never touched, one without access rights, one without a
+	 * table.
+	 */
 	ASSERT_EQ(dev_walk(self->fd, (uintptr_t)self->page + PAGE, 0, &walk),
 		  0);
 	check_path(&walk);
@@ -107,7 +114,10 @@ TEST_F(look, walks_to_where_nothing_is)
 	EXPECT_GT(walk.count, 0);
 }
 
-/* To a page that we hold: DEBUG_PAGEALLOC takes the free ones out of lowmem. */
+/*
+ * Uses a page that we hold, because DEBUG_PAGEALLOC unmaps free pages of
+ * lowmem.
+ */
 TEST_F(look, walks_to_lowmem)
 {
 	struct addrspace_walk walk;
@@ -134,7 +144,7 @@ TEST_F(look, walks_to_lowmem)
 	layout_free(&layout);
 }
 
-/* The same frame, whichever way leads there. */
+/* All addresses must map the same frame. */
 TEST_F(look, walks_to_a_page_in_the_window)
 {
 	struct addrspace_walk walk;
@@ -173,14 +183,14 @@ TEST_F(look, walks_another_process)
 	waitpid(pid, &status, 0);
 	EXPECT_EQ(dev_walk(self->fd, (uintptr_t)self->page, pid, &walk),
 		  -ESRCH);
-	/* A kernel thread; an address and an id that cannot be. */
+	/* A kernel thread, an invalid address and an invalid process id. */
 	EXPECT_EQ(dev_walk(self->fd, 0, 2, &walk), -ESRCH);
 	EXPECT_EQ(dev_walk(self->fd, kernel_is_64bit() ? 1ULL << 60 : 1ULL << 32,
 			   0, &walk), -EINVAL);
 	EXPECT_EQ(dev_walk(self->fd, 0, -1, &walk), -EINVAL);
 }
 
-/* The device was opened with every capability; what counts is who asks. */
+/* The device was opened with all capabilities; those of the caller count. */
 TEST_F(look, walks_no_other_process_without_ptrace)
 {
 	struct addrspace_walk walk;
@@ -192,7 +202,7 @@ TEST_F(look, walks_no_other_process_without_ptrace)
 	EXPECT_EQ(dev_walk(self->fd, here, 0, &walk), 0);
 }
 
-/* Without CAP_SYSLOG at open: no address is told, and no entry. */
+/* Without CAP_SYSLOG at open, no address and no entry is shown. */
 TEST_F(look, walks_nowhere_without_syslog)
 {
 	struct addrspace_walk walk;
@@ -233,7 +243,7 @@ TEST_F(look, regions_are_those_of_proc)
 		EXPECT_EQ(regions[i].end, r->end);
 		EXPECT_STREQ(parent, r->parent);
 	}
-	/* As many as there is room for, and no byte more. */
+	/* It writes as many as fit, and no byte more. */
 	memset(regions, 0xaa, sizeof(regions));
 	arg.count = 2;
 	ASSERT_EQ(dev_call(self->fd, ADDRSPACE_REGIONS, &arg), 0);
@@ -269,7 +279,7 @@ static long stat_of(int fd, const char *name)
 	text_die("no counter %s", name);
 }
 
-/* A page that the window still has from before counts as a hit. */
+/* A page that is still in the window from before counts as a hit. */
 #define CALLS	256
 
 static long window_calls(int fd)
@@ -304,7 +314,9 @@ TEST_F(look, stats_count_and_are_reset)
 	if (best_zone_gets_slots()) {
 		maps = window_calls(self->fd);
 		id = dev_pages(self->fd, best_zone(), CALLS / 2, NULL);
-		/* So many that some pages share a bucket of the window's. */
+		/*
+		 * So many pages that some share a bucket of the window's hash.
+		 */
 		for (i = 0; i < CALLS; i++)
 			dev_map(self->fd, id, i % (CALLS / 2), NULL);
 		EXPECT_EQ(window_calls(self->fd), maps + CALLS);
@@ -315,7 +327,10 @@ TEST_F(look, stats_count_and_are_reset)
 	EXPECT_EQ(stats(self->fd, ADDRSPACE_STATS, (void *)16), -EFAULT);
 }
 
-/* By the rule of the files in /proc/addrspace: at 2, from everybody. */
+/*
+ * The same rule as for the files in /proc/addrspace: at 2, hidden from all
+ * readers.
+ */
 TEST_F(look, addresses_are_hidden)
 {
 	char *before = text_read(KPTR_RESTRICT);

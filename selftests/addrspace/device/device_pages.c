@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sets of pages of /dev/addrspace: which zone they come from, what is in them
- * through the window and through mmap(2), and the limits. The kernel's own page
- * tables, by /proc/self/pagemap, say which frames they are.
+ * Tests sets of pages of /dev/addrspace: their zone, their contents through the
+ * window and through mmap(2), and the limits. /proc/self/pagemap shows which
+ * frames they are.
  */
 #include "kselftest_harness.h"
 
@@ -129,7 +129,7 @@ TEST_F(pages, transfers_out_of_bounds)
 	EXPECT_EQ(dev_read(self->fd, id + 1, 0, bytes, 1), -ENOENT);
 	EXPECT_EQ(dev_read(self->fd, id, 0, (void *)16, 16), -EFAULT);
 	EXPECT_EQ(dev_write(self->fd, id, 0, (void *)16, 16), -EFAULT);
-	/* Kernel memory is no user memory. */
+	/* Addresses of kernel memory must be refused as user buffers. */
 	EXPECT_EQ(dev_read(self->fd, id, 0, (void *)0xc0000000, 16), -EFAULT);
 	EXPECT_EQ(dev_write(self->fd, id, 0, (void *)0xc0000000, 16), -EFAULT);
 }
@@ -152,15 +152,15 @@ TEST_F(pages, refused_for_bad_arguments)
 	get.pfns = 1ULL << 32 | (uintptr_t)&pfn;
 	EXPECT_EQ(dev_call(self->fd, ADDRSPACE_PAGES_GET, &get), -EFAULT);
 	EXPECT_EQ(dev_pages_in_use(self->other), self->in_use);
-	/* What was refused has taken no id either. */
+	/* A refused call must not have used an id either. */
 	EXPECT_EQ(dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 1, &pfn), 1);
-	/* Another file's ids are its own. */
+	/* The ids of another file are separate. */
 	EXPECT_EQ(dev_put(self->other, 1), -ENOENT);
 	EXPECT_EQ(dev_put(self->fd, 1), 0);
 	EXPECT_EQ(dev_put(self->fd, 1), -ENOENT);
 }
 
-/* An answer that cannot be written takes the pages back. */
+/* If the answer cannot be written, the pages are freed again. */
 TEST_F(pages, given_back_when_the_answer_is_lost)
 {
 	struct addrspace_pages_get get = {
@@ -216,8 +216,8 @@ static void do_nothing(int signal)
 }
 
 /*
- * The slots that programs get, and one page more: it fails at once, or waits for a
- * signal. Some are kept for the kernel.
+ * Fills the slots that programs get, and maps one page more: this fails at
+ * once, or waits until a signal. Some slots are reserved for the kernel.
  */
 TEST_F(pages, more_than_the_window_holds)
 {
@@ -240,7 +240,10 @@ TEST_F(pages, more_than_the_window_holds)
 	EXPECT_EQ(dev_map_nowait(self->fd, id, slots), 0);
 	EXPECT_EQ(window_sum("used"), slots);
 	EXPECT_LT(slots, all);
-	/* Another file, too, is a program; a read waits like a map. */
+	/*
+	 * The users of another file count as programs, too; a read waits like a
+	 * map.
+	 */
 	EXPECT_EQ(dev_pages(self->other, best_zone(), 1, NULL), 1);
 	EXPECT_EQ(dev_map_nowait(self->other, 1, 0), -EAGAIN);
 	EXPECT_EQ(dev_unmap(self->fd, id, slots), 0);
@@ -272,7 +275,7 @@ TEST_F(pages, mmap_wants_what_there_is)
 	REFUSED(PAGE, MAP_SHARED, 2 * at, ENOENT);
 }
 
-/* Exits at the signal that touching the address raises. */
+/* Exits with the signal that touching the address raises. */
 static bool touching_kills(const char *at)
 {
 	pid_t pid = fork();

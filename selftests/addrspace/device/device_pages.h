@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the tests of sets of pages have in common: an open file to work with, a
- * second one that watches, and what nobody may leave behind. For programs that
- * include kselftest_harness.h before.
+ * The fixture of the tests of sets of pages: an open file to work with, a
+ * second one that watches, and a check that nothing is left behind. Include
+ * kselftest_harness.h first.
  */
 #ifndef ADDRSPACE_TEST_DEVICE_PAGES_H
 #define ADDRSPACE_TEST_DEVICE_PAGES_H
@@ -11,7 +11,7 @@
 
 #include "lib/device.h"
 
-/* What every test has before and must have again. */
+/* The state before each test, which must be restored after it. */
 FIXTURE(pages)
 {
 	int fd;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The facts about the machine and the kernel's configuration, against sysfs,
- * uname, the kernel's log and what it tells the readers of crash dumps.
+ * Compares the facts about the machine and the kernel's configuration with
+ * sysfs, uname, the kernel's log, and what the kernel tells readers of crash
+ * dumps.
  */
 #include "kselftest_harness.h"
 
@@ -56,7 +57,7 @@ TEST_F(facts, pti)
 			    "Mitigation: PTI"));
 }
 
-/* As the kernel tells the readers of its crash dumps. */
+/* From what the kernel tells readers of its crash dumps. */
 TEST_F(facts, pae_and_levels)
 {
 	uint64_t unused, fifth, levels;
@@ -72,7 +73,10 @@ TEST_F(facts, pae_and_levels)
 		  levels > 2 ? 2 << 20 : 4 << 20);
 }
 
-/* The bits that the kernel lets into a PTE, NX the highest; and its log. */
+/*
+ * The bits that the kernel allows in a PTE, of which NX is the highest; and its
+ * log.
+ */
 TEST_F(facts, nx)
 {
 	bool nx = layout_yes(&self->layout, "nx");
@@ -81,7 +85,7 @@ TEST_F(facts, nx)
 	EXPECT_EQ(nx, log_says("NX (Execute Disable) protection: active"));
 }
 
-/* The kernel has a HighMem zone, if an empty one, only where it has pkmap. */
+/* The kernel has a HighMem zone, possibly empty, only if it has pkmap. */
 TEST_F(facts, highmem)
 {
 	EXPECT_EQ(layout_yes(&self->layout, "highmem"),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The regions above vmalloc, against the CPU itself (its GDT and IDT lie in
- * the cpu_entry_area), /proc/iomem (which device a slot maps) and where
- * the kernel puts a page of highmem by kmap() and kmap_local_page().
+ * Compares the regions above vmalloc with the CPU itself (its GDT and IDT lie
+ * in the cpu_entry_area), with /proc/iomem (which device a slot maps), and with
+ * the addresses at which the kernel maps a highmem page by kmap() and
+ * kmap_local_page().
  */
 #include "kselftest_harness.h"
 
@@ -35,7 +36,7 @@ TEST_F(fixmap, ends_at_fixaddr_top)
 	EXPECT_EQ(layout_need(&self->layout, "top")->end, space_end());
 }
 
-/* What sgdt and sidt store for 32 bits: of a wider address the lower half. */
+/* What sgdt and sidt store in 32 bits; of a wider address, the lower half. */
 struct table_register {
 	uint16_t limit;
 	uint32_t base;
@@ -46,7 +47,7 @@ static uint32_t low_half(const struct layout *layout, const char *name)
 	return layout_need(layout, name)->start;
 }
 
-/* With UMIP the CPU tells a process nothing. */
+/* With UMIP the CPU does not show these to a process. */
 static bool has_umip(void)
 {
 	char *text = text_read("/proc/cpuinfo");
@@ -75,7 +76,7 @@ TEST_F(fixmap, each_cpu_runs_on_tables_in_its_entry_area)
 	}
 }
 
-/* A device's registers must be what its slot maps. */
+/* The slot must map the registers of the device. */
 TEST_F(fixmap, slots_map_their_device)
 {
 	static const struct {
@@ -104,7 +105,7 @@ TEST_F(fixmap, slots_map_their_device)
 	pagetables_free(&tables);
 }
 
-/* Without highmem in the machine both give lowmem's own address. */
+/* Without highmem in the machine, both return the lowmem address. */
 TEST_F(fixmap, kmap_goes_where_we_say)
 {
 	uint64_t addr = kernel_says("kmap");
@@ -113,7 +114,7 @@ TEST_F(fixmap, kmap_goes_where_we_say)
 		     kernel_says("highmem") ? "pkmap" : "lowmem");
 }
 
-/* Slot after slot from the first to the last. */
+/* One slot after the other, from the first to the last. */
 TEST_F(fixmap, kmap_uses_all_of_pkmap)
 {
 	const struct region *r;
@@ -125,7 +126,7 @@ TEST_F(fixmap, kmap_uses_all_of_pkmap)
 	EXPECT_EQ(r->end - 4096, kernel_says("kmap_last"));
 }
 
-/* The first mapping of a task on that CPU, and one upon it. */
+/* The first mapping of a task on that CPU, and a nested one. */
 TEST_F(fixmap, kmap_local_goes_where_we_say)
 {
 	int cpu, cpus = sysconf(_SC_NPROCESSORS_ONLN);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel's image in lowmem, against /proc/iomem (physical addresses),
+ * Compares the kernel's image in lowmem with /proc/iomem (physical addresses),
  * /proc/kallsyms (the linker's symbols, as far as this kernel keeps them),
  * /proc/kpageflags (what was given back) and /proc/kcore (mem_map's value).
  */
@@ -62,7 +62,7 @@ TEST_F(image, iomem_agrees)
 	}
 }
 
-/* Without CONFIG_KALLSYMS_ALL there are the borders of code alone. */
+/* Without CONFIG_KALLSYMS_ALL only the boundaries of code have symbols. */
 static int symbol_agrees(const char *name, uint64_t ours)
 {
 	uint64_t theirs = ksym(name);
@@ -90,7 +90,10 @@ TEST_F(image, kallsyms_agrees)
 		  ksym_need("_etext"));
 }
 
-/* How many pages of [start, end) are reserved; physical is @offset below. */
+/*
+ * Counts the reserved pages of [start, end); physical addresses are lower by
+ * @offset.
+ */
 static uint64_t pages_reserved(uint64_t offset, uint64_t start, uint64_t end)
 {
 	uint64_t sum = 0;
@@ -100,7 +103,7 @@ static uint64_t pages_reserved(uint64_t offset, uint64_t start, uint64_t end)
 	return sum;
 }
 
-/* The locks of SMP lie behind it, and may be given back with it. */
+/* The SMP locks lie after it, and may have been given back with it. */
 static bool init_ends(uint64_t end)
 {
 	uint64_t locks = ksym("__smp_locks_end");
@@ -108,7 +111,7 @@ static bool init_ends(uint64_t end)
 	return (locks && end == locks) || symbol_agrees("__init_end", end);
 }
 
-/* All of it was given back, and nothing of the image beside it. */
+/* All of it was given back, and nothing next to it. */
 TEST_F(image, freed_init_part)
 {
 	const struct region *r = layout_need(&self->layout, "kernel.init");
@@ -124,8 +127,8 @@ TEST_F(image, freed_init_part)
 }
 
 /*
- * What AMD's memory encryption shares with a hypervisor has whole large pages
- * in bss; those that nothing uses are given back.
+ * Memory that AMD's memory encryption shares with a hypervisor takes whole
+ * large pages in bss; unused ones are given back.
  */
 static uint64_t given_back(const struct region *r)
 {
@@ -151,7 +154,10 @@ TEST_F(image, what_is_not_freed_is_reserved)
 	}
 }
 
-/* What the early allocator took of the brk, which the linker put behind bss. */
+/*
+ * The part of the brk that the early allocator used; the linker put it after
+ * bss.
+ */
 TEST_F(image, brk)
 {
 	const struct region *bss = layout_need(&self->layout, "kernel.bss");
@@ -172,7 +178,7 @@ TEST_F(image, kernel_start_is_where_the_text_lies)
 	EXPECT_EQ(layout_number(&self->layout, "kernel_start"), text.start);
 }
 
-/* The variable's value; or, where the array is virtual, its base's. */
+/* The variable's value or, if the array is virtual, its base. */
 static uint64_t mem_map_start(void)
 {
 	uint32_t value;
@@ -185,8 +191,8 @@ static uint64_t mem_map_start(void)
 }
 
 /*
- * What it is rounded up to: a section, or the largest block of the allocator,
- * which has 2^(length - 1) pages.
+ * The rounding: to a section, or to the largest block of the allocator, which
+ * has 2^(length - 1) pages.
  */
 static uint64_t mem_map_step(void)
 {

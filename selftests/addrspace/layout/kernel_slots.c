@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/fixmap and pkmap, slot by slot: against the kernel's own dump
- * of the page tables (test-only module addrspace_ptdump), which knows what is
- * mapped and with which rights, and against layout and pagetables. A slot may
- * change between two readings: it has some rounds to agree.
+ * Compares /proc/addrspace/fixmap and pkmap, slot by slot, with the kernel's
+ * own dump of the page tables (test module addrspace_ptdump), which shows what
+ * is mapped with which rights, and with layout and pagetables. A slot may
+ * change between two readings, so there are several rounds.
  */
 #include "kselftest_harness.h"
 
@@ -67,7 +67,7 @@ static int read_slots(const char *file, bool named)
 	return nr;
 }
 
-/* Is it mapped in the dump, and writable, uncached and so on, as we say? */
+/* Does the dump show it mapped, writable, uncached and so on, as we do? */
 static bool dump_agrees(const struct dump *dump, const struct slot *slot)
 {
 	static const struct {
@@ -143,7 +143,7 @@ TEST_F_TIMEOUT(kernel_slots, fixmap_is_as_the_kernel_dumps_it, 120)
 	EXPECT_GT(nr, 500);
 }
 
-/* kmap() leaves what it mapped until the wrap, so that there is some. */
+/* kmap() leaves its mapping until the wrap, so that there is one. */
 TEST_F_TIMEOUT(kernel_slots, pkmap_is_as_the_kernel_dumps_it, 120)
 {
 	uint64_t kmapped = kernel_says("kmap");
@@ -165,7 +165,7 @@ TEST_F_TIMEOUT(kernel_slots, pkmap_is_as_the_kernel_dumps_it, 120)
 		  highmem);
 }
 
-/* Each page of the fixmap that is a region of its own, once, by its name. */
+/* Each page of the fixmap that is its own region, once, with its name. */
 TEST_F(kernel_slots, fixmap_has_the_regions_slots)
 {
 	const struct region *fixmap = layout_need(&self->layout, "fixmap");
@@ -201,7 +201,7 @@ TEST_F(kernel_slots, pkmap_fills_its_region)
 	}
 }
 
-/* A device's registers have the frame that /proc/iomem gives them. */
+/* The slot must map the frame that /proc/iomem shows for the device. */
 TEST_F(kernel_slots, fixmap_maps_the_local_apic)
 {
 	int i, nr = read_slots("fixmap", true);

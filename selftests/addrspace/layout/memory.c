@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where lowmem ends and what lies in which zone, against /proc/iomem,
- * /proc/meminfo, /proc/zoneinfo, the kernel's log and command line.
+ * Compares the end of lowmem and the contents of the zones with /proc/iomem,
+ * /proc/meminfo, /proc/zoneinfo, the kernel's log and the command line.
  */
 #include "kselftest_harness.h"
 
@@ -35,7 +35,7 @@ FIXTURE_TEARDOWN(memory)
 	layout_free(&self->layout);
 }
 
-/* Of 64 bits it is half of what the CPU translates, less a page. */
+/* On 64 bits it is half of what the CPU translates, less a page. */
 static uint64_t user_end(uint64_t page_offset, bool wide)
 {
 	return wide ? (1ULL << (kernel_says("pgdir_shift") + 8)) - PAGE :
@@ -54,7 +54,7 @@ TEST_F(memory, user_half_ends_where_it_must)
 	}
 }
 
-/* On 32 bits the image is part of lowmem, on 64 it has a mapping of its own. */
+/* On 32 bits the image is part of lowmem; on 64 bits it has its own mapping. */
 TEST_F(memory, page_offset)
 {
 	EXPECT_EQ(self->page_offset, self->wide ?
@@ -90,8 +90,8 @@ TEST_F(memory, meminfo_agrees)
 }
 
 /*
- * Of 64 bits the kernel's macro for the end is inclusive, so that a KiB gets
- * lost; and the beginning may be drawn by lot.
+ * On 64 bits the kernel's macro for the end is inclusive, so that a KiB is
+ * lost; the beginning may be random.
  */
 TEST_F(memory, vmalloc_is_where_and_as_large_as_the_kernel_says)
 {
@@ -107,8 +107,8 @@ TEST_F(memory, vmalloc_is_where_and_as_large_as_the_kernel_says)
 }
 
 /*
- * Highmem ends where the last zone does: with kernelcore= and its like, ZONE_MOVABLE
- * has the end of it, or all of it.
+ * Highmem ends where the last zone ends: with kernelcore= and similar options,
+ * ZONE_MOVABLE is the end of it, or all of it.
  */
 static uint64_t highmem_span(void)
 {
@@ -132,11 +132,11 @@ TEST_F(memory, zoneinfo_agrees)
 {
 	struct zoneinfo zone;
 
-	/* A kernel may be built without it: then the limit is 0. */
+	/* If the kernel was built without the zone, the limit is 0. */
 	zoneinfo_find("DMA", &zone);
 	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
-	/* Of 64 bits it begins at 4 GiB, where there is RAM. */
+	/* On 64 bits it begins at 4 GiB, if there is RAM. */
 	EXPECT_TRUE(zoneinfo_find("Normal", &zone) || self->wide);
 	EXPECT_EQ(layout_number(&self->layout, "zone_normal_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
@@ -144,8 +144,8 @@ TEST_F(memory, zoneinfo_agrees)
 }
 
 /*
- * vmalloc= and the hole of 8 MiB before the area; 128 MiB unless asked. Of 64
- * bits there is no such thing.
+ * vmalloc= and the hole of 8 MiB before the area; the default is 128 MiB. 64
+ * bits have no such reserve.
  */
 static uint64_t reserve_asked(bool wide)
 {
@@ -163,7 +163,7 @@ static uint64_t reserve_asked(bool wide)
 	return asked;
 }
 
-/* Where RAM ends below the limit, the reserve can only be bounded. */
+/* If RAM ends below the limit, the reserve is only bounded. */
 TEST_F(memory, vmalloc_reserve)
 {
 	uint64_t ours = layout_number(&self->layout, "vmalloc_reserve");
@@ -177,7 +177,7 @@ TEST_F(memory, vmalloc_reserve)
 	}
 }
 
-/* All of lowmem that is mapped is mapped at the one fixed offset. */
+/* All mapped parts of lowmem have the one fixed offset. */
 TEST_F(memory, lowmem_is_linear)
 {
 	struct pagetables tables;

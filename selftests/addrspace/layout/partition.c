@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Is the layout a partition? No byte of the 4 GiB (or of the 2^64) twice, none
- * missing; nested regions inside their parents. Needs no witness: arithmetic is enough.
+ * Is the layout a partition? No byte of the 4 GiB (or of the 2^64) may be in
+ * two regions or in none, and nested regions must lie inside their parents.
+ * Arithmetic is enough; there is no witness.
  */
 #include "kselftest_harness.h"
 
@@ -74,7 +75,10 @@ TEST_F(partition, nested_regions_lie_in_their_parent)
 	}
 }
 
-/* In pre-order each line either goes one down, or on behind what is closed. */
+/*
+ * In pre-order, each line goes one level down, or continues after the closed
+ * regions.
+ */
 TEST_F(partition, order_is_pre_order_and_siblings_do_not_overlap)
 {
 	int i, j;
@@ -164,7 +168,10 @@ TEST_F(partition, ranges_ascend_and_are_whole_pages)
 	uint64_t page = layout_number(&self->layout, "page_size");
 	uint64_t large = layout_number(&self->layout, "large_page_size");
 	uint64_t next = layout_number(&self->layout, "page_offset");
-	/* By an entry of the level above, where there is enough RAM for one. */
+	/*
+	 * Mapped by an entry of the level above, if there is enough RAM for
+	 * one.
+	 */
 	uint64_t huge = kernel_is_64bit() ? 1ULL << 30 : large;
 	int i;
 
@@ -184,7 +191,9 @@ TEST_F(partition, ranges_ascend_and_are_whole_pages)
 	EXPECT_LE(next, space_end());
 }
 
-/* The innermost region that holds all of the range, and never an empty one. */
+/*
+ * The innermost region that contains the whole range, and never an empty one.
+ */
 TEST_F(partition, ranges_name_their_region)
 {
 	int i, j;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The vmalloc area, our arena in it and the modules, against /proc/vmallocinfo
- * and /proc/modules. Areas come and go: what is compared with page tables is
- * read between two readings of the areas, and must have stood in both.
+ * Compares the vmalloc area, our arena in it and the modules with
+ * /proc/vmallocinfo and /proc/modules. Areas come and go: what is compared with
+ * page tables is read between two readings of the areas, and must be in both.
  */
 #include "kselftest_harness.h"
 
@@ -30,7 +30,9 @@ FIXTURE_TEARDOWN(vmalloc)
 	vmallocinfo_free(&self->areas);
 }
 
-/* That of 64 bits lies apart; on 32 it is vmalloc's, whatever we say of that. */
+/*
+ * On 64 bits modules have their own area; on 32 bits it is part of vmalloc's.
+ */
 static bool in_modules_apart(const struct layout *layout,
 			     const struct vmarea *area)
 {
@@ -57,7 +59,7 @@ TEST_F(vmalloc, every_area_lies_in_the_region)
 	EXPECT_GT(self->areas.nr, 5);
 }
 
-/* One area is ours, and it ends with the guard page that vmap() adds. */
+/* One area is ours; it ends with the guard page that vmap() adds. */
 TEST_F(vmalloc, the_arena_is_one_area)
 {
 	const struct region *arena = layout_need(&self->layout, "arena");
@@ -136,7 +138,7 @@ static bool same_area(const struct vmarea *a, const struct vmareas *others)
 	       !strcmp(a->caller, b->caller);
 }
 
-/* Does the page table show what the area's line says? */
+/* Do the page tables agree with the area's line? */
 static bool area_agrees(const struct vmarea *area,
 			const struct pagetables *tables)
 {
@@ -201,7 +203,7 @@ TEST_F(vmalloc, page_tables_show_the_pages_of_each_area)
 	EXPECT_GT(count.agree, 10 * count.changed);
 }
 
-/* The converse: whatever is mapped in the region, somebody has reserved. */
+/* The converse: every mapping in the region belongs to a reserved area. */
 static int mapped_by_nobody(const struct region *region, int *seen)
 {
 	struct vmareas before, after;

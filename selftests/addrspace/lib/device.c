@@ -264,7 +264,7 @@ enum addrspace_zone best_zone(void)
 	return has_highmem() ? ADDRSPACE_ZONE_HIGHMEM : ADDRSPACE_ZONE_NORMAL;
 }
 
-/* A kernel without highmem would otherwise have nothing to map. */
+/* Otherwise a kernel without highmem would have no page to map. */
 bool best_zone_gets_slots(void)
 {
 	return has_highmem() || kernel_is_64bit();

@@ -29,13 +29,13 @@ const unsigned int dump_flags = F_PRESENT | F_USER | F_RW | F_PWT | F_PCD |
 				F_PSIZE | F_PAT | F_GLOBAL | F_NX;
 
 /*
- * Where the kernel reaches page tables by kmap_local (DEBUG_KMAP_LOCAL_FORCE_MAP)
- * the dumper meets the very slot that it is looking through. Nothing of it is
- * left when it is done; the slot's address, or 0.
+ * If the kernel maps page tables by kmap_local (DEBUG_KMAP_LOCAL_FORCE_MAP),
+ * the dumper finds the very slot that it uses for reading. It is gone when the
+ * dump is done. Returns the slot's address, or 0.
  */
 static uint64_t dumper_slot;
 
-/* The slot is the CPU's, so that all is read on one. */
+/* The slot belongs to the CPU, so everything is read on one CPU. */
 static void find_dumper_slot(void)
 {
 	uint64_t addr;
@@ -64,7 +64,7 @@ void dump_close(int fd)
 	module_ensure(DUMP_MODULE, false);
 }
 
-/* "USR ro PWT ... x  pte", or the level alone where nothing is mapped */
+/* "USR ro PWT ... x pte", or only the level if nothing is mapped */
 static void parse_rights(char *text, struct dump_line *line)
 {
 	char *word;
@@ -97,7 +97,7 @@ static void parse_marker(struct dump *dump, char *line)
 	marker->previous = dump->nr ? dump->lines[dump->nr - 1].start : 0;
 }
 
-/* What is not canonical, and the hypervisor's hole above it. */
+/* Addresses that are not canonical, and the hypervisor's hole above them. */
 static bool is_left_out(const struct dump_line *line)
 {
 	return kernel_is_64bit() && line->start >> 63 && !(line[-1].start >> 63);

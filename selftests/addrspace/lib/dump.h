@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The witness for page tables: the kernel's own dump, through the test-only
- * module addrspace_ptdump. It knows an entry's rights and page size, but
- * neither its physical address nor accessed and dirty.
+ * The witness for page tables: the kernel's own dump, through the test module
+ * addrspace_ptdump. It shows an entry's rights and page size, but neither its
+ * physical address nor the accessed and dirty bits.
  */
 #ifndef ADDRSPACE_TEST_DUMP_H
 #define ADDRSPACE_TEST_DUMP_H
@@ -13,11 +13,11 @@
 struct dump_line {
 	uint64_t start;
 	uint64_t end;
-	unsigned int flags;	/* of layout.h; 0: not mapped */
+	unsigned int flags;	/* flags of layout.h; 0: not mapped */
 	bool large;
 };
 
-/* "---[ vmalloc() Area ]---", which stands before the line at @addr. */
+/* The line "---[ vmalloc() Area ]---" that precedes the line at @addr. */
 struct dump_marker {
 	char name[64];
 	uint64_t addr;
@@ -31,16 +31,16 @@ struct dump {
 	int nr_markers;
 };
 
-/* The flags that the dump tells of. */
+/* The flags that the dump shows. */
 extern const unsigned int dump_flags;
 
-/* Loads the module; the descriptor stays good while it is loaded. */
+/* Loads the module; the descriptor stays valid while it is loaded. */
 int dump_open(void);
 void dump_close(int fd);
-/* Reads through @fd from the start; a second read takes no new memory. */
+/* Reads through @fd from the start; a second read allocates no memory. */
 void dump_read(int fd, struct dump *dump);
 void dump_free(struct dump *dump);
-/* How many bytes of [start, end) it shows mapped with all of @flags. */
+/* How many bytes of [start, end) are mapped with all of @flags. */
 uint64_t dump_mapped(const struct dump *dump, uint64_t start, uint64_t end,
 		     unsigned int flags);
 

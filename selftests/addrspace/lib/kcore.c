@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads /proc/kcore, which has the class of the kernel (see kcore.h). */
+/* Reads /proc/kcore, an ELF file of the kernel's class (see kcore.h). */
 #include "lib/kcore.h"
 
 #include <elf.h>
@@ -11,7 +11,7 @@
 
 #include "lib/text.h"
 
-/* The headers in the wider form, whatever the file's class is. */
+/* The headers in the 64-bit form, whatever the file's class is. */
 struct kcore {
 	int fd;
 	bool is_64bit;
@@ -113,9 +113,9 @@ static size_t padded(size_t size)
 }
 
 /*
- * The text of the note of that name, which ends where all notes do or with a zero.
- * It is not searched for by what it says: the note before has our task's registers,
- * and they may hold what we have read of it.
+ * Finds the text of the note with that name; it ends where the notes end, or
+ * with a zero. The note is not searched by its text: the note before it
+ * contains our task's registers, which may hold what we have just read.
  */
 static char *vmcoreinfo_text(char *notes, size_t size)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The witness /proc/kcore: kernel memory as it is, and what the kernel tells
- * the readers of its crash dumps about itself. Knows nothing of addrspace; what
- * cannot be read fails the test.
+ * The witness /proc/kcore: kernel memory, and what the kernel tells readers of
+ * its crash dumps about itself. Knows nothing of addrspace. If something cannot
+ * be read, the test fails.
  */
 #ifndef ADDRSPACE_TEST_KCORE_H
 #define ADDRSPACE_TEST_KCORE_H
@@ -13,8 +13,8 @@
 
 void kcore_read(uint64_t addr, void *to, size_t size);
 /*
- * A value of vmcoreinfo by its key, as "SIZE(page)", in the base that the value
- * is written in; false where the kernel says nothing of it.
+ * Reads a value of vmcoreinfo by its key, such as "SIZE(page)", in the base in
+ * which it is written; false if the kernel does not state it.
  */
 bool vmcoreinfo_number(const char *key, int base, uint64_t *value);
 

@@ -41,7 +41,7 @@ char *layout_text(const char *file)
 	       text_filter(text, filter) : text;
 }
 
-/* One more element at the end of an array; doubles it where it is full. */
+/* Appends an element to an array; doubles the array if it is full. */
 static void *append(void *array, int nr, size_t size)
 {
 	if (nr & (nr - 1))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Reads what is under test: /proc/addrspace/layout and pagetables. Knows their
- * format and nothing of the kernel; what the figures must be, the witnesses
- * say (witness.h). ADDRSPACE_PROC in the environment names another directory,
- * for a recorded copy; ADDRSPACE_FILTER an awk program that the file named by
- * ADDRSPACE_FILTERED goes through, so that a test can be shown a wrong figure
+ * Reads the files under test: /proc/addrspace/layout and pagetables. It knows
+ * their format and nothing of the kernel; the witnesses (witness.h) give the
+ * right figures. ADDRSPACE_PROC in the environment names another directory, for
+ * a recorded copy. ADDRSPACE_FILTER names an awk program that changes the file
+ * named by ADDRSPACE_FILTERED, so that a test can be given a wrong figure
  * (mutations.sh).
  *
  * A line that does not follow the format fails the test that reads it.
@@ -86,18 +86,18 @@ const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_number(const struct layout *layout, const char *name);
 bool layout_yes(const struct layout *layout, const char *name);
 
-/* NULL where there is no region of that name. */
+/* NULL if there is no region with that name. */
 const struct region *layout_find(const struct layout *layout, const char *name);
 /* The same, but a missing region fails the test. */
 const struct region *layout_need(const struct layout *layout, const char *name);
-/* The deepest region around an address. */
+/* The innermost region around an address. */
 const struct region *layout_owner(const struct layout *layout, uint64_t addr);
-/* Is the region of that name, or one around it, the one called @outer? */
+/* Is the region with that name, or one around it, called @outer? */
 bool layout_within(const struct layout *layout, const char *name,
 		   const char *outer);
-/* Does nothing ever belong there: a gap, a guard, the top? */
+/* Is nothing ever mapped there: a gap, a guard, the top? */
 bool layout_stays_empty(const struct region *region);
-/* The range that maps an address; NULL where none does. */
+/* The range that maps an address; NULL if there is none. */
 const struct range *pagetables_find(const struct pagetables *tables,
 				    uint64_t addr);
 /* How many bytes of [start, end) are mapped. */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# What the tests of `addrspace model` share; sourced by them. ADDRSPACE in the
-# environment names another program than the one in PATH.
+# Functions that the tests of `addrspace model` share; the tests source this
+# file. ADDRSPACE in the environment names another program than the one in PATH.
 
 addrspace=${ADDRSPACE:-addrspace}
 command -v "$addrspace" > /dev/null || { echo "1..0 # SKIP no $addrspace"; exit 4; }
@@ -23,12 +23,12 @@ not_ok() {
 	echo "not ok $number $*"
 }
 
-# The result of the last command decides.
+# result NAME: ok if the last command succeeded
 result() {
 	if [ "$1" -eq 0 ]; then shift; ok "$@"; else shift; not_ok "$@"; fi
 }
 
-# NAME START END of the regions in JSON, those of the top level or all.
+# Prints NAME START END of the regions in JSON, of the top level or of all.
 regions() {
 	awk -v all="$1" '
 		function value(line) {
@@ -44,7 +44,7 @@ regions() {
 		inside && /"depth"/ && (all || value($0) == 0) { print name, start, end }'
 }
 
-# expect STATUS WORDS COMMAND...: exits so, and says these words.
+# expect STATUS WORDS COMMAND...: it must exit with STATUS and print WORDS
 expect() {
 	expected=$1 words=$2
 	shift 2

@@ -95,8 +95,8 @@ bool kmsg_find(int fd, const char *word, const char *other, char *found,
 }
 
 /*
- * Runs before main(): without root, or without the module, the whole program
- * is skipped, in kselftest's way.
+ * Runs before main(). Without root, or without the module, it skips the whole
+ * program in kselftest's way.
  */
 static void __attribute__((constructor)) require_module(void)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads what is mapped into runs, and goes through them (see runs.h). */
+/* Reads the mappings as runs, and steps through them (see runs.h). */
 #include "lib/runs.h"
 
 #include <stdlib.h>

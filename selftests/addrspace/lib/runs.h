@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What is mapped, as runs of addresses with the same flags, in one form for
- * /proc/addrspace/pagetables and for the kernel's own dump: for a test that
- * goes through several readings together, page by page in effect, in a space
- * too large to have an element for each page. Compares nothing.
+ * Mappings as runs of addresses with the same flags, in one form for
+ * /proc/addrspace/pagetables and for the kernel's own dump. A test can step
+ * through several readings together, in effect page by page, in a space too
+ * large for an array with an element for each page. Compares nothing.
  */
 #ifndef ADDRSPACE_TEST_RUNS_H
 #define ADDRSPACE_TEST_RUNS_H
@@ -13,7 +13,7 @@
 struct run {
 	uint64_t start;
 	uint64_t end;
-	unsigned int flags;	/* of layout.h, those that the dump tells of */
+	unsigned int flags;	/* flags of layout.h, those that the dump shows */
 };
 
 /* In ascending order. */
@@ -29,8 +29,8 @@ void runs_of_dump(struct runs *runs, int fd);
 void runs_free(struct runs *runs);
 
 /*
- * The flags at @addr, which only grows from call to call; 0 where nothing is
- * mapped. Lowers @end to where that may end.
+ * Returns the flags at @addr, which must not decrease from call to call; 0 if
+ * nothing is mapped. Lowers @end to the end of the run.
  */
 unsigned int runs_flags(struct runs *runs, uint64_t addr, uint64_t *end);
 

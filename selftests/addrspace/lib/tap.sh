@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# How the tests that are shell scripts give their results: as lines of TAP.
-# Sourced by them. What refuses puts what it printed into $work, a directory of
-# the test's own. A test ends with `exit $failed`.
+# Functions that print results as lines of TAP, for tests that are shell
+# scripts, which source this file. `refused` writes the output of a command into
+# $work, a directory of the test. A test ends with `exit $failed`.
 
 number=0 failed=0
 
@@ -12,7 +12,7 @@ ok() {
 	echo "ok $number $1"
 }
 
-# not_ok NAME [WHAT...]: and what was seen, for who reads the log
+# not_ok NAME [WHAT...]: prints what was seen, too, for readers of the log
 not_ok() {
 	number=$((number + 1))
 	failed=1
@@ -21,7 +21,7 @@ not_ok() {
 	[ $# -eq 0 ] || echo "$*" | sed 's/^/# /'
 }
 
-# skipped NAME WHY: what cannot be tested on this machine
+# skipped NAME WHY: for what cannot be tested on this machine
 skipped() {
 	number=$((number + 1))
 	echo "ok $number $1 # SKIP $2"
@@ -37,8 +37,9 @@ is() {
 	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "seen: $2, wanted: $3"; fi
 }
 
+# refused NAME STATUS PATTERN COMMAND...: it must end with STATUS and print
+# PATTERN on stderr
 # shellcheck disable=SC2154 # work is the sourcing test's
-# refused NAME STATUS PATTERN COMMAND...: ends so, and says so on stderr
 refused() {
 	name=$1 wanted=$2 pattern=$3
 	shift 3

@@ -14,7 +14,7 @@
 #include "lib/module.h"
 #include "lib/text.h"
 
-/* Addresses are shown to root where kptr_restrict is 1, and hashed at 0. */
+/* The kernel shows addresses to root if kptr_restrict is 1, and hashes at 0. */
 #define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
 
 static char *read_with_addresses(const char *path)
@@ -195,7 +195,7 @@ void modules_each(void (*each)(const char *name, uint64_t start, uint64_t size,
 	free(text);
 }
 
-/* Read once: the symbols asked for are those of the kernel itself. */
+/* Read once, because the test needs only symbols of the kernel itself. */
 static char *symbols;
 
 uint64_t ksym(const char *name)
@@ -314,7 +314,9 @@ bool freed_is_unmapped(void)
 	return log_says("debug: unmapping init [mem ");
 }
 
-/* Half, for what a CPU keeps at hand is freed and not counted free. */
+/*
+ * Only half: pages that a CPU keeps at hand are free, but not counted as free.
+ */
 uint64_t lowmem_surely_mapped(uint64_t low)
 {
 	if (freed_is_unmapped())
@@ -347,7 +349,7 @@ bool zoneinfo_find(const char *zone, struct zoneinfo *found)
 	return hit;
 }
 
-/* Of each zone and CPU "pagesets", "cpu: 0", "count: 62" and more. */
+/* For each zone and CPU "pagesets", "cpu: 0", "count: 62" and more. */
 uint64_t zoneinfo_at_hand(void)
 {
 	char *text = text_read("/proc/zoneinfo"), *rest = text, *line;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The witnesses: files of the kernel that say something about the address
- * space and know nothing of addrspace. Each reader gives numbers and names,
- * none compares. A witness that cannot be read fails the test.
+ * The witnesses: files of the kernel that describe the address space and know
+ * nothing of addrspace. Each reader returns numbers and names; none compares.
+ * If a witness cannot be read, the test fails.
  */
 #ifndef ADDRSPACE_TEST_WITNESS_H
 #define ADDRSPACE_TEST_WITNESS_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* [start, end), physical: the first entry of /proc/iomem of that name. */
+/* [start, end), physical: the first entry of /proc/iomem with that name. */
 struct iomem {
 	uint64_t start;
 	uint64_t end;
@@ -21,15 +21,17 @@ bool iomem_find(const char *name, struct iomem *found);
 /* One past the last byte of the highest "System RAM". */
 uint64_t iomem_ram_end(void);
 
-/* Do addresses have 64 bits, whatever this program has? */
+/* Does the kernel have 64-bit addresses, whatever this program has? */
 bool kernel_is_64bit(void);
 /*
- * Can the kernel keep a task on its CPU that sleeps? Since 5.11; before with
- * PREEMPT_RT. What it maps for a task itself is called so, too.
+ * Can the kernel keep a sleeping task on its CPU? Since 5.11; before that with
+ * PREEMPT_RT. Its temporary mapping for a task is called after that, too.
  */
 bool kernel_keeps_tasks(void);
 const char *kernel_kmap_name(void);
-/* Of 64 bits the last byte is left out: the end behind it has no number. */
+/*
+ * On 64 bits the last byte is left out, because the end after it does not fit.
+ */
 uint64_t space_end(void);
 
 /* In bytes. */
@@ -39,10 +41,10 @@ uint64_t meminfo_bytes(const char *name);
 struct vmarea {
 	uint64_t start;
 	uint64_t end;
-	uint64_t pages;		/* 0 where the line does not say */
+	uint64_t pages;		/* 0 if the line does not state it */
 	uint64_t phys;
 	bool has_phys;
-	bool unpurged;		/* freed, waiting for the flush of the TLBs */
+	bool unpurged;		/* freed, waiting for the TLB flush */
 	char caller[128];	/* the rest of the line */
 };
 
@@ -56,19 +58,19 @@ void vmallocinfo_free(struct vmareas *areas);
 const struct vmarea *vmallocinfo_find(const struct vmareas *areas,
 				      uint64_t addr);
 
-/* Calls @each for each module that is loaded. */
+/* Calls @each for each loaded module. */
 void modules_each(void (*each)(const char *name, uint64_t start, uint64_t size,
 			       void *data), void *data);
 
-/* A symbol's address; 0 where there is none. */
+/* A symbol's address; 0 if there is none. */
 uint64_t ksym(const char *name);
 /* The same, but a missing symbol fails the test. */
 uint64_t ksym_need(const char *name);
 
-/* Address minus physical address, of the kernel's image where it runs. */
+/* Address minus physical address, for the image at the place where it runs. */
 uint64_t image_offset(void);
 
-/* Stays on that CPU from here on. */
+/* Stays on that CPU from now on. */
 void run_on(int cpu);
 
 /* A line "name 0x..." of the test-only module's /proc/addrspace_kernel. */
@@ -77,13 +79,13 @@ uint64_t kernel_says(const char *name);
 /* Is that page of RAM reserved: part of the image, or never freed? */
 bool page_reserved(uint64_t phys);
 
-/* The number in hexadecimal after @words in the kernel's log since boot. */
+/* The hexadecimal number after @words in the kernel's log since boot. */
 bool log_number(const char *words, uint64_t *value);
 bool log_says(const char *words);
 
-/* Does the kernel unmap what is freed (DEBUG_PAGEALLOC)? */
+/* Does the kernel unmap free pages (DEBUG_PAGEALLOC)? */
 bool freed_is_unmapped(void);
-/* A bound from below for what of @low bytes of lowmem is mapped, in bytes. */
+/* A lower bound for how much of @low bytes of lowmem is mapped, in bytes. */
 uint64_t lowmem_surely_mapped(uint64_t low);
 
 /* In pages. */
@@ -92,9 +94,9 @@ struct zoneinfo {
 	uint64_t spanned;
 };
 
-/* False where there is no such zone, or it is empty. */
+/* False if there is no such zone, or it is empty. */
 bool zoneinfo_find(const char *zone, struct zoneinfo *found);
-/* Free, but kept at hand by a CPU and not counted free; in pages. */
+/* Free, but kept at hand by a CPU and not counted as free; in pages. */
 uint64_t zoneinfo_at_hand(void);
 
 #endif /* ADDRSPACE_TEST_WITNESS_H */

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a kernel that is locked down refuses: the device and the control file, and
-# in the end the tracing. The views stay. There is no way back from lockdown, so
-# this is a boot's last test.
+# What a kernel that is locked down refuses: the device and the control file,
+# and in the end the tracing. The views still work. There is no way back from
+# lockdown, so this is a boot's last test.
 
 . "$(dirname "$0")/tap.sh"
 lockdown=/sys/kernel/security/lockdown
@@ -14,7 +14,7 @@ if [ ! -d /proc/addrspace ] || ! grep -q '\[none\]' $lockdown 2> /dev/null; then
 	exit 4
 fi
 
-said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'under lockdown nobody'; }
+said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'lockdown forbids it'; }
 
 echo "TAP version 13"
 echo 1..8
@@ -35,6 +35,6 @@ result $? "nothing was made"
 rmmod addrspace
 result $? "the module goes"
 echo confidentiality > $lockdown
-addrspace trace kmaplat -s 1 2>&1 | grep -q 'under lockdown (confidentiality) nobody may trace'
+addrspace trace kmaplat -s 1 2>&1 | grep -q 'lockdown forbids tracing'
 result $? "nobody may trace, and the CLI says why"
 exit $failed

@@ -21,9 +21,9 @@ static struct {
 } given;
 
 static const struct option_def bench_options[] = {
-	{ 0, "spread", NULL, "the first run, and least, median, p99 and most of the others",
+	{ 0, "spread", NULL, "the first run, and minimum, median, p99, maximum of the rest",
 	  .flag = &given.spread },
-	{ 's', "svg", "FILE", "a chart of it; - is the standard output",
+	{ 's', "svg", "FILE", "write a chart; - is standard output",
 	  .text = &given.svg },
 	{ 0 }
 };
@@ -73,8 +73,7 @@ static int bench_run(const struct app *app, int nr, char **arguments)
 	int status;
 
 	if (nobody_measures(app->source))
-		return fail("addrspace_bench measures: try 'modprobe addrspace_bench', "
-			    "or 'make bench'");
+		return fail("no addrspace_bench: try 'modprobe addrspace_bench' or 'make bench'");
 	status = bench_read(&bench, app) ?: show(app, &bench);
 	bench_free(&bench);
 	return status;
@@ -82,14 +81,14 @@ static int bench_run(const struct app *app, int nr, char **arguments)
 
 const struct command bench_command = {
 	.name = "bench",
-	.summary = "what each mapping costs: ours, the kernel's own, the least",
+	.summary = "cost of each mapping: ours, the kernel's, the minimum",
 	.help =
-"Measured anew at each call by the module addrspace_bench, in ticks of the\n"
-"time-stamp counter. Only in a VM that counts instructions as time ('make\n"
-"bench', or tools/vm/run --icount) are these instructions, the same from run to\n"
-"run. LIMIT is the work that no implementation can leave out: entries written,\n"
-"pages touched. With --proc DIR, what was measured before and is in DIR/bench:\n"
-"'make bench' leaves that in build/bench. Documentation/cost.rst has the rest.",
+"The module addrspace_bench measures at each call, in ticks of the time-stamp\n"
+"counter. In a VM that counts instructions as time ('make bench', or\n"
+"tools/vm/run --icount), the ticks are instructions, the same from run to run.\n"
+"LIMIT is the work that no implementation can leave out: entries written, pages\n"
+"touched. With --proc DIR, the command shows the figures in DIR/bench; 'make bench'\n"
+"leaves them in build/bench. Documentation/cost.rst explains the figures.",
 	.options = bench_options,
 	.run = bench_run,
 };

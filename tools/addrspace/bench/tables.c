@@ -274,9 +274,8 @@ void bench_print_short(const struct app *app, const struct bench *bench)
 {
 	if (bench->short_rounds)
 		wrap_line(app, 0,
-			  "A short run, each operation at most %" PRIu64 " times: what happens "
-			  "once in many (a flush, a purge) weighs otherwise than in the full run, "
-			  "whose figures these are not.",
+			  "A short run, each operation at most %" PRIu64 " times; "
+			  "the share of rare work (a flush, a purge) differs from the full run.",
 			  bench->short_rounds);
 }
 

@@ -193,7 +193,7 @@ int alias_frame_recorded(const struct ranges *ranges, uint64_t address,
 	const struct range *range = ranges_at(ranges, address);
 
 	if (!range)
-		return fail("0x%08llx maps nothing in the kernel half, and a copy has no other",
+		return fail("0x%08llx maps nothing in the kernel half; a copy has no user half",
 			    (unsigned long long)address);
 	*pfn = (range->phys + address - range->start) >> PAGE_SHIFT;
 	return STATUS_OK;

@@ -17,12 +17,12 @@ static int check_range(const struct layout *layout, const struct range *range)
 	const struct region *region = layout_find(layout, range->region);
 
 	if (!region)
-		return fail("the range from 0x%08" PRIx64 " on is said to lie in %s, "
-			    "which the layout does not have",
+		return fail("the range from 0x%08" PRIx64
+			    " names the region %s, which the layout does not have",
 			    range->start, range->region);
 	if (range->start < region->start || range->end > region->end)
 		return fail("the range from 0x%08" PRIx64
-			    " on does not lie in %s, as it is said to",
+			    " names the region %s, but lies outside it",
 			    range->start, range->region);
 	return STATUS_OK;
 }
@@ -48,7 +48,7 @@ static int check_entries(struct snapshot *snapshot, const struct layout *layout)
 		return STATUS_FAILED;
 	if (levels && entries->levels && entries->levels != levels)
 		return fail("the layout states %" PRIu64
-			    " levels of page tables, the entries %" PRIu64,
+			    " levels of page tables, but the entries have %" PRIu64,
 			    levels, entries->levels);
 	return STATUS_OK;
 }
@@ -62,8 +62,9 @@ static int check_lowmem(const struct layout *layout)
 	if (!lowmem || !bytes || layout_is_hidden(layout) ||
 	    layout_has_64_bits(layout) || bytes == lowmem->size)
 		return STATUS_OK;
-	return fail("the layout states %" PRIu64 " bytes of lowmem, its region has %"
-		    PRIu64, bytes, lowmem->size);
+	return fail("the layout states %" PRIu64
+		    " bytes of lowmem, but its region has %" PRIu64,
+		    bytes, lowmem->size);
 }
 
 /* What a copy lacks is not wrong: the view that needs it says so. */

@@ -17,7 +17,7 @@ static int read_root(void *context, struct reader *reader, char *words[], int nr
 	struct entries *entries = context;
 
 	if (entries->levels)
-		return reader_contradicts(reader, "there are two roots");
+		return reader_contradicts(reader, "it has two roots");
 	if (reader_number(reader, words[1], &entries->levels) ||
 	    reader_number(reader, words[2], &entries->root) ||
 	    reader_number(reader, words[3], &entries->start))
@@ -134,9 +134,9 @@ int entries_walk(const struct entries *entries, uint64_t address,
 {
 	*walk = (struct addrspace_walk){ .address = address };
 	if (!entries->start)
-		return fail("the addresses in this copy are hidden: there is nothing to walk by");
+		return fail("cannot walk this copy: its addresses are hidden; record it as root");
 	if (address < entries->start)
-		return fail("this copy holds the kernel half only, from 0x%08" PRIx64 " on",
+		return fail("this copy has only the kernel half, from 0x%08" PRIx64,
 			    entries->start);
 	walk_down(entries, walk);
 	return STATUS_OK;

@@ -101,7 +101,7 @@ static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
 	if (bytes <= lowmem->size)
 		learn(lowmem, figure, bytes);
 	else
-		warn("/proc/meminfo: %s is more than all of lowmem, and is left out",
+		warn("/proc/meminfo: ignoring %s, which is more than all of lowmem",
 		     name);
 }
 
@@ -148,7 +148,7 @@ static void read_meminfo(struct lowmem *lowmem, const struct source *source,
 		take_all_meminfo(lowmem, layout, text);
 	/* What infers a layout from texts reads meminfo, too, and has said it. */
 	if (wrong && !layout_fact(layout, "measured"))
-		warn("/proc/meminfo contradicts itself: %s; its figures are left out",
+		warn("/proc/meminfo contradicts itself: %s; ignoring its figures",
 		     wrong);
 	free(wrong);
 	free(text);

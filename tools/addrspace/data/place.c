@@ -55,7 +55,7 @@ static int read_physical(const char *text, const char *number,
 	uint64_t phys;
 
 	if (!read_number(number, after, &phys))
-		return misuse("'%s' is no physical address: 0x12345000: is one, or phys:0x12345000",
+		return misuse("'%s' is not a physical address: use 0x12345000: or phys:0x12345000",
 			      text);
 	set(place, true, phys);
 	return STATUS_OK;
@@ -66,7 +66,7 @@ static int read_frame(const char *text, struct place *place)
 	uint64_t frame;
 
 	if (!read_number(text + strlen(frame_prefix), "", &frame))
-		return misuse("'%s' is no page frame: that is as pfn:0x12345",
+		return misuse("'%s' is not a page frame: use pfn:0x12345",
 			      text);
 	/* What is too large stays so, whatever the shift drops. */
 	if (frame > PHYSICAL_MAX >> PAGE_SHIFT)
@@ -104,7 +104,7 @@ static int read_address(const char *text, struct place *place)
 	uint64_t address;
 
 	if (!read_number(text, "", &address) && !read_size(text, &address))
-		return misuse("'%s' is no address: 0xc0123456 is one, 0x12345000: a physical one",
+		return misuse("'%s' is not an address: use 0xc0123456, or 0x12345000: (physical)",
 			      text);
 	set(place, false, address);
 	return STATUS_OK;
@@ -156,7 +156,7 @@ static int object_at(struct device *device, const char *text,
 	if (status)
 		return status;
 	if (page->index >= pages)
-		return misuse("'%s' is beyond the %" PRIu64 " pages of that object",
+		return misuse("'%s' is out of range: the object has %" PRIu64 " pages",
 			      text, pages);
 	if (!query.address)
 		return page_of_set(device, text, page, pages, place);
@@ -182,7 +182,7 @@ static int unknown(const struct layout *layout, const struct symbols *symbols,
 	meant = nearest.best ? xasprintf(": did you mean '%s'?", nearest.best) :
 			       xstrdup("");
 	if (why)
-		status = fail("there is no region '%s'%s; symbols cannot be looked up: %s",
+		status = fail("there is no region '%s'%s; symbols are not available: %s",
 			      text, meant, why);
 	else
 		status = fail("there is no region and no symbol '%s'%s", text,
@@ -202,7 +202,7 @@ static int symbol_in(const struct layout *layout, const struct symbols *symbols,
 	if (!symbol)
 		return unknown(layout, symbols, text, NULL);
 	if (how_many > 1)
-		warn("%d symbols are called '%s': this is the one at 0x%08" PRIx64,
+		warn("%d symbols have the name '%s': using the one at 0x%08" PRIx64,
 		     how_many, text, symbol->address);
 	set(place, false, symbol->address);
 	return STATUS_OK;
@@ -242,7 +242,7 @@ static int name_at(const struct app *app, const char *text, struct place *place)
 		return symbol_at(app, layout, text, place);
 	if (layout_is_hidden(layout)) {
 		reader_warn_hidden();
-		return fail("without addresses nobody knows where %s is", text);
+		return fail("cannot find %s: the addresses of the regions are hidden", text);
 	}
 	set(place, false, region->start);
 	place->end = region->end;
@@ -274,8 +274,8 @@ static int find_base(const struct app *app, const char *text, struct place *plac
 		return read_address(text, place);
 	if (isalpha((unsigned char)*text) || *text == '_')
 		return name_at(app, text, place);
-	return misuse("'%s' is no place: that is as 0xc0123456, pkmap, schedule, "
-		      "0x12345000: or pfn:0x12345",
+	return misuse("'%s' is not a place; "
+		      "use 0xc0123456, pkmap, schedule, 0x12345000: or pfn:0x12345",
 		      text);
 }
 
@@ -285,7 +285,7 @@ static int add_bytes(struct place *place, const char *text)
 	uint64_t bytes;
 
 	if (!size_read_decimal(&end, &bytes) || *end)
-		return misuse("behind + comes a number of bytes, as 0x1000 or 64K, not '%s'",
+		return misuse("'%s' after + is not a number of bytes: use 0x1000 or 64K",
 			      text);
 	if (bytes > UINT64_MAX - place->address)
 		return misuse("+%s is beyond the last address", text);
@@ -300,7 +300,7 @@ static int check_reach(const struct app *app, const char *text,
 	const struct layout *layout;
 
 	if (place->is_physical && place->address > PHYSICAL_MAX)
-		return misuse("%s is beyond the %d bits of physical addresses",
+		return misuse("%s is out of range: physical addresses have %d bits",
 			      text, PHYSICAL_BITS);
 	if (place->is_physical || place->address <= UINT32_MAX)
 		return STATUS_OK;
@@ -309,7 +309,7 @@ static int check_reach(const struct app *app, const char *text,
 		return STATUS_FAILED;
 	if (layout_has_64_bits(layout))
 		return STATUS_OK;
-	return misuse("%s is beyond 4 GiB, where addresses end here: "
+	return misuse("%s is out of range: addresses end at 4 GiB here; "
 		      "a physical address ends in a colon",
 		      text);
 }
@@ -344,7 +344,7 @@ static int lowest_in(const struct ranges *ranges, uint64_t phys,
 		*address = range->start + (phys - range->phys);
 		return STATUS_OK;
 	}
-	return fail("nothing of the kernel's half maps physical 0x%08" PRIx64 " now",
+	return fail("nothing in the kernel half maps physical 0x%08" PRIx64 " now",
 		    phys);
 }
 

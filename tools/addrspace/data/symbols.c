@@ -26,7 +26,7 @@ static int take_line(struct symbols *symbols, char *line)
 
 	symbol.address = strtoull(line, &end, 16);
 	if (end == line || end[0] != ' ' || !end[1] || end[2] != ' ')
-		return fail("/proc/kallsyms: '%s' makes no sense here", line);
+		return fail("/proc/kallsyms: cannot parse '%s'", line);
 	name = end + 3;
 	symbol.name = strsep(&name, "\t");
 	symbol.module = name;
@@ -49,7 +49,7 @@ static int take_all(struct symbols *symbols)
 		qsort(symbols->symbol, symbols->nr, sizeof(*symbols->symbol),
 		      by_address);
 	if (!symbols->nr || !symbols->symbol[symbols->nr - 1].address)
-		return fail("addresses in /proc/kallsyms read as zero: %s",
+		return fail("addresses in /proc/kallsyms read as zero; "
 			    "read it with CAP_SYSLOG and kernel.kptr_restrict=1");
 	return STATUS_OK;
 }

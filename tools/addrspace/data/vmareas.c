@@ -133,12 +133,12 @@ static void warn_of_overlap(const struct vmareas *areas)
 	while (area[-1].reach <= area->start)
 		area++;
 	other = overlapped(area);
-	warn("areas overlap: 0x%08" PRIx64 "-0x%08" PRIx64
-	     " (%s) begins in 0x%08" PRIx64 "-0x%08" PRIx64 " (%s)",
+	warn("areas overlap: 0x%08" PRIx64 "-0x%08" PRIx64 " (%s) begins inside 0x%08" PRIx64
+	     "-0x%08" PRIx64 " (%s)",
 	     area->start, area->end, area->caller, other->start, other->end,
 	     other->caller);
 	if (areas->nr_overlaps > 1)
-		warn("%d areas more begin in another one",
+		warn("%d more areas begin inside another area",
 		     areas->nr_overlaps - 1);
 }
 
@@ -194,15 +194,15 @@ static void warn_of_odd_ones(const struct vmareas *areas)
 {
 	warn_of_doubt(areas);
 	if (areas->nr_clipped)
-		warn("%d of %d areas reach beyond the vmalloc space, 0x%08" PRIx64
-		     "-0x%08" PRIx64 ": what lies in it counts; is the layout of the same machine?",
+		warn("%d of %d areas reach beyond the vmalloc space, 0x%08" PRIx64 "-0x%08" PRIx64
+		     ": only the parts inside count; is the layout from the same machine?",
 		     areas->nr_clipped, areas->nr + areas->nr_outside,
 		     areas->start, areas->end);
 	if (areas->nr_overlaps)
 		warn_of_overlap(areas);
 	if (areas->nr_outside)
-		warn("%d of %d areas lie outside the vmalloc space, 0x%08" PRIx64
-		     "-0x%08" PRIx64 ", and are left out: is the layout of the same machine?",
+		warn("%d of %d areas lie outside the vmalloc space, 0x%08" PRIx64 "-0x%08" PRIx64
+		     ", and are ignored: is the layout from the same machine?",
 		     areas->nr_outside, areas->nr + areas->nr_outside,
 		     areas->start, areas->end);
 }
@@ -259,7 +259,7 @@ static int read_settled(const struct source *source, char **text)
 			break;
 	}
 	if (i == TRIES)
-		warn("/proc/vmallocinfo changes all the time: some areas may be missing");
+		warn("/proc/vmallocinfo keeps changing: some areas may be missing");
 	free(before);
 	return *text ? STATUS_OK : STATUS_FAILED;
 }
@@ -271,7 +271,7 @@ static int find_bounds(struct vmareas *areas, const struct layout *layout)
 
 	if (!vmalloc || !vmalloc->end) {
 		reader_warn_hidden();
-		return fail("cannot say where the vmalloc area lies");
+		return fail("cannot find the vmalloc area: the layout has no such region");
 	}
 	areas->start = vmalloc->start;
 	areas->end = vmalloc->end;

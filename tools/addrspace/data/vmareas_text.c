@@ -180,7 +180,7 @@ static int add_line(struct vmareas *areas, char *line, unsigned long number)
 	struct vmarea area;
 
 	if (!parse_area(line, &area))
-		return fail("/proc/vmallocinfo: '%s' makes no sense here", line);
+		return fail("/proc/vmallocinfo: cannot parse '%s'", line);
 	append(areas, &area);
 	if (!has_right_size(&area))
 		return fail("/proc/vmallocinfo, line %lu: size %" PRIu64
@@ -202,10 +202,10 @@ static int take_line(struct vmareas *areas, char *line, const char *rest,
 	int status = STATUS_OK;
 
 	if (!is_whole(line) && is_last) {
-		warn("the last line of /proc/vmallocinfo is cut off, and left out");
+		warn("ignoring the last line of /proc/vmallocinfo, which is cut off");
 		lose_line(areas);
 	} else if (!is_whole(line) && of_texts) {
-		warn("line %lu of /proc/vmallocinfo makes no sense, and is left out: '%.64s'",
+		warn("ignoring line %lu of /proc/vmallocinfo, which cannot be parsed: '%.64s'",
 		     number, line);
 		lose_line(areas);
 	} else {
@@ -231,7 +231,7 @@ int vmareas_take_text(struct vmareas *areas, char *text, bool of_texts)
 			status = take_line(areas, line, text, number, of_texts);
 	}
 	if (!status && areas->lost_at >= 0 && !areas->nr)
-		return fail("/proc/vmallocinfo makes no sense: no line of it is whole");
+		return fail("/proc/vmallocinfo has no complete line");
 	return status;
 }
 
@@ -242,7 +242,7 @@ int vmareas_take_hashed(struct vmareas *areas, char *text)
 
 	while ((line = source_line(&text))) {
 		if (!parse_hashed(line, &area))
-			return fail("/proc/vmallocinfo: '%s' makes no sense here",
+			return fail("/proc/vmallocinfo: cannot parse '%s'",
 				    line);
 		area.id = areas->nr;
 		append(areas, &area);

@@ -147,7 +147,8 @@ static int check_addresses(const struct layout *before,
 	if (!layout_is_hidden(before) && !layout_is_hidden(after))
 		return STATUS_OK;
 	reader_warn_hidden();
-	return fail("there is nothing to compare where addresses are hidden");
+	return fail("cannot compare: addresses are hidden; "
+		    "record with kernel.kptr_restrict=1, as root");
 }
 
 int compare_layouts(struct changes *changes, struct snapshot *before,
@@ -380,7 +381,7 @@ int compare_areas(struct changes *changes, struct snapshot *before,
 	end = old->doubtful_from < new->doubtful_from ? old->doubtful_from :
 							new->doubtful_from;
 	if (old->placed || new->placed)
-		warn("the areas' addresses are hashed: they are compared by caller");
+		warn("the addresses of the areas are hashed: comparing them by caller");
 	else
 		compare_areas_below(changes, end, old, new);
 	if (vmareas_is_whole(old) && vmareas_is_whole(new))

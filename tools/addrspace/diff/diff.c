@@ -28,7 +28,7 @@ static int compare_all(struct changes *changes, struct snapshot *before,
 		     compare_stats(changes, before, after);
 
 	if (!status && compare_areas(changes, before, after))
-		warn("the areas of the vmalloc space are not compared");
+		warn("not comparing the areas of the vmalloc space");
 	return status;
 }
 
@@ -93,16 +93,14 @@ static int diff_run(const struct app *app, int nr, char **arguments)
 const struct command diff_command = {
 	.name = "diff",
 	.arguments = "FILE FILE",
-	.summary = "what differs between two records, or a record and now",
+	.summary = "differences between two records, or a record and now",
 	.help =
-"FILE is what 'addrspace record' wrote; - is the machine as it is now. Shows\n"
-"facts that differ, regions that came, went, moved, grew or shrank, what is\n"
-"mapped otherwise (physical address, page size, flags), and areas of the\n"
-"kernel's vmalloc space that came, went or changed, with totals by caller; and the\n"
-"module's counters.\n"
+"FILE is a file that 'addrspace record' wrote; - is the running machine. Shows\n"
+"facts that differ, regions that came, went, moved, grew or shrank, mappings that\n"
+"changed (physical address, page size, flags), areas of the kernel's vmalloc space\n"
+"that came, went or changed, with totals by caller, and the module's counters.\n"
 "\n"
-"The exit status is 0 where nothing differs, 1 where something does, 2 for\n"
-"trouble.",
+"The exit status is 0 if nothing differs, 1 if something differs, 2 for an error.",
 	.trouble = DIFF_TROUBLE,
 	.run = diff_run,
 };

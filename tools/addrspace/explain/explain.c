@@ -14,7 +14,7 @@ static struct {
 } given;
 
 static const struct option_def explain_options[] = {
-	{ 'p', "pid", "PID", "a user address by the page tables of that process",
+	{ 'p', "pid", "PID", "explain a user address of that process",
 	  .text = &given.pid },
 	{ 0 }
 };
@@ -43,18 +43,18 @@ static int explain_run(const struct app *app, int nr, char **arguments)
 const struct command explain_command = {
 	.name = "explain",
 	.arguments = "PLACE",
-	.summary = "what an address is, whose, and every way to it",
+	.summary = "an address: its kind, its owner, all its mappings",
 	.help =
 "PLACE is " PLACE_HELP ".\n"
-"Of a region, its first byte is explained.\n"
+"For a region, its first byte is explained.\n"
 "\n"
-"Its kind: user virtual; kernel virtual; kernel logical, which is a kernel\n"
-"virtual address at a fixed offset from the physical one (lowmem); physical; bus,\n"
-"which is how devices address memory, on x86 by physical addresses unless there\n"
-"is an IOMMU. Then its region, who owns it, what it maps and which other\n"
-"addresses lead there, the page, and the conversion that gives an answer but a\n"
-"wrong one. For the owner of vmalloc space and for symbols, the kernel has to\n"
-"show addresses: kernel.kptr_restrict at 1.",
+"Shows the kind of the address: user virtual; kernel virtual; kernel logical, which\n"
+"is a kernel virtual address at a fixed offset from the physical one (lowmem);\n"
+"physical; bus, which is how devices address memory (on x86 by physical addresses,\n"
+"unless there is an IOMMU). Then its region and owner, what it maps, the other\n"
+"addresses that map the same page, the page itself, and a conversion that would\n"
+"return a wrong answer. The owner of a vmalloc address and symbols require that the\n"
+"kernel shows addresses (kernel.kptr_restrict=1).",
 	.options = explain_options,
 	.run = explain_run,
 };

@@ -77,7 +77,7 @@ static int read_layout(struct explanation *explanation)
 		return STATUS_FAILED;
 	if (layout_is_hidden(explanation->layout)) {
 		reader_warn_hidden();
-		return fail("without addresses there is nothing to explain");
+		return fail("cannot explain anything: addresses are hidden; run it as root");
 	}
 	find_halves(explanation);
 	return STATUS_OK;
@@ -100,7 +100,7 @@ static void read_symbols(struct explanation *explanation)
 {
 	if (!source_has(explanation->app->source, SYMBOLS_FILE)) {
 		pairs_add(&explanation->missing, "symbols",
-			  "there is no kallsyms to be read");
+			  "there is no kallsyms");
 		return;
 	}
 	explanation->symbols = snapshot_symbols(explanation->app->snapshot);

@@ -76,8 +76,7 @@ static void judge_pa(const struct explanation *explanation,
 		offset = text->start - layout_fact_number(layout, "kernel_start");
 	invalid->function = "__pa";
 	invalid->answer = cut(explanation, explanation->address - offset);
-	invalid->why = xasprintf("%s; it subtracts 0x%08" PRIx64
-				 ", which is right for %s alone",
+	invalid->why = xasprintf("%s; it subtracts 0x%08" PRIx64 ", which is correct only for %s",
 				 what_is_there(explanation, invalid->answer),
 				 offset, by_image ? "the kernel's image" : "lowmem");
 }
@@ -94,8 +93,7 @@ static void judge_va(const struct explanation *explanation,
 			      explanation->phys + explanation->page_offset -
 			      explanation->phys_offset);
 	region = explanation_region(explanation, invalid->answer);
-	invalid->why = xasprintf("%s%s; it adds 0x%08" PRIx64
-				 ", which is right for lowmem alone",
+	invalid->why = xasprintf("%s%s; it adds 0x%08" PRIx64 ", which is correct only for lowmem",
 				 region < 0 ? "in no region of this copy" : "in region ",
 				 region < 0 ? "" : regions[region].name,
 				 explanation->page_offset -
@@ -123,7 +121,7 @@ const char *explain_dma(const struct explanation *explanation)
 	uint32_t frame = facts->page.frame;
 
 	if (facts->complete && !(frame & ADDRSPACE_FRAME_RAM))
-		return "not to it: it is no RAM";
+		return "none: this is not RAM";
 	if (frame & ADDRSPACE_FRAME_DMA24)
 		return "all devices reach it, by 24 bits; bus address: the physical one";
 	if (frame & ADDRSPACE_FRAME_DMA32)

@@ -189,7 +189,7 @@ static void tell_area(struct subject *subject, const struct vmarea *area)
 
 	if (area->lazy)
 		explanation_own(explanation, "vmalloc area",
-				"none: freed, but not yet given out again");
+				"none: freed, but not yet reused");
 	else
 		explanation_own(explanation, "vmalloc area",
 				"%s0x%08" PRIx64 "-0x%08" PRIx64 ", of %s",
@@ -211,7 +211,7 @@ static void own_vmalloc(struct subject *subject)
 		tell_area(subject, area);
 	else if (vmareas_is_doubtful(areas, subject->address))
 		pairs_add(&explanation->missing, "vmalloc area",
-			  "the list of areas is not whole here, or of another machine");
+			  "the list of areas is incomplete here, or from another machine");
 	else
 		explanation_own(explanation, "vmalloc area", "none: this is free");
 }

@@ -95,7 +95,7 @@ static void show_translations(const struct explanation *explanation)
 	if (explanation->is_mapped && !i && explanation->ranges) {
 		label("reached by");
 		wrap_text(explanation->app, INDENT,
-			  "no address of the kernel's: something has to map it first");
+			  "no kernel address: it must be mapped first");
 	}
 }
 

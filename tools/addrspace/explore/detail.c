@@ -234,8 +234,8 @@ void detail_full(struct detail *detail, const struct explore_data *data,
 
 	*detail = (struct detail){ .width = width };
 	if (data->hidden)
-		say(detail, "Addresses read as zero. Seeing them takes %s, and %s.",
-		    "CAP_SYSLOG", "kernel.kptr_restrict below 2");
+		say(detail,
+		    "Addresses read as zero; they require CAP_SYSLOG and kernel.kptr_restrict below 2.");
 	if (region)
 		add_region(detail, data, region);
 	add_line(detail, "", 0);

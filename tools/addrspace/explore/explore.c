@@ -22,7 +22,7 @@ static struct {
 } given;
 
 static const struct option_def explore_options[] = {
-	{ 'e', "every-second", NULL, "read anew each second, as the key e does",
+	{ 'e', "every-second", NULL, "read again every second, as the key e does",
 	  .flag = &given.every_second },
 	{ 0 }
 };
@@ -45,7 +45,7 @@ static void say_changes(struct explore *explore)
 	for (i = 0; i < data->nr_changes; i++)
 		pages += (data->change[i].end - data->change[i].start) >> PAGE_SHIFT;
 	if (pages)
-		explore_say(explore, "%llu pages changed in %d places: c goes to the next",
+		explore_say(explore, "%llu pages changed in %d places: press c to go to the next",
 			    (unsigned long long)pages, data->nr_changes);
 	else
 		explore_say(explore, "nothing has changed");
@@ -147,7 +147,7 @@ static int on_screen(struct explore *explore,
 	if (explore->view.rows)
 		begin_view(explore, start);
 	if (explore->data.hidden)
-		explore_say(explore, "addresses read as zero: i says more");
+		explore_say(explore, "addresses read as zero: press i for details");
 	loop(explore);
 	explore_terminal_end();
 	error_quiet(was_quiet);
@@ -195,8 +195,7 @@ static int explore_run(const struct app *app, int nr, char **arguments)
 	};
 
 	if (app->json)
-		return misuse("explore is for people; programs have '%s'",
-			      "addrspace --json layout");
+		return misuse("explore has no JSON form: use 'addrspace --json layout'");
 	return arguments_want(nr, 0, 1, "explore [PLACE]") ?:
 	       show(&explore, nr ? arguments[0] : NULL);
 }
@@ -206,19 +205,19 @@ const struct command explore_command = {
 	.arguments = "[PLACE]",
 	.summary = "the 4 GiB as a map on the whole screen, down to one page",
 	.help =
-"A map at scale, each character a block of memory, shaded by how much of it is\n"
-"mapped, in its region's colour; beside it the region, the address and the block\n"
-"under the cursor. Enter goes into the region, then into a large page's stretch\n"
-"and to single pages; Backspace goes out again. Tab steps through regions, n and\n"
-"p through what is mapped, / finds a name, g goes to an address, r reads anew and\n"
-"marks what has changed (*), ? lists all keys.\n"
+"A map to scale. Each character is a block of memory, shaded by how much of it is\n"
+"mapped, in the colour of its region; beside it are the region, the address and the\n"
+"block under the cursor. Enter zooms into the region, then into the range of a large\n"
+"page and to single pages; Backspace zooms out. Tab steps through regions, n and p\n"
+"through mapped runs, / finds a name, g goes to an address, r reads again and\n"
+"marks changes (*), ? lists all keys.\n"
 "\n"
 "PLACE, where to begin, is\n"
 PLACE_HELP ".\n"
 "\n"
-"It works on any terminal with a cursor, over a serial line too, in 40 columns\n"
-"and 10 lines or more. Of the user half only the sum is known, so that its shade\n"
-"is even.",
+"It works on any terminal with a movable cursor, also over a serial line, with at\n"
+"least 40 columns and 10 lines. Only the total of the user half is known, so its\n"
+"shade is uniform.",
 	.options = explore_options,
 	.run = explore_run,
 };

@@ -122,7 +122,7 @@ int explore_place(const struct explore_data *data, const struct app *app,
 	if (status)
 		return status;
 	if (match->start >= EXPLORE_END)
-		return misuse("'%s' is beyond 4 GiB", text);
+		return misuse("'%s' is out of range: the map ends at 4 GiB", text);
 	match->name = text;
 	match->end = place.end > place.address ?
 		     match->start + (place.end - place.address) : match->start;

@@ -58,7 +58,7 @@ static void last(struct explore *explore)
 static void enter(struct explore *explore)
 {
 	if (!explore_view_enter(&explore->view, &explore->data))
-		explore_say(explore, "each cell is a page: there is nothing smaller");
+		explore_say(explore, "each cell is a page, which is the smallest size");
 }
 
 static void leave(struct explore *explore)
@@ -101,7 +101,7 @@ static void previous_mapped(struct explore *explore)
 {
 	go_or_say(explore, explore_next_mapped(&explore->data,
 					       explore->view.at, false),
-		  "nothing is known to be mapped below");
+		  "no mapping is known below");
 }
 
 static void next_region(struct explore *explore)
@@ -124,7 +124,7 @@ static void next_change(struct explore *explore)
 {
 	go_or_say(explore, explore_next_change(&explore->data,
 					       explore->view.at),
-		  "no other page is mapped otherwise than at the reading before");
+		  "no other page has changed since the previous reading");
 }
 
 static void refresh_now(struct explore *explore)
@@ -136,7 +136,7 @@ static void every_second(struct explore *explore)
 {
 	explore->every_second = !explore->every_second;
 	explore_say(explore, explore->every_second ?
-		    "read anew each second" : "read anew when you press r");
+		    "reading again every second" : "reading again when you press r");
 }
 
 static void ask(struct explore *explore, enum explore_mode mode)
@@ -192,9 +192,9 @@ const struct explore_key explore_keys[] = {
 	  "the first and the last cell shown", first },
 	{ { KEY_END, '$' }, "End", NULL, NULL, last },
 	{ { '\r', '\n', KEY_ENTER }, "Enter", "in",
-	  "into the region, then to pages", enter },
+	  "zoom in: the region, then pages", enter },
 	{ { KEY_BACKSPACE, DELETE, '\b' }, "Backspace", "out",
-	  "and out again", leave },
+	  "zoom out", leave },
 	{ { '+', '=' }, "+ -", NULL, "cells half or twice as large", closer },
 	{ { '-' }, "-", NULL, NULL, wider },
 	{ { 'w' }, "w", NULL, "the whole 4 GiB", whole },
@@ -206,10 +206,10 @@ const struct explore_key explore_keys[] = {
 	{ { 'p' }, "p", NULL, NULL, previous_mapped },
 	{ { '/' }, "/", "find", "find a region or symbol by part of its name", ask_find },
 	{ { 'g' }, "g", "go", "go to 0xc0100000, 3G, pkmap+8K, schedule, pfn:5", ask_go },
-	{ { 'i' }, "i", NULL, "all about this place", details },
-	{ { 'r', KEY_F(5) }, "r F5", "read", "read anew, mark what changed",
+	{ { 'i' }, "i", NULL, "all details of this place", details },
+	{ { 'r', KEY_F(5) }, "r F5", "read", "read again, mark changes",
 	  refresh_now },
-	{ { 'e' }, "e", NULL, "the same each second, or no longer",
+	{ { 'e' }, "e", NULL, "read again every second, on or off",
 	  every_second },
 	{ { 'c' }, "c", NULL, "the next change", next_change },
 	{ { CONTROL('l') }, "^L", NULL, "draw the screen again", redraw },

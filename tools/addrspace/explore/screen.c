@@ -159,7 +159,7 @@ static void place_cursor(const struct explore *explore)
 static void draw_too_small(const struct explore *explore)
 {
 	explore_terminal_style(-1, false, false);
-	mvprintw(0, 0, "%dx%d is too small: explore needs %dx%d (q quits)",
+	mvprintw(0, 0, "the terminal (%dx%d) is too small: explore needs %dx%d (q quits)",
 		 explore->panes.columns, explore->panes.lines,
 		 EXPLORE_LEAST_COLUMNS, EXPLORE_LEAST_LINES);
 }

@@ -51,24 +51,22 @@ static int take_signals(void)
 
 static int check_terminal(void)
 {
-	static const char instead[] = "'addrspace layout' prints the same";
 	const char *type = getenv("TERM");
 	bool has_cursor;
 	int known;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return fail("explore draws on a terminal, and this is none: %s",
-			    instead);
+		return fail("explore needs a terminal: use 'addrspace layout' here");
 	if (!type || !*type)
-		return fail("TERM does not say what this terminal is: try TERM=vt100");
+		return fail("TERM is not set: try TERM=vt100");
 	if (setupterm(NULL, STDOUT_FILENO, &known) != OK)
-		return fail("nothing is known here of a terminal of type '%s': try TERM=vt100",
+		return fail("the terminal type '%s' is unknown here: try TERM=vt100",
 			    type);
 	has_cursor = cursor_address && clear_screen;
 	del_curterm(cur_term);
 	if (!has_cursor)
-		return fail("a terminal of type '%s' has no cursor to move: %s",
-			    type, instead);
+		return fail("the terminal type '%s' has no movable cursor; use 'addrspace layout'",
+			    type);
 	return STATUS_OK;
 }
 

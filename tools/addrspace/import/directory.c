@@ -111,8 +111,8 @@ int directory_files(const char *path,
 
 	walk_directory(&walk, path, 0);
 	if (walk.files > MOST_FILES)
-		warn("%s: %d files are enough, and are all that was read",
+		warn("%s: reading only the first %d files",
 		     path, MOST_FILES);
 	return walk.files ? STATUS_OK :
-	       fail("%s: no file in it has a name that is known", path);
+	       fail("%s: no file in it has a known name", path);
 }

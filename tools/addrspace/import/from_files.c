@@ -129,7 +129,7 @@ void parameters_from_meminfo(struct parameters *parameters, const char *text)
 	char line[LINE];
 
 	if (wrong) {
-		warn("meminfo contradicts itself: %s; its figures are left out", wrong);
+		warn("meminfo contradicts itself: %s; ignoring its figures", wrong);
 		free(wrong);
 		return;
 	}

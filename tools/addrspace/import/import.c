@@ -380,7 +380,7 @@ static int take_stream(struct import *import)
 		return fail("%s is UTF-16: convert it with 'iconv -f UTF-16 -t UTF-8'",
 			    import->stream->path);
 	if (first == 0x1f)
-		return fail("%s is compressed: give what zcat makes of it",
+		return fail("%s is compressed: decompress it with zcat first",
 			    import->stream->path);
 	take_lines(import);
 	return STATUS_OK;
@@ -478,7 +478,7 @@ json_t *import_record(struct import *import)
 static void warn_of_limit(const char *name, const struct part *part)
 {
 	if (part->left_out)
-		warn("%s: more than %zu KiB: %lu lines are left out", name,
+		warn("%s: more than %zu KiB: ignoring %lu lines", name,
 		     part->most >> 10, part->left_out);
 }
 
@@ -492,11 +492,11 @@ void import_report(const struct import *import, bool all)
 		warn_of_limit(kinds[i].name, &import->part[i]);
 	warn_of_limit("boot log", &log->boot);
 	if (log->boots > 1)
-		warn("%lu boots are in the log: the last one counts",
+		warn("the log has %lu boots: using the last one",
 		     log->boots);
 	if (log->ooms > 1)
-		warn("%lu reports of what memory lacked: the last one counts",
+		warn("there are %lu out of memory reports: using the last one",
 		     log->ooms);
 	if (log->oopses > 1)
-		warn("%lu oopses: the first one counts", log->oopses);
+		warn("there are %lu oopses: using the first one", log->oopses);
 }

@@ -98,7 +98,7 @@ void notes_end(struct notes *notes, const char *path, unsigned long binary)
 		add(notes, path, notes->unknown_line, text, false);
 	}
 	if (binary) {
-		snprintf(text, sizeof(text), "%lu %s with bytes that are not text",
+		snprintf(text, sizeof(text), "%lu %s with binary data",
 			 binary, lines(binary));
 		add(notes, path, 1, text, false);
 	}
@@ -123,7 +123,7 @@ static void print_ignored(const struct notes *notes, const struct note *note)
 		warn("%s:%lu: ignoring a second '%s'; using the one from %s:%lu",
 		     note->path, note->line, note->what, first->path, first->line);
 	else
-		warn("%s:%lu: ignoring '%s': there are too many parts",
+		warn("%s:%lu: ignoring '%s': the input has too many parts",
 		     note->path, note->line, note->what);
 }
 

@@ -29,7 +29,7 @@ static int check_arch(struct origin *origin, const char *arch, const char *path)
 	}
 	if (!strcmp(origin->arch, arch))
 		return STATUS_OK;
-	return fail("%s is of %s, but %s of %s: give the files of one machine",
+	return fail("%s is from %s, but %s is from %s: give the files of one machine",
 		    path, arch, origin->arch_path, origin->arch);
 }
 
@@ -40,9 +40,8 @@ static void check_version(struct origin *origin, const char *version,
 	if (!version)
 		return;
 	if (origin->version && strcmp(origin->version, version))
-		warn("%s is the log of Linux %s, and %s of %s: %s", path, version,
-		     origin->version_path, origin->version,
-		     "one boot counts; are they of one machine?");
+		warn("%s is a log of Linux %s, but %s of %s; are they from one machine?",
+		     path, version, origin->version_path, origin->version);
 	free(origin->version);
 	free(origin->version_path);
 	origin->version = xstrdup(version);

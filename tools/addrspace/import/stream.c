@@ -42,8 +42,8 @@ int stream_open(struct stream *stream, const char *path)
 	stream->has_end = true;
 	stream->file = strcmp(path, "-") ? open_plain(path) : stdin;
 	if (!stream->file)
-		return fail("%s: %s", path, errno == EINVAL ?
-			    "not a regular file or a pipe" : strerror(errno));
+		return errno == EINVAL ? fail("%s: not a regular file or a pipe", path) :
+					 fail("%s: %s", path, strerror(errno));
 	return STATUS_OK;
 }
 

@@ -18,7 +18,7 @@ static struct {
 } given;
 
 static const struct option_def import_options[] = {
-	{ 'o', "output", "RECORD", "the record to be written; - is the standard output",
+	{ 'o', "output", "RECORD", "the record to write; - is standard output",
 	  .text = &given.output },
 	{ 0 }
 };
@@ -36,7 +36,7 @@ static int write_to(const json_t *record, const char *path)
 	return output_end(&output, status);
 }
 
-/* What came of it, for who wants to know whether it was worth sending. */
+/* Says whether the record has a layout, so that the sender knows what is missing. */
 static void tell_layout(const json_t *record)
 {
 	const json_t *why = json_object_get(json_object_get(record, "missing"),
@@ -54,9 +54,9 @@ static int read_all(struct import *import, int nr, char **paths)
 		status = import_add(import, paths[i]);
 	import_report(import, true);
 	if (!status && import_is_empty(import))
-		status = fail("%s: no record is written",
-			      import_has_bytes(import) ?
-			      "not a recognised format" : "nothing was given but empty files");
+		status = import_has_bytes(import) ?
+			 fail("not a recognised format: no record was written") :
+			 fail("all files are empty: no record was written");
 	return status;
 }
 
@@ -71,7 +71,7 @@ static int check_output(int nr, char **paths)
 	for (i = 0; i < nr; i++)
 		if (!stat(paths[i], &in) && in.st_dev == out.st_dev &&
 		    in.st_ino == out.st_ino)
-			return misuse("%s is an input: give another name for the record",
+			return misuse("%s is an input: choose another name for the record",
 				      given.output);
 	return STATUS_OK;
 }
@@ -103,19 +103,19 @@ static int import_run(const struct app *app, int nr, char **paths)
 const struct command import_command = {
 	.name = "import",
 	.arguments = "FILE...",
-	.summary = "logs and files that somebody sent, into one record for --from",
+	.summary = "make a record of logs and files that somebody sent",
 	.help =
-"FILE is a text of any of these kinds, which its content shows, or several of them\n"
-"in one; a directory, such as a copy of /proc; a record; or - for the standard\n"
-"input: the kernel's log (dmesg, syslog, a console), an out of memory report, an\n"
-"oops, vmallocinfo, meminfo, zoneinfo, buddyinfo, slabinfo, iomem, modules, kallsyms\n"
-"or System.map, maps, cpuinfo, cmdline, version, uname -a, a kernel configuration,\n"
-"debugfs's kernel_page_tables, and what addrspace-collect wrote.\n"
+"FILE is a text of one or several of these kinds, recognised by its content: the\n"
+"kernel's log (dmesg, syslog, a console), an out of memory report, an oops,\n"
+"vmallocinfo, meminfo, zoneinfo, buddyinfo, slabinfo, iomem, modules, kallsyms or\n"
+"System.map, maps, cpuinfo, cmdline, version, uname -a, a kernel configuration,\n"
+"debugfs's kernel_page_tables, or the output of addrspace-collect. FILE may also be\n"
+"a directory, such as a copy of /proc, a record, or - for standard input.\n"
 "\n"
-"Says what each part was taken for and what was not recognised. The layout comes\n"
-"from the page tables where they are there, or from what the kernel printed at boot,\n"
-"or from the model: `addrspace --from RECORD layout` says which, and what shows each\n"
-"of its parameters. --from takes the same files without a record.",
+"Prints the kind of each part, and what was not recognised. The layout comes from\n"
+"the page tables if they are there, otherwise from what the kernel printed at boot,\n"
+"otherwise from the model: `addrspace --from RECORD layout` names the source, and\n"
+"the text that shows each parameter. --from also takes these files directly.",
 	.options = import_options,
 	.run = import_run,
 };

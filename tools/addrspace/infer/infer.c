@@ -211,7 +211,7 @@ void infer_layout(json_t *record)
 		add_files(&inferred, record);
 	} else {
 		recording_add_missing(record, "layout", inferred.missing ?:
-				      "nothing that was given says how the address space is laid out");
+				      "no input shows the layout of the address space");
 	}
 	layout_free(&inferred.layout);
 	parameters_free(&inferred.parameters);

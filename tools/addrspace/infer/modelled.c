@@ -359,13 +359,13 @@ static bool find_inputs(struct search *search)
 		return false;
 	}
 	if (strcmp(arch, "i386") && strcmp(arch, "arm")) {
-		inferred_lacks(inferred, "these are files of %s, and the model is of "
-			       "i386 and 32-bit ARM (%s)",
+		inferred_lacks(inferred, "these files are from %s; "
+					 "the model covers only i386 and 32-bit ARM (%s)",
 			       arch, parameters_evidence(parameters, "arch"));
 		return false;
 	}
 	if (model_record_of_keys(&record, parameters->keys, "the files")) {
-		inferred_lacks(inferred, "what the files show contradicts itself");
+		inferred_lacks(inferred, "the files contradict each other");
 		return false;
 	}
 	search->known = record.inputs;
@@ -470,7 +470,7 @@ bool infer_from_model(struct inferred *inferred)
 		return false;
 	ram_known = settle_ram(&search);
 	if (model_layout(&inferred->layout, &search.best.model)) {
-		inferred_lacks(inferred, "no kernel can be as the files show it");
+		inferred_lacks(inferred, "no kernel has the layout that the files show");
 		return false;
 	}
 	if (!ram_known)

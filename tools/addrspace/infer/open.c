@@ -14,8 +14,8 @@ static int not_recognised(const struct source *source,
 			  const struct option_list *from)
 {
 	if (!import_has_bytes(import))
-		return fail("%s: %s", source->path,
-			    from->nr == 1 ? "file is empty" : "files are empty");
+		return from->nr == 1 ? fail("%s: file is empty", source->path) :
+				       fail("%s: files are empty", source->path);
 	return fail("%s: not a recognised format; run 'addrspace import %s -o -' for details",
 		    source->path, from->nr == 1 ? source->path : "FILE...");
 }
@@ -50,7 +50,7 @@ int infer_open(struct source *source, const char *dir,
 		.path = from->nr == 1 ? from->text[0] : "what was given",
 	};
 	if (dir)
-		return misuse("--from and --proc are two sources: give one");
+		return misuse("--from and --proc cannot be combined: give one");
 	import = import_new();
 	status = open_texts(source, import, from);
 	import_free(import);

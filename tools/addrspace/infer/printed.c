@@ -121,14 +121,14 @@ bool infer_from_log(struct inferred *inferred)
 	if (!lowmem || !vmalloc)
 		return false;
 	if (is_in_pieces(inferred)) {
-		inferred_lacks(inferred, "the boot log prints lowmem in several "
-			       "pieces, which is a vendor's change");
+		inferred_lacks(inferred, "the boot log shows lowmem in several pieces; "
+					 "only a modified kernel has this");
 		return false;
 	}
 	low = *lowmem;
 	space = *vmalloc;
 	if (!inferred_regions(inferred, bounds, nr)) {
-		inferred_lacks(inferred, "the layout that the boot log prints contradicts itself");
+		inferred_lacks(inferred, "the layout in the boot log contradicts itself");
 		return false;
 	}
 	inferred_parameter(inferred, "lowmem");

@@ -208,7 +208,7 @@ bool infer_from_tables(struct inferred *inferred)
 	inferred_fact_number(inferred, "lowmem_bytes", low);
 	inferred_fact_number(inferred, "vmalloc_bytes", size);
 	inferred_input(inferred, "regions", "as-marked",
-		       "page_tables: the marks in kernel_page_tables");
+		       "page_tables: the markers in kernel_page_tables");
 	return true;
 }
 

@@ -18,7 +18,7 @@ static void tell_guess(const struct search *search, const char *name,
 
 	if (!search->vmalloc_total || search->best.rank != GUESS_AGREES ||
 	    search->derived)
-		why = xstrdup("assumed: nothing that was given shows it");
+		why = xstrdup("assumed: no input shows it");
 	else
 		why = xasprintf("meminfo: with it, VmallocTotal is %" PRIu64 " kB as stated",
 				search->vmalloc_total >> 10);

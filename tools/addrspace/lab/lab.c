@@ -39,9 +39,9 @@ static const int outcome_status[] = {
 static struct lab_options given;
 
 static const struct option_def lab_options[] = {
-	{ 'p', "pause", NULL, "wait for Enter behind each thing seen, to look around",
+	{ 'p', "pause", NULL, "wait for Enter after each observation",
 	  .flag = &given.pause },
-	{ 0, "with", "RECORD", "compare with another boot: lab fixed-addresses",
+	{ 0, "with", "RECORD", "a record of another boot, for the lab fixed-addresses",
 	  .text = &given.with },
 	{ 0 }
 };
@@ -248,7 +248,7 @@ static int lab_command_run(const struct app *app, int nr, char **arguments)
 			return arguments_want(nr - 1, verbs[i].arguments,
 					      verbs[i].arguments, usage) ?:
 			       verbs[i].run(app, arguments[1]);
-	return misuse("'%s' is none of list, show and run: usage: %s",
+	return misuse("there is no command 'lab %s'; usage: addrspace %s",
 		      arguments[0], usage);
 }
 
@@ -264,20 +264,21 @@ static void print_words(void)
 const struct command lab_command = {
 	.name = "lab",
 	.arguments = "[list | show NAME | run NAME|all]",
-	.summary = "try what the books say, on this very kernel",
+	.summary = "test the books' claims on this kernel",
 	.help =
-"Each lab takes a claim of the books, predicts from it, does a small experiment\n"
-"on the running kernel, shows what is to be seen (addresses, entries, bytes) and\n"
-"says whether the claim holds. It gives back all it took, also when it is\n"
-"interrupted. NAME may be the lab's number. Documentation/labs has a page each.\n"
+"Each lab takes a claim of the books, makes predictions from it, does a small\n"
+"experiment on the running kernel, shows what it observes (addresses, entries,\n"
+"bytes) and says whether the claim holds. It gives back everything that it took,\n"
+"even if it is interrupted. NAME may be the lab's number. Documentation/labs has a\n"
+"page for each lab.\n"
 "\n"
-"The files come from --proc, the experiment is done on this machine in any case.\n"
+"--proc replaces the files; the experiment always runs on this machine.\n"
 "\n"
-"Exit status of 'lab run NAME': 0 it holds, with or without a condition; 3 no\n"
-"longer so; 4 it cannot be tried here, because this machine or the module as it is\n"
-"loaded lacks what it takes; 6 nothing was to be seen this time; 5 something was\n"
-"not as predicted; 1 it could not be carried out. Of 'lab run all': 5 or 1 if\n"
-"there was such a one, otherwise 0.",
+"Exit status of 'lab run NAME': 0 the claim holds, with or without a condition; 3 no\n"
+"longer so; 4 it cannot be tried here, because this machine or the loaded module\n"
+"lacks what it needs; 6 not seen this time; 5 something was not as predicted; 1 the\n"
+"lab could not be carried out. Of 'lab run all': 5 or 1 if a lab returned it,\n"
+"otherwise 0.",
 	.print_words = print_words,
 	.options = lab_options,
 	.run = lab_command_run,

@@ -300,7 +300,7 @@ int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 		*index = find_page(set, &ranges, aliases);
 		if (*index == set->nr && !enough)
 			status = lab_cannot(run,
-					    "of the %u pages that a session may hold (pages_per_file), each is still mapped by a slot",
+					    "all %u pages that a session may hold (pages_per_file) are still mapped by slots",
 					    count);
 	}
 	ranges_free(&ranges);

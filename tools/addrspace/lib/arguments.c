@@ -22,7 +22,7 @@ int argument_number(const char *what, const char *text, uint64_t max,
 	errno = 0;
 	*number = strtoull(text, &end, 0);
 	if (errno || !isdigit((unsigned char)*text) || *end || *number > max)
-		return misuse("%s is a number up to %llu, not '%s'", what,
+		return misuse("%s must be a number up to %llu, not '%s'", what,
 			      (unsigned long long)max, text);
 	return STATUS_OK;
 }
@@ -32,7 +32,7 @@ int argument_size(const char *what, const char *text, uint64_t *bytes)
 	const char *end = text;
 
 	if (!size_read_decimal(&end, bytes) || *end || !*bytes)
-		return misuse("%s is a size in bytes, such as 4096, 64K or 1M, not '%s'",
+		return misuse("%s must be a size such as 4096, 64K or 1M, not '%s'",
 			      what, text);
 	return STATUS_OK;
 }
@@ -114,6 +114,7 @@ int arguments_want(int nr, int least, int most, const char *usage)
 {
 	if (nr >= least && nr <= most)
 		return STATUS_OK;
-	return misuse("too %s arguments; usage: addrspace %s",
-		      nr < least ? "few" : "many", usage);
+	if (nr < least)
+		return misuse("too few arguments; usage: addrspace %s", usage);
+	return misuse("too many arguments; usage: addrspace %s", usage);
 }

@@ -71,7 +71,7 @@ static int unknown_option(const struct parser *parser, const char *typed)
 	if (nearest.best && !strncmp(typed, "--", 2))
 		return misuse("there is no option '%s': did you mean '--%s'?",
 			      typed, nearest.best);
-	return misuse("there is no option '%s': see --help", typed);
+	return misuse("there is no option '%s': --help lists them", typed);
 }
 
 /* getopt_long() has optopt 0 where it does not know a long option. */
@@ -85,7 +85,7 @@ static int refuse(const struct parser *parser, int value, char **argv)
 	if (def)
 		return misuse("--%s takes no argument", def->name);
 	if (optopt)
-		return misuse("there is no option '-%c': see --help", optopt);
+		return misuse("there is no option '-%c': --help lists them", optopt);
 	return unknown_option(parser, argv[optind - 1]);
 }
 
@@ -108,7 +108,7 @@ static int take(const struct option_def *def, const char *argument)
 	else if (!def->list)
 		*def->text = argument;
 	else if (def->list->nr == OPTION_LIST_MOST)
-		return misuse("--%s may be given %d times", def->name,
+		return misuse("--%s may be given at most %d times", def->name,
 			      OPTION_LIST_MOST);
 	else
 		def->list->text[def->list->nr++] = argument;
@@ -163,7 +163,7 @@ int options_number(const char *name, const char *text, uint64_t min,
 	errno = 0;
 	*number = strtoull(text, &end, 0);
 	if (errno || end == text || *end || *text == '-' || *number < min)
-		return misuse("--%s wants a number from %llu on, not '%s'",
+		return misuse("--%s needs a number of at least %llu, not '%s'",
 			      name, (unsigned long long)min, text);
 	return STATUS_OK;
 }

@@ -62,7 +62,7 @@ int words_split(struct words *words, const char *line)
 		line = read_word(line, word);
 		add_word(words, word);
 		if (!line)
-			return misuse("quotes are not closed: %s", start);
+			return misuse("a quote is not closed: %s", start);
 	}
 	add_word(words, NULL);
 	return STATUS_OK;

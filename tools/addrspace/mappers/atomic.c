@@ -31,9 +31,9 @@ static const struct option_def atomic_options[] = {
 	  .text = &given.discipline },
 	{ 'c', "context", "CONTEXT", "process (default), softirq or hardirq",
 	  .text = &given.context },
-	{ 'z', "zone", "ZONE", "of the new pages: dma, normal or highmem",
+	{ 'z', "zone", "ZONE", "zone of the new pages: dma, normal or highmem",
 	  .text = &given.zone },
-	{ 'g', "go-on", NULL, "go on behind a step that failed",
+	{ 'g', "go-on", NULL, "continue after a step that failed",
 	  .flag = &given.go_on },
 	{ 0, "check", NULL, "parse the program and run nothing",
 	  .flag = &given.check },
@@ -246,19 +246,19 @@ const struct command atomic_command = {
 	.arguments = "'PROGRAM'",
 	.summary = "run a program of atomic mappings, step by step",
 	.help =
-"The steps, with a semicolon or a new line between:\n"
-"  push PAGE [as TYPE]         map it; TYPE where slots are typed\n"
-"  pop [PAGE]                  unmap it; the last one pushed if none is named\n"
+"PROGRAM is a list of steps, separated by semicolons or newlines:\n"
+"  push PAGE [as TYPE]         map it; TYPE only for typed slots\n"
+"  pop [PAGE]                  unmap it; without PAGE the last one pushed\n"
 "  write PAGE OFFSET \"TEXT\"    with \\n \\t \\0 \\\\ \\\" \\xHH\n"
 "  read PAGE OFFSET LENGTH\n"
 "  copy FROM TO [OFFSET LENGTH]\n"
-"  remap PAGE OTHER            let its address lead to the other, without a flush\n"
+"  remap PAGE OTHER            map OTHER at its address, without a flush\n"
 "  flush PAGE                  flush its address\n"
-"  sleep PAGE                  let others run, with it mapped: by local only\n"
-"A PAGE is one of the session, by name or as OBJECT.INDEX, or any other name:\n"
-"then it is a new page that is given back at the end. TYPE is bounce_read,\n"
-"user0, user1, softirq0, softirq1, irq0, irq1 or nmi. What is still mapped at\n"
-"the end is unmapped by the module.\n"
+"  sleep PAGE                  sleep with it mapped; discipline local only\n"
+"PAGE is a page of the session, by name or as OBJECT.INDEX. Any other name stands\n"
+"for a new page, which is given back at the end. TYPE is bounce_read, user0, user1,\n"
+"softirq0, softirq1, irq0, irq1 or nmi. The module unmaps what is still mapped at\n"
+"the end.\n"
 "\n"
 "  addrspace atomic 'push a; write a 0 \"hi\"; push b; copy a b; read b 0 2; pop; pop'",
 	.options = atomic_options,

@@ -74,9 +74,9 @@ const struct command device_command = {
 	.arguments = "PHYS SIZE",
 	.summary = "map device memory, as ioremap() does",
 	.help =
-"PHYS is a physical address (0xfee00000, 0xfee00000:, pfn:0xfee00) of what is not\n"
-"RAM and not claimed exclusively by a driver: /proc/iomem shows what there is. Its\n"
-"bytes are mapped, not read.",
+"PHYS is a physical address (0xfee00000, 0xfee00000:, pfn:0xfee00). It must be\n"
+"neither RAM nor claimed exclusively by a driver; /proc/iomem shows both. The\n"
+"memory is mapped, not read.",
 	.options = device_options,
 	.run = device_run,
 };

@@ -19,7 +19,7 @@ static struct {
 } given;
 
 static const struct option_def kmap_options[] = {
-	{ 'z', "zone", "ZONE", "of a new page: dma, normal or highmem",
+	{ 'z', "zone", "ZONE", "zone of a new page: dma, normal or highmem",
 	  .text = &given.zone },
 	{ 'n', "nowait", NULL, "fail rather than wait for a slot",
 	  .flag = &given.nowait },
@@ -148,7 +148,7 @@ static int kmap_run(const struct app *app, int nr, char **arguments)
 	if (!nr)
 		return map_new_page(app);
 	if (given.zone)
-		return misuse("--zone is for a new page, not for %s",
+		return misuse("--zone is for a new page: leave it out for %s",
 			      arguments[0]);
 	return each_page(app, &map_view, map_page, nr, arguments);
 }
@@ -164,9 +164,9 @@ const struct command kmap_command = {
 	.arguments = "[PAGE]...",
 	.summary = "map pages in the private highmem window, as kmap() does",
 	.help =
-"Without PAGE, a new page. A page of the session is OBJECT or OBJECT.INDEX. A\n"
-"lowmem page has its permanent address, unless the module's window_lowmem says\n"
-"otherwise. A page can be mapped many times and is unmapped as often.",
+"PAGE is a page of the session, OBJECT or OBJECT.INDEX; without PAGE a new page is\n"
+"mapped. A lowmem page has a permanent address, unless the module was loaded with\n"
+"window_lowmem=1. A page that was mapped several times must be unmapped as often.",
 	.options = kmap_options,
 	.run = kmap_run,
 };
@@ -176,8 +176,8 @@ const struct command kunmap_command = {
 	.arguments = "PAGE...",
 	.summary = "unmap pages from the window",
 	.help =
-"Once for each time that kmap mapped it. The slot stays mapped, unused, until\n"
-"the window's next wrap: 'window' shows it.",
+"Unmap a page once for each kmap. The slot stays mapped, but unused, until the\n"
+"window wraps or its timer expires: 'window' shows it.",
 	.in_session = true,
 	.run = kunmap_run,
 };

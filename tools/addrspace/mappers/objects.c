@@ -74,7 +74,7 @@ static int objects_run(const struct app *app, int nr, char **arguments)
 
 const struct command objects_command = {
 	.name = "objects",
-	.summary = "what the session holds",
+	.summary = "list the objects of the session",
 	.in_session = true,
 	.run = objects_run,
 };
@@ -140,8 +140,8 @@ const struct command put_command = {
 	.arguments = "OBJECT...",
 	.summary = "give pages or areas back",
 	.help =
-"For pages and for areas of all kinds. Pages that a window mapping or another\n"
-"area still uses are refused.",
+"OBJECT is a set of pages or an area of any kind. It cannot be put while the window\n"
+"or another area still maps its pages.",
 	.in_session = true,
 	.run = put_run,
 };

@@ -21,7 +21,7 @@ static struct {
 } given;
 
 static const struct option_def pages_options[] = {
-	{ 'z', "zone", "ZONE", "dma, normal or highmem (default, where there is any)",
+	{ 'z', "zone", "ZONE", "dma, normal or highmem (the default if there is any)",
 	  .text = &given.zone },
 	SESSION_HOLD_OPTION(&given.hold),
 	{ 0 }
@@ -36,7 +36,7 @@ static int get_pages(const struct app *app, int nr, char **arguments)
 	if (argument_number("N", arguments[0], MOST_PAGES, &count))
 		return STATUS_MISUSE;
 	if (!count)
-		return misuse("N is how many pages, at least one");
+		return misuse("N must be at least 1 page");
 	status = page_set_get(&set, app->session, given.zone, count);
 	if (status)
 		return status;
@@ -92,10 +92,10 @@ static int pages_run(const struct app *app, int nr, char **arguments)
 const struct command pages_command = {
 	.name = "pages",
 	.arguments = "get N | put OBJECT... | show OBJECT",
-	.summary = "get pages of a zone, give them back, show their frames",
+	.summary = "get pages of a zone, give them back, show them",
 	.help =
-"The pages are zeroed, of exactly the zone that is asked for, and one object of\n"
-"the session, whose pages count from 0: 3.0, 3.1 and so on.",
+"The pages are zeroed and from exactly the requested zone. They are one object of\n"
+"the session; its pages count from 0: 3.0, 3.1 and so on.",
 	.options = pages_options,
 	.run = pages_run,
 };

@@ -26,7 +26,7 @@ static int read_type(struct parser *parser)
 	name = scan_copy_word(parser);
 	status = names_find(&slot_type_names, name, &parser->step.type);
 	free(name);
-	return status ? scan_refuse(parser, parser->word, "this is no type of slot") :
+	return status ? scan_refuse(parser, parser->word, "this is not a type of slot") :
 			STATUS_OK;
 }
 
@@ -40,7 +40,7 @@ static int parse_push(struct parser *parser)
 	given = !scan_at_end(parser);
 	if (!given && typed)
 		return scan_refuse(parser, parser->at,
-				   "a typed slot needs its type: push %s as user0",
+				   "a typed slot needs a type: push %s as user0",
 				   parser->program->name[parser->step.page]);
 	if (!given)
 		return STATUS_OK;
@@ -48,10 +48,10 @@ static int parse_push(struct parser *parser)
 		return STATUS_MISUSE;
 	if (parser->len != 2 || strncmp(parser->word, "as", 2))
 		return scan_refuse(parser, parser->word,
-				   "only 'as TYPE' can follow here");
+				   "only 'as TYPE' may follow here");
 	if (!typed)
 		return scan_refuse(parser, parser->word,
-				   "only --discipline typed has types");
+				   "only typed slots have types: use --discipline typed");
 	return read_type(parser);
 }
 
@@ -91,7 +91,7 @@ static int parse_pop(struct parser *parser)
 	push = open_push(parser->program, named ? parser->step.page : -1);
 	if (!push && !named)
 		return scan_refuse(parser, parser->at,
-				   "nothing is pushed that could be popped here");
+				   "no page is pushed that this step could pop");
 	if (push) {
 		parser->step.page = push->page;
 		parser->step.type = push->type;
@@ -173,7 +173,8 @@ static int unknown_op(const struct parser *parser)
 			    word, nearest.best);
 	else
 		scan_refuse(parser, parser->word,
-			    "there is no step '%s': push, pop, read, write, copy, remap, flush and sleep are",
+			    "there is no step '%s'; "
+			    "use push, pop, read, write, copy, remap, flush or sleep",
 			    word);
 	free(word);
 	return STATUS_MISUSE;
@@ -219,7 +220,7 @@ static int parse_step(struct parser *parser)
 	keep_step(parser, start);
 	if (!status && !scan_at_end(parser))
 		return scan_refuse(parser, parser->at,
-				   "'%s' ends before this: ; goes between steps",
+				   "'%s' must end here: separate steps by ;",
 				   ops[parser->step.op].name);
 	return status;
 }

@@ -61,7 +61,7 @@ int scan_word(struct parser *parser, const char *what)
 	parser->len = strcspn(parser->at, " \t\n;\"");
 	if (!parser->len)
 		return scan_refuse(parser, parser->at,
-				   "%s is wanted here, not text in quotes",
+				   "%s is expected here, not text in quotes",
 				   what);
 	parser->at += parser->len;
 	return STATUS_OK;
@@ -97,7 +97,7 @@ int scan_page(struct parser *parser, int *page)
 		if (!isalnum((unsigned char)parser->word[i]) &&
 		    !strchr("._", parser->word[i]))
 			return scan_refuse(parser, parser->word + i,
-					   "pages have names such as a, page1 or 3.0");
+					   "a page has a name such as a, page1 or 3.0");
 	name = scan_copy_word(parser);
 	*page = find_name(parser->program, name);
 	free(name);
@@ -117,10 +117,10 @@ static int read_number(struct parser *parser, const char *what, uint32_t most,
 	if (errno || !isdigit((unsigned char)*parser->word) ||
 	    end != parser->word + parser->len)
 		return scan_refuse(parser, parser->word,
-				   "%s is a number", what);
+				   "%s must be a number", what);
 	if (value > most)
 		return scan_refuse(parser, parser->word,
-				   "%s is at most %u here: a page has %" PRIu64 " bytes",
+				   "%s must be at most %u here: a page has %" PRIu64 " bytes",
 				   what, most, PAGE_SIZE);
 	*number = value;
 	return STATUS_OK;
@@ -158,11 +158,11 @@ int scan_string(struct parser *parser)
 	skip_blanks(parser);
 	if (*parser->at != '"')
 		return scan_refuse(parser, parser->at,
-				   "the text to write is wanted here, in double quotes");
+				   "the text to write is expected here, in double quotes");
 	end = end_of_string(parser);
 	if (!end)
 		return scan_refuse(parser, parser->at,
-				   "these quotes are not closed");
+				   "this quote is not closed");
 	inner = xasprintf("%.*s", (int)(end - parser->at - 1), parser->at + 1);
 	parser->step.data = argument_bytes(inner, &len, &bad);
 	parser->step.length = len;
@@ -171,10 +171,10 @@ int scan_string(struct parser *parser)
 	free(inner);
 	if (bad)
 		return scan_refuse(parser, bad,
-				   "known are \\n \\t \\0 \\\\ \\\" and \\xHH");
+				   "unknown escape: use \\n \\t \\0 \\\\ \\\" or \\xHH");
 	if (parser->step.offset + len > PAGE_SIZE)
 		return scan_refuse(parser, parser->at,
-				   "%zu bytes from offset %u on do not fit into a page of %" PRIu64,
+				   "%zu bytes at offset %u do not fit into a page of %" PRIu64,
 				   len, parser->step.offset, PAGE_SIZE);
 	parser->at = end + 1;
 	return STATUS_OK;

@@ -187,7 +187,7 @@ static int write_run(const struct app *app, int nr, char **arguments)
 		return status;
 	bytes = argument_bytes(arguments[2], &len, &bad);
 	if (!bytes)
-		return misuse("'%.4s' in TEXT is none of \\n \\t \\0 \\\\ \\\" \\xHH",
+		return misuse("'%.4s' in TEXT is unknown; use \\n \\t \\0 \\\\ \\\" or \\xHH",
 			      bad);
 	transfer.length = len;
 	transfer.data = (uintptr_t)bytes;
@@ -201,8 +201,9 @@ const struct command read_command = {
 	.arguments = "OBJECT OFFSET LENGTH",
 	.summary = "show bytes of an object",
 	.help =
-"OBJECT.INDEX counts OFFSET from that page on. An area is read through its own\n"
-"address, pages through the kernel's mapping. In JSON, offsets are the object's.",
+"With OBJECT.INDEX, OFFSET counts from that page. An area is read through its own\n"
+"address, pages through the kernel's mapping. In JSON, offsets count from the\n"
+"beginning of the object.",
 	.in_session = true,
 	.run = read_run,
 };
@@ -212,8 +213,8 @@ const struct command write_command = {
 	.arguments = "OBJECT OFFSET TEXT",
 	.summary = "write text into an object",
 	.help =
-"In TEXT, \\n, \\t, \\0, \\\\, \\\" and \\xHH mean what they mean in C.\n"
-"OBJECT.INDEX counts OFFSET from that page on.",
+"In TEXT, \\n, \\t, \\0, \\\\, \\\" and \\xHH have the same meaning as in C. With\n"
+"OBJECT.INDEX, OFFSET counts from that page.",
 	.in_session = true,
 	.run = write_run,
 };

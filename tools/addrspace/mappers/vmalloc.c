@@ -18,7 +18,7 @@ static struct {
 } given;
 
 static const struct option_def vmalloc_options[] = {
-	{ 'a', "align", "SIZE", "of the address: a power of two",
+	{ 'a', "align", "SIZE", "alignment of the address: a power of two",
 	  .text = &given.align },
 	{ 'Z', "zero", NULL, "ask for zeroed pages, as vzalloc() does",
 	  .flag = &given.zero },
@@ -26,11 +26,11 @@ static const struct option_def vmalloc_options[] = {
 	SESSION_HOLD_OPTION(&given.hold),
 	{ 'H', "holes", NULL, "show the kernel's own vmalloc space",
 	  .flag = &given.holes },
-	{ 's', "size", "SIZE", "would that fit there? (with --holes)",
+	{ 's', "size", "SIZE", "check whether SIZE would fit (with --holes)",
 	  .text = &given.size },
-	{ 0, "guarded", NULL, "--size has the guard page in it already",
+	{ 0, "guarded", NULL, "--size includes the guard page",
 	  .flag = &given.guarded },
-	{ 0, "areas", NULL, "each area there, too (with --holes)",
+	{ 0, "areas", NULL, "list each area, too (with --holes)",
 	  .flag = &given.areas },
 	{ 0 }
 };
@@ -69,10 +69,9 @@ static int show_holes(const struct app *app, int nr)
 	};
 
 	if (nr)
-		return misuse("--holes allocates nothing: a size to try goes as --size");
+		return misuse("--holes allocates nothing: give a size to check as --size");
 	if (given.zero || given.lowmem || given.hold)
-		return misuse("--zero, --lowmem and --hold are for an area of our own, %s",
-			      "not with --holes");
+		return misuse("--holes allocates nothing: leave out --zero, --lowmem and --hold");
 	return vmalloc_holes_show(app, &wish);
 }
 
@@ -87,20 +86,19 @@ static int vmalloc_run(const struct app *app, int nr, char **arguments)
 		       session_may_change(app->session) ?:
 		       allocate(app, arguments[0]);
 	if (given.align || given.zero || given.lowmem || given.hold)
-		return misuse("these options are for an area: give its SIZE");
+		return misuse("these options are for a new area: give its SIZE");
 	return area_list_show(app);
 }
 
 const struct command vmalloc_command = {
 	.name = "vmalloc",
 	.arguments = "[SIZE]",
-	.summary = "allocate an area of the mini-vmalloc, or list all; the kernel's holes",
+	.summary = "allocate an area of the mini-vmalloc, or list all; show the kernel's holes",
 	.help =
-"Without SIZE, the areas of all users, and how full the space is. With it, an\n"
-"area of pages that follow each other in virtual memory only. AREA is its number\n"
-"among the areas of all, OBJECT the number or name that the session has for it.\n"
-"Fragmentation is 0 where all that is free is one hole, and near 100 where it is\n"
-"many small ones.\n"
+"Without SIZE, shows the areas of all users, and how full the space is. With SIZE,\n"
+"allocates an area of virtually contiguous pages. AREA is its number among all\n"
+"areas, OBJECT its number or name in the session. Fragmentation is 0 if all free\n"
+"space is one hole, and near 100 if there are many small holes.\n"
 "\n"
 "With --holes, the kernel's own vmalloc space, by /proc/vmallocinfo and the page\n"
 "tables: what is free, who has how much, and whether an area of --size would fit\n"

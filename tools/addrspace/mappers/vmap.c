@@ -20,9 +20,9 @@ static struct {
 } given;
 
 static const struct option_def vmap_options[] = {
-	{ 'r', "read-only", NULL, "without the right to write",
+	{ 'r', "read-only", NULL, "map the pages read-only",
 	  .flag = &given.read_only },
-	{ 'z', "zone", "ZONE", "of new pages: dma, normal or highmem",
+	{ 'z', "zone", "ZONE", "zone of new pages: dma, normal or highmem",
 	  .text = &given.zone },
 	SESSION_HOLD_OPTION(&given.hold),
 	{ 0 }
@@ -74,7 +74,7 @@ static int vmap_run(const struct app *app, int nr, char **arguments)
 	if (!nr)
 		return map_new_pages(app);
 	if (given.zone)
-		return misuse("--zone is for new pages, not for %s",
+		return misuse("--zone is for new pages: leave it out for %s",
 			      arguments[0]);
 	page = xcalloc(nr, sizeof(*page));
 	for (i = 0; i < nr && !status; i++)
@@ -87,10 +87,10 @@ static int vmap_run(const struct app *app, int nr, char **arguments)
 const struct command vmap_command = {
 	.name = "vmap",
 	.arguments = "[PAGE]...",
-	.summary = "map given pages behind each other, as vmap() does",
+	.summary = "map given pages to consecutive addresses, as vmap() does",
 	.help =
-"A PAGE of the session is OBJECT or OBJECT.INDEX and may come twice. Without\n"
-"any, four new pages, in the reverse of their order in memory.",
+"PAGE is a page of the session, OBJECT or OBJECT.INDEX, and may be given twice.\n"
+"Without PAGE, four new pages are mapped, in the reverse of their physical order.",
 	.options = vmap_options,
 	.run = vmap_run,
 };

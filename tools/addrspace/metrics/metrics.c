@@ -44,15 +44,15 @@ static const struct {
 	  BYTES("highmem_span",
 		"Physical addresses from the end of lowmem to the end of RAM, holes included") },
 	{ "low_total_bytes",
-	  BYTES("lowmem_total", "RAM below highmem, in pages that the kernel manages") },
+	  BYTES("lowmem_total", "RAM below highmem that the kernel manages") },
 	{ "high_total_bytes",
-	  BYTES("highmem_total", "RAM of highmem, in pages that the kernel manages") },
+	  BYTES("highmem_total", "RAM in highmem that the kernel manages") },
 	{ "vmalloc_reserve",
-	  BYTES("vmalloc_reserve", "What vmalloc= keeps free above lowmem") },
+	  BYTES("vmalloc_reserve", "The reserve above lowmem (vmalloc=)") },
 };
 
 static const struct metric kernel = {
-	"kernel", "gauge", NULL, "The kernel that these figures are of; always 1",
+	"kernel", "gauge", NULL, "The kernel that these figures are from; always 1",
 };
 
 static const struct metric region_size =
@@ -130,13 +130,13 @@ static const struct {
 	{ "free", VMALLOC_BYTES("free", "In holes between areas") },
 	{ "largest_hole",
 	  VMALLOC_BYTES("largest_hole", "The largest area that would still fit, with its guard page") },
-	{ "mapped", VMALLOC_BYTES("mapped", "Of areas, what the page tables map") },
+	{ "mapped", VMALLOC_BYTES("mapped", "The part of all areas that the page tables map") },
 	{ "areas", { "vmalloc_areas", "gauge", NULL, "Areas in use or lazily freed" } },
 };
 
 static const struct metric readable = {
 	"vmalloc_readable", "gauge", NULL,
-	"1 if /proc/vmallocinfo shows addresses; if not, the largest hole is at most what is given",
+	"1 if /proc/vmallocinfo shows addresses; otherwise the largest hole is an upper bound",
 };
 
 static const struct metric unavailable = {
@@ -145,9 +145,9 @@ static const struct metric unavailable = {
 };
 
 static const struct metric caller_size =
-	VMALLOC_BYTES("caller", "Size of all areas that a function asked for");
+	VMALLOC_BYTES("caller", "Size of all areas that a function allocated");
 static const struct metric caller_areas = {
-	"vmalloc_caller_areas", "gauge", NULL, "How many areas a function has",
+	"vmalloc_caller_areas", "gauge", NULL, "Number of areas that a function allocated",
 };
 
 /* One member of each caller. */
@@ -264,7 +264,7 @@ static int metrics_run(const struct app *app, int nr, char **arguments)
 	int status;
 
 	if (app->json)
-		return misuse("metrics are no JSON: 'stats' and 'vmalloc --holes' give it");
+		return misuse("metrics have no JSON form: use 'stats' or 'vmalloc --holes'");
 	status = output_begin(&output, given.output ?: "-", OUTPUT_PUBLIC);
 	if (status)
 		return status;
@@ -276,12 +276,12 @@ static int metrics_run(const struct app *app, int nr, char **arguments)
 
 const struct command metrics_command = {
 	.name = "metrics",
-	.summary = "OpenMetrics text of how full everything is, for node_exporter",
+	.summary = "OpenMetrics text of the use of all regions, for node_exporter",
 	.help =
 "Zones and regions, the kernel's vmalloc space (used, free, largest hole, by\n"
 "caller), the use of window, slots and mini-vmalloc, and the module's counters.\n"
-"No figure is an address, so the file may be read by everybody. For node_exporter's\n"
-"textfile collector, from a timer:\n"
+"No figure is an address, so any user may read the file. Run this from a timer, for\n"
+"node_exporter's textfile collector:\n"
 "\n"
 "  addrspace metrics --output /var/lib/prometheus/node-exporter/addrspace.prom\n"
 "\n"

@@ -124,7 +124,7 @@ static char *reason(const struct model *model, const struct boundary *b,
 	if (computed.missing)
 		return what_is_missing(model, computed.missing);
 	if (b->at == MODEL_VMALLOC_START && model->at[MODEL_LOWMEM_END].missing)
-		return xstrdup("from lowmem's end as recorded");
+		return xstrdup("from the recorded end of lowmem");
 	return NULL;
 }
 
@@ -279,12 +279,12 @@ static int check_all(struct checks *checks, const char *path,
 	if (got < 0)
 		return STATUS_FAILED;
 	if (!given->vmalloc_end.missing && !checks->of_arm)
-		warn("--vmalloc-end says nothing here: it is of ARM, and no record is");
+		warn("--vmalloc-end has no effect: it is for ARM, and no record is from ARM");
 	if (checks->of_log && !checks->nr)
-		return fail("%s: nothing to check: its kernel printed no boundary at boot",
+		return fail("%s: nothing to check: it contains no boundary that the kernel printed",
 			    path);
 	if (!checks->records && !checks->bad)
-		return fail("%s holds no record", path);
+		return fail("%s contains no record", path);
 	return STATUS_OK;
 }
 

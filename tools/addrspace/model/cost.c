@@ -86,7 +86,7 @@ static void warn_of_split(const struct model *model, tell_fn tell,
 	if (in->pae == MODEL_YES && in->page_offset.value % GIB)
 		tell(context, in->arch == MODEL_ARM ?
 		     "LPAE needs a split at a whole GiB: 3G_OPT excludes it" :
-		     "PAE needs a split at a whole GiB: 3G_OPT and 2G_OPT exclude it");
+		     "PAE needs a split at a whole GiB, not 3G_OPT or 2G_OPT");
 }
 
 static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
@@ -101,7 +101,7 @@ static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
 	if (used >= given)
 		return;
 	lost = size_words(given - used);
-	text = xasprintf("%s of RAM stay unused: %s", lost,
+	text = xasprintf("%s of RAM remain unused: %s", lost,
 			 !in->highmem ? "without highmem only lowmem counts" :
 			 in->arch == MODEL_ARM ?
 			 "without LPAE nothing above 4 GiB can be reached" :
@@ -152,7 +152,7 @@ static void warn_of_lowmem(const struct model *model, tell_fn tell,
 	text = xasprintf("lowmem has %s, %s: %s", has, takes,
 			 cost.left < LEAST_TO_BOOT ?
 			 "such a kernel does not boot" :
-			 "it boots, and runs out of lowmem under load");
+			 "such a kernel boots, but runs out of lowmem under load");
 	tell(context, text);
 	free(text);
 	free(takes);
@@ -187,8 +187,8 @@ static void warn_of_arm_option(const struct model *model, tell_fn tell,
 	if (!option || (!small && reserve >= option))
 		return;
 	taken = size_words(reserve);
-	text = xasprintf("vmalloc= is too %s: the kernel reserves %s",
-			 small ? "small" : "large", taken);
+	text = small ? xasprintf("vmalloc= is too small: the kernel reserves %s", taken) :
+		       xasprintf("vmalloc= is too large: the kernel reserves %s", taken);
 	tell(context, text);
 	free(text);
 	free(taken);

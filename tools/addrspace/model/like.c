@@ -121,13 +121,13 @@ static int check_facts(const struct layout *layout)
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (!layout_fact(layout, names[i]))
-			return fail("this copy does not state %s, which the model needs",
+			return fail("this copy does not contain %s, which the model needs",
 				    names[i]);
 	if (layout_fact_number(layout, "page_offset") >= MODEL_SPACE_END ||
 	    layout_fact_number(layout, "page_offset") % PAGE_SIZE ||
 	    layout_fact_number(layout, "nr_cpus") > MODEL_MOST_CPUS ||
 	    !layout_fact_number(layout, "zone_normal_limit"))
-		return fail("this does not look like a 32-bit x86 machine");
+		return fail("--like-this needs a 32-bit x86 machine");
 	return STATUS_OK;
 }
 
@@ -163,10 +163,10 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 	if (layout_is_hidden(layout))
 		return fail("the addresses are hidden: run it as root");
 	if (layout_has_64_bits(layout))
-		return fail("the model is of 32-bit kernels, and this one has 64 bits");
+		return fail("the model covers only 32-bit kernels, and this kernel has 64 bits");
 	if (!release || !model_read_kernel(in, release) ||
 	    !layout_find(layout, "fixmap"))
-		return fail("this does not look like a 32-bit x86 machine");
+		return fail("--like-this needs a 32-bit x86 machine");
 	if (check_facts(layout))
 		return STATUS_FAILED;
 	in->kernel = in->kernel_last;

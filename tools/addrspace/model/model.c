@@ -26,7 +26,7 @@ static struct {
 } how;
 
 static const struct option_def model_options[] = {
-	{ 'r', "ram", "SIZE", "how much RAM, without holes: 512M, 4G",
+	{ 'r', "ram", "SIZE", "the amount of RAM, without holes: 512M, 4G",
 	  .text = &given.ram },
 	{ 's', "split", "SPLIT", "3G (default), 3G_OPT, 2G, 2G_OPT or 1G",
 	  .text = &given.split },
@@ -36,7 +36,7 @@ static const struct option_def model_options[] = {
 	  .text = &given.highmem },
 	{ 'm', "vmalloc", "SIZE", "the boot option vmalloc=",
 	  .text = &given.vmalloc },
-	{ 'c', "cpus", "N", "NR_CPUS: how many the kernel is built for (32)",
+	{ 'c', "cpus", "N", "NR_CPUS: the CPUs that the kernel is built for (32)",
 	  .text = &given.cpus },
 	{ 'k', "kernel", "VERSION", "2.4 to " MODEL_LAST_NAME ", as uname -r says it (6.1)",
 	  .text = &given.kernel },
@@ -47,15 +47,15 @@ static const struct option_def model_options[] = {
 	  .text = &how.check },
 	{ 0, "page-offset", "ADDR", "where the kernel's half begins",
 	  .text = &given.page_offset },
-	{ 0, "top-pfn", "N", "the first page frame behind RAM",
+	{ 0, "top-pfn", "N", "the first page frame after the end of RAM",
 	  .text = &given.top_pfn },
-	{ 0, "fixaddr-top", "ADDR", "where it ends: below reservetop=, a hypervisor",
+	{ 0, "fixaddr-top", "ADDR", "FIXADDR_TOP: lower with reservetop= or a hypervisor",
 	  .text = &given.fixaddr_top },
 	{ 0, "fixaddr-start", "ADDR", "where the fixmap begins",
 	  .text = &given.fixaddr_start },
 	{ 0, "cpu-entry", "ADDR", "where the cpu_entry_area begins",
 	  .text = &given.cpu_entry },
-	{ 0, "vmalloc-end", "ADDR", "of an ARM platform: before 3.3, or its own",
+	{ 0, "vmalloc-end", "ADDR", "VMALLOC_END of an ARM platform that sets its own",
 	  .text = &given.vmalloc_end },
 	{ 0, "phys-offset", "ADDR", "where RAM begins on an ARM board (0)",
 	  .text = &given.phys_offset },
@@ -119,12 +119,12 @@ static int model_run(const struct app *app, int nr, char **arguments)
 	int status;
 
 	if (how.like_this && how.check)
-		return misuse("--like-this and --check exclude each other");
+		return misuse("--like-this and --check cannot be combined: give one");
 	if (how.check && (how.notes || how.no_picture))
 		return misuse("--check shows no regions: --%s has no use",
 			      how.notes ? "notes" : "no-picture");
 	if (how.like_this && given.arch)
-		return misuse("--like-this stays with this machine's architecture");
+		return misuse("--like-this uses this machine's architecture: leave out --arch");
 	if (how.like_this)
 		return run_like_this(app);
 	if (how.check)
@@ -138,19 +138,19 @@ static int model_run(const struct app *app, int nr, char **arguments)
 
 const struct command model_command = {
 	.name = "model",
-	.summary = "the layout from parameters alone; what would change; checks",
+	.summary = "the layout computed from parameters alone",
 	.help =
-"Computes where the regions of a 32-bit kernel lie, by the formulas of its\n"
-"version, and what the tables that grow with RAM leave of lowmem. Needs no\n"
-"module and no 32-bit machine, except for --like-this: that starts from the\n"
-"running one, so that --vmalloc 256M or --split 2G says what would change.\n"
+"Computes where the regions of a 32-bit kernel lie, by the formulas of its version,\n"
+"and how much lowmem remains beside the tables that grow with RAM. It needs neither\n"
+"the module nor a 32-bit machine, except for --like-this, which starts from the\n"
+"running machine: with --vmalloc 256M or --split 2G it shows what would change.\n"
 "\n"
-"RAM counts from address 0 without holes; a PC with 4 GiB has a hole for\n"
-"devices below 4 GiB and so a higher --top-pfn. What depends on a kernel's\n"
-"configuration (the size of the fixmap, NR_CPUS, struct page) is as in Debian's\n"
-"kernels, and can be given.\n"
+"RAM counts from address 0 without holes; a PC with 4 GiB has a hole for devices\n"
+"below 4 GiB, and therefore a higher --top-pfn. Values that depend on a kernel's\n"
+"configuration (the size of the fixmap, NR_CPUS, struct page) are those of Debian's\n"
+"kernels; options change them.\n"
 "\n"
-"--check takes only what is an input from each record, and says of each boundary\n"
+"--check takes only the inputs from each record, and reports for each boundary\n"
 "whether it agrees, differs or cannot be computed. Options then give what the\n"
 "records lack. Exit status 1 where one differs.",
 	.options = model_options,

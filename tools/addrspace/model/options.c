@@ -34,7 +34,7 @@ static int read_size(const char *name, const char *text, uint64_t least,
 	const char *end = text;
 
 	if (!size_read_decimal(&end, size) || *end || *size < least)
-		return misuse("--%s wants a size such as 512M or 4G, not '%s'",
+		return misuse("--%s must be a size such as 512M or 4G, not '%s'",
 			      name, text);
 	return STATUS_OK;
 }
@@ -49,7 +49,7 @@ static int read_address(const char *name, const char *text,
 	if (options_number(name, text, PAGE_SIZE, &addr))
 		return STATUS_MISUSE;
 	if (addr >= MODEL_SPACE_END || addr % PAGE_SIZE)
-		return misuse("--%s wants the address of a page below 4 GiB, not '%s'",
+		return misuse("--%s must be the address of a page below 4 GiB, not '%s'",
 			      name, text);
 	*figure = FIGURE(addr);
 	return STATUS_OK;
@@ -69,10 +69,10 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	if (!text)
 		return STATUS_OK;
 	if (!model_read_kernel(in, text))
-		return misuse("--kernel wants a version from 2.4 to "
+		return misuse("--kernel must be a version from 2.4 to "
 			      MODEL_LAST_NAME ", not '%s'", text);
 	if (in->kernel > MODEL_LAST_KERNEL)
-		return misuse("the model ends with Linux " MODEL_LAST_NAME ": not '%s'",
+		return misuse("the last version of the model is Linux " MODEL_LAST_NAME ", not '%s'",
 			      text);
 	/* A distribution's kernel has what came until its release. */
 	in->kernel = in->kernel_last;
@@ -102,7 +102,7 @@ static int apply_split(struct model_inputs *in, const struct model_given *given)
 		in->page_offset = FIGURE(model_splits[i].page_offset);
 		return STATUS_OK;
 	}
-	return misuse("there is no split '%s': it is 3G, 3G_OPT, 2G, 2G_OPT or 1G",
+	return misuse("there is no split '%s': use 3G, 3G_OPT, 2G, 2G_OPT or 1G",
 		      name);
 }
 
@@ -148,7 +148,7 @@ static int apply_highmem(struct model_inputs *in, const char *highmem, bool pae)
 	if (!strcmp(highmem, "64G"))
 		return apply_64g(in);
 	if (strcmp(highmem, "none"))
-		return misuse("--highmem is none, 4G or 64G, not '%s'", highmem);
+		return misuse("--highmem must be none, 4G or 64G, not '%s'", highmem);
 	model_drop_highmem(in);
 	return STATUS_OK;
 }
@@ -158,7 +158,7 @@ static int apply_arch(struct model_inputs *in, const char *arch)
 	const char *lacks = arch ? model_read_arch(&in->arch, arch) : NULL;
 
 	if (lacks)
-		return misuse("--arch is i386 or arm; there is no model of '%s': %s",
+		return misuse("--arch must be i386 or arm; there is no model of '%s': %s",
 			      arch, lacks);
 	return STATUS_OK;
 }
@@ -170,7 +170,7 @@ static int check_cpu_entry(const struct model_inputs *in)
 
 	if (in->cpu_entry.missing || in->cpu_entry.value % table == 0)
 		return STATUS_OK;
-	return misuse("--cpu-entry is a multiple of %d MiB", (int)(table >> 20));
+	return misuse("--cpu-entry must be a multiple of %d MiB", (int)(table >> 20));
 }
 
 /* What belongs to one architecture only, and what no kernel could have. */
@@ -246,7 +246,7 @@ static int apply_ram(struct model_inputs *in, const struct model_given *given)
 		if (options_number("top-pfn", given->top_pfn, 256, &pfn))
 			return STATUS_MISUSE;
 		if (pfn > UINT64_MAX >> PAGE_SHIFT)
-			return misuse("--top-pfn is beyond what 64 bits address: '%s'",
+			return misuse("--top-pfn is too large: '%s' is beyond 64-bit addresses",
 				      given->top_pfn);
 		in->top_pfn = FIGURE(pfn);
 	}
@@ -262,7 +262,7 @@ static int apply_cpus(struct model_inputs *in, const char *text)
 	if (options_number("cpus", text, 1, &cpus))
 		return STATUS_MISUSE;
 	if (cpus > MODEL_MOST_CPUS)
-		return misuse("--cpus is NR_CPUS, %d at most: not '%s'",
+		return misuse("--cpus must be NR_CPUS, at most %d, not '%s'",
 			      MODEL_MOST_CPUS, text);
 	in->nr_cpus = FIGURE(cpus);
 	if (!in->fixaddr_start.missing)
@@ -283,16 +283,16 @@ static int apply_reserved(struct model_inputs *in,
 	uint64_t initrd = 0;
 
 	if (given->cma && !model_read_cma(in, given->cma))
-		return misuse("--cma is as cma= of the kernel, 64M or 64M@0x10000000, not '%s'",
+		return misuse("--cma must be as for the kernel, 64M or 64M@0x10000000, not '%s'",
 			      given->cma);
 	if (given->swiotlb && !model_read_swiotlb(in, given->swiotlb))
-		return misuse("--swiotlb is as swiotlb= of the kernel, a number of slabs, "
+		return misuse("--swiotlb must be as for the kernel, a number of slabs, "
 			      "force or noforce, not '%s'", given->swiotlb);
 	if (read_physical("phys-offset", given->phys_offset, &in->phys_offset) ||
 	    read_physical("initrd-end", given->initrd_end, &initrd))
 		return STATUS_MISUSE;
 	if (given->initrd_end && initrd <= in->phys_offset)
-		return misuse("--initrd-end is a physical address in RAM, not '%s'",
+		return misuse("--initrd-end must be a physical address in RAM, not '%s'",
 			      given->initrd_end);
 	in->initrd_end = given->initrd_end ? initrd - in->phys_offset : 0;
 	return STATUS_OK;

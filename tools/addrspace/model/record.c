@@ -46,7 +46,7 @@ static int read_texts(struct model_records *records, FILE *file)
 		parameters_free(&parameters);
 		json_decref(record);
 	} else if (!status) {
-		status = fail("%s holds neither a record nor a boot log",
+		status = fail("%s contains neither a record nor a boot log",
 			      records->path);
 	}
 	import_free(import);
@@ -101,7 +101,7 @@ static int read_document(struct model_records *records)
 	if (strstr(whole, RECORD_KEY))
 		status = read_recording(records, whole);
 	else if (is_document(whole))
-		status = fail("%s is JSON of several lines: write each record in one",
+		status = fail("%s has JSON of several lines: write each record on one line",
 			      records->path);
 	else
 		return read_again(records, whole);

@@ -107,7 +107,7 @@ static void show_half(const struct show *show)
 		json_object_set_new(show->json, "mem_map_half",
 				    json_integer(half));
 	else if (half <= most_ram(show->model))
-		printf("mem_map takes half of lowmem from %s of RAM on (%u bytes a page)\n",
+		printf("mem_map takes half of lowmem at %s of RAM (%u bytes for each page)\n",
 		       text, show->model->page_struct);
 	free(text);
 }

@@ -24,7 +24,7 @@ int report_read(struct report *report, const struct app *app)
 		return STATUS_FAILED;
 	report->areas = snapshot_vmareas(app->snapshot);
 	if (!report->areas)
-		warn("the report is without the areas of the vmalloc space");
+		warn("the report leaves out the areas of the vmalloc space");
 	return STATUS_OK;
 }
 

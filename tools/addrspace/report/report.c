@@ -20,7 +20,7 @@ static struct {
 } given;
 
 static const struct option_def report_options[] = {
-	{ 's', "svg", NULL, "the figure alone", .flag = &given.svg },
+	{ 's', "svg", NULL, "write only the figure", .flag = &given.svg },
 	{ 0 }
 };
 
@@ -121,7 +121,7 @@ static int report_run(const struct app *app, int nr, char **arguments)
 	int status = arguments_want(nr, 1, 1, "report FILE");
 
 	if (!status && app->json)
-		return misuse("a report is a page for people: 'record' is for programs");
+		return misuse("a report has no JSON form: use 'record'");
 	status = status ?: report_read(&report, app);
 	if (status)
 		return status;
@@ -131,14 +131,14 @@ static int report_run(const struct app *app, int nr, char **arguments)
 const struct command report_command = {
 	.name = "report",
 	.arguments = "FILE",
-	.summary = "one HTML page: the map to scale with zoom, and the tables",
+	.summary = "one HTML page: a map with zoom, and the tables",
 	.help =
-"FILE.html is complete in itself: it loads nothing and asks no network. It shows\n"
-"the 4 GiB to scale, with a map that can be zoomed down to a page, and tables\n"
-"that can be sorted and searched. With --svg, FILE is the figure alone. - is the\n"
-"standard output. 'addrspace --from RECORD report FILE' makes it of a record.\n"
+"FILE is a self-contained page: it loads nothing from the network. It shows the\n"
+"4 GiB to scale, with a map that zooms down to a page, and tables that can be sorted\n"
+"and searched. With --svg, FILE is only the figure. - is standard output.\n"
+"'addrspace --from RECORD report FILE' makes a report of a record.\n"
 "\n"
-"A report holds kernel addresses: it is readable by its owner alone.",
+"A report contains kernel addresses: only its owner can read it.",
 	.options = report_options,
 	.run = report_run,
 };

@@ -121,7 +121,7 @@ static void visit_layout(FILE *out, const struct report *report,
 {
 	const struct html_table regions = {
 		.id = "regions", .title = "Regions",
-		.about = "Every byte of the 4 GiB belongs to one; some lie within others.",
+		.about = "Every byte of the 4 GiB belongs to a region; regions nest.",
 		.view = &region_view, .size = sizeof(struct region),
 		.records = report->layout->region,
 		.nr = report->layout->nr_regions,
@@ -129,7 +129,7 @@ static void visit_layout(FILE *out, const struct report *report,
 	};
 	const struct html_table ranges = {
 		.id = "ranges", .title = "Page tables",
-		.about = "What the kernel half maps; rights as all levels grant them.",
+		.about = "The mappings of the kernel half, with their effective rights.",
 		.view = &range_view, .size = sizeof(struct range),
 		.records = report->ranges->range, .nr = report->ranges->nr,
 		.attributes = range_attributes, .context = report->ranges,
@@ -174,14 +174,14 @@ static void visit_tables(FILE *out, const struct report *report,
 	visit_vmalloc(out, report, visit);
 	visit(out, &(struct html_table){
 		.id = "facts", .title = "Zones and limits",
-		.about = "What shapes the layout, as this kernel states it; sizes in bytes.",
+		.about = "The values that shape the layout; sizes in bytes.",
 		.view = &fact_view, .size = sizeof(struct pair),
 		.records = report->layout->facts.pair,
 		.nr = report->layout->facts.nr,
 	});
 	visit(out, &(struct html_table){
 		.id = "counters", .title = "Counters",
-		.about = "What the module has done to page tables and TLBs so far.",
+		.about = "What the module has done to page tables and TLBs since it was loaded.",
 		.view = &counter_view, .size = sizeof(struct pair),
 		.records = report->stats->pair, .nr = report->stats->nr,
 	});
@@ -250,12 +250,12 @@ void report_tiles(FILE *out, const struct report *report)
 	put_size_tile(out, "Lowmem", layout_fact_number(layout, "lowmem_bytes"),
 		      "always mapped");
 	put_size_tile(out, "Highmem", layout_highmem_ram(layout),
-		      "mapped page by page when used");
+		      "mapped only while it is used");
 	put_size_tile(out, "Vmalloc space",
 		      layout_fact_number(layout, "vmalloc_bytes"),
 		      "virtually contiguous areas");
 	put_vmalloc_tiles(out, report);
 	put_tile(out, "Page tables",
 		 *pae == 'y' ? "3 levels" : "2 levels",
-		 *pae == 'y' ? "PAE: 64 bits an entry" : "32 bits an entry");
+		 *pae == 'y' ? "PAE: 64-bit entries" : "32-bit entries");
 }

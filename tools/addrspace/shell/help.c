@@ -26,7 +26,8 @@ void help_print(void)
 	puts("usage: addrspace [OPTION]... COMMAND [ARGUMENT]...\n");
 	puts("Commands:");
 	print_commands(false);
-	puts("\nCommands for what a session holds ('addrspace shell'):");
+	puts("\n"
+	     "Commands for the objects of a session ('addrspace shell'):");
 	print_commands(true);
 	puts("\nOptions:");
 	options_print_help(program_options);

@@ -35,18 +35,18 @@ static int run_named(struct session *session, const struct words *words)
 	int before = session->nr, status;
 
 	if (!session_is_name(name))
-		return misuse("'%s' is no name: letters, digits and _ are, with a letter first",
+		return misuse("'%s' is not a name: use letters, digits and _, with a letter first",
 			      name);
 	if (words->nr < 3)
-		return misuse("after '%s =' a command is missing: %s = pages get 4",
+		return misuse("after '%s =' a command is missing: try %s = pages get 4",
 			      name, name);
 	if (!strcmp(words->word[2], put_command.name))
-		return misuse("'put' makes nothing that could be named");
+		return misuse("'put' creates nothing to give a name to");
 	status = app_run(session, words->nr - 2, words->word + 2);
 	if (session->nr > before)
 		session_name(session, name);
 	else if (!status)
-		return misuse("'%s' made nothing that could be called %s",
+		return misuse("'%s' created nothing to call %s",
 			      words->word[2], name);
 	return status;
 }
@@ -126,12 +126,12 @@ static int shell_run(const struct app *app, int nr, char **arguments)
 	char *line;
 
 	if (session->shell)
-		return misuse("this is a shell already: 'exit' ends it");
+		return misuse("this is already a shell: 'exit' ends it");
 	session->shell = true;
 	prompt_begin(session);
 	if (prompt_is_interactive() && !app->json)
-		puts("What you make here is yours until 'put' or 'exit'. Try: a = pages get 4,\n"
-		     "kmap a.0, write a 0 hi, window, help");
+		puts("The session keeps what you make until 'put' or 'exit'.\n"
+		     "Try: a = pages get 4, kmap a.0, write a 0 hi, window, help");
 	while (!session->ended && (line = prompt_line())) {
 		error_at_line(prompt_is_interactive() ? 0 : ++number);
 		status = run_line(app, line);
@@ -146,12 +146,12 @@ static int shell_run(const struct app *app, int nr, char **arguments)
 
 const struct command shell_command = {
 	.name = "shell",
-	.summary = "a session: commands that work on each other's objects",
+	.summary = "start a session, whose commands share their objects",
 	.help =
-"Reads commands as on the command line, without 'addrspace' before them: from a\n"
-"terminal with line editing, or from a file or pipe; then the exit status is\n"
-"that of the first command that failed. What commands make has a number, and a\n"
-"name if they are given one; it is the session's until 'put' or the end.\n"
+"Reads commands as on the command line, but without 'addrspace'. On a terminal it\n"
+"has line editing. From a file or pipe, the exit status is that of the first command\n"
+"that failed. An object that a command makes has a number, and a name if you give\n"
+"it one. It lives until 'put' or the end of the session.\n"
 "\n"
 "  a = pages get 4 --zone highmem\n"
 "  kmap a.0\n"
@@ -159,8 +159,8 @@ const struct command shell_command = {
 "  window\n"
 "  kunmap a.0\n"
 "\n"
-"With --json the answer to each command is one line. Where it failed, it holds\n"
-"\"error\" and \"status\".",
+"With --json, the answer to each command is one line. If the command failed, the line\n"
+"contains \"error\" and \"status\".",
 	.options = shell_options,
 	.run = shell_run,
 };
@@ -173,7 +173,7 @@ static int exit_run(const struct app *app, int nr, char **arguments)
 
 const struct command exit_command = {
 	.name = "exit",
-	.summary = "end the session and give back what it holds",
+	.summary = "end the session and give back its objects",
 	.in_session = true,
 	.run = exit_run,
 };

@@ -34,9 +34,9 @@ static struct {
 } given;
 
 static const struct option_def watch_options[] = {
-	{ 'i', "interval", "SECONDS", "between two rounds (2)",
+	{ 'i', "interval", "SECONDS", "time between two refreshes (2)",
 	  .text = &given.interval },
-	{ 'n', "count", "N", "end after N rounds", .text = &given.count },
+	{ 'n', "count", "N", "end after N refreshes", .text = &given.count },
 	{ 0 }
 };
 
@@ -102,7 +102,7 @@ static int view_status(const struct watch *watch, int state)
 		return WEXITSTATUS(state);
 	if (sigismember(&watch->ends, WTERMSIG(state)))
 		return STATUS_OK;
-	return fail("the view was ended: %s", strsignal(WTERMSIG(state)));
+	return fail("the view was killed: %s", strsignal(WTERMSIG(state)));
 }
 
 static int take_view(const struct watch *watch, char **text)
@@ -241,7 +241,7 @@ static int read_interval(const char *text, double *interval)
 	*interval = strtod(text, &end);
 	if (end == text || *end ||
 	    !(*interval >= LEAST_INTERVAL && *interval <= MOST_INTERVAL))
-		return misuse("--interval wants seconds from %g to %d, not '%s'",
+		return misuse("--interval must be from %g to %d seconds, not '%s'",
 			      LEAST_INTERVAL, MOST_INTERVAL, text);
 	return STATUS_OK;
 }
@@ -249,13 +249,13 @@ static int read_interval(const char *text, double *interval)
 static int check_view(const struct app *app, int nr, char **words)
 {
 	if (!nr)
-		return misuse("watch wants a view, such as 'watch layout'");
+		return misuse("watch needs a view: try 'watch layout'");
 	if (!commands_find(words[0]))
 		return STATUS_MISUSE;
 	if (!is_view(words[0]))
-		return misuse("'%s' is no view that could be watched", words[0]);
+		return misuse("'%s' is not a view: watch cannot repeat it", words[0]);
 	if (app->source->record)
-		return misuse("%s is a record: nothing changes in it",
+		return misuse("%s is a record, which does not change: watch needs the live machine",
 			      app->source->path);
 	return STATUS_OK;
 }
@@ -279,14 +279,14 @@ static int watch_run(const struct app *app, int nr, char **arguments)
 const struct command watch_command = {
 	.name = "watch",
 	.arguments = "VIEW [ARGUMENT]...",
-	.summary = "a view again and again, with what changed marked",
+	.summary = "refresh a view, with changes marked",
 	.help =
-"VIEW is a command that shows something, with its own options and arguments\n"
-"behind it; options of 'watch' come first. On a terminal the words that changed\n"
-"since the last round are highlighted; elsewhere the rounds follow each other and\n"
-"lines that changed begin with a star. With --json each round is a document.\n"
+"VIEW is a command that shows something, followed by its own options and arguments;\n"
+"options of 'watch' come first. On a terminal, words that changed since the last\n"
+"refresh are highlighted; elsewhere the refreshes follow each other, and changed\n"
+"lines begin with a star. With --json each refresh is a document.\n"
 "\n"
-"Ctrl-C ends it, with status 0; a view whose status is another ends it with that.",
+"Ctrl-C ends it with status 0. If the view fails, watch ends with its status.",
 	.options = watch_options,
 	.own_words = true,
 	.print_words = commands_print,

@@ -17,9 +17,9 @@
 static const struct {
 	const char *from, *words;
 } ways[] = {
-	{ "page-tables", "from the page tables that were given" },
+	{ "page-tables", "from the page tables in the input" },
 	{ "boot-log", "as the kernel printed it at boot" },
-	{ "model", "computed, from what was given" },
+	{ "model", "computed from the input" },
 };
 
 /* layout FROM */
@@ -68,7 +68,7 @@ static const char *words_for(const char *from)
 	for (i = 0; from && i < ARRAY_SIZE(ways); i++)
 		if (!strcmp(ways[i].from, from))
 			return ways[i].words;
-	return "in a way that this program does not know";
+	return "in a way that is unknown to this program";
 }
 
 static void print_input(const json_t *input)

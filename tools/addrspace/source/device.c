@@ -22,8 +22,8 @@ static const struct {
 	const char *text;
 } calls[] = {
 	{ ADDRSPACE_INFO, "cannot ask the module" },
-	{ ADDRSPACE_PAGES_GET, "cannot get pages" },
-	{ ADDRSPACE_PUT, "cannot give it back" },
+	{ ADDRSPACE_PAGES_GET, "cannot allocate pages" },
+	{ ADDRSPACE_PUT, "cannot give the object back" },
 	{ ADDRSPACE_WINDOW_MAP, "cannot map the page in the window" },
 	{ ADDRSPACE_WINDOW_UNMAP, "cannot unmap the page from the window" },
 	{ ADDRSPACE_ATOMIC, "cannot run the program" },
@@ -32,19 +32,19 @@ static const struct {
 	{ ADDRSPACE_AREA_DEVICE, "cannot map device memory" },
 	{ ADDRSPACE_READ, "cannot read" },
 	{ ADDRSPACE_WRITE, "cannot write" },
-	{ ADDRSPACE_QUERY, "cannot say what it is" },
+	{ ADDRSPACE_QUERY, "cannot query the object" },
 	{ ADDRSPACE_WALK, "cannot walk the page tables" },
 	{ ADDRSPACE_REGIONS, "cannot read the regions" },
-	{ ADDRSPACE_ALIASES, "cannot look for what maps the page" },
+	{ ADDRSPACE_ALIASES, "cannot search for mappings of the page" },
 	{ ADDRSPACE_RANGES, "cannot read the page tables" },
-	{ ADDRSPACE_PAGE, "cannot say what page frame that is" },
+	{ ADDRSPACE_PAGE, "cannot query the page frame" },
 	{ ADDRSPACE_STATS_RESET, "cannot reset the statistics" },
 	{ 0, "the device refused" },
 };
 
 #define NO_PROCESS	"there is no such process, or it has no memory of its own"
 #define NOT_SEEN							\
-	"addresses are hidden (CAP_SYSLOG, kernel.kptr_restrict), or another process's (CAP_SYS_PTRACE)"
+	"it needs CAP_SYSLOG and kernel.kptr_restrict below 2, and for another process CAP_SYS_PTRACE"
 
 /* And why, for one call; or where the request is 0, for all others. */
 static const struct {
@@ -57,46 +57,46 @@ static const struct {
 	{ ADDRSPACE_PAGES_GET, ENOMEM,
 	  "the zone has not enough free pages: ask for fewer, or for another --zone" },
 	{ ADDRSPACE_PUT, EBUSY,
-	  "its pages are still mapped: kunmap them, or put what maps them first" },
+	  "its pages are still mapped: kunmap them, or put the areas that map them first" },
 	{ ADDRSPACE_WINDOW_MAP, EAGAIN,
-	  "all slots of the window are in use: kunmap something, or wait by leaving out --nowait" },
+	  "all slots of the window are in use: kunmap a page, or leave out --nowait to wait" },
 	{ ADDRSPACE_WINDOW_MAP, EINVAL,
-	  "device memory has no pages that the window could map" },
+	  "the window cannot map device memory, which has no pages" },
 	{ ADDRSPACE_WINDOW_UNMAP, EINVAL,
-	  "this session does not have it mapped there" },
+	  "this session has not mapped it there" },
 	{ ADDRSPACE_ATOMIC, EOPNOTSUPP,
-	  "this kernel has no such context (PREEMPT_RT?): try --context process" },
+	  "this kernel does not have that context (PREEMPT_RT?): try --context process" },
 	{ ADDRSPACE_AREA_ALLOC, ENOSPC,
 	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
 	{ ADDRSPACE_AREA_ALLOC, ENOMEM,
 	  "there are not enough free pages" },
 	{ ADDRSPACE_AREA_ALLOC, EINVAL,
-	  "a size from 1 byte on, an alignment that is a power of two of at least a page" },
+	  "the size must be at least 1 byte, the alignment a power of two and at least a page" },
 	{ ADDRSPACE_AREA_VMAP, ENOSPC,
 	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
 	{ ADDRSPACE_AREA_VMAP, EINVAL,
-	  "one of them is no page of an object that owns its pages" },
+	  "one of them is device memory, or not a page of this session" },
 	{ ADDRSPACE_AREA_DEVICE, EPERM,
-	  "part of it is RAM: /proc/iomem says what is not" },
+	  "part of it is RAM: /proc/iomem shows which addresses are not" },
 	{ ADDRSPACE_AREA_DEVICE, EBUSY,
-	  "a driver claims it exclusively: /proc/iomem says which" },
+	  "a driver has claimed it exclusively: /proc/iomem shows which" },
 	{ ADDRSPACE_AREA_DEVICE, ENOSPC,
 	  "no hole of the mini-vmalloc is large enough: 'addrspace vmalloc' shows them" },
 	{ ADDRSPACE_AREA_DEVICE, EINVAL,
 	  "no such range of physical addresses on this CPU" },
 	{ ADDRSPACE_READ, EPERM,
-	  "device memory is not read through this device" },
+	  "this device does not read device memory" },
 	{ ADDRSPACE_READ, EFBIG,
 	  "that is beyond the end of the object" },
 	{ ADDRSPACE_WRITE, EPERM,
-	  "device memory is not written through this device" },
+	  "this device does not write device memory" },
 	{ ADDRSPACE_WRITE, EACCES,
 	  "the area was mapped read-only" },
 	{ ADDRSPACE_WRITE, EFBIG,
 	  "that is beyond the end of the object" },
 	{ ADDRSPACE_WALK, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_WALK, EINVAL,
-	  "no such address: its highest bits are not all alike" },
+	  "no such address: its highest bits must all be equal" },
 	{ ADDRSPACE_WALK, EPERM, NOT_SEEN },
 	{ ADDRSPACE_ALIASES, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_ALIASES, EPERM, NOT_SEEN },
@@ -105,11 +105,11 @@ static const struct {
 	{ ADDRSPACE_RANGES, ESRCH, NO_PROCESS },
 	{ ADDRSPACE_RANGES, EPERM, NOT_SEEN },
 	{ 0, ENOENT,
-	  "this session holds no such object or page: 'objects' lists what it holds" },
+	  "this session has no such object or page: 'objects' lists them" },
 	{ 0, EDQUOT,
-	  "this session holds as many pages as it may: put some, or raise the module's limit" },
+	  "the session has reached its limit of pages: put some, or raise pages_per_file" },
 	{ 0, ENFILE,
-	  "all sessions together hold as many pages as they may: raise the module's limit" },
+	  "all sessions together have reached the limit of pages: raise pages_total" },
 	{ 0, E2BIG,
 	  "the module is older than this program: take both from one release" },
 	{ 0, ENOTTY,
@@ -150,12 +150,12 @@ static int cannot_open(int err)
 	struct stat st;
 
 	if (err == EPERM || err == EACCES)
-		return fail("only root may use %s, and under lockdown nobody: try 'sudo'",
+		return fail("cannot use %s: only root may, and lockdown forbids it: try 'sudo'",
 			    ADDRSPACE_DEVICE);
 	if (err != ENOENT && err != ENXIO && err != ENODEV)
 		return fail("%s: %s", ADDRSPACE_DEVICE, strerror(err));
 	if (!stat("/proc/addrspace", &st))
-		return fail("the module is there, but no %s: an older one, or no devtmpfs?",
+		return fail("the module is loaded, but not %s: an older module, or no devtmpfs?",
 			    ADDRSPACE_DEVICE);
 	return source_no_module(ADDRSPACE_DEVICE);
 }
@@ -178,7 +178,7 @@ static int open_device(struct device *device)
 	if (device->open)
 		return STATUS_OK;
 	if (device->instead)
-		return fail("this takes the live machine: %s has no %s",
+		return fail("this needs the live machine: %s has no %s",
 			    device->instead, ADDRSPACE_DEVICE);
 	device->fd = open(ADDRSPACE_DEVICE, O_RDWR | O_CLOEXEC);
 	if (device->fd < 0)

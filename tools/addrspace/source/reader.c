@@ -76,7 +76,7 @@ static int check_header(struct reader *reader, const char *name)
 	}
 	if (sscanf(reader->line, "# addrspace %31s %d%n", word, &found, &end) != 2 ||
 	    reader->line[end] || strcmp(word, name))
-		return fail("%s does not begin with '# addrspace %s %d'",
+		return fail("%s is not a file of addrspace: it must begin with '# addrspace %s %d'",
 			    reader->path, name, version);
 	if (found != version)
 		return fail("%s has format %d, this program reads %d: take both from one release",
@@ -151,7 +151,7 @@ const char *reader_rest(char *words[READER_WORDS], int nr, int from)
 
 int reader_bad(struct reader *reader, const char *what)
 {
-	return fail("%s, line %lu: '%s' makes no sense here", reader->path,
+	return fail("%s, line %lu: cannot parse '%s'", reader->path,
 		    reader->line_number, what);
 }
 
@@ -168,8 +168,7 @@ int reader_contradicts(struct reader *reader, const char *fmt, ...)
 
 void reader_warn_hidden(void)
 {
-	warn("addresses read as zero: seeing them takes %s, and %s",
-	     "CAP_SYSLOG", "kernel.kptr_restrict below 2");
+	warn("addresses read as zero; they require CAP_SYSLOG and kernel.kptr_restrict below 2");
 }
 
 void reader_close(struct reader *reader)

@@ -91,7 +91,7 @@ static int check_files(json_t *files, const char *path)
 
 	json_object_foreach(files, name, text)
 		if (!json_is_string(text))
-			return fail("%s: '%s' is not a text", path, name);
+			return fail("%s is not a valid record: '%s' is not a string", path, name);
 	return STATUS_OK;
 }
 
@@ -102,7 +102,7 @@ static int check(const json_t *recording, const char *path)
 	json_t *files = json_object_get(recording, "files");
 
 	if (!json_is_integer(version) || !json_is_object(files))
-		return fail("%s is no record: 'addrspace record FILE' makes one",
+		return fail("%s is not a record: 'addrspace record FILE' makes one",
 			    path);
 	if (json_integer_value(version) != RECORD_VERSION)
 		return fail("%s has format %" JSON_INTEGER_FORMAT
@@ -115,7 +115,7 @@ static json_t *checked(json_t *recording, const char *path,
 		       const json_error_t *error)
 {
 	if (!recording && error->line > 0)
-		fail("%s, line %d: %s: no record, or not the whole of one",
+		fail("%s, line %d: %s: not a record, or a truncated one",
 		     path, error->line, error->text);
 	else if (!recording)
 		fail("%s: %s", path, error->text);

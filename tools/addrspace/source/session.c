@@ -18,7 +18,7 @@
 int session_may_change(const struct session *session)
 {
 	if (session->watched)
-		return misuse("watch changes nothing, and this would in each round");
+		return misuse("'watch' only shows: it would repeat this change on every refresh");
 	return STATUS_OK;
 }
 
@@ -96,7 +96,7 @@ int session_object(const struct session *session, const char *text,
 {
 	if (find_object(session, text, strlen(text), id))
 		return STATUS_OK;
-	return misuse("'%s' is no object of this session: 'objects' lists them",
+	return misuse("'%s' is not an object of this session: 'objects' lists them",
 		      text);
 }
 
@@ -109,7 +109,7 @@ int session_page(const struct session *session, const char *text,
 
 	*page = (struct addrspace_page_ref){ 0 };
 	if (!find_object(session, text, len, &page->id))
-		return misuse("'%s' is no page of this session: a page is OBJECT or OBJECT.INDEX",
+		return misuse("'%s' is not a page of this session: use OBJECT or OBJECT.INDEX",
 			      text);
 	if (!text[len])
 		return STATUS_OK;
@@ -118,7 +118,7 @@ int session_page(const struct session *session, const char *text,
 	page->index = index;
 	if (errno || *end || !isdigit((unsigned char)text[len + 1]) ||
 	    index > UINT32_MAX)
-		return misuse("'%s': the index of a page behind the dot is a number",
+		return misuse("'%s': the index after the dot must be a number",
 			      text);
 	return STATUS_OK;
 }
@@ -198,7 +198,8 @@ void session_hold(struct session *session, bool quiet)
 	if (session->hold)
 		wait_for_end();
 	else if (!quiet)
-		puts("\nGiven back at once: --hold keeps it, 'addrspace shell' works with it.");
+		puts("\n"
+		     "Given back at once: use --hold to keep it, 'addrspace shell' to work with it.");
 }
 
 void session_end(struct session *session)

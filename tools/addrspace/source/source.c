@@ -20,7 +20,7 @@ int source_init(struct source *source, const char *dir, const char *record)
 {
 	*source = (struct source){ 0 };
 	if (record && dir)
-		return misuse("--from and --proc are two sources: give one");
+		return misuse("--from and --proc cannot be combined: give one");
 	if (record)
 		return source_read_record(source, record);
 	source->dir = dir ?: SOURCE_LIVE_DIR;
@@ -67,9 +67,9 @@ int source_no_module(const char *missing)
 	struct utsname name;
 
 	if (!uname(&name) && !strcmp(name.machine, "x86_64"))
-		return fail("the module is not loaded (no %s): this kernel has 64 bits; "
-			    "'make run' boots a 32-bit one in a VM, --from shows a record; "
-			    "or try 'modprobe addrspace', if it is built for this one",
+		return fail("the module is not loaded (no %s), and this kernel has 64 bits; "
+			    "'make run' boots a 32-bit kernel in a VM, --from shows a record; "
+			    "or try 'modprobe addrspace' if the module was built for this kernel",
 			    missing);
 	return fail("the module is not loaded (no %s): try 'modprobe addrspace'",
 		    missing);
@@ -86,10 +86,10 @@ static int cannot_open(const struct source *source, const char *path, int err)
 			    path);
 	if (err != ENOENT)
 		return fail("%s: %s", path, strerror(err));
+	if (!stat(source->dir, &st) && live)
+		return fail("there is no %s: take module and program from one release", path);
 	if (!stat(source->dir, &st))
-		return fail("there is no %s: %s", path,
-			    live ? "another version of the module?" :
-				   "this copy was taken without it");
+		return fail("there is no %s: this copy was taken without it", path);
 	if (live)
 		return source_no_module(SOURCE_LIVE_DIR);
 	return fail("there is no directory %s to read instead of %s",
@@ -115,10 +115,10 @@ static int not_recorded(const struct source *source, const char *name)
 	if (why)
 		return fail("%s has no %s: %s", source->path, name, why);
 	if (!source->is_of_texts)
-		return fail("%s has no %s: it was recorded without it",
+		return fail("%s has no %s: the record was made without it",
 			    source->path, name);
 	if (is_kernels(name))
-		return fail("%s has no %s: %s/%s would bring it", source->path,
+		return fail("%s has no %s: add %s/%s", source->path,
 			    name + strlen(SOURCE_KERNEL), LIVE_KERNEL_DIR,
 			    name + strlen(SOURCE_KERNEL));
 	return fail("%s has no %s: this needs page tables: record with the addrspace module loaded",

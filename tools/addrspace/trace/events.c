@@ -110,7 +110,7 @@ int trace_events_begin(struct trace_run *run)
 			good = parse_format(tep, source->event);
 	run->events.tep = tep;
 	if (!good)
-		return fail("cannot read the formats of the module's events");
+		return fail("cannot read the formats of the module's events in tracefs");
 	return STATUS_OK;
 }
 

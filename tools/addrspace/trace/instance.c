@@ -55,11 +55,10 @@ static int cannot_open(const char *dir, int err)
 	if (err == EACCES)
 		return fail("only root may trace: try 'sudo addrspace trace ...'");
 	if (err == EPERM)
-		return fail("under lockdown (confidentiality) nobody may trace: see %s",
-			    "/sys/kernel/security/lockdown");
+		return fail("lockdown forbids tracing: see /sys/kernel/security/lockdown");
 	if (err == ENOENT)
-		return fail("there is no tracing in %s: %s", dir,
-			    "a kernel without it, or locked down when it booted");
+		return fail("there is no tracing in %s: not built in, or locked down at boot",
+			    dir);
 	return fail("%s: %s", dir, strerror(err));
 }
 
@@ -70,8 +69,7 @@ static int check_tracefs(const char **dir)
 	int fd, err;
 
 	if (tracefs_tracing_dir_is_mounted(false, dir) <= 0)
-		return fail("tracefs is not mounted: try '%s'",
-			    "mount -t tracefs none /sys/kernel/tracing");
+		return fail("no tracefs: try 'mount -t tracefs none /sys/kernel/tracing'");
 	path = xasprintf("%s/trace_clock", *dir);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	err = errno;
@@ -87,11 +85,11 @@ static int check_source(const struct trace_source *source)
 	if (*source->event == '@')
 		return STATUS_OK;
 	if (!tracefs_event_file_exists(NULL, SYSTEM, source->event, "enable"))
-		return fail("the module has no event '%s': another version of it?",
+		return fail("the module has no event '%s': take both from one release",
 			    source->event);
 	if (source->trigger &&
 	    !tracefs_event_file_exists(NULL, SYSTEM, source->event, "hist"))
-		return fail("this kernel makes no histograms (CONFIG_HIST_TRIGGERS)");
+		return fail("this kernel has no histograms: it needs CONFIG_HIST_TRIGGERS");
 	return STATUS_OK;
 }
 
@@ -106,10 +104,10 @@ int trace_instance_check(const struct trace_question *question)
 	if (access(MODULE_DIR, F_OK))
 		return source_no_module(MODULE_DIR);
 	if (!tracefs_dir_exists(NULL, "events/" SYSTEM))
-		return fail("the module's events are missing in %s/events: %s",
-			    dir, "a kernel without CONFIG_EVENT_TRACING?");
+		return fail("%s/events lacks the module's events; has it CONFIG_EVENT_TRACING?",
+			    dir);
 	if (question->synthetic && !tracefs_file_exists(NULL, "synthetic_events"))
-		return fail("this kernel makes no synthetic events (CONFIG_SYNTH_EVENTS)");
+		return fail("this kernel has no synthetic events: it needs CONFIG_SYNTH_EVENTS");
 	for (source = question->sources; source->event && !status; source++)
 		status = check_source(source);
 	return status;
@@ -274,7 +272,7 @@ static int remove_synthetic(const char *event)
 	while (!status && tracefs_instance_file_append(NULL, "synthetic_events",
 						       command) < 0)
 		if (tried_enough(&tries))
-			status = fail("the synthetic event '%s' stays behind: %s",
+			status = fail("cannot remove the synthetic event '%s': %s",
 				      event, strerror(errno));
 	free(command);
 	return status;
@@ -310,7 +308,7 @@ static int trace_remove(const char *name)
 	status = remove_synthetics(name);
 	while (tracefs_instance_destroy(instance))
 		if (tried_enough(&tries)) {
-			status = fail("the instance '%s' of tracefs stays behind: %s",
+			status = fail("cannot remove the instance '%s' of tracefs: %s",
 				      name, strerror(errno));
 			break;
 		}
@@ -328,7 +326,7 @@ static int remove_orphan(const char *name, void *context)
 	pid = strtol(name + strlen(PREFIX), &end, 10);
 	if (pid <= 0 || *end || !kill(pid, 0) || errno != ESRCH)
 		return 0;
-	warn("removing '%s' from tracefs, which a run that was killed left behind",
+	warn("removing '%s' from tracefs, left behind by a killed run",
 	     name);
 	trace_remove(name);
 	return 0;
@@ -348,11 +346,11 @@ int trace_instance_begin(struct trace_run *run)
 	run->name = xasprintf(PREFIX "%d", getpid());
 	run->instance = tracefs_instance_create(run->name);
 	if (!run->instance) {
-		status = fail("cannot make an instance of tracefs: %s",
+		status = fail("cannot create an instance of tracefs: %s",
 			      strerror(errno));
 	} else if (!tracefs_instance_is_new(run->instance)) {
-		status = fail("there is an instance '%s' of tracefs already: %s",
-			      run->name, "of another PID namespace?");
+		status = fail("tracefs has an instance '%s' already: of another PID namespace?",
+			      run->name);
 		tracefs_instance_free(run->instance);
 		run->instance = NULL;
 	} else {

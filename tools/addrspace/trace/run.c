@@ -200,7 +200,7 @@ static int trace_wait(struct trace_wait *wait, struct trace_run *run)
 	bool end;
 
 	if (!limits->milliseconds && !limits->count && !limits->command)
-		warn("tracing: Ctrl-C ends it and shows the answer");
+		warn("tracing: press Ctrl-C to end it and to show the answer");
 	do {
 		end = wait_a_little(wait, run);
 		status = trace_events_read(run);
@@ -252,7 +252,7 @@ static int trace_all(struct trace_run *run)
 static void show_run(const struct trace_run *run, struct parts *parts)
 {
 	if (run->lost)
-		warn("%" PRIu64 " events were lost, for want of room: the answer lacks them",
+		warn("%" PRIu64 " events were lost: the answer lacks them; a larger --buffer helps",
 		     run->lost);
 	if (!parts->json)
 		return;
@@ -273,7 +273,7 @@ static int show(const struct trace_run *run)
 	parts_begin(&parts, run->app);
 	status = run->question->show(run, &parts);
 	if (!status && !parts.nr && !parts.json)
-		puts("Nothing of this happened.");
+		puts("No such event happened.");
 	show_run(run, &parts);
 	return parts_end(&parts, status);
 }

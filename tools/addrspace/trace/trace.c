@@ -27,9 +27,9 @@ static struct {
 static const struct option_def trace_options[] = {
 	{ 's', "seconds", "N", "end after N seconds", .text = &given.seconds },
 	{ 'n', "count", "N", "end when N have been counted", .text = &given.count },
-	{ 'b', "buffer", "SIZE", "of each CPU for single events, such as 8M",
+	{ 'b', "buffer", "SIZE", "buffer of each CPU for single events, such as 8M",
 	  .text = &given.buffer },
-	{ 'l', "list", NULL, "what can be asked", .flag = &given.list },
+	{ 'l', "list", NULL, "list the traces", .flag = &given.list },
 	{ 0 }
 };
 
@@ -87,10 +87,10 @@ static const struct trace_question *find(const char *name)
 		nearest_offer(&nearest, questions[i]->name);
 	}
 	if (nearest.best)
-		misuse("there is nothing called '%s' to trace: did you mean '%s'?",
+		misuse("there is no trace '%s': did you mean '%s'?",
 		       name, nearest.best);
 	else
-		misuse("there is nothing called '%s' to trace: see 'addrspace trace --list'",
+		misuse("there is no trace '%s': 'addrspace trace --list' lists them",
 		       name);
 	return NULL;
 }
@@ -104,7 +104,7 @@ static int read_seconds(const char *text, uint64_t *milliseconds)
 		return STATUS_OK;
 	seconds = strtod(text, &end);
 	if (end == text || *end || !(seconds >= 0.1 && seconds <= MOST_SECONDS))
-		return misuse("--seconds wants a number from 0.1 on, not '%s'",
+		return misuse("--seconds must be a number of at least 0.1, not '%s'",
 			      text);
 	*milliseconds = seconds * 1000;
 	return STATUS_OK;
@@ -119,7 +119,7 @@ static int read_buffer(const char *text, size_t *kib)
 	if (argument_size("--buffer", text, &bytes))
 		return STATUS_MISUSE;
 	if (bytes < 4096 || bytes > INT32_MAX)
-		return misuse("--buffer is from 4K to 2G for each CPU, not '%s'",
+		return misuse("--buffer must be from 4K to 2G for each CPU, not '%s'",
 			      text);
 	*kib = bytes / 1024;
 	return STATUS_OK;
@@ -139,7 +139,7 @@ static int trace_command_run(const struct app *app, int nr, char **arguments)
 	if (!question)
 		return STATUS_MISUSE;
 	if (!source_is_live(app->source))
-		return misuse("events come from the running kernel: --from and --proc have none");
+		return misuse("trace needs the running kernel: leave out --from and --proc");
 	status = read_seconds(given.seconds, &limits.milliseconds) ?:
 		 read_buffer(given.buffer, &limits.buffer);
 	if (!status && given.count)
@@ -150,24 +150,24 @@ static int trace_command_run(const struct app *app, int nr, char **arguments)
 const struct command trace_command = {
 	.name = "trace",
 	.arguments = "[NAME [-- COMMAND...]]",
-	.summary = "who maps, holds, allocates and flushes, from the tracepoints",
+	.summary = "questions to the tracepoints: maps, areas, flushes",
 	.help =
-"Listens to the module's tracepoints for a while and shows the answer; alone it\n"
-"lists what can be asked. It ends after --seconds, when --count is reached (of\n"
-"maps, of areas freed, of flushes; looked at ten times a second, so that it can be\n"
-"some more), with COMMAND, or by Ctrl-C. It hears the whole machine, not only\n"
+"Records the module's tracepoints for a while and shows the answer; without\n"
+"arguments it lists the traces. It ends after --seconds, when --count is reached (of\n"
+"maps, freed areas or flushes; checked ten times a second, so there may be a few\n"
+"more), when COMMAND ends, or by Ctrl-C. It traces the whole machine, not only\n"
 "COMMAND.\n"
 "\n"
 "  addrspace trace flushsnoop --seconds 10\n"
 "  addrspace trace kmapsnoop -- addrspace kmap\n"
 "\n"
-"With COMMAND its exit status is ours: 127 where it cannot be run, 128 and the\n"
-"signal's number where a signal ended it. If it still runs when the time is up,\n"
-"it gets SIGTERM. With --json its output goes to the standard error.\n"
+"With COMMAND, the exit status is that of COMMAND: 127 if it cannot be run, 128 plus\n"
+"the signal number if a signal ended it. If it still runs when the time is up, it\n"
+"gets SIGTERM. With --json its output goes to standard error.\n"
 "\n"
-"Needs root, tracefs and the kernel's histogram triggers. What it makes there is\n"
-"an instance and synthetic events of its own, which other tracers do not notice;\n"
-"nothing of it stays.",
+"This needs root, tracefs and the kernel's histogram triggers. In tracefs it uses\n"
+"its own instance and synthetic events, which do not disturb other tracers, and\n"
+"removes them at the end.",
 	.options = trace_options,
 	.print_words = print_names,
 	.run = trace_command_run,

@@ -27,9 +27,9 @@ static struct {
 } given;
 
 static const struct option_def aliases_options[] = {
-	{ 'p', "pid", "PID", "and those in the user half of that process",
+	{ 'p', "pid", "PID", "include the user half of that process",
 	  .text = &given.pid },
-	{ 'u', "all-users", NULL, "and those in the user halves of all processes",
+	{ 'u', "all-users", NULL, "include the user halves of all processes",
 	  .flag = &given.all_users },
 	{ 0 }
 };
@@ -59,7 +59,7 @@ static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 	int status = device_walk(device, address, &walk);
 
 	if (!status && !walk.present)
-		status = fail("0x%08" PRIx64 " maps no page: 'addrspace walk' shows why",
+		status = fail("0x%08" PRIx64 " is not mapped: 'addrspace walk' shows why",
 			      address);
 	*pfn = walk.phys >> PAGE_SHIFT;
 	return status;
@@ -147,7 +147,7 @@ static int aliases_run(const struct app *app, int nr, char **arguments)
 	int status = arguments_want(nr, 1, 1, "aliases PLACE");
 
 	if (!source_is_live(app->source) && (given.pid || given.all_users))
-		return misuse("a copy holds the kernel half only: no --pid, no --all-users");
+		return misuse("a copy has only the kernel half: leave out --pid and --all-users");
 	if (!status && given.pid)
 		status = argument_number("--pid", given.pid, INT32_MAX, &pid);
 	status = status ?: frame_of(app, arguments[0], pid, &list.pfn) ?:
@@ -160,15 +160,15 @@ static int aliases_run(const struct app *app, int nr, char **arguments)
 const struct command aliases_command = {
 	.name = "aliases",
 	.arguments = "PLACE",
-	.summary = "every virtual address that maps a page",
+	.summary = "all virtual addresses that map a page",
 	.help =
 "PLACE is " PLACE_HELP ".\n"
-"Of a region, the page at its start is meant.\n"
+"A region stands for its first page.\n"
 "\n"
-"A virtual address of a process is meant with --pid. The search goes through\n"
-"the page tables entry by entry: lowmem, pkmap, the slots of kmap_local,\n"
-"fixmap, vmalloc areas, our own stretches. What is mapped or unmapped meanwhile\n"
-"may be seen or not. PID is 0 in the kernel half, which is all that a record has.",
+"With --pid, a virtual address is that of the process. The search reads the page\n"
+"tables entry by entry: lowmem, pkmap, the slots of kmap_local, fixmap, vmalloc\n"
+"areas, the arena. It may or may not find a page that is mapped or unmapped\n"
+"meanwhile. PID is 0 in the kernel half. A record has only the kernel half.",
 	.options = aliases_options,
 	.run = aliases_run,
 };

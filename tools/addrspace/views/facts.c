@@ -53,9 +53,9 @@ const struct command facts_command = {
 	.name = "facts",
 	.summary = "the zones, limits and features that shape the layout",
 	.help =
-"Each value stands as the kernel module states it: sizes in bytes, addresses as\n"
-"0x..., yes or no. In JSON all values are strings. Of texts that somebody sent, it\n"
-"says as well where the layout comes from, and what shows each parameter (in JSON\n"
-"an object \"inferred\").",
+"Shows each value as the kernel module states it: sizes in bytes, addresses as 0x...,\n"
+"yes or no. In JSON all values are strings. For texts that somebody sent, it also\n"
+"shows where the layout comes from, and which text shows each parameter (in JSON the\n"
+"object \"inferred\").",
 	.run = facts_run,
 };

@@ -21,13 +21,13 @@ static struct {
 } given;
 
 static const struct option_def fixmap_options[] = {
-	{ 'a', "all", NULL, "slots that are not mapped, too",
+	{ 'a', "all", NULL, "include slots that are not mapped",
 	  .flag = &given.all },
 	{ 0 }
 };
 
 static const struct option_def pkmap_options[] = {
-	{ 'a', "all", NULL, "free slots, too", .flag = &given.all },
+	{ 'a', "all", NULL, "include free slots", .flag = &given.all },
 	{ 0 }
 };
 
@@ -168,15 +168,15 @@ static int pkmap_run(const struct app *app, int nr, char **arguments)
 
 const struct command fixmap_command = {
 	.name = "fixmap",
-	.summary = "the kernel's fixmap: each slot by name, and kmap_local's",
+	.summary = "the slots of the kernel's fixmap, and of kmap_local",
 	.help =
-"Addresses that are known when the kernel is compiled, with whatever is mapped\n"
-"there now; a page without a zone is no RAM. Then how deep kmap_local_page() and\n"
-"kmap_atomic() are nested: DEPTH of a CPU counts its slots that are mapped at\n"
-"this moment, by the task that runs there and by interrupts on top. A task that\n"
-"is switched out takes its mappings along and gets them back with the CPU; the\n"
-"tasks that have any are listed, those that run included. Mappings last for\n"
-"microseconds: none at all is what one mostly sees.",
+"Shows the fixmap, whose addresses are constants of the kernel's build, and the pages\n"
+"mapped there now; a page without a zone is not RAM. Then shows how deep\n"
+"kmap_local_page() and kmap_atomic() nest: DEPTH of a CPU counts its slots that are\n"
+"mapped at this moment, by the running task and by interrupts on top of it. The\n"
+"scheduler takes a task's mappings out when it switches to another task, and puts\n"
+"them back later; all tasks that have any are listed, including running ones.\n"
+"Mappings last for microseconds, so mostly there are none.",
 	.options = fixmap_options,
 	.run = fixmap_run,
 };
@@ -185,11 +185,10 @@ const struct command pkmap_command = {
 	.name = "pkmap",
 	.summary = "the slots of the kernel's own kmap()",
 	.help =
-"The permanent mappings of highmem pages, shared by all CPUs. A slot that is\n"
-"mapped is in use, or waits until the slots wrap and all such are flushed: the\n"
-"kernel keeps the counts that tell these apart to itself. Without highmem in the\n"
-"machine nothing is ever mapped here. 'window' shows addrspace's own, with\n"
-"counts.",
+"Shows the permanent mappings of highmem pages, which all CPUs share. A mapped slot\n"
+"is in use, or waits until the slots wrap and all unused slots are flushed; the\n"
+"kernel does not export the counts that distinguish the two. Without highmem, nothing\n"
+"is ever mapped here. 'window' shows the slots of the module, with their counts.",
 	.options = pkmap_options,
 	.run = pkmap_run,
 };

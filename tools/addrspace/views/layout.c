@@ -21,13 +21,13 @@ static struct {
 } given;
 
 static const struct option_def layout_options[] = {
-	{ 'a', "all", NULL, "show the slots that have nothing mapped too",
+	{ 'a', "all", NULL, "include slots that have nothing mapped",
 	  .flag = &given.all },
-	{ 'd', "depth", "N", "show N levels, 1 for the top level alone",
+	{ 'd', "depth", "N", "show N levels; 1 is the top level only",
 	  .text = &given.depth },
 	{ 'n', "notes", NULL, "show what each region is for",
 	  .flag = &given.notes },
-	{ 0, "no-picture", NULL, "the table and the facts only",
+	{ 0, "no-picture", NULL, "show only the table and the facts",
 	  .flag = &given.no_picture },
 	{ 0 }
 };
@@ -100,23 +100,22 @@ static int layout_run(const struct app *app, int nr, char **names)
 const struct command layout_command = {
 	.name = "layout",
 	.arguments = "[REGION...]",
-	.summary = "the whole 4 GiB: each region, to scale, how much is mapped",
+	.summary = "the 4 GiB: each region to scale, and how much is mapped",
 	.help =
-"Each byte from 0 to 4 GiB belongs to exactly one region; regions nest. START\n"
-"and END are addresses, END the first one behind the region. MAPPED is counted\n"
-"from the page tables at this moment. MAP draws a region within the one that\n"
-"holds it, a region at the top level within the whole 4 GiB.\n"
+"Each byte from 0 to 4 GiB belongs to exactly one region; regions nest. START and END\n"
+"are addresses; END is the first one after the region. MAPPED is counted in the page\n"
+"tables at this moment. MAP draws a region within its parent, and a top-level region\n"
+"within the whole 4 GiB.\n"
 "\n"
-"Below it stands what lowmem is used for, by /proc/zoneinfo and /proc/meminfo;\n"
-"what these do not tell is not known. Page tables may lie in highmem, too, so those\n"
-"in lowmem are part of \"other\".\n"
+"Below the table is the use of lowmem, from /proc/zoneinfo and /proc/meminfo. Page\n"
+"tables may also lie in highmem, so those in lowmem are part of \"other\".\n"
 "\n"
-"The bars above the table magnify step by step: each begins where the largest\n"
-"region of the bar above it ends.\n"
+"Each bar above the table magnifies the end of the bar above it: it begins where\n"
+"the largest region of that bar ends.\n"
 "\n"
-"With names of regions, only those and what is in them. --json always prints\n"
-"all regions (of those asked for), sizes in bytes. Columns that do not fit into\n"
-"the terminal are left out.",
+"With REGION, shows only these regions and their contents. --json always prints all\n"
+"of these regions, with sizes in bytes. Columns that do not fit the terminal are\n"
+"left out.",
 	.options = layout_options,
 	.run = layout_run,
 };

@@ -34,13 +34,13 @@ static struct {
 } only;
 
 static const struct option_def pagetables_options[] = {
-	{ 'p', "pid", "PID", "the user half of that process",
+	{ 'p', "pid", "PID", "show the user half of that process",
 	  .text = &given.pid },
 	{ 'm', "merge", "HOW", "physical (default: runs in virtual and physical memory) or virtual",
 	  .text = &given.merge },
-	{ 'w', "wx", NULL, "only what is writable and executable",
+	{ 'w', "wx", NULL, "only pages that are writable and executable",
 	  .flag = &given.wx },
-	{ 'r', "raw", NULL, "the entries themselves, level by level",
+	{ 'r', "raw", NULL, "show the entries of all levels",
 	  .flag = &given.raw },
 	{ 0 }
 };
@@ -133,7 +133,7 @@ static void choose(struct ranges *chosen, const struct ranges *all, bool virtual
 	if (!given.wx)
 		return;
 	if (chosen->nr && !any_nx(chosen))
-		warn("nothing here is marked nx: without PAE, all that is mapped is executable");
+		warn("this kernel has no nx flag: without PAE, every mapped page is executable");
 	ranges_keep(chosen, is_wx);
 }
 
@@ -182,7 +182,7 @@ static int print_ranges(const struct app *app, const struct ranges *all,
 	if (ranges.nr || app->json)
 		status = parts_table(&parts, table);
 	else
-		puts(given.wx ? "nothing is writable and executable" :
+		puts(given.wx ? "no page is writable and executable" :
 				"nothing is mapped");
 	if (tables)
 		print_tables(&parts, tables);
@@ -244,13 +244,12 @@ static int pagetables_run(const struct app *app, int nr, char **arguments)
 		return status;
 	if (given.merge && strcmp(given.merge, "virtual") &&
 	    strcmp(given.merge, "physical"))
-		return misuse("--merge is virtual or physical, not '%s'",
+		return misuse("--merge must be virtual or physical, not '%s'",
 			      given.merge);
 	if (given.raw && (given.pid || given.merge || given.wx || nr))
-		return misuse("--raw shows the whole kernel half: "
-			      "without PLACE, --pid, --merge and --wx");
+		return misuse("--raw shows all entries: leave out PLACE, --pid, --merge and --wx");
 	if (given.pid && !source_is_live(app->source))
-		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
+		return misuse("a copy has only the kernel half: --pid needs the live machine");
 	if (given.raw)
 		return show_entries(app);
 	status = read_place(app, nr, arguments);
@@ -262,26 +261,26 @@ static int pagetables_run(const struct app *app, int nr, char **arguments)
 const struct command pagetables_command = {
 	.name = "pagetables",
 	.arguments = "[PLACE]",
-	.summary = "what is mapped, by the page tables: runs of pages mapped alike",
+	.summary = "runs of pages that are mapped alike",
 	.help =
-"A line is a run of pages that follow each other in virtual and in physical\n"
-"memory and have the same size and flags. All are present, so the table does\n"
-"not say so; rw, user and nx are what counts over all levels. REGION is the\n"
-"innermost region that holds the whole run. With PLACE it is only the runs that\n"
-"map it or, of a region, some of it.\n"
+"A line is a run of pages that are contiguous in virtual and physical memory and have\n"
+"the same size and flags. All are present, so the table leaves that flag out; rw,\n"
+"user and nx are effective through all levels. REGION is the innermost region that\n"
+"contains the whole run. With PLACE, only the runs that map it, or a part of it, are\n"
+"shown.\n"
 "\n"
 "PLACE is " PLACE_HELP ".\n"
-"\n"
-"With --merge virtual, pages that follow each other in virtual memory alone are\n"
-"one line; RUNS says of how many physical runs, and phys in JSON is the first's.\n"
-"With --pid it is a process's user half, and how many of its page tables (of\n"
-"pages and, with PAE, of page directories) lie in lowmem and in highmem;\n"
-"MAPPING is what /proc/PID/maps calls the place.\n"
-"\n"
-"With --raw it is the entries of all tables as the CPU reads them, each before\n"
-"those of the table it leads to; level 1 is the PTE. Entries one behind the\n"
-"other that differ only in the page they map are one line: COUNT says how many.\n"
-"Flags are then the entry's own, and those of one not present mean nothing.",
+		       "\n"
+		       "With --merge virtual, pages that are contiguous only in virtual memory form one\n"
+		       "line; RUNS is the number of physical runs, and phys in JSON is that of the first.\n"
+		       "With --pid, shows a process's user half, and how many of its page tables (and, with\n"
+		       "PAE, page directories) lie in lowmem and in highmem; MAPPING is the name in\n"
+		       "/proc/PID/maps.\n"
+		       "\n"
+		       "With --raw, shows the entries of all tables as the CPU reads them; an entry precedes\n"
+		       "those of the table that it points to. Level 1 is the PTE. COUNT adjacent entries\n"
+		       "that differ only in their page are one line. Flags are those of the entry alone; the\n"
+		       "flags of an entry that is not present mean nothing.",
 	.options = pagetables_options,
 	.run = pagetables_run,
 };

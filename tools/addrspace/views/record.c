@@ -29,9 +29,9 @@ static struct {
 } given;
 
 static const struct option_def record_options[] = {
-	{ 0, "no-symbols", NULL, "without kallsyms, by far the largest file",
+	{ 0, "no-symbols", NULL, "leave out kallsyms, by far the largest file",
 	  .flag = &given.no_symbols },
-	{ 0, "anyway", NULL, "record, too, where addresses are hidden",
+	{ 0, "anyway", NULL, "record even if addresses are hidden",
 	  .flag = &given.anyway },
 	{ 0 }
 };
@@ -78,7 +78,7 @@ static void take_file(json_t *recording, const struct source *source,
 		err = EILSEQ;
 	show_progress("");
 	if (err && err != ENOENT && err != EISDIR) {
-		warn("recorded without %s: %s", path, strerror(err));
+		warn("recording without %s: %s", path, strerror(err));
 		recording_add_missing(recording, name, strerror(err));
 	}
 	free(text);
@@ -212,7 +212,7 @@ static int record_run(const struct app *app, int nr, char **arguments)
 	int status = arguments_want(nr, 1, 1, "record FILE");
 
 	if (!status && app->source->record)
-		return fail("%s is a record already: copy it",
+		return fail("%s is already a record: copy the file",
 			    app->source->path);
 	return status ?: check_source(app) ?:
 	       record_to(app->source, arguments[0]);
@@ -221,16 +221,16 @@ static int record_run(const struct app *app, int nr, char **arguments)
 const struct command record_command = {
 	.name = "record",
 	.arguments = "FILE",
-	.summary = "everything that the views show, into one file for --from",
+	.summary = "record everything that the views show in a file, for --from",
 	.help =
-"FILE is written whole or not at all; - is the standard output. It is JSON: the\n"
-"texts of all files of /proc/addrspace and of those of the kernel that views\n"
-"read, by their names. 'addrspace --from FILE layout', and every other view,\n"
-"then shows that machine on any other, without the module.\n"
+"FILE is written whole or not at all; - is standard output. It is JSON with the texts\n"
+"of all files of /proc/addrspace, and of the kernel's files that views read, by\n"
+"name. 'addrspace --from FILE layout', and every other view, then shows that machine\n"
+"on any other machine, without the module.\n"
 "\n"
-"Where the kernel gives zeros or hashes for addresses, that is said at once and\n"
-"nothing is recorded: 'sysctl kernel.kptr_restrict=1' shows them to root. A\n"
-"record holds kernel addresses: it is readable by its owner alone.",
+"If the kernel shows zeros or hashes instead of addresses, nothing is recorded;\n"
+"'sysctl kernel.kptr_restrict=1' shows them to root. A record contains kernel\n"
+"addresses: only its owner can read it.",
 	.options = record_options,
 	.run = record_run,
 };

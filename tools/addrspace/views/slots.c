@@ -82,10 +82,10 @@ static int slots_run(const struct app *app, int nr, char **arguments)
 
 const struct command slots_command = {
 	.name = "slots",
-	.summary = "the atomic slots of each CPU, by their rules",
+	.summary = "the atomic slots of each CPU, by discipline",
 	.help =
-"How each discipline is used on each CPU; then the slots in use, and those that\n"
-"lazy slots have left mapped; then the tasks that have local mappings. An atomic\n"
-"mapping is over before its system call ends: 'atomic' shows the slots it used.",
+"Shows the use of each discipline on each CPU, then the slots in use and the lazy\n"
+"slots that are still mapped, then the tasks that have local mappings. An atomic\n"
+"mapping ends before its system call does: 'atomic' shows the slots that it used.",
 	.run = slots_run,
 };

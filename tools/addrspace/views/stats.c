@@ -15,7 +15,7 @@ static struct {
 } given;
 
 static const struct option_def stats_options[] = {
-	{ 'r', "reset", NULL, "count from 0 again, for everybody; shows what was",
+	{ 'r', "reset", NULL, "print the counters and reset them to 0, for all users",
 	  .flag = &given.reset },
 	{ 0 }
 };
@@ -66,8 +66,8 @@ static int stats_run(const struct app *app, int nr, char **arguments)
 
 const struct command stats_command = {
 	.name = "stats",
-	.summary = "how often the module wrote page tables and flushed TLBs",
-	.help = "Counted over all CPUs since the module was loaded or they were reset.",
+	.summary = "counts of page-table writes and TLB flushes by the module",
+	.help = "The counters are sums over all CPUs since the module was loaded or a reset.",
 	.options = stats_options,
 	.run = stats_run,
 };

@@ -29,7 +29,7 @@ static struct {
 } given;
 
 static const struct option_def walk_options[] = {
-	{ 'p', "pid", "PID", "by the page tables of that process",
+	{ 'p', "pid", "PID", "use the page tables of that process",
 	  .text = &given.pid },
 	{ 0 }
 };
@@ -126,7 +126,7 @@ static void print_end(const struct addrspace_walk *walk)
 		printf("not mapped: entry %u of level %u is not present\n",
 		       last->index, last->level);
 	if (!walk->present && last->entry)
-		puts("What is left in it is the kernel's: a page swapped out, or without rights.");
+		puts("The kernel uses its other bits: a page swapped out, or without rights.");
 	free(size);
 }
 
@@ -136,7 +136,7 @@ static int print_walk(const struct app *app, const struct addrspace_walk *walk)
 	int status;
 
 	if (!walk->count || walk->count > ADDRSPACE_LEVELS_MAX)
-		return fail("the module tells of %u levels: take both from one release",
+		return fail("the module reports %u levels: take both from one release",
 			    walk->count);
 	if (!app->json)
 		walk_draw(app, walk);
@@ -155,7 +155,7 @@ static int walk_copy(const struct app *app, uint64_t address,
 	const struct entries *entries;
 
 	if (given.pid)
-		return misuse("a copy holds the kernel half only: --pid is for the machine itself");
+		return misuse("a copy has only the kernel half: --pid needs the live machine");
 	entries = snapshot_entries(app->snapshot);
 	return entries ? entries_walk(entries, address, walk) : STATUS_FAILED;
 }
@@ -197,15 +197,15 @@ static int walk_run(const struct app *app, int nr, char **arguments)
 const struct command walk_command = {
 	.name = "walk",
 	.arguments = "PLACE",
-	.summary = "the way of the page tables to an address",
+	.summary = "the page-table entries that translate an address",
 	.help =
-"How the address is taken apart, bits and decimal numbers, and the entries that\n"
-"its parts lead to, as the CPU reads them, from the highest level down; level 1\n"
-"is the PTE. TABLE is the physical address of the table that the entry stands\n"
-"in. By a copy of /proc/addrspace (--proc) it walks the kernel half.\n"
+"Shows how the address is split, in bits and decimal numbers, and the entries that\n"
+"the parts select, as the CPU reads them, from the highest level down; level 1 is the\n"
+"PTE. TABLE is the physical address of the table that contains the entry. With a\n"
+"copy of /proc/addrspace (--proc) it walks the kernel half.\n"
 "\n"
 "PLACE is " PLACE_HELP ".\n"
-"Of a physical one it walks to the lowest address at which that is mapped.",
+		       "For a physical place, it walks to the lowest address that maps it.",
 	.options = walk_options,
 	.run = walk_run,
 };

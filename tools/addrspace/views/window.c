@@ -18,7 +18,7 @@ static struct {
 } given;
 
 static const struct option_def window_options[] = {
-	{ 'a', "all", NULL, "free slots, too", .flag = &given.all },
+	{ 'a', "all", NULL, "include free slots", .flag = &given.all },
 	{ 0 }
 };
 
@@ -86,8 +86,8 @@ const struct command window_command = {
 	.name = "window",
 	.summary = "the slots of the private highmem window",
 	.help =
-"A slot is free; unused, which is mapped still, until the pool wraps and all of\n"
-"these are flushed together; or used, by as many as USERS.",
+"A slot is free, unused or used. An unused slot is still mapped, until the pool wraps\n"
+"and all unused slots are flushed together. USERS is the number of users.",
 	.options = window_options,
 	.run = window_run,
 };

@@ -323,8 +323,8 @@ static void say_what_is_ours(const struct app *app, const struct vmareas *areas,
 		return;
 	size = size_words(hole_without(areas, ours));
 	wrap_line(app, 0,
-		  "0x%08" PRIx64 " is this module's own: rmmod addrspace leaves a hole of %s; "
-		  "loaded with a smaller window_size= or valloc_size=, it takes less",
+		  "0x%08" PRIx64 " belongs to this module: rmmod addrspace leaves a hole of %s; "
+		  "with a smaller window_size= or valloc_size= it takes less",
 		  ours->start, size);
 	free(size);
 }
@@ -336,17 +336,16 @@ static char *verdict_text(const struct fit *fit)
 	case FIT_NOW:
 		return xasprintf("fits, at 0x%08" PRIx64, fit->address);
 	case FIT_AFTER_PURGE:
-		return xasprintf("fits at 0x%08" PRIx64
-				 ", once the kernel has purged what was freed",
+		return xasprintf("fits at 0x%08" PRIx64 ", after the kernel has purged freed areas",
 				 fit->address);
 	case FIT_PERHAPS:
-		return xasprintf("perhaps fits, at 0x%08" PRIx64 "; that is not sure",
+		return xasprintf("perhaps fits, at 0x%08" PRIx64 "; this is not certain",
 				 fit->address);
 	case FIT_NEVER:
-		return xstrdup("no: the whole space is smaller; vmalloc= makes it larger");
+		return xstrdup("does not fit: the whole space is smaller; "
+			       "vmalloc= makes it larger");
 	default:
-		return xasprintf("no hole does. At 0x%08" PRIx64
-				 " there would be room, were %s not in the way:",
+		return xasprintf("does not fit. At 0x%08" PRIx64 " it would fit without %s:",
 				 fit->address, fit->nr_in_the_way == 1 ?
 				 "this area" : "these areas");
 	}
@@ -366,8 +365,9 @@ static void say(const struct app *app, const struct vmareas *areas,
 		say_what_is_ours(app, areas, fit);
 	}
 	if (fit->at_most > fit->address)
-		wrap_line(app, 0, "that just does; if the kernel passes it by, at 0x%08"
-			  PRIx64 " at most",
+		wrap_line(app, 0, "it just fits; "
+				  "if the kernel misses this hole, it takes 0x%08" PRIx64
+				  " at most",
 			  fit->at_most);
 	free(verdict);
 	free(size);
@@ -385,6 +385,6 @@ int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
 	}
 	json = json_fit(areas, fit);
 	if (!json || json_object_set_new(parts->json, "fit", json))
-		return fail("cannot put the JSON together");
+		return fail("cannot build the JSON");
 	return STATUS_OK;
 }

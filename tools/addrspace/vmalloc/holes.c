@@ -88,8 +88,8 @@ static const struct view hashed_view = {
 static void put_note(struct parts *parts)
 {
 	static const char note[] =
-		"area addresses are hashed; holes are unmapped ranges from the page tables, "
-		"so an unmapped area may be hidden inside one; "
+		"area addresses are hashed; "
+		"holes are unmapped ranges of the page tables, so one may contain an area that maps nothing; "
 		"'sysctl kernel.kptr_restrict=1' shows the addresses";
 
 	if (parts->json)
@@ -276,19 +276,19 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	*size = 0;
 	*align = PAGE_SIZE;
 	if (wish->align && !wish->size)
-		return misuse("--align is that of an area to fit: --size says how large");
+		return misuse("--align needs a size: give --size, too");
 	if ((wish->size && argument_size("--size", wish->size, size)) ||
 	    (wish->align && argument_size("--align", wish->align, align)))
 		return STATUS_MISUSE;
 	if (wish->guarded && !wish->size)
-		return misuse("--guarded is about --size");
+		return misuse("--guarded needs a size: give --size, too");
 	if (wish->guarded && *size <= PAGE_SIZE)
-		return misuse("--size %s --guarded is no more than the guard page",
+		return misuse("--size %s --guarded must be larger than the guard page",
 			      wish->size);
 	if (wish->guarded)
 		*size -= PAGE_SIZE;
 	if (*align & (*align - 1) || *align > ADDRESS_SPACE)
-		return misuse("--align is a power of two up to 4G, not '%s'",
+		return misuse("--align must be a power of two up to 4G, not '%s'",
 			      wish->align);
 	return STATUS_OK;
 }
@@ -299,9 +299,10 @@ static int check_size(const struct vmareas *areas,
 {
 	bool wide = areas->end > ADDRESS_SPACE;
 
-	if (size > (wide ? KERNEL_HALF : ADDRESS_SPACE))
-		return misuse("--size is at most %s, not '%s'",
-			      wide ? "65536T" : "4G", wish->size);
+	if (wide && size > KERNEL_HALF)
+		return misuse("--size must be at most 65536T, not '%s'", wish->size);
+	if (!wide && size > ADDRESS_SPACE)
+		return misuse("--size must be at most 4G, not '%s'", wish->size);
 	return STATUS_OK;
 }
 

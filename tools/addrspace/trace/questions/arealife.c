@@ -160,7 +160,7 @@ static void show_earlier(const struct trace_run *run, struct parts *parts)
 		json_object_set_new(parts->json, "frees_of_earlier",
 				    json_integer(earlier));
 	else if (earlier)
-		printf("and %d frees of areas from before\n", (int)earlier);
+		printf("and %d frees of areas that were allocated before\n", (int)earlier);
 }
 
 static int show(const struct trace_run *run, struct parts *parts)

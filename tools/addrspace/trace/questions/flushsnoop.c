@@ -187,7 +187,7 @@ static int show(const struct trace_run *run, struct parts *parts)
 
 const struct trace_question trace_flushsnoop = {
 	.name = "flushsnoop",
-	.purpose = "who causes flushes of the TLB, and how wide they are",
+	.purpose = "the causes of TLB flushes, and how wide they are",
 	.sources = sources,
 	.show = show,
 };

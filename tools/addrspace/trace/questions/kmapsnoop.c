@@ -173,7 +173,7 @@ static int print(struct mappings *all, const struct trace_run *run,
 	if (all->nr) {
 		symbols = snapshot_symbols(run->app->snapshot) ?: &none;
 		if (symbols == &none)
-			warn("the callers are left out");
+			warn("leaving out the callers");
 	}
 	for (i = 0; i < all->nr; i++)
 		describe(&all->mapping[i], run, symbols);
@@ -183,7 +183,7 @@ static int print(struct mappings *all, const struct trace_run *run,
 		json_object_set_new(parts->json, "unmaps_of_earlier",
 				    json_integer(all->before));
 	else if (all->before)
-		printf("and %d unmaps of what was mapped before\n", all->before);
+		printf("and %d unmaps of pages that were mapped before\n", all->before);
 	return status;
 }
 
@@ -206,7 +206,7 @@ static int show(const struct trace_run *run, struct parts *parts)
 
 const struct trace_question trace_kmapsnoop = {
 	.name = "kmapsnoop",
-	.purpose = "who maps what, and how long it is held",
+	.purpose = "each mapping, its task, and how long it is held",
 	.sources = sources,
 	.show = show,
 };

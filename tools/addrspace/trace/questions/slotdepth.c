@@ -170,7 +170,7 @@ static int show(const struct trace_run *run, struct parts *parts)
 
 const struct trace_question trace_slotdepth = {
 	.name = "slotdepth",
-	.purpose = "how deep atomic mappings nest, by the context that maps",
+	.purpose = "how deep atomic mappings nest, by context",
 	.sources = sources,
 	.show = show,
 };
