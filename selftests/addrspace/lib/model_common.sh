@@ -23,7 +23,7 @@ not_ok() {
 	echo "not ok $number $*"
 }
 
-# result NAME: ok if the last command succeeded
+# result STATUS NAME: ok for a status of 0
 result() {
 	if [ "$1" -eq 0 ]; then shift; ok "$@"; else shift; not_ok "$@"; fi
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a kernel that is locked down refuses: the device and the control file,
-# and in the end the tracing. The views still work. There is no way back from
-# lockdown, so this is a boot's last test.
+# Tests what a locked-down kernel refuses: the device and the control file, and
+# in the end tracing. The views still work. Lockdown cannot be undone, so this
+# is the last test of a boot.
 
 . "$(dirname "$0")/tap.sh"
 lockdown=/sys/kernel/security/lockdown

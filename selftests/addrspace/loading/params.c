@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Bad parameters at insmod: each is refused, with a line in the kernel's log
- * that names it, and nothing stays behind. Good ones give the arena asked for.
- * The module is loaded with its defaults before and after.
+ * Tests parameters at insmod. Bad ones are refused, with a line in the kernel's
+ * log that names the parameter, and nothing is left behind. Good ones give the
+ * requested arena. The module is loaded with its defaults before and after.
  */
 #include "kselftest_harness.h"
 
@@ -14,7 +14,7 @@
 #define OURS	"addrspace"
 #define SETTLE	40
 
-/* The areas that somebody holds, as one number for all of them. */
+/* A checksum of all allocated areas. */
 static uint64_t areas_held(void)
 {
 	struct vmareas areas;
@@ -29,7 +29,7 @@ static uint64_t areas_held(void)
 	return sum;
 }
 
-/* The kernel frees a module's memory from a work queue: wait for it. */
+/* The kernel frees a module's memory from a work queue, so wait for it. */
 static bool settles_at(uint64_t held)
 {
 	int try;
@@ -69,7 +69,7 @@ FIXTURE_VARIANT(refused)
 {
 	const char *args;
 	const char *says;	/* in the line about it */
-	bool fits_64_bits;	/* and may be granted there */
+	bool fits_64_bits;	/* and which may be granted there */
 };
 
 FIXTURE_SETUP(refused)
@@ -157,7 +157,7 @@ FIXTURE_TEARDOWN(params)
 	module_ensure(OURS, true);
 }
 
-/* As much as the whole vmalloc area never fits: others live there. */
+/* The whole vmalloc area never fits, because it has other users. */
 TEST_F(params, too_large_an_arena_is_told_what_is_free)
 {
 	unsigned long long total, largest, wanted;
@@ -195,7 +195,7 @@ TEST_F(params, the_arena_has_the_sizes_asked_for)
 	EXPECT_EQ(module_unload(OURS), 0);
 }
 
-/* As every module: it ignores what is no parameter, and the log says so. */
+/* As for every module, the kernel ignores an unknown parameter and logs it. */
 TEST_F(params, an_unknown_one_is_ignored)
 {
 	int kmsg = kmsg_open();
@@ -211,7 +211,7 @@ TEST_F(params, an_unknown_one_is_ignored)
 	EXPECT_EQ(module_unload(OURS), 0);
 }
 
-/* And takes what the kernel takes for every module, quotes and spaces included. */
+/* It takes the kernel's syntax for parameters, including quotes and spaces. */
 TEST_F(params, dynamic_debug_by_a_query)
 {
 	EXPECT_EQ(module_load(OURS, "dyndbg=\"file arena.c +p\" window_size=64K"),
@@ -221,7 +221,9 @@ TEST_F(params, dynamic_debug_by_a_query)
 	module_ensure(OURS, false);
 }
 
-/* The largest that is said to be free does fit, less a page for the guard. */
+/*
+ * The largest size that the log calls free must fit, less a page for the guard.
+ */
 TEST_F(params, what_is_said_to_be_free_is_free)
 {
 	unsigned long long largest = 0;
@@ -237,7 +239,7 @@ TEST_F(params, what_is_said_to_be_free_is_free)
 	at = strstr(line, "largest piece");
 	ASSERT_NE(at, NULL);
 	ASSERT_EQ(sscanf(at, "largest piece %llu KiB", &largest), 1);
-	/* Loading takes areas of its own, and alignment some. */
+	/* Loading itself allocates areas, and alignment takes some space. */
 	largest -= largest / 4;
 	largest &= ~3ULL;
 	snprintf(args, sizeof(args), "window_size=4K valloc_size=%lluK",
@@ -247,7 +249,10 @@ TEST_F(params, what_is_said_to_be_free_is_free)
 	module_ensure(OURS, false);
 }
 
-/* What the line says would load, from the first "..._size=" behind @behind on. */
+/*
+ * The sizes that the log says would load, from the first "..._size=" after
+ * @behind.
+ */
 static const char *sizes_in(char *line, const char *behind)
 {
 	char *at = strstr(line, behind);
@@ -260,7 +265,7 @@ static const char *sizes_in(char *line, const char *behind)
 	return at ?: "nothing";
 }
 
-/* Who asks for too much is told what would load; and it does. */
+/* If a request is too large, the log names sizes that load; they must. */
 TEST_F(params, sizes_that_would_load_do)
 {
 	char line[2048], args[256];
@@ -279,7 +284,7 @@ TEST_F(params, sizes_that_would_load_do)
 #define TAKER		"addrspace_test_vmap"
 #define TAKE		"/sys/module/" TAKER "/parameters/take"
 
-/* Takes all of the largest hole but for some KiB; false where it cannot. */
+/* Allocates all of the largest hole except some KiB; false if it cannot. */
 static bool leave_kib(unsigned long kib)
 {
 	unsigned long long largest;
@@ -298,7 +303,7 @@ static bool leave_kib(unsigned long kib)
 	return text_write(TAKE, pages);
 }
 
-/* Sizes that nobody asked for become smaller where there is no room for them. */
+/* Default sizes shrink if there is no room for them. */
 TEST_F(params, defaults_shrink_to_what_there_is)
 {
 	int kmsg = kmsg_open();
@@ -317,7 +322,7 @@ TEST_F(params, defaults_shrink_to_what_there_is)
 	EXPECT_GE(valloc, 64 << 10);
 	layout_free(&self->layout);
 	module_ensure(OURS, false);
-	/* What was asked for stays, and the rest makes room. */
+	/* A requested size is kept, and the others shrink. */
 	ASSERT_EQ(module_load(OURS, "window_size=512K"), 0);
 	layout_read(&self->layout);
 	EXPECT_EQ(layout_need(&self->layout, "arena.window")->size, 512 << 10);

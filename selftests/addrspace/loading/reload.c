@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * 1,000 rounds of insmod and rmmod leave the machine as it was: free memory,
- * vmalloc areas, slab objects. ADDRSPACE_ROUNDS names another number; below
- * some 200 what comes and goes anyway is more than half a leak, but where slabs
- * are counted exactly.
+ * 1,000 rounds of insmod and rmmod must leave the machine as it was: free
+ * memory, vmalloc areas, slab objects. ADDRSPACE_ROUNDS sets another number;
+ * below about 200, normal fluctuation exceeds half a leak, unless slabs are
+ * counted exactly.
  *
- * What is allowed is half of what a leak of the smallest kind would make, one
- * page or one object in each round; so no such leak passes, and the noise of a
- * machine that runs nothing else stays below. The first rounds warm up caches
- * and are not counted.
+ * The limit is half of the smallest leak: one page or one object in each round.
+ * So no leak passes, and an otherwise idle machine stays below the limit. The
+ * first rounds fill caches and are not counted.
  */
 #include "kselftest_harness.h"
 
@@ -55,7 +54,7 @@ static void shrink_caches(void)
 	closedir(dir);
 }
 
-/* The entry of that name, made where there is none yet. */
+/* Returns the entry with that name; creates it if necessary. */
 static struct cache *cache_of(struct state *state, const struct cache *cache)
 {
 	int i;
@@ -96,13 +95,13 @@ static unsigned long slabs_at_hand(void)
 }
 
 /*
- * Of the slab that a CPU has at hand all objects count as in use, 512 for
- * kmalloc-8. Shrinking takes those slabs away, but the next allocation brings
- * one back. So the least of several readings counts; a leak is in all of them.
- * Booted with slub_debug=F no CPU has such slabs and the count is exact, and
- * there is no need to shrink, which is not free of traces itself: what each
- * opened file of sysfs took is given back by RCU, some day. Otherwise one slab
- * for each CPU is allowed beside.
+ * All objects of the slab that a CPU keeps at hand count as in use, 512 for
+ * kmalloc-8. Shrinking removes these slabs, but the next allocation brings one
+ * back. Therefore the minimum of several readings counts; a leak is in all of
+ * them. With slub_debug=F, CPUs keep no slabs and the count is exact; then
+ * there is no need to shrink, which leaves traces itself: RCU frees the data of
+ * each opened sysfs file some time later. Otherwise one slab for each CPU is
+ * tolerated.
  */
 static void read_caches(struct state *state)
 {
@@ -134,7 +133,10 @@ static void read_areas(struct state *state)
 	vmallocinfo_free(&areas);
 }
 
-/* With what each CPU has not told yet, and with the pages it keeps at hand. */
+/*
+ * Includes what each CPU has not yet added to the total, and the pages that it
+ * keeps.
+ */
 static uint64_t available(void)
 {
 	if (!text_write("/proc/sys/vm/stat_refresh", "1"))

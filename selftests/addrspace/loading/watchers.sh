@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What a debug kernel's own watchers have found: kmemleak in what addrspace
-# allocated, while it is loaded and once it is gone, and lockdep, which goes
-# blind at its first report. Run after the other tests, whose traces it judges.
-# Exit status: 0, 1 if a case failed, 4 (skipped) on a kernel that has neither.
+# Checks what a debug kernel has found: kmemleak in the memory that addrspace
+# allocated, while it is loaded and after it is unloaded, and lockdep, which
+# stops at its first report. Run this after the other tests, because it judges
+# their traces. Exit status: 0, 1 if a case failed, 4 (skipped) on a kernel that
+# has neither.
 
 . "$(dirname "$0")/tap.sh"
 kmemleak=/sys/kernel/debug/kmemleak
@@ -17,9 +18,9 @@ fi
 [ -d /proc/addrspace ] ||
 	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
 
-# An object is reported when two scans in a row miss it, and none younger than
-# five seconds is: so wait that long, and scan once more than that. Whatever is
-# found is shown.
+# kmemleak reports an object if two scans in a row miss it and it is at least
+# five seconds old. So wait that long, and scan once more. All reports are
+# printed.
 look_for_leaks() {
 	sleep 6
 	for _ in 1 2 3; do
@@ -31,14 +32,14 @@ look_for_leaks() {
 
 on_purpose() { grep -c "left on purpose" "$work/leaks"; }
 
-# Only a healthy kernel reports nothing but what was left on purpose. Of that it may
-# find now what it missed before.
+# A healthy kernel reports only the planted leaks. A later scan may find one
+# that an earlier scan missed.
 no_other_leak() {
 	is "$1" "$(grep -cE '^(unreferenced object|kmemleak) ' "$work/leaks")" "$(on_purpose)"
 }
 
-# Some leaks are made on purpose, so that one would be seen if none were found:
-# kmemleak takes what it scans for pointers and misses some, but not all.
+# Leaks are planted to prove that kmemleak would find one. kmemleak may take any
+# word for a pointer, so it misses some of them, but not all.
 look_while_loaded() {
 	modprobe addrspace_test_leak && rmmod addrspace_test_leak
 	look_for_leaks

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Memory that is offline, goes offline, and is taken out of the machine: nothing of
-# ours leads to it or looks at what describes it. Wants a memory module that can be
-# ejected (QEMU's pc-dimm), which is gone afterwards. Leaves addrspace loaded as it
-# is by default.
+# Tests memory that is offline, goes offline, and is removed from the machine:
+# no mapping of ours may lead to it, and no code of ours may read its struct
+# pages. Needs a memory module that can be ejected (QEMU's pc-dimm), which is
+# gone afterwards. Leaves addrspace loaded with its defaults.
 
 . "$(dirname "$0")/tap.sh"
 skip=4
@@ -17,7 +17,8 @@ if [ ! -d /proc/addrspace ] || [ ! -w "$dimm" ] || [ ! -r $memory/block_size_byt
 	exit $skip
 fi
 
-# Its blocks: QEMU puts it above 4 GiB, where a machine of this size has nothing else.
+# Its memory blocks: QEMU puts it above 4 GiB, where this machine has nothing
+# else.
 above=$((0x100000))
 first=$((above * 4096 / 0x$(cat $memory/block_size_bytes)))
 blocks=$(for block in "$memory"/memory[0-9]*; do echo "${block##*/memory}"; done |
@@ -29,12 +30,12 @@ fi
 
 states() { for block in $blocks; do cat "$memory/memory$block/state"; done | sort -u; }
 set_states() { for block in $blocks; do echo "$1" > "$memory/memory$block/state"; done; }
-# frame: what the module says of one in the middle of the memory
+# frame: what the module reports for a frame in the middle of the memory
 frame() {
 	addrspace --json explain "$(printf 'pfn:0x%x' $((above + 17)))" |
 		jq -r '.page | "\(.ram) \(.zone) \(.refcount) \(.flags | length)"'
 }
-# leads FILE: lines whose page frame, the sixth word, lies there
+# leads FILE: lines whose page frame, the sixth word, lies in that memory
 leads() {
 	awk '$6 ~ /^0x/ { print $6 }' "/proc/addrspace/$1" | while read -r pfn; do
 		[ $((pfn)) -lt $above ] || [ $((pfn)) -ge $((2 * above)) ] || echo "$pfn"

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The atomic slots of a CPU that goes offline and comes back, strict and lazy:
-# while it is off, none of its slots maps anything, and afterwards they work.
-# Leaves addrspace loaded as it is by default.
+# Tests the atomic slots of a CPU that goes offline and comes back, strict and
+# lazy: while it is offline, none of its slots may map a page, and afterwards
+# they must work. Leaves addrspace loaded with its defaults.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -25,14 +25,14 @@ use_cpu1() {
 	taskset 2 "$here/ktest.sh" addrspace_test_slots_kinds "lazy=$lazy" > /dev/null
 }
 
-# How many of its slots map something.
+# Counts its slots that map a page.
 mapped() { grep -cE '^(slot|left) 1 ' /proc/addrspace/slots; }
 
 for lazy in 0 1; do
 	rmmod addrspace && modprobe addrspace slots_lazy=$lazy unused_ms=0 || exit 1
 	use_cpu1
 	result $? "lazy=$lazy: its slots work"
-	# Lazy ones leave what they had mapped.
+	# Lazy slots keep the pages that they mapped.
 	[ "$(mapped)" -gt 0 ]
 	[ $? -ne $lazy ]
 	result $? "lazy=$lazy: they leave what they should"

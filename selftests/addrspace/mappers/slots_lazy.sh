@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The atomic slots with slots_lazy=1: what is promised of strict ones holds, the
-# same page again costs no entry and no flush, and another page does. The
-# counters are compared with those of strict slots for the same work. Also with
-# slots_typed_reuse=1. Leaves addrspace loaded as it is by default.
+# Tests the atomic slots with slots_lazy=1: they keep the promises of strict
+# slots; the same page again needs no entry and no flush, and another page does.
+# The counters are compared with those of strict slots for the same work. Tests
+# slots_typed_reuse=1, too. Leaves addrspace loaded with its defaults.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
 here=$(dirname "$0")
 skip=4
 rounds=1000
-# By the typed, the stack and the heap discipline.
+# With the typed, the stack and the heap discipline.
 pairs=$((3 * rounds))
-# What else may happen on the way: a first time in each slot.
+# Tolerance: the first use of each slot also writes an entry.
 few=8
 
 if ! mapped_zone > /dev/null || [ ! -d /proc/addrspace ]; then
@@ -24,7 +24,7 @@ fi
 suites="addrspace_test_slots addrspace_test_slots_kinds addrspace_test_slots_local
 	addrspace_test_slots_nest addrspace_test_slots_between"
 echo "TAP version 13"
-# The switch, five suites, nine comparisons, and the corruption by reuse, twice.
+# One switch, five suites, nine comparisons, and the corruption by reuse, twice.
 echo "1..17"
 
 # suite NAME MODULE [PARAMETER=VALUE...]
@@ -41,13 +41,13 @@ reload() {
 	rmmod addrspace && modprobe addrspace unused_ms=0 "$@" || exit 1
 }
 
-# map PAGES: notes the counters, and maps
+# map PAGES: saves the counters, and maps
 map() {
 	before=$(cat /proc/addrspace/stats)
 	"$here/ktest.sh" addrspace_test_slots_count "rounds=$rounds" "pages=$1" > /dev/null
 }
 
-# gone NAME: how far a counter has gone since then
+# gone NAME: prints how much a counter has grown since then
 gone() {
 	printf '%s\n' "$before" | cat - /proc/addrspace/stats |
 		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# /proc/addrspace/slots while a module holds a slot by each discipline, compared
-# with what that module knows; and afterwards.
+# Compares /proc/addrspace/slots with what a test module knows, while the module
+# holds a slot by each discipline, and afterwards.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -19,7 +19,8 @@ fi
 echo "TAP version 13"
 echo "1..16"
 
-# Of typed slots, too, the most at once counts, not how many ever were in use.
+# The high-water mark of typed slots counts slots in use at once, not slots ever
+# used.
 zone=$(mapped_zone)
 typed() { taskset 1 addrspace atomic -z "$zone" -d typed "$1" > /dev/null; }
 typed_most() { awk '$1 == "cpu" && $2 == 0 && $3 == "typed" { print $5 }' $slots; }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# All disciplines of the atomic slots at random on all CPUs; afterwards nothing
-# is in use, and the counters agree with each other: as many entries were
-# cleared and flushed as were written.
+# Uses all disciplines of the atomic slots at random on all CPUs. Afterwards no
+# slot is in use, and the counters agree: as many entries were cleared and
+# flushed as were written.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -18,13 +18,13 @@ fi
 echo "TAP version 13"
 echo "1..6"
 
-# gone NAME: how far a counter has gone
+# gone NAME: prints how much a counter has grown
 gone() {
 	printf '%s\n' "$before" "$after" |
 		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'
 }
 
-# What was refused to another test counts, too.
+# Refusals of other tests count, too.
 rmmod addrspace && modprobe addrspace || exit 1
 before=$(cat /proc/addrspace/stats)
 output=$("$here/ktest.sh" addrspace_test_slots_stress)
@@ -33,7 +33,7 @@ after=$(cat /proc/addrspace/stats)
 printf '%s\n' "$output" | sed 's/^/# /'
 result $status "each mapping reads its own page"
 
-# By two tasks on each CPU, 20,000 each, and by interrupts.
+# Two tasks on each CPU, 20,000 operations each, and interrupts.
 [ "$(gone pte_writes)" -gt $((32000 * $(nproc))) ]
 result $? "entries were written"
 [ "$(gone pte_clears)" -eq "$(gone pte_writes)" ]

@@ -3,11 +3,11 @@
 #
 # usage: stress.sh [ROUNDS]
 #
-# All mappers on all CPUs at once, at random, in a window and a mini-vmalloc that
-# are too small for them: no page is ever seen wrong, nothing is left, and the
-# module's counters agree with what the test says it did. ROUNDS are operations
-# on each CPU (default 60000: a minute in a VM without KVM). Leaves addrspace
-# loaded as it is by default.
+# Uses all mappers on all CPUs at once, at random, with a window and a
+# mini-vmalloc that are too small for them. No page may have wrong contents,
+# nothing may be left behind, and the module's counters must agree with the
+# test's own. ROUNDS is the number of operations on each CPU (default 60000: a
+# minute in a VM without KVM). Leaves addrspace loaded with its defaults.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -15,7 +15,7 @@ here=$(dirname "$0")
 skip=4
 rounds=${1:-60000}
 cpus=$(grep -c '^processor' /proc/cpuinfo)
-# One slot less, and all CPUs could wait for each other.
+# With one slot less, all CPUs could wait for each other.
 slots=$((3 * cpus + 1))
 
 if ! mapped_zone > /dev/null || [ ! -d /proc/addrspace ]; then
@@ -33,16 +33,16 @@ equal() {
 	result $? "$1"
 }
 
-# How many slots of the window are mapped, in use or not.
+# Counts the slots of the window that are mapped, in use or not.
 window_mapped() { grep -cE '^slot .* (used|unused) ' /proc/addrspace/window; }
 
-# gone NAME: how far a counter of the module has gone
+# gone NAME: prints how much a counter of the module has grown
 gone() {
 	printf '%s\n' "$before" | cat - /proc/addrspace/stats |
 		awk -v name="$1" '$2 == name { n = $3 - was; was = $3 } END { print n }'
 }
 
-# did NAME: how often the test did it
+# did NAME: prints how often the test did it
 did() { printf '%s\n' "$output" | awk -v name="$1" '$2 == "did" && $3 == name { print $4 }'; }
 
 rmmod addrspace && modprobe addrspace "window_size=$((4 * slots))K" "valloc_size=$((256 * cpus))K" unused_ms=0 || exit 1
@@ -72,24 +72,24 @@ equal "as many areas were made" "$(gone valloc_allocs)" "$areas"
 equal "and freed" "$(gone valloc_frees)" "$areas"
 equal "and refused" "$(gone valloc_failures)" "$(did refused_areas)"
 
-# Each map and each page writes one entry and clears one. What the window has
-# left mapped is not cleared yet. A task that sleeps with local mappings has
-# them cleared, and written when it comes back.
+# Each map, and each page of an area, writes one entry and clears one. Pages
+# that the window has left mapped are not cleared yet. If a task sleeps with
+# local mappings, they are cleared, and written again when it returns.
 known=$(($(gone window_maps) + $(did slot_maps) + $(did area_pages)))
 moved=$(($(gone pte_writes) - known))
 echo "# $moved entries were taken out with a task, and put back"
 equal "each entry written was cleared" \
 	"$(gone pte_clears)" $((known + moved - $(window_mapped)))
 
-# Everywhere: once for all of the window, once for all areas that wait.
+# On all CPUs: one flush for the whole window, one for all waiting areas.
 broadcasts=$(gone flush_broadcasts)
 equal "each flush of all CPUs had its cause" \
 	"$broadcasts" $(($(gone window_flushes) + $(gone valloc_purges)))
 equal "and told each CPU but its own" \
 	"$(gone flush_ipis)" $((broadcasts * (cpus - 1)))
 
-# On one CPU: each slot when it is emptied; and each CPU's part in a broadcast,
-# page by page up to 33, as for this window, or everything at once.
+# On one CPU: one flush for each slot when it is cleared, and each CPU's part in
+# a broadcast: page by page up to 33, as for this window, otherwise everything.
 window=$(gone window_flushes) all=$(gone flush_all_local)
 [ "$slots" -le 33 ] || window=0 all=$((all - cpus * $(gone window_flushes)))
 few=$(($(gone valloc_purges) - all / cpus))

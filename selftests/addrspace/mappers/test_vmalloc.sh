@@ -3,14 +3,14 @@
 #
 # usage: test_vmalloc.sh [LOOPS]
 #
-# The kernel's own test of vmalloc, each of its ten cases with one thread and
-# with two, over the kernel's own allocator and over ours in the same machine: no
-# case does worse on ours. What a case cannot do on either is named. LOOPS is the
-# test's test_loop_count (default 500).
+# Runs the kernel's own test of vmalloc, each of its ten cases with one thread
+# and with two, over the kernel's allocator and over ours on the same machine.
+# No case may fail more often on ours. Cases that fail on either are listed.
+# LOOPS is the test's test_loop_count (default 500).
 #
 # The kernel's allocator is tested while addrspace is not loaded, so that it has
-# all the space there is. Leaves addrspace loaded as it is by default. Wants
-# vmalloc=512M on the kernel's command line, unless there are 64 bits.
+# the whole space. Leaves addrspace loaded with its defaults. Needs vmalloc=512M
+# on the kernel's command line, except on 64 bits.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -31,9 +31,9 @@ fi
 echo "TAP version 13"
 echo "1..22"
 
-# summary MODULE THREADS BIT: lines "PASSED FAILED USEC", one a thread, of one
-# case. The module tells the kernel's log and fails to load, by design; busybox's
-# modprobe then tries once more, and both runs count.
+# summary MODULE THREADS BIT: runs one case and prints a line "PASSED FAILED
+# USEC" for each thread. The module reports to the kernel's log and then fails
+# to load, by design; busybox's modprobe tries once more, and both runs count.
 summary() {
 	mark="test_vmalloc $1 $2 $3"
 	echo "$mark" > /dev/kmsg
@@ -44,7 +44,8 @@ summary() {
 		found && sub(/.*Summary: [a-z0-9_]* passed: /, "") { print $1, $3, $9 }'
 }
 
-# run MODULE: lines "CASE THREADS PASSED FAILED USEC", with the slowest time
+# run MODULE: prints lines "CASE THREADS PASSED FAILED USEC", with the slowest
+# time
 run() {
 	for threads in 1 2; do
 		bit=1
@@ -61,7 +62,8 @@ run() {
 # of RESULTS CASE THREADS: "PASSED FAILED USEC"
 of() { printf '%s\n' "$1" | awk -v name="$2" -v threads="$3" '$1 == name && $2 == threads { print $3, $4, $5 }'; }
 
-# In a failing allocation the kernel shows its stack, as if it were trouble.
+# When an allocation fails, the kernel prints its stack, which looks like an
+# error.
 rmmod addrspace || exit 1
 space=$(awk '$1 == "VmallocTotal:" { total = $2 } $1 == "VmallocUsed:" { print int((total - $2) / 1024) }' /proc/meminfo)
 printk=$(cat /proc/sys/kernel/printk)
@@ -92,11 +94,12 @@ for threads in 1 2; do
 	done
 done
 
-# That one goes on until no address is so aligned: "supposed to be failed".
+# This case goes on until no address has the alignment; it is "supposed to be
+# failed".
 [ "$ours_fails" = " align_shift_alloc_test align_shift_alloc_test" ]
 result $? "on ours no case fails but the one that must"
 
-# What waited for a grace period or a worker has gone, too.
+# Memory that waited for a grace period or a worker is freed, too.
 tries=0
 while grep -q '^area ' /proc/addrspace/vmalloc && [ $tries -lt 100 ]; do
 	sleep 0.1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The tracepoints: known work is done through the CLI, and the kernel's own ring
-# buffer must show just that, with the pages and addresses that the CLI names.
+# Tests the tracepoints: the CLI does known work, and the kernel's ring buffer
+# must show exactly this work, with the pages and addresses that the CLI prints.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -17,7 +17,7 @@ fi
 work=$(mktemp -d)
 trap 'echo 0 > $events/enable; echo > $tracefs/trace; rm -rf "$work"' EXIT
 
-# traced PROGRAM: runs lines in a session and keeps what it made happen
+# traced PROGRAM: runs lines in a session and saves the events
 traced() {
 	echo > $tracefs/trace
 	echo 1 > $events/enable
@@ -27,9 +27,9 @@ traced() {
 }
 count() { grep -c "$1" "$work/trace"; }
 json() { jq -r "$1 // empty" "$work/json" | head -n "${2-1}" | tail -n 1; }
-# was_mapped PFN: 1 for a page that somebody put back and that was still in its slot
+# was_mapped PFN: prints 1 if the page was still in its slot from before
 was_mapped() { awk -v pfn="$1" '$1 == "slot" && $6 == pfn' "$work/window" | wc -l; }
-# mapped PFN ADDRESS: each time, and whether it was found
+# mapped PFN ADDRESS: prints each map, and whether it was a hit
 mapped() { grep -o "^window_map: pfn=$1 addr=$2 hit=[01]" "$work/trace" | sed 's/.*=//' | tr '\n' ' '; }
 plain() { printf '0x%x' "$(($1))"; }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What is no longer in use and still mapped: slots of the window, and lazy atomic
-# slots. The timer takes it, and so do the control command and the device's, but
-# nothing that is in use; with unused_ms=0 it stays. Leaves addrspace loaded as it
-# is by default.
+# Tests pages that are not in use but still mapped: in slots of the window and
+# in lazy atomic slots. The timer, the control command and the device's command
+# unmap them, but nothing that is in use; with unused_ms=0 they stay. Leaves
+# addrspace loaded with its defaults.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"
@@ -18,10 +18,11 @@ if [ ! -w $control ] || ! zone=$(mapped_zone); then
 fi
 
 load() { rmmod addrspace && modprobe addrspace "$@" || exit 1; }
-# slots STATE: how many of the window's are so
+# slots STATE: counts the slots of the window in that state
 slots() { grep -c "^slot [0-9]* 0x[0-9a-f]* $1 " /proc/addrspace/window; }
 left() { grep -c '^left ' /proc/addrspace/slots; }
-# becomes NUMBER COMMAND...: waits for what will happen by itself, half a minute at most
+# becomes NUMBER COMMAND...: waits, half a minute at most, until COMMAND prints
+# NUMBER
 becomes() {
 	wanted=$1 try=0
 	shift
@@ -31,13 +32,13 @@ becomes() {
 	done
 	"$@"
 }
-# use_slots: by every discipline but local, of this CPU
+# use_slots: by every discipline except local, on this CPU
 use_slots() {
 	modprobe addrspace_test_slots_count rounds=1 pages=1 &&
 		cat /proc/addrspace_test_slots_count > /dev/null
 	rmmod addrspace_test_slots_count
 }
-# use_window: one page stays in use, another does not; the object is $id
+# use_window: one page stays in use, another becomes unused; the object is $id
 use_window() {
 	echo "pages 2 $zone" > $control
 	id=$(awk '$1 == "object" { id = $2 } END { print id }' $control)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The mini-vmalloc with an area of more than 4 GiB. Wants 64 bits and as much RAM;
-# booted with init_on_alloc=0, nothing touches it.
+# Tests the mini-vmalloc with an area of more than 4 GiB. Needs 64 bits and as
+# much RAM; with init_on_alloc=0 the RAM is not touched.
 
 . "$(dirname "$0")/machine.sh"
 if ! has_64_bits; then

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A first module on the exported API: two pages of highmem, by each of the three
- * ways to map them. Shown in Documentation/api.rst; the test `docs` loads it.
+ * A first module on the exported API: it maps two pages of highmem in each of
+ * the three ways. Shown in Documentation/api.rst; the test `docs` loads it.
  */
 #include <linux/addrspace.h>
 #include <linux/err.h>
@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-/* By two atomic mappings: the last one ends first. */
+/* By two atomic mappings; the last one must end first. */
 static int copy(struct page *to, struct page *from)
 {
 	void *source = addrspace_kmap_atomic(from);
@@ -26,7 +26,7 @@ static int copy(struct page *to, struct page *from)
 	return target ? 0 : -ENOSPC;
 }
 
-/* As one area, in which the end of one page stands before the other one. */
+/* As one area, in which the end of the first page precedes the second page. */
 static int show(struct page **page)
 {
 	char *area = addrspace_vmap(page, 2, VM_MAP, PAGE_KERNEL);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Witnesses for the tests, never installed. /proc/addrspace_ptdump prints the
- * page tables of the reading process as the kernel's own dumper sees them;
- * /proc/addrspace_kernel prints variables of the kernel, and where its kmap
- * calls put a page of highmem just now. Uses nothing of addrspace.ko and is
- * loaded by the tests alone.
+ * page tables of the reading process by the kernel's own dumper.
+ * /proc/addrspace_kernel prints variables of the kernel, and the addresses at
+ * which its kmap calls have just mapped a highmem page. The module does not use
+ * addrspace.ko; only tests load it.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -73,7 +73,7 @@ static void show_variables(struct seq_file *m)
 		   (u64)__supported_pte_mask);
 }
 
-/* One in pkmap, and two on top of each other on the CPU that we are on. */
+/* One page in pkmap, and two nested local mappings on this CPU. */
 static void show_mappings(struct seq_file *m, struct page *page)
 {
 	void *low, *high;
@@ -97,8 +97,8 @@ static void show_mappings(struct seq_file *m, struct page *page)
 
 #ifdef CONFIG_HIGHMEM
 /*
- * kmap() takes the next slot each time, so that as many pages as there are
- * slots show the first and the last of them, unless somebody holds those.
+ * kmap() takes the next slot each time. So as many pages as there are slots
+ * show the first and the last slot, unless these are in use.
  */
 static void show_pkmap(struct seq_file *m)
 {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Known work for the kernel's own functions, for bpftrace.sh to compare with what
- * a script has counted. What is written into the parameter "work", as in
- * "vmap 3 5", is done 3 times with 5 pages each, until the write returns:
+ * Does known work by the kernel's own functions; bpftrace.sh compares it with
+ * what a script has counted. A write of "vmap 3 5" to the parameter "work" does
+ * this work 3 times with 5 pages each, and returns when it is done:
  *
  *   vmalloc   vmalloc() and vfree()
  *   vmap      vmap() of one page at as many consecutive addresses, and vunmap()
- *   flush     that, and vm_unmap_aliases(), which frees what lazily waits: one
- *             flush of these pages and of the guard behind them
+ *   flush     the same, and vm_unmap_aliases(), which purges lazily freed areas:
+ *             one flush of these pages and of the guard page after them
  *
- * Each lives for HOLD_MS at least. A thread named known_work does it and nothing
- * else, so that counts by task are exact whatever else the machine does. It lives
- * as long as the module: the stack of a thread that ends is an area that is freed
- * some time later. The parameter "pfn" says which page vmap() is given.
+ * Each mapping lives for at least HOLD_MS. The thread known_work does this work
+ * and nothing else, so that counts by task are exact, whatever else the machine
+ * does. It lives as long as the module, because the stack of an ended thread is
+ * an area that is freed some time later. The parameter "pfn" shows the page
+ * that vmap() maps.
  */
 #include <linux/delay.h>
 #include <linux/err.h>
@@ -36,13 +37,13 @@ MODULE_PARM_DESC(pfn, "read: the frame of the page that vmap() is given");
 /* Made at init. */
 static struct kthread_worker *worker;
 
-/* One at a time: who writes a parameter holds the lock of the parameters. */
+/* One at a time: a writer of a parameter holds the lock of the parameters. */
 struct job {
 	struct kthread_work work;
 	int (*run)(const struct job *job);
 	unsigned int rounds;
 	unsigned int nr;		/* of pages */
-	struct page **page;		/* the given one, so often */
+	struct page **page;		/* the same page, this many times */
 	int result;
 };
 
@@ -57,7 +58,7 @@ static int do_vmalloc(const struct job *job)
 	return 0;
 }
 
-/* Not inlined: it is named as the caller. */
+/* Not inlined, so that it appears as the caller. */
 static noinline int do_vmap(const struct job *job)
 {
 	void *area = vmap(job->page, job->nr, VM_MAP, PAGE_KERNEL_RO);
@@ -96,9 +97,9 @@ static void run_rounds(struct kthread_work *work)
 }
 
 /*
- * Areas that others free meanwhile, stacks of tasks most of all, would be flushed
- * along with ours. RCU frees a stack, to a work, which vfree()s it: so twice, with
- * time for the work between.
+ * Areas that others free meanwhile, mostly stacks of tasks, would be flushed
+ * along with ours. RCU hands a stack to a work item, which vfree()s it. So
+ * purge twice, with time for the work item in between.
  */
 static void let_others_free(void)
 {

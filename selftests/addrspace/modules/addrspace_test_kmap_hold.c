@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Holds mappings by the kernel's own kmap() and kmap_local_page() for as long as
- * it is loaded: one by kmap(); two nested ones by a task that does nothing else
- * on the last CPU meanwhile (but five minutes at most), and is hardly ever taken
- * off it; and one by a task that sleeps. Says in /proc/addrspace_test_kmap_hold what
- * kmap_hold.sh looks for in /proc/addrspace. Uses nothing of addrspace.ko.
+ * Holds mappings by the kernel's own kmap() and kmap_local_page() while it is
+ * loaded: one by kmap(); two nested local ones by a task that does nothing else
+ * on the last CPU (for at most five minutes) and is rarely preempted; and a
+ * local one by a task that sleeps. /proc/addrspace_test_kmap_hold shows what
+ * kmap_hold.sh must find in /proc/addrspace. The module does not use
+ * addrspace.ko.
  */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
@@ -50,7 +51,10 @@ static int spin(void *unused)
 {
 	unsigned long end = jiffies + SPIN_LIMIT;
 
-	/* Left is what the scheduler keeps for all others: 50 ms of a second. */
+	/*
+	 * The scheduler reserves the rest for other tasks: 50 ms of each
+	 * second.
+	 */
 	sched_set_fifo(current);
 	map_local(&held[OUTER]);
 	map_local(&held[INNER]);
@@ -74,7 +78,7 @@ static int sleep(void *unused)
 	return 0;
 }
 
-/* Lowmem has an address already, and needs no slot. */
+/* A lowmem page already has an address, and needs no slot. */
 static int hold_show(struct seq_file *m, void *unused)
 {
 	int i;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Leaks some objects and goes: what watchers.sh loads to see that kmemleak would
- * notice if addrspace did the same. Uses nothing of addrspace.ko.
+ * Leaks some objects and is unloaded; watchers.sh loads it to prove that
+ * kmemleak would notice a leak of addrspace. The module does not use
+ * addrspace.ko.
  *
- * Several, because kmemleak takes any word that it scans for a pointer and so misses
- * one now and then. Not kept in a variable either: the module's page may be used
- * again with its old content, and be scanned.
+ * There are several objects, because kmemleak takes any word that it scans for
+ * a pointer, and so misses one now and then. They are not kept in a variable
+ * either: the module's page may be reused with its old contents, and be
+ * scanned.
  */
 #include <linux/errno.h>
 #include <linux/init.h>
@@ -15,7 +17,10 @@
 
 #define LEAKS		16
 
-/* kmemleak shows how an object begins, so watchers.sh tells these from others. */
+/*
+ * kmemleak shows the beginning of an object; watchers.sh recognises these by
+ * it.
+ */
 static const char leaked[96] = "left on purpose";
 
 static int __init leak_init(void)
@@ -28,7 +33,7 @@ static int __init leak_init(void)
 	return 0;
 }
 
-/* Nothing is given back: that is what this module is for. */
+/* Nothing is freed; this is the purpose of this module. */
 static void __exit leak_exit(void)
 {
 }

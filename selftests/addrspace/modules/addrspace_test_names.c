@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests addrspace_names.h: each way to begin and to end a mapping by the kernel's
- * names, those included that stay the kernel's and are ended by a name of ours.
- * Whose an address is, and whether it is still mapped, is asked of the kernel's
- * page tables. Run by names.sh.
+ * Tests addrspace_names.h: each way to make and to end a mapping by the
+ * kernel's names, including those that remain the kernel's and are ended by one
+ * of our names. The kernel's page tables show whose an address is, and whether
+ * it is still mapped. Run by names.sh.
  */
 #include <linux/highmem.h>
 #include <linux/io.h>
@@ -27,7 +27,7 @@ static bool is_mapped(const void *addr)
 	return ptep && pte_present(*ptep);
 }
 
-/* The kernel's freed entries are empty at once, and flushed later. */
+/* The kernel clears freed entries at once, and flushes them later. */
 static void expect_gone(struct ktest *t, void *addr, bool ours)
 {
 	if (!KTEST_EXPECT(t, addr))
@@ -71,7 +71,7 @@ static void test_kvfree(struct ktest *t)
 	if (KTEST_EXPECT(t, ours && theirs)) {
 		kvfree(theirs);
 		KTEST_EXPECT(t, !is_mapped(theirs));
-		/* Also where its address is taken. */
+		/* Also if its address is taken. */
 		end(ours);
 		KTEST_EXPECT(t, !is_mapped(ours));
 	}
@@ -110,7 +110,7 @@ static void test_ioremap(struct ktest *t)
 	}
 }
 
-/* How many mappings the kernel has for this task. */
+/* The number of the kernel's mappings for this task. */
 static int kernel_depth(void)
 {
 #ifdef CONFIG_KMAP_LOCAL
@@ -124,7 +124,7 @@ static void expect_local(struct ktest *t, char *addr, struct page *page)
 {
 	if (!KTEST_EXPECT(t, addr))
 		return;
-	/* The kernel warns of its own local mappings there. */
+	/* The kernel warns about its own local mappings there. */
 	if (addrspace_is_kmap_addr(addr))
 		KTEST_EXPECT(t, kmap_to_page(addr) == page);
 	kunmap_local(addr);
@@ -169,7 +169,7 @@ static void test_kmap(struct ktest *t)
 	if (addr != page_address(page))
 		KTEST_EXPECT(t, !is_mapped(addr));
 	vm_unmap_aliases();
-	/* What maps and unmaps in one go is the kernel's, as a whole. */
+	/* A function that maps and unmaps itself is entirely the kernel's. */
 	kernel_zero_page(page);
 	KTEST_EXPECT(t, !kernel_depth());
 	__free_page(page);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Uses pages of memory that will be taken out of the machine: maps each for a
- * moment, in the window and in atomic slots, and gives it back. Those tests for
- * which it is loaded (offline.sh) then look for what still leads there.
+ * Uses pages of memory that will be removed from the machine: maps each page
+ * for a moment, in the window and in atomic slots, and frees it. offline.sh
+ * then checks that nothing of ours still leads there.
  */
 #include <linux/addrspace.h>
 
@@ -33,7 +33,7 @@ static bool use_page(struct page *page)
 	return !addrspace_slot_unmap(ADDRSPACE_SLOTS_HEAP, 0, addr);
 }
 
-/* Movable pages come from there first: that is the zone it was put into. */
+/* Movable pages come from this memory first, because it is in that zone. */
 static int __init test_offline_init(void)
 {
 	struct page *page, *next;

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Witnesses for the search for aliases, never installed; uses nothing of
- * addrspace.ko.
+ * Witnesses for the search for aliases, never installed. The module does not
+ * use addrspace.ko.
  *
- * /proc/addrspace_rmap: a page frame number that is written to it is looked for
- * by lookup_address(), at every entry of the kernel half; reading through the
- * same open file gives the addresses, one a line.
+ * /proc/addrspace_rmap: write a page frame number to it; lookup_address() then
+ * searches every entry of the kernel half for it. Reading through the same open
+ * file returns the addresses, one on each line.
  *
- * /proc/addrspace_lookup: what lookup_address() finds, ADDRESS LEVEL ENTRY, for
- * each entry of the kernel half that is not zero and leads to no table.
+ * /proc/addrspace_lookup: what lookup_address() finds, as ADDRESS LEVEL ENTRY,
+ * for each entry of the kernel half that is not zero and does not point to a
+ * table.
  *
- * /proc/addrspace_hold: an open file holds a page of highmem, where there is
- * any, that the kernel's own calls map: kmap(), vmap() and, while another CPU
- * can be spared, kmap_local_page() there.
+ * /proc/addrspace_hold: while the file is open, the kernel's own calls map a
+ * page, of highmem if there is any: kmap(), vmap() and, if another CPU is
+ * available, kmap_local_page() on that CPU.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -45,8 +46,8 @@
 #endif
 
 /*
- * The first address behind the entry that lookup_address() found; or, where it
- * found none, behind the empty one that it met below the level it names. 0 at
+ * The first address after the entry that lookup_address() found or, if it found
+ * none, after the empty entry that it met below the level that it names. 0 at
  * the end of the address space.
  */
 static unsigned long behind_entry(unsigned long addr, const pte_t *ptep,
@@ -57,7 +58,7 @@ static unsigned long behind_entry(unsigned long addr, const pte_t *ptep,
 	return (addr | (page_level_size(level) - 1)) + 1;
 }
 
-/* Does the entry map the frame? Then the page of @addr is moved there. */
+/* Does the entry map the frame? Then sets @addr to that page. */
 static bool maps(pte_t pte, unsigned int level, unsigned long pfn,
 		 unsigned long *addr)
 {
@@ -115,7 +116,10 @@ static const struct proc_ops rmap_ops = {
 	.proc_release = single_release,
 };
 
-/* The buffer of a single_open() file grows until all fits: it is read anew. */
+/*
+ * The buffer of a single_open() file grows until everything fits; the file is
+ * then read again.
+ */
 static int lookup_show(struct seq_file *m, void *unused)
 {
 	unsigned long addr = KERNEL_START;
@@ -152,11 +156,11 @@ struct hold {
 	struct page *page;
 	void *kmap;
 	void *vmap;
-	void *local;		/* NULL: no CPU to spare, or not yet */
+	void *local;		/* NULL: no CPU available, or not yet */
 	struct task_struct *thread;
 };
 
-/* A mapping of kmap_local_page() is in the tables while its task runs. */
+/* A mapping by kmap_local_page() is in the tables while its task runs. */
 static int hold_local(void *data)
 {
 	unsigned long end = jiffies + SPIN_LIMIT;
@@ -174,7 +178,7 @@ static int hold_local(void *data)
 	return 0;
 }
 
-/* On the last CPU; the caller is on another one, as long as it runs. */
+/* Runs on the last CPU; the caller is on another one while it runs. */
 static void begin_local(struct hold *hold)
 {
 	struct task_struct *thread;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests the atomic slots through the exported API alone, against the kernel's
+ * Tests the atomic slots through the exported API only, against the kernel's
  * own mapping of the same pages and the entries that lookup_address() shows,
- * with hard interrupts that map and unmap in between any two instructions. Run
- * by slots.sh. With `misuse=1` it pops in the wrong order, which must warn.
+ * while hard interrupts map and unmap between any two instructions. Run by
+ * slots.sh. With `misuse=1` it pops in the wrong order, which must warn.
  */
 #include <linux/hrtimer.h>
 #include <linux/uaccess.h>
@@ -13,7 +13,7 @@
 
 #define ROUNDS		200000
 #define TIMER_NS	20000
-/* What an interrupt maps, upon what the process has mapped. */
+/* The pages that an interrupt maps on top of those of the process. */
 #define TIMER_PAGES	3
 
 static bool misuse;
@@ -78,7 +78,7 @@ static void test_guard(struct ktest *t)
 
 struct nesting {
 	struct hrtimer timer;
-	const void *bottom;	/* where the first of a CPU's slots is */
+	const void *bottom;	/* the address of a CPU's first slot */
 	unsigned long fired;
 	unsigned long nested;
 	unsigned long wrong;
@@ -155,12 +155,14 @@ static void test_wrong_order(struct ktest *t)
 	a = addrspace_kmap_atomic(set.page[0]);
 	b = addrspace_kmap_atomic(set.page[1]);
 	addrspace_kunmap_atomic(a);
-	/* Refused: both are as they were. */
+	/* The pop was refused, so both are unchanged. */
 	in_a = *a;
 	in_b = *b;
 	addrspace_kunmap_atomic(b);
 	addrspace_kunmap_atomic(a);
-	/* What a full stack answers with maps nothing, so it ends nothing. */
+	/*
+	 * The NULL of a full stack maps nothing, so unmapping it does nothing.
+	 */
 	addrspace_kunmap_atomic(NULL);
 	KTEST_EXPECT(t, !preempt_count());
 	KTEST_EXPECT(t, in_a == pattern_of(set.page[0]));

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tests the atomic slots with an interruption between any two instructions of
- * map and unmap. A kprobe on each instruction of each function of addrspace
- * that maps or unmaps maps and unmaps in its turn, by every discipline, through
- * the exported API alone. It checks that it is given its page, in a slot whose
- * entry was empty, and that it leaves all entries as it found them: so a slot
- * that is given back before it is clean, or is taken after it is written, shows.
- * Lazy slots may hold what was last there, but must still read right. With
- * `reuse=1` it uses the type of whom it interrupts, and that one has to leave
- * nothing. Run by slots_between.sh and slots_lazy.sh.
+ * map and unmap. A kprobe is set on each instruction of each function of
+ * addrspace that maps or unmaps. Its handler maps and unmaps itself, by every
+ * discipline, through the exported API only. The handler checks that it gets
+ * its own page, in a slot whose entry was empty, and that all entries are
+ * unchanged when it returns. This detects a slot that is released before it is
+ * clean, or reserved after it is written. Lazy slots may contain what was there
+ * last, but must still read right. With `reuse=1` the handler uses the type of
+ * the code that it interrupts, which must then leave nothing behind. Run by
+ * slots_between.sh and slots_lazy.sh.
  *
- * A kprobe's handler runs in the trap, which for the kernel is an NMI; while it
- * runs no other kprobe does. It can interrupt whatever an NMI can.
+ * A kprobe's handler runs in the trap, which the kernel treats as an NMI; no
+ * other kprobe runs meanwhile. It can interrupt everything that an NMI can.
  */
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
@@ -21,7 +22,7 @@
 #include "ktest.h"
 #include "slots_test.h"
 
-/* Bytes of a function, at most, and so its instructions. */
+/* Largest size of a function in bytes, and so of instructions. */
 #define MAX_SIZE	0x400
 #define ROUNDS		5
 
@@ -57,11 +58,11 @@ struct seen_slot {
 
 struct findings {
 	unsigned long hits;
-	unsigned long unknown;	/* was given a slot that there is not, */
-	unsigned long dirty;	/* one whose entry was not empty, */
+	unsigned long unknown;	/* got a slot that does not exist, */
+	unsigned long dirty;	/* got one whose entry was not empty, */
 	unsigned long wrong;	/* or another page; */
-	unsigned long changed;	/* left something else than it found */
-	unsigned long last;	/* offset where the last of these happened */
+	unsigned long changed;	/* left other entries than it found */
+	unsigned long last;	/* offset at which the last of these happened */
 };
 
 /* Written by the handler on the one CPU under test, and before it is armed. */
@@ -72,7 +73,7 @@ static struct {
 	struct seen_slot slot[MAX_SLOTS];
 	int nr_slots;
 	int cpu;		/* -1: not armed */
-	const struct kprobe *only;	/* with reuse: which one interrupts */
+	const struct kprobe *only;	/* with reuse: the only probe that interrupts */
 	struct findings found;	/* in the function under test */
 } between = { .cpu = -1 };
 
@@ -166,8 +167,8 @@ static int on_probe(struct kprobe *probe, struct pt_regs *regs)
 }
 
 /*
- * With this a kprobe is not optimized into a jump: its handler would be a part
- * of the task that it interrupts, and could be no one else.
+ * With this, a kprobe is not optimized into a jump: its handler would then be
+ * part of the task that it interrupts, not another context.
  */
 static void behind_probe(struct kprobe *probe, struct pt_regs *regs,
 			 unsigned long flags)
@@ -182,7 +183,7 @@ static void note_slot(const void *addr)
 	slot->ptep = entry_of(addr);
 }
 
-/* Each slot of this CPU's that a discipline gives, and how many. */
+/* Finds each slot of this CPU that a discipline gives, and their number. */
 static void find_slots_of(int how, int nr)
 {
 	void *addr[DEPTH];
@@ -212,8 +213,9 @@ static void arm_at(struct ktest *t, const char *symbol, kprobe_opcode_t *addr,
 	probe->pre_handler = on_probe;
 	probe->post_handler = behind_probe;
 	/*
-	 * No instruction begins there, or one that kprobes leave alone: a nop of
-	 * the static branch, before which all is as behind it.
+	 * No instruction begins there, or one that kprobes refuse, such as the
+	 * NOP of a static branch; the state before that is the same as after
+	 * it.
 	 */
 	if (register_kprobe(probe))
 		kfree(probe);
@@ -276,7 +278,10 @@ static void disarm(void)
 		kfree(between.probe[--between.nr_probes]);
 }
 
-/* Two by each discipline, and a sleep, so that the local ones are put away. */
+/*
+ * Two mappings by each discipline, and a sleep, so that the local ones are
+ * switched out.
+ */
 static int map_by_all(void)
 {
 	u32 *first[NR_DISCIPLINES], *second[NR_DISCIPLINES];
@@ -305,7 +310,9 @@ static int map_by_all(void)
 	return wrong;
 }
 
-/* What it maps may be overwritten at once; what is left has to be nothing. */
+/*
+ * Its page may be overwritten at once; in the end nothing may be left mapped.
+ */
 static int map_typed(void)
 {
 	struct page *page = between.set.page[0];
@@ -316,7 +323,10 @@ static int map_typed(void)
 	return wrong + !entry_is_left_well(addr, page);
 }
 
-/* Interrupted once each time: the next one would clear up behind the first. */
+/*
+ * Only one interruption each time, because the next one would clean up after
+ * the first.
+ */
 static int map_typed_by_each(void)
 {
 	int i, wrong = 0;
@@ -360,14 +370,14 @@ static void interrupt_function(struct ktest *t, const char *symbol,
 	WRITE_ONCE(between.cpu, -1);
 	seq_printf(t->m, "# %s: %d instructions, %lu interruptions\n", symbol,
 		   between.nr_probes, between.found.hits);
-	/* Not all are passed: some refuse. */
+	/* Some probes are not hit, because some calls are refused. */
 	KTEST_EXPECT(t, between.found.hits > ROUNDS * between.nr_probes / 4);
 	KTEST_EXPECT(t, !wrong);
 	expect_nothing_wrong(t);
 	disarm();
 }
 
-/* False, with nothing to end, where the case cannot run. */
+/* Returns false, with nothing to undo, if the case cannot run. */
 static bool begin_case(struct ktest *t, bool wants_reuse, int nr_pages)
 {
 	if (!IS_ENABLED(CONFIG_KPROBES))
@@ -400,7 +410,7 @@ static void test_between_all(struct ktest *t)
 	end_case(t);
 }
 
-/* Overwriting is allowed, leaving it is not. */
+/* Overwriting is allowed, but leaving a page mapped is not. */
 static void test_between_reuse(struct ktest *t)
 {
 	if (!begin_case(t, true, 2))

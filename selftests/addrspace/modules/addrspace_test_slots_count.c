@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Maps and unmaps so and so often by each atomic discipline of the slots, on
- * one CPU, always the same page or two in turn. What that did to the page
- * tables is for slots_lazy.sh to read off /proc/addrspace/stats.
+ * Maps and unmaps a given number of times by each atomic discipline, on one
+ * CPU, always the same page, or two pages in turn. slots_lazy.sh reads in
+ * /proc/addrspace/stats what this did to the page tables.
  */
 #include "ktest.h"
 #include "slots_test.h"

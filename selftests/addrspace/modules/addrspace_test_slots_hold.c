@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Holds a mapping by each discipline of the atomic slots for as long as it is
- * loaded, on the last CPU, which does nothing else meanwhile (but 10 seconds at
- * most). Says in /proc/addrspace_test_slots_hold what /proc/addrspace/slots has
- * to show, which slots_proc.sh compares.
+ * Holds a mapping by each discipline of the atomic slots while it is loaded, on
+ * the last CPU, which does nothing else meanwhile (for at most 10 seconds).
+ * /proc/addrspace_test_slots_hold shows what slots_proc.sh must find in
+ * /proc/addrspace/slots.
  */
 #include <linux/addrspace.h>
 
@@ -23,7 +23,9 @@
 
 #define NR_DISCIPLINES	(ADDRSPACE_SLOTS_LOCAL + 1)
 
-/* From the outside inwards: the local one lets its task be preempted. */
+/*
+ * The local mapping comes first, because its task may still be preempted then.
+ */
 static struct held {
 	const char *name;
 	const char *type;
@@ -61,7 +63,7 @@ static int hold(void *unused)
 	return 0;
 }
 
-/* As in /proc/addrspace/slots, without what comes before and behind. */
+/* As in /proc/addrspace/slots, without the words before and after. */
 static int hold_show(struct seq_file *m, void *unused)
 {
 	int i;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tests the typed and the heap discipline of the atomic slots through the
- * exported API alone. Run by slots_kinds.sh and slots_lazy.sh. With `misuse=1`
- * it unmaps what is not mapped, which must warn; with `reuse=1` it looks at the
- * corruption that addrspace allows with slots_typed_reuse=1.
+ * exported API only. Run by slots_kinds.sh and slots_lazy.sh. With `misuse=1`
+ * it unmaps a page that is not mapped, which must warn; with `reuse=1` it
+ * checks the corruption that addrspace allows with slots_typed_reuse=1.
  */
 #include <linux/prandom.h>
 #include <linux/random.h>
@@ -54,7 +54,10 @@ static void test_typed_slots_are_fixed(struct ktest *t)
 		first[i] = typed_map(i, set.page[i]);
 	for (i = 0; i < set.nr; i++)
 		wrong += !reads_pattern(first[i], set.page[i]);
-	/* In the order in which they were mapped: that is no matter here. */
+	/*
+	 * In the order in which they were mapped; here the order does not
+	 * matter.
+	 */
 	for (i = 0; i < set.nr; i++)
 		wrong += typed_unmap(i, first[i]) != 0;
 	for (i = 0; i < set.nr; i++)
@@ -93,7 +96,7 @@ static void test_typed_second_use_is_refused(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* What the books warn of: the first user reads the second one's page. */
+/* The books warn of this: the first user reads the second user's page. */
 static void test_typed_second_use_corrupts(struct ktest *t)
 {
 	struct page_set set;
@@ -141,7 +144,10 @@ static void test_heap_full(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* One of DEPTH pages, at random, is mapped if it is not and else unmapped. */
+/*
+ * Picks one of DEPTH pages at random; maps it if it is unmapped, otherwise
+ * unmaps it.
+ */
 static int toggle(struct page_set *set, u32 **addr, struct rnd_state *random)
 {
 	int i = prandom_u32_state(random) % DEPTH;
@@ -176,7 +182,7 @@ static void test_heap_any_order(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* A disciplines' slots are its own. */
+/* Each discipline has its own slots. */
 static void test_disciplines_side_by_side(struct ktest *t)
 {
 	u32 *typed, *stack, *heap, *local;
@@ -258,7 +264,7 @@ static void test_wrong_unmap(struct ktest *t)
 		return;
 	typed = typed_map(ADDRSPACE_SLOT_USER0, set.page[0]);
 	heap = heap_map(set.page[1]);
-	/* Another's address, another type, a slot that is free. */
+	/* The address of another slot, another type, a slot that is free. */
 	KTEST_EXPECT(t, typed_unmap(ADDRSPACE_SLOT_USER0, heap) == -EINVAL);
 	KTEST_EXPECT(t, typed_unmap(ADDRSPACE_SLOT_USER1, typed) == -EINVAL);
 	KTEST_EXPECT(t, heap_unmap(typed) == -EINVAL);

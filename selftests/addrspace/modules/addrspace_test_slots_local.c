@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests the local discipline of the atomic slots through the exported API
- * alone: mappings that follow their task through sleep, preemption, attempts to
- * move it to another CPU and page faults on user memory. Run by slots_local.sh
- * and slots_lazy.sh. With `misuse=1` a task ends with a mapping left, and
- * another ends its mappings in the wrong order, which must warn.
+ * Tests the local discipline of the atomic slots through the exported API only:
+ * mappings that follow their task through sleep, preemption, attempts to move
+ * it to another CPU, and page faults on user memory. Run by slots_local.sh and
+ * slots_lazy.sh. With `misuse=1` a task exits with a mapping left, and another
+ * unmaps in the wrong order, which must warn.
  */
 #include <linux/completion.h>
 #include <linux/cpumask.h>
@@ -19,7 +19,9 @@
 #include "slots_test.h"
 #include "threads.h"
 
-/* As the documentation says: so many tasks of a CPU have slots of ours. */
+/*
+ * According to the documentation, this many tasks of a CPU can use our slots.
+ */
 #define MAX_TASKS	64
 #define MANY_TASKS	(MAX_TASKS + 6)
 #define PAGES		3
@@ -29,7 +31,7 @@ static bool misuse;
 module_param(misuse, bool, 0400);
 MODULE_PARM_DESC(misuse, "leave and end mappings wrongly, to see the warnings");
 
-/* What is in use here: a task with mappings that sleeps, or is preempted. */
+/* Can a task with mappings sleep here, and be preempted? */
 static bool may_sleep(struct ktest *t)
 {
 	if (!KERNEL_KEEPS_TASKS)
@@ -37,13 +39,13 @@ static bool may_sleep(struct ktest *t)
 	return KERNEL_KEEPS_TASKS;
 }
 
-/* A task with mappings, on one CPU with all others of the test. */
+/* A task with mappings; all tasks of the test are on one CPU. */
 struct holder {
 	struct task_struct *thread;
 	struct page **page;
 	u32 *addr[PAGES];
 	struct completion mapped;
-	bool spin;		/* is preempted; else it sleeps by itself */
+	bool spin;		/* is preempted; otherwise it sleeps itself */
 	unsigned long wrong;
 	unsigned long rounds;
 	int cpu;		/* where it is */
@@ -125,7 +127,9 @@ static void wait_rounds(const struct holder *h, unsigned long rounds)
 		schedule_timeout_uninterruptible(1);
 }
 
-/* The tasks' addresses are the same, for each starts on an empty stack. */
+/*
+ * The tasks have the same addresses, because each starts with an empty stack.
+ */
 static void run_holders(struct ktest *t, struct page_set *set, int nr,
 			bool spin)
 {
@@ -159,7 +163,7 @@ static void test_sleep(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* Tasks that run until the scheduler takes the CPU away from them. */
+/* Tasks that run until the scheduler preempts them. */
 static void test_preemption(struct ktest *t)
 {
 	struct page_set set;
@@ -172,7 +176,10 @@ static void test_preemption(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* More tasks on a CPU than ours can follow: they, too, keep what they map. */
+/*
+ * More tasks on a CPU than we can follow; the others must keep their mappings,
+ * too.
+ */
 static void test_many_tasks(struct ktest *t)
 {
 	struct holder *h = kcalloc(MANY_TASKS, sizeof(*h), GFP_KERNEL);
@@ -190,7 +197,7 @@ static void test_many_tasks(struct ktest *t)
 	KTEST_EXPECT(t, started == MANY_TASKS);
 	for (i = 0; i < started; i++)
 		KTEST_EXPECT(t, h[i].addr[PAGES - 1]);
-	/* In the order of coming: some begin to be followed, others were never. */
+	/* In order of arrival: some are followed, others never are. */
 	for (i = 0; i < started; i++) {
 		wait_rounds(&h[i], 2);
 		stop_holder(t, &h[i]);
@@ -200,7 +207,7 @@ free:
 	kfree(h);
 }
 
-/* A task that could not be followed at first, and can be later. */
+/* A task that cannot be followed at first, but later can. */
 static int hold_both(void *data)
 {
 	struct holder *h = data;
@@ -208,7 +215,7 @@ static int hold_both(void *data)
 
 	h->addr[0] = addrspace_kmap_local(h->page[0]);
 	complete(&h->mapped);
-	/* The others end meanwhile. */
+	/* The other tasks end meanwhile. */
 	while (!kthread_should_stop())
 		schedule_timeout_interruptible(1);
 	for (i = 1; i < PAGES; i++)
@@ -285,7 +292,7 @@ struct mover {
 	struct completion moved;
 };
 
-/* Returns from the call only when the victim has ended its mappings. */
+/* Returns from the call only when the victim has unmapped its pages. */
 static int move(void *data)
 {
 	struct mover *m = data;
@@ -331,7 +338,7 @@ free:
 	page_set_free(&set);
 }
 
-/* Writes a number to a page of user space that is not there yet. */
+/* Writes a number to a user page that is not present yet. */
 static bool faults_in(struct ktest *t, u32 value)
 {
 	unsigned long faults = current->min_flt;
@@ -362,7 +369,7 @@ static void test_user_fault(struct ktest *t)
 	map_all(&h);
 	for (i = 0; i < ROUNDS; i++) {
 		KTEST_EXPECT(t, faults_in(t, *h.addr[0] + i));
-		/* And a sleep, for good measure. */
+		/* Also sleeps once. */
 		schedule_timeout_uninterruptible(1);
 		check_all(&h);
 	}
@@ -371,7 +378,10 @@ static void test_user_fault(struct ktest *t)
 	page_set_free(&set);
 }
 
-/* An atomic mapping lets no page be faulted in; a local one within it neither. */
+/*
+ * No page fault is served under an atomic mapping, nor under a local mapping
+ * within one.
+ */
 static void test_no_user_fault_in_atomic(struct ktest *t)
 {
 	unsigned long user = vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ | PROT_WRITE,
@@ -521,7 +531,7 @@ static void test_task_ends_with_mapping(struct ktest *t)
 		schedule_timeout_uninterruptible(1);
 	put_task_struct(thread);
 	KTEST_EXPECT(t, entry_is_left_well(h.addr[0], set.page[0]));
-	/* What it had is there for others. */
+	/* Its slots are available to other tasks. */
 	if (start_holder(t, &next, set.page, 0, false)) {
 		KTEST_EXPECT(t, next.addr[0] == h.addr[0]);
 		wait_rounds(&next, ROUNDS);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tests the nesting of atomic slots across contexts through the exported API
- * alone: a process maps, a softirq interrupts it and maps, a hard interrupt
- * interrupts that, and an NMI that; each finds its own page in its slot, and its
- * own again when those above have gone. Every discipline in turn. Run by
- * slots_nest.sh and slots_lazy.sh.
+ * only. A process maps; a softirq interrupts it and maps; a hard interrupt
+ * interrupts the softirq and maps; an NMI interrupts that and maps. Each finds
+ * its own page in its slot, also after the inner contexts have returned. Every
+ * discipline is tested in turn. Run by slots_nest.sh and slots_lazy.sh.
  *
- * The softirq is an hrtimer's, the hard interrupt an irq_work that the softirq
- * raises on its own CPU, the NMI an IPI that the hard interrupt sends there.
- * Another CPU sends NMIs meanwhile, which arrive where they will.
+ * The softirq belongs to an hrtimer; the hard interrupt is an irq_work that the
+ * softirq raises on its own CPU; the NMI is an IPI that the hard interrupt
+ * sends to its own CPU. Another CPU also sends NMIs at random moments.
  */
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -23,7 +23,7 @@
 #include "slots_test.h"
 
 #define TIMER_NS	100000
-/* So many times through all four contexts, for each discipline. */
+/* The number of rounds through all four contexts, for each discipline. */
 #define CHAINS		200
 
 enum context {
@@ -34,7 +34,7 @@ enum context {
 	NR_CONTEXTS
 };
 
-/* Which slot of the typed discipline each context may use, and which page. */
+/* The slot of the typed discipline that each context may use, and its page. */
 static const int types[NR_CONTEXTS] = {
 	[IN_PROCESS] = ADDRSPACE_SLOT_USER0,
 	[IN_SOFTIRQ] = ADDRSPACE_SLOT_SOFTIRQ0,
@@ -42,17 +42,17 @@ static const int types[NR_CONTEXTS] = {
 	[IN_NMI]     = ADDRSPACE_SLOT_NMI,
 };
 
-/* Written by the CPU under test alone, but for @how and @cpu. */
+/* Written by the CPU under test only, except @how and @cpu. */
 static struct nest {
 	struct page_set set;
 	enum addrspace_discipline how;
-	int cpu;		/* where all of it happens; -1: nowhere */
+	int cpu;		/* the CPU under test; -1: none */
 	struct hrtimer timer;
 	struct irq_work work;
 	unsigned long seen[NR_CONTEXTS];
 	unsigned long wrong[NR_CONTEXTS];
 	u32 *held[NR_CONTEXTS];	/* what each context has mapped now */
-	unsigned long chains;	/* NMIs with all others below them */
+	unsigned long chains;	/* NMIs that interrupted all other contexts */
 } nest = { .cpu = -1 };
 
 static bool is_task(enum context c)
@@ -62,8 +62,8 @@ static bool is_task(enum context c)
 }
 
 /*
- * A task's local mappings are for the task alone: an interrupt may come when
- * they are put away, or on their way back.
+ * A task's local mappings are valid only in the task: an interrupt may come
+ * while they are switched out, or are being switched in.
  */
 static bool may_look(enum context self, enum context below)
 {
@@ -76,7 +76,7 @@ static bool is_what_it_was(enum context c)
 	return reads_pattern(nest.held[c], nest.set.page[c]);
 }
 
-/* Maps, lets those above in, and looks at its own page again. */
+/* Maps, lets the inner contexts in, and checks its own page again. */
 static void map_in(enum context c, void (*above)(void))
 {
 	u32 *addr = addrspace_slot_map(nest.how, types[c], nest.set.page[c]);
@@ -94,7 +94,7 @@ static void map_in(enum context c, void (*above)(void))
 	if (IS_ERR(addr))
 		return;
 	nest.wrong[c] += addrspace_slot_unmap(nest.how, types[c], addr) != 0;
-	/* A lazy slot may have been used again by those above. */
+	/* The inner contexts may have reused a lazy slot. */
 	nest.wrong[c] += !lazy && !entry_is_left_well(addr, nest.set.page[c]);
 }
 
@@ -117,7 +117,7 @@ static void send_nmi(void)
 	apic->send_IPI_mask(cpumask_of(nest.cpu), NMI_VECTOR);
 }
 
-/* It is on its way; here it arrives. */
+/* The interrupt is pending; it arrives here. */
 static void send_nmi_and_wait(void)
 {
 	unsigned long seen = READ_ONCE(nest.seen[IN_NMI]);
@@ -198,7 +198,7 @@ static void nest_until_enough(void)
 		      HRTIMER_MODE_REL_PINNED_SOFT);
 	while (!enough()) {
 		map_in(IN_PROCESS, spin_a_little);
-		/* A softirq that is a task wants to run, too. */
+		/* A softirq that is a task needs to run, too. */
 		cond_resched();
 	}
 	hrtimer_cancel(&nest.timer);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Maps and unmaps by all disciplines of the atomic slots at random, on all CPUs
- * at once, two tasks on each, with a hard interrupt on each that does the same.
- * Each page carries its own number, which is read through every mapping. Run by
+ * at once, with two tasks on each and a hard interrupt that does the same. Each
+ * page carries its own number, which is read through every mapping. Run by
  * slots_stress.sh, which then compares the counters.
  */
 #include <linux/completion.h>
@@ -66,7 +66,7 @@ static enum hrtimer_restart on_timer(struct hrtimer *timer)
 	return HRTIMER_RESTART;
 }
 
-/* A task may lose its CPU only while its mapping is local. */
+/* A task may lose its CPU only while it holds nothing but local mappings. */
 static void lose_cpu(void)
 {
 	schedule();

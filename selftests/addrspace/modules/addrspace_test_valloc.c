@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests the mini-vmalloc through the exported API alone, against the kernel's
- * own mapping of the same pages and against what a read of an address that is
- * not mapped gives. Run by valloc.sh. With `misuse=1` it frees what is no area,
- * which must warn.
+ * Tests the mini-vmalloc through the exported API only, against the kernel's
+ * own mapping of the same pages, and with reads of addresses that must not be
+ * mapped. Run by valloc.sh. With `misuse=1` it frees an address that is not an
+ * area, which must warn.
  */
 #include <linux/addrspace.h>
 
@@ -30,7 +30,7 @@
 #define NR_PAGES	64
 #define SIZE		(NR_PAGES * PAGE_SIZE)
 
-/* As many areas as a stretch of 64 MiB has room for, with their guards. */
+/* As many areas as fit into 64 MiB, with their guards. */
 #define AREAS_MAX	8192
 
 static bool misuse;
@@ -54,7 +54,7 @@ static bool is_mapped(const void *addr)
 	return !copy_from_kernel_nofault(&byte, addr, 1);
 }
 
-/* What the kernel's own mapping of the page behind an address says. */
+/* The word of the page behind an address, through the kernel's own mapping. */
 static u32 kernel_reads(const void *addr)
 {
 	void *page = kmap_local_page(addrspace_vmalloc_to_page(addr));
@@ -112,7 +112,7 @@ static unsigned int count_runs(void *area, unsigned int pages)
 	return runs;
 }
 
-/* Whatever the state of the page allocator is, none is in one run. */
+/* Whatever the state of the page allocator, no area is one physical run. */
 static void test_disjoint(struct ktest *t)
 {
 	unsigned int round, pages, highmem = 0;
@@ -181,14 +181,14 @@ static void test_refusals(struct ktest *t)
 	addrspace_iounmap(NULL);
 }
 
-/* The stretch, filled to its end with areas of @pages pages. */
+/* Fills the space to its end with areas of @pages pages. */
 struct full {
 	void *area[AREAS_MAX];
 	unsigned int nr;
 	unsigned int pages;
 };
 
-/* Does the stretch have room for so many pages? One page, over and over. */
+/* Does the space have room for so many pages? Maps one page repeatedly. */
 static bool has_room(unsigned long nr_pages)
 {
 	struct page **pages = kvmalloc_array(nr_pages, sizeof(*pages),
@@ -204,7 +204,7 @@ static bool has_room(unsigned long nr_pages)
 	return area;
 }
 
-/* What waits is purged by a request without room, and by the end of a large area. */
+/* A request without room purges waiting areas; so does freeing a large area. */
 static void purge(void)
 {
 	unsigned long pages = 1;
@@ -247,7 +247,10 @@ static void empty(struct ktest *t, struct full *full)
 	kvfree(full);
 }
 
-/* Full means full; what is freed then is found again, after one purge. */
+/*
+ * A full space stays full; an area that is freed then is found again, after one
+ * purge.
+ */
 static void test_reclaim(struct ktest *t)
 {
 	struct full *full = fill(t, 3);
@@ -281,7 +284,7 @@ static void free_between(struct full *full, unsigned int first,
 	}
 }
 
-/* Holes of 1, 3 and 2 neighbours: each request goes where it fits best. */
+/* Holes of 1, 3 and 2 areas: each request must take the best fit. */
 static void test_best_fit(struct ktest *t)
 {
 	struct full *full = fill(t, 3);
@@ -292,12 +295,15 @@ static void test_best_fit(struct ktest *t)
 	one = full->area[1];
 	three = full->area[3];
 	two = full->area[8 - 1];
-	/* The stretch was empty before: neighbours are neighbours. */
+	/*
+	 * The space was empty before, so areas allocated in turn are
+	 * neighbours.
+	 */
 	KTEST_EXPECT(t, two == one + 6 * 4 * PAGE_SIZE);
 	free_between(full, 3, 3);
 	free_between(full, 7, 2);
 	free_between(full, 1, 1);
-	/* Each area's guard is a page: a hole of n areas takes 4n - 1 pages. */
+	/* Each area's guard is a page: a hole of n areas has 4n - 1 pages. */
 	a = addrspace_vmalloc(7 * PAGE_SIZE);
 	b = addrspace_vmalloc(2 * PAGE_SIZE);
 	c = addrspace_vmalloc(8 * PAGE_SIZE);
@@ -310,7 +316,7 @@ static void test_best_fit(struct ktest *t)
 	empty(t, full);
 }
 
-/* The smallest hole is cut wrongly for the alignment, the next one is not. */
+/* The smallest hole has no aligned address, but the next one has. */
 static void test_best_aligned_fit(struct ktest *t)
 {
 	unsigned long align = 8 * PAGE_SIZE;
@@ -322,7 +328,10 @@ static void test_best_aligned_fit(struct ktest *t)
 		return;
 	while (!IS_ALIGNED((unsigned long)full->area[first + 1], align))
 		first++;
-	/* One area's place, not aligned; and two areas', of which one is. */
+	/*
+	 * The place of one area, unaligned; and of two areas, one of which is
+	 * aligned.
+	 */
 	free_between(full, first + 4, 1);
 	free_between(full, first, 2);
 	area = addrspace_vmalloc_aligned(3 * PAGE_SIZE, align);
@@ -331,7 +340,7 @@ static void test_best_aligned_fit(struct ktest *t)
 	empty(t, full);
 }
 
-/* Allocates and frees a page until the addresses begin anew. */
+/* Allocates and frees a page until the addresses start again. */
 static unsigned int rounds_to_wrap(void)
 {
 	void *area = NULL, *last;
@@ -345,7 +354,9 @@ static unsigned int rounds_to_wrap(void)
 	return rounds;
 }
 
-/* How many areas of a page, each with its guard, the stretch has room for. */
+/*
+ * The number of one-page areas, each with its guard, that fit into the space.
+ */
 static unsigned int count_room(struct ktest *t)
 {
 	struct full *full = fill(t, 1);
@@ -356,7 +367,7 @@ static unsigned int count_room(struct ktest *t)
 	return nr;
 }
 
-/* An address comes again after a flush only: that is many pages later. */
+/* An address is reused only after a flush, which comes many pages later. */
 static void test_lazy_free(struct ktest *t)
 {
 	unsigned int room = count_room(t), rounds;
@@ -364,7 +375,10 @@ static void test_lazy_free(struct ktest *t)
 	rounds_to_wrap();
 	rounds = rounds_to_wrap();
 	KTEST_EXPECT(t, rounds >= 500 && rounds < 100000);
-	/* But before all of the space waits, and without a search that fails. */
+	/*
+	 * But it is reused before the whole space waits, and without a failed
+	 * search.
+	 */
 	KTEST_EXPECT(t, rounds <= room * 3 / 4);
 }
 
@@ -375,7 +389,7 @@ static bool is_writable(const void *addr)
 	return pte_write(*lookup_address((unsigned long)addr, &level));
 }
 
-/* Where the kernel uses NX, which is in its own flags then. */
+/* Set if the kernel uses NX, which its own flags then contain. */
 static bool may_be_executed(const void *addr)
 {
 	unsigned int level;
@@ -415,7 +429,7 @@ static void test_vmap(struct ktest *t)
 	__free_page(page);
 }
 
-/* The firmware's last 16 bytes, where every x86 begins: a jump. */
+/* The last 16 bytes of the firmware, where every x86 CPU starts: a jump. */
 #define RESET_VECTOR	0xfffffff0UL
 
 static void expect_as_kernel(struct ktest *t, void *ours)
@@ -433,7 +447,7 @@ static void expect_as_kernel(struct ktest *t, void *ours)
 	addrspace_iounmap(ours);
 }
 
-/* The cache bits that the kernel's own table gives for a cache mode. */
+/* The cache bits that the kernel's own table has for a cache mode. */
 static pteval_t caching_of(enum page_cache_mode mode)
 {
 	return cachemode2protval(mode);
@@ -447,7 +461,7 @@ static pteval_t caching_at(const void *addr)
 	return pte_val(*ptep) & (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT);
 }
 
-/* Ours, and the kernel's function that it mirrors. */
+/* Our function, and the kernel's function that it mirrors. */
 static const struct {
 	void *(*ours)(phys_addr_t phys, unsigned long size);
 	void __iomem *(*kernel)(resource_size_t phys, unsigned long size);
@@ -470,7 +484,9 @@ static void test_device(struct ktest *t)
 			return;
 		KTEST_EXPECT(t, offset_in_page(ours) ==
 				offset_in_page(RESET_VECTOR));
-		/* Where the MTRRs say that it is not cached, nobody may. */
+		/*
+		 * If the MTRRs forbid caching there, no mapping may be cached.
+		 */
 		if (remaps[i].mode != _PAGE_CACHE_MODE_WB ||
 		    caching != caching_of(_PAGE_CACHE_MODE_UC_MINUS))
 			KTEST_EXPECT(t, caching == caching_of(remaps[i].mode));
@@ -478,10 +494,13 @@ static void test_device(struct ktest *t)
 	}
 }
 
-/* Where nobody answers, and nobody looks. */
+/* An address where no device is. */
 #define NO_DEVICE	0xe0000000UL
 
-/* While the kernel has it mapped, ours is as the kernel's own would be. */
+/*
+ * While the kernel has it mapped, our mapping has the type that the kernel's
+ * would have.
+ */
 static void expect_second_as_kernel(struct ktest *t, unsigned int second)
 {
 	void __iomem *kernel = remaps[second].kernel(NO_DEVICE, PAGE_SIZE);
@@ -496,7 +515,7 @@ static void expect_second_as_kernel(struct ktest *t, unsigned int second)
 		iounmap(kernel);
 }
 
-/* And the kernel's own comes second to ours as to one of its own. */
+/* The kernel's later mapping gets our type, as it would from its own. */
 static void expect_kernel_as_first(struct ktest *t, unsigned int first,
 				   unsigned int second)
 {
@@ -534,7 +553,9 @@ static void test_device_caching(struct ktest *t)
 		}
 }
 
-/* So large that the kernel maps it by large pages; ours has as many small ones. */
+/*
+ * So large that the kernel maps it by large pages; we use as many small ones.
+ */
 static void test_large_device(struct ktest *t)
 {
 	void *ours = addrspace_ioremap_wc(NO_DEVICE, SZ_4M);
@@ -557,10 +578,12 @@ static void test_device_refusals(struct ktest *t)
 	KTEST_EXPECT(t, !addrspace_ioremap(page_to_phys(page), 16));
 	__free_page(page);
 	KTEST_EXPECT(t, !addrspace_ioremap(SZ_1M, PAGE_SIZE));
-	/* Beyond what the CPU addresses; around the end of all. */
+	/*
+	 * Beyond the physical addresses of the CPU, and around the end of all.
+	 */
 	KTEST_EXPECT(t, !addrspace_ioremap(RESET_VECTOR, SZ_1G));
 	KTEST_EXPECT(t, !addrspace_ioremap((phys_addr_t)-16, 32));
-	/* An address that nobody answers, claimed for ourselves alone. */
+	/* An address without a device, which we claim exclusively. */
 	claim = __request_region(&iomem_resource, 0xfed90000, PAGE_SIZE,
 				 "addrspace test", IORESOURCE_EXCLUSIVE);
 	if (!KTEST_EXPECT(t, claim))
@@ -569,7 +592,7 @@ static void test_device_refusals(struct ktest *t)
 	__release_region(&iomem_resource, 0xfed90000, PAGE_SIZE);
 }
 
-/* What a dying task began is undone. */
+/* The areas that a killed task had begun must be undone. */
 static int allocate_dying(void *result)
 {
 	allow_signal(SIGKILL);
@@ -620,7 +643,7 @@ static void test_free_in_interrupt(struct ktest *t)
 	KTEST_EXPECT(t, !addrspace_vmalloc_to_page(late.area));
 }
 
-/* Leaves so many pages free, or what cannot be had without a fight. */
+/* Leaves this many pages free; does not force reclaim. */
 static void eat_memory(struct list_head *eaten, unsigned long leave)
 {
 	while (nr_free_pages() > leave) {
@@ -633,10 +656,10 @@ static void eat_memory(struct list_head *eaten, unsigned long leave)
 	}
 }
 
-/* More than the memory that is left, in a stretch that has room for it. */
+/* More than the memory that is left, in a space that has room for it. */
 #define TOO_MANY_PAGES	(SZ_64M >> PAGE_SHIFT)
 
-/* Half made, it is undone: the pages are free again, and so is the space. */
+/* The half-made area is undone: its pages and its addresses are free again. */
 static void test_no_memory(struct ktest *t)
 {
 	unsigned long free;
@@ -658,7 +681,7 @@ static void test_no_memory(struct ktest *t)
 	addrspace_vfree(area);
 }
 
-/* Three pages more than 32 bits can count the bytes of. */
+/* Its size in bytes exceeds 32 bits by three pages. */
 #define BEYOND_4_GIB	(((unsigned long)(SZ_4G >> PAGE_SHIFT)) + 3)
 
 static unsigned long count_mapped(const void *area, unsigned long pages)
@@ -670,7 +693,7 @@ static unsigned long count_mapped(const void *area, unsigned long pages)
 	return mapped;
 }
 
-/* Every page of its own, where it belongs; none is left when it is freed. */
+/* Each page is distinct and in its place; none is left after the free. */
 static void test_beyond_4_gib(struct ktest *t)
 {
 	struct page *first;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests moments of the mini-vmalloc that last a few instructions: in each of them
- * another CPU frees an area, which must then be what it is at any other time. Run by
- * valloc_races.sh. With `misuse=1` it frees what is no area, which must warn.
+ * Tests moments of the mini-vmalloc that last a few instructions. In each of
+ * them another CPU frees an area, with the same result as at any other time.
+ * Run by valloc_races.sh. With `misuse=1` it frees an address that is not an
+ * area, which must warn.
  *
- * A probe stops the first CPU in the moment until the second one has freed: so it is
- * met each time. It needs two CPUs.
+ * A probe stops the first CPU at the moment until the second CPU has freed, so
+ * the moment is hit each time. This needs two CPUs.
  */
 #include <linux/addrspace.h>
 
@@ -22,7 +23,7 @@
 #define PAGES		3
 #define AREA_SIZE	((PAGES + 1) * PAGE_SIZE)	/* with the guard */
 
-/* As many as a stretch of 64 MiB has room for. */
+/* As many as fit into 64 MiB. */
 #define AREAS_MAX	4096
 
 static bool misuse;
@@ -30,8 +31,8 @@ module_param(misuse, bool, 0400);
 MODULE_PARM_DESC(misuse, "free what is no area, to see the warning");
 
 /*
- * @now is set in the moment, and @done when @area is freed. One moment at a time;
- * written by the CPU that the comment names, read by the other.
+ * @now is set at the moment, and @done when @area is freed. There is one moment
+ * at a time; the CPU that the comment names writes, the other reads.
  */
 static struct {
 	void *area;		/* set before the thread starts */
@@ -46,14 +47,17 @@ static int free_in_the_moment(void *unused)
 		schedule_timeout_interruptible(1);
 	if (READ_ONCE(moment.now)) {
 		addrspace_vunmap(moment.area);
-		/* Who sees this sees the area freed: pairs with meet_moment(). */
+		/*
+		 * A CPU that sees this also sees the area freed: pairs with
+		 * meet_moment().
+		 */
 		smp_store_release(&moment.done, true);
 	}
 	thread_wait_for_stop();
 	return 0;
 }
 
-/* Preemption is off here: only another CPU can free meanwhile. */
+/* Preemption is disabled here, so only another CPU can free meanwhile. */
 static void meet_moment(void)
 {
 	if (READ_ONCE(moment.now))
@@ -109,7 +113,7 @@ static void forget_moment(void)
 	go_anywhere();
 }
 
-/* The stretch, filled with areas of one page, over and over. */
+/* The space, filled with areas of one page, over and over. */
 struct full {
 	void *area[AREAS_MAX];
 	unsigned int nr;
@@ -148,8 +152,8 @@ static void empty(struct full *full)
 }
 
 /*
- * One area behind the other. What waits from before is purged by what is as large as
- * all: because it finds no room, or when it is freed.
+ * Allocates areas side by side. A request as large as the whole space purges
+ * earlier areas: because it finds no room, or when it is freed.
  */
 static struct full *fill_in_order(struct ktest *t)
 {
@@ -189,7 +193,7 @@ static void on_purge(void *unused, unsigned int areas, unsigned long bytes)
 	meet_moment();
 }
 
-/* The event is between the flush and what is done with the flushed addresses. */
+/* The event lies between the flush and the use of the flushed addresses. */
 static bool probe_purge(struct ktest *t)
 {
 	int err;
@@ -209,8 +213,8 @@ static void forget_purge(void)
 }
 
 /*
- * What is freed once the flush has begun waits for the next one, also next to what
- * was flushed: a TLB may still lead to it.
+ * Areas that are freed after the flush has begun wait for the next flush, even
+ * next to flushed ones: a TLB may still hold their translations.
  */
 static void free_two(struct ktest *t, struct full *full)
 {
@@ -255,10 +259,10 @@ static int on_publish(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 
-/* A free of an address within an area does not get into the way of a right one. */
+/* A free of an address within an area must not disturb a correct free. */
 static void test_freed_beside_a_wrong_free(struct ktest *t)
 {
-	/* There an area that was claimed in vain would be given back. */
+	/* Here an area that was claimed in vain would be given back. */
 	struct kprobe probe = {
 		.symbol_name = "space_publish",
 		.pre_handler = on_publish,

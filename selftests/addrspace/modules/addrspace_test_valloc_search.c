@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests the mini-vmalloc's search for a hole through the exported API alone: random
- * requests, page by page against a bitmap in which the best fit is looked for by
- * going through all of it. Run by valloc_search.sh, with no other area in use.
+ * Tests the mini-vmalloc's search for a hole through the exported API only:
+ * random requests, compared page by page with a bitmap in which a full scan
+ * finds the best fit. Run by valloc_search.sh, with no other area in use.
  */
 #include <linux/addrspace.h>
 
@@ -17,20 +17,22 @@
 #include "ktest.h"
 
 #define ROUNDS		20
-#define REQUESTS	400	/* a round: the last find no room, or just so */
+#define REQUESTS	400	/* in a round; the last ones find little or no room */
 #define PAGES_MAX	6	/* of a request */
-#define ORDERS		6	/* of alignment, pages included */
+#define ORDERS		6	/* of alignment, including pages */
 
-/* What the stretch is cut into first; a guard makes it one page more. */
+/* The sizes into which the space is cut first; the guard adds one page. */
 #define PIECE		3
 
-/* As many pages as a stretch of 64 MiB has, and areas, of two pages at least. */
+/*
+ * The number of pages in 64 MiB, and of areas, which have at least two pages.
+ */
 #define STRETCH_MAX	16384
 #define AREAS_MAX	(STRETCH_MAX / 2)
 
 struct model {
 	struct rnd_state random;
-	unsigned long base;	/* where the stretch begins */
+	unsigned long base;	/* the start of the space */
 	unsigned int nr_pages;
 	DECLARE_BITMAP(used, STRETCH_MAX);
 	struct {
@@ -63,7 +65,7 @@ static void empty(struct model *model)
 		addrspace_vunmap(model->area[--model->nr].addr);
 }
 
-/* Pieces until none fits any more. */
+/* Allocates pieces until none fits. */
 static void fill(struct model *model)
 {
 	void *addr = map(PIECE);
@@ -82,9 +84,9 @@ static void fill(struct model *model)
 }
 
 /*
- * The stretch in pieces, one behind the other. When it has been full for the first
- * time its size is known; and what is as large as all of it finds no room, but
- * purges, or purges when it is freed: there is one hole again.
+ * Cuts the space into pieces, side by side. Its size is known after it has been
+ * full for the first time. A request for the whole space then finds no room and
+ * purges, or purges when it is freed; so there is one hole again.
  */
 static bool begin(struct ktest *t, struct model *model)
 {
@@ -113,7 +115,7 @@ static void free_half(struct model *model)
 	}
 }
 
-/* The smallest hole that does, and of two of a size the lower one. */
+/* The smallest hole that fits; of two equal holes the lower one. */
 static void *best(const struct model *model, unsigned int pages,
 		  unsigned long align)
 {
@@ -155,7 +157,7 @@ static void run(struct ktest *t, struct model *model, unsigned int orders)
 
 	for (round = 0; round < ROUNDS && !model->wrong; round++) {
 		free_half(model);
-		/* What is as large as all of it finds no room, but purges. */
+		/* A request for the whole space finds no room, but purges. */
 		KTEST_EXPECT(t, !addrspace_vmalloc((model->nr_pages - 1) *
 						   PAGE_SIZE));
 		for (i = 0; i < REQUESTS; i++)
@@ -178,7 +180,7 @@ static void test_orders(struct ktest *t, unsigned int orders)
 	kvfree(model);
 }
 
-/* First while nobody has asked for alignment. */
+/* First without any request for alignment. */
 static void test_best_fit(struct ktest *t)
 {
 	test_orders(t, 1);

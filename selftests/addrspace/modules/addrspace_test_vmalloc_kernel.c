@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel's own test of vmalloc (lib/test_vmalloc.c, fetched, not changed)
- * against the kernel's own allocator, to compare with. The one function that it
- * wants and that these kernels do not export is called where a kprobe finds it.
- * Run by test_vmalloc.sh.
+ * The kernel's own test of vmalloc (lib/test_vmalloc.c, downloaded, unchanged)
+ * on the kernel's own allocator, for comparison. One function that it needs is
+ * not exported by these kernels; it is called at the address that a kprobe
+ * finds. Run by test_vmalloc.sh.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -27,7 +27,9 @@ static int find_vmalloc_node(void)
 #define __vmalloc_node(size, align, gfp, node, caller) \
 	kernel_vmalloc_node(size, align, gfp, node, caller)
 
-/* Its own begins the test; ours below does, when all is found. */
+/*
+ * The test's own init function; ours below calls it when everything is found.
+ */
 #undef module_init
 #define module_init(initfn)
 

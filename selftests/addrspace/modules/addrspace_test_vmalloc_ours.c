@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The kernel's own test of vmalloc (lib/test_vmalloc.c, fetched, not changed)
- * with our names for its own: macros alone point it at addrspace. Run by
+ * The kernel's own test of vmalloc (lib/test_vmalloc.c, downloaded, unchanged),
+ * compiled with our names: only macros direct it to addrspace. Run by
  * test_vmalloc.sh, beside addrspace_test_vmalloc_kernel.
  */
 #include <linux/completion.h>
@@ -19,7 +19,10 @@
 
 #include <linux/addrspace_names.h>
 
-/* A record for who has none in what is to be freed, as the kernel makes one. */
+/*
+ * Allocates a record for memory that has no rcu_head of its own, as the kernel
+ * does.
+ */
 struct headless {
 	struct rcu_head rcu;
 	void *addr;
@@ -46,7 +49,7 @@ static void vfree_rcu_1(void *addr)
 	call_rcu(&headless->rcu, free_headless);
 }
 
-/* An area begins with a page, in which its rcu_head is. */
+/* An area begins with a page, which contains its rcu_head. */
 static void free_with_head(struct rcu_head *rcu)
 {
 	vfree((void *)((unsigned long)rcu & PAGE_MASK));
@@ -64,13 +67,13 @@ static void vfree_rcu_at(void *addr, size_t offset)
 #define kvfree_rcu(...) \
 	CONCATENATE(vfree_rcu_, COUNT_ARGS(__VA_ARGS__))(__VA_ARGS__)
 
-/* Its own begins the test; ours below does, and then waits. */
+/* The test's own init function; ours below calls it, and then waits. */
 #undef module_init
 #define module_init(initfn)
 
 #include "test_vmalloc.c"
 
-/* Fails by design, and is gone: nothing may still want to call back. */
+/* It fails by design and is unloaded, so no callback may be pending. */
 int init_module(void)
 {
 	int err = vmalloc_test_init();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Takes as much of the kernel's vmalloc space as is written into its parameter
- * "take": so many pages of address space by vmap() of one page, or with "io"
- * before the number by ioremap(), which aligns. What it took before goes first;
- * 0 takes nothing. Reading the parameter gives the address, or 0. For
- * vmalloc_holes.sh, which says beforehand where that must be.
+ * Takes as much of the kernel's vmalloc space as is written to its parameter
+ * "take": so many pages of address space, by vmap() of one page or, with "io"
+ * before the number, by ioremap(), which aligns. It first frees what it took
+ * before; 0 takes nothing. Reading the parameter returns the address, or 0.
+ * vmalloc_holes.sh predicts this address.
  */
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -14,15 +14,15 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-/* Nothing lies there on the machines that QEMU makes; nobody touches it. */
+/* No device is there on QEMU's machines, and the mapping is never accessed. */
 #define DEVICE	0xe0000000
 
 static void *taken;
 static bool is_device;
 
 /*
- * Nothing of it is left for lazy freeing. Where there is nothing to give back,
- * nothing is purged: what others have freed since somebody looked stays as it is.
+ * Leaves nothing for lazy freeing. If there is nothing to free, it does not
+ * purge, so that areas that others have freed stay as they are.
  */
 static void give_back(void)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tests the window through the exported API alone, against the kernel's own
- * mapping of the same pages and the entries that lookup_address() shows. Run
- * by window.sh. With `surplus=1` it unmaps once too often, which must warn.
+ * Tests the window through the exported API only, against the kernel's own
+ * mapping of the same pages and the entries that lookup_address() shows. Run by
+ * window.sh. With `surplus=1` it unmaps once too often, which must warn.
  */
 #include <linux/addrspace.h>
 
@@ -30,7 +30,7 @@ static bool surplus;
 module_param(surplus, bool, 0400);
 MODULE_PARM_DESC(surplus, "unmap once too often, to see the warning");
 
-/* Pages that carry their own number, and the window's slots full of them. */
+/* Pages that carry their own number; enough of them to fill the window. */
 struct page_set {
 	struct page **page;
 	int nr;
@@ -136,7 +136,7 @@ static void test_same_address(struct ktest *t)
 		KTEST_EXPECT(t, addrspace_kmap(set.page[0]) == first);
 		addrspace_kunmap(set.page[0]);
 		addrspace_kunmap(set.page[0]);
-		/* Unused now, but mapped until the pool wraps. */
+		/* Now unused, but mapped until the pool wraps. */
 		KTEST_EXPECT(t, entry_maps((unsigned long)first, set.page[0]));
 		KTEST_EXPECT(t, addrspace_kmap(set.page[0]) == first);
 		addrspace_kunmap(set.page[0]);
@@ -144,7 +144,7 @@ static void test_same_address(struct ktest *t)
 	free_pages_of(&set);
 }
 
-/* A flush takes what is unused, and leaves what is in use. */
+/* A flush takes unused slots, and keeps slots in use. */
 static void test_flush_unused(struct ktest *t)
 {
 	unsigned long unused, used;
@@ -162,7 +162,7 @@ static void test_flush_unused(struct ktest *t)
 		KTEST_EXPECT(t, entry_maps(used, set.page[1]));
 		KTEST_EXPECT(t, reads_pattern((u32 *)used, set.page[1]));
 		addrspace_kunmap(set.page[1]);
-		/* It can be mapped again, like any other. */
+		/* It can be mapped again, like any other page. */
 		KTEST_EXPECT(t, reads_pattern(addrspace_kmap(set.page[0]),
 					      set.page[0]));
 		addrspace_kunmap(set.page[0]);
@@ -170,7 +170,9 @@ static void test_flush_unused(struct ktest *t)
 	free_pages_of(&set);
 }
 
-/* Maps until the window is full; the pages of the set that are mapped. */
+/*
+ * Maps until the window is full; returns how many pages of the set are mapped.
+ */
 static int fill_window(struct page_set *set)
 {
 	int i;
@@ -187,7 +189,7 @@ static void drain_window(struct page_set *set, int mapped)
 		addrspace_kunmap(set->page[--mapped]);
 }
 
-/* How many of a set's pages read wrong, each mapped for a moment. */
+/* How many pages of a set read wrong; each is mapped for a moment. */
 static int count_wrong(struct page_set *set)
 {
 	int i, wrong = 0;
@@ -212,7 +214,7 @@ static void test_wrap(struct ktest *t)
 	addrspace_kunmap(set.page[0]);
 	for (round = 0; round < 3; round++)
 		KTEST_EXPECT(t, count_wrong(&set) == 0);
-	/* Other pages have had the slot since; the entry says the same. */
+	/* Other pages have used the slot since; its entry shows this. */
 	if (first != (unsigned long)page_address(set.page[0]))
 		KTEST_EXPECT(t, !entry_maps(first, set.page[0]));
 	free_pages_of(&set);
@@ -226,7 +228,7 @@ static int count_taken(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 
-/* What takes the window's lock; every hit has to do without. */
+/* This takes the window's lock; hits must work without it. */
 static struct kprobe slow_paths[] = {
 	{ .symbol_name = "window_map_slowly", .pre_handler = count_taken },
 	{ .symbol_name = "window_unmap_slowly", .pre_handler = count_taken },
@@ -234,7 +236,7 @@ static struct kprobe slow_paths[] = {
 
 static struct kprobe *slow_path[] = { &slow_paths[0], &slow_paths[1] };
 
-/* In an order of their own, so that some share a bucket of the window's hash. */
+/* In a different order, so that some share a bucket of the window's hash. */
 static void shuffle(struct page_set *set)
 {
 	struct rnd_state state;
@@ -285,7 +287,10 @@ static void test_full(struct ktest *t)
 		KTEST_EXPECT(t, mapped > 0 && mapped < set.nr);
 		KTEST_EXPECT(t, addrspace_kmap_nowait(set.page[mapped]) ==
 				ERR_PTR(-EAGAIN));
-		/* Full is no obstacle to a page that has its slot. */
+		/*
+		 * A page that has its slot can be mapped although the window is
+		 * full.
+		 */
 		KTEST_EXPECT(t, !IS_ERR(addrspace_kmap_nowait(set.page[0])));
 		addrspace_kunmap(set.page[0]);
 		drain_window(&set, mapped);
@@ -350,7 +355,7 @@ static void test_wait_in_order(struct ktest *t)
 	mapped = fill_window(&set);
 	for (i = 0; i < NR_WAITERS; i++)
 		start_waiting(t, &w[i], set.page[mapped + i], &order);
-	/* Nobody may overtake those who wait. */
+	/* No task may overtake the waiters. */
 	addrspace_kunmap(set.page[--mapped]);
 	for (i = 0; i < NR_WAITERS; i++) {
 		ktest_wait(&w[i].done);
@@ -387,7 +392,7 @@ static void test_wait_interrupted(struct ktest *t)
 		KTEST_EXPECT(t, w.addr == ERR_PTR(-EINTR));
 		kthread_stop(w.task);
 		drain_window(&set, mapped);
-		/* The window works on for the others. */
+		/* The window still works for the other tasks. */
 		KTEST_EXPECT(t, !IS_ERR(addrspace_kmap_nowait(set.page[mapped])));
 		addrspace_kunmap(set.page[mapped]);
 	}
@@ -473,7 +478,10 @@ free:
 	kfree(s);
 }
 
-/* Refused: the next user's count is its own, and its slot is nobody else's. */
+/*
+ * The surplus unmap is refused: the next user's count and slot are not
+ * affected.
+ */
 static void test_surplus(struct ktest *t)
 {
 	struct page_set set, others;
@@ -500,7 +508,7 @@ static void test_surplus(struct ktest *t)
 	KTEST_EXPECT(t, reads_pattern(addr, set.page[0]));
 	drain_window(&others, mapped);
 	addrspace_kunmap(set.page[0]);
-	/* Nor is a slot lost by it: with that of page 0 there is one more. */
+	/* Nor does it lose a slot: with that of page 0 there is one more. */
 	KTEST_EXPECT(t, fill_window(&others) == mapped + 1);
 	drain_window(&others, mapped + 1);
 free:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The small harness of the test modules: a table of cases that run, one after
- * the other, in the context of whoever reads /proc/MODULE, and KTAP for what
- * they found. Debian's kernels have no KUnit. Included by each
- * test module's one source file, which defines ktest_suite.
+ * The small harness of the test modules: a table of cases, which run one after
+ * the other in the context of the reader of /proc/MODULE, and their results as
+ * KTAP. Debian's kernels have no KUnit. Each test module's one source file
+ * includes it and defines ktest_suite.
  */
 #ifndef ADDRSPACE_KTEST_H
 #define ADDRSPACE_KTEST_H
@@ -16,7 +16,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 
-/* A buffer that never has to grow: growing would run the cases again. */
+/* A buffer that need not grow: growing would run the cases again. */
 #define KTEST_OUTPUT_SIZE	65536
 
 static char *only;
@@ -26,7 +26,7 @@ MODULE_PARM_DESC(only, "run the case of this name alone");
 struct ktest {
 	struct seq_file *m;
 	int failures;
-	const char *skip;	/* why, when a case cannot run here */
+	const char *skip;	/* the reason, if a case cannot run here */
 };
 
 struct ktest_case {
@@ -34,7 +34,7 @@ struct ktest_case {
 	void (*run)(struct ktest *t);
 };
 
-/* True if the condition holds; if not, the case fails and goes on. */
+/* Returns the condition. If it is false, the case fails, but continues. */
 #define KTEST_EXPECT(t, condition) \
 	ktest_expect(t, condition, #condition, __func__, __LINE__)
 
@@ -48,7 +48,7 @@ static bool ktest_expect(struct ktest *t, bool holds, const char *what,
 	return false;
 }
 
-/* However long it takes on a slow machine, nobody is to call us hung. */
+/* Keeps the kernel from reporting a hung task on a slow machine. */
 static inline void ktest_wait(struct completion *done)
 {
 	while (!wait_for_completion_timeout(done, HZ))

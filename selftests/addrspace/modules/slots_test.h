@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the test modules of the atomic slots share: pages from highmem that
- * carry their own number, and what lookup_address() says of an entry, which
- * knows nothing of our code. Included once by each of them, after ktest.h.
+ * Shared by the test modules of the atomic slots: highmem pages that carry
+ * their own number, and the entries that lookup_address() shows, which does not
+ * know our code. Each module includes it once, after ktest.h.
  */
 #ifndef ADDRSPACE_SLOTS_TEST_H
 #define ADDRSPACE_SLOTS_TEST_H
@@ -15,7 +15,7 @@
 
 #include "kernel.h"
 
-/* As include/linux/addrspace.h says: the slots of a stack, or of a heap. */
+/* As in include/linux/addrspace.h: the slots of a stack, or of a heap. */
 #define DEPTH	16
 
 /* As addrspace was loaded: slots_lazy=1 leaves entries behind. */
@@ -89,7 +89,7 @@ static bool entry_maps(const void *addr, const struct page *page)
 	       pte_pfn(*ptep) == page_to_pfn(page);
 }
 
-/* Is a slot that had the page as it has to be when it is given back? */
+/* Is a slot that mapped the page in the right state after it was given back? */
 static bool __maybe_unused entry_is_left_well(const void *addr,
 					      const struct page *page)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Every CPU maps, unmaps, allocates and frees at random, all mappers at once.
- * Each page carries a value that only its CPU's thread knows; some are mapped by
- * all CPUs at once. What the threads do is in stress_ops.c. At its end it says
- * what was done, in lines "# did NAME COUNT"; stress.sh, which runs it, holds
- * the module's counters against that.
+ * Every CPU maps, unmaps, allocates and frees at random, with all mappers at
+ * once. Each page carries a value that only its CPU's thread knows; all CPUs
+ * map some pages at once. stress_ops.c has the operations. At the end the
+ * module reports what was done, in lines "# did NAME COUNT"; stress.sh, which
+ * runs it, compares them with the counters of addrspace.
  */
 #include "ktest.h"
 #include "stress.h"
@@ -48,7 +48,7 @@ static bool get_pages(struct ktest *t, struct stress_page *pages, int nr)
 	return true;
 }
 
-/* Through the kernel's own mapping each page is as its last user left it. */
+/* Through the kernel's own mapping, each page is as its last user left it. */
 static void put_pages(struct ktest *t, struct stress_page *pages, int nr)
 {
 	int i, wrong = 0;
@@ -95,7 +95,7 @@ static bool prepare(struct ktest *t, struct stress *s, int cpu,
 	return false;
 }
 
-/* The kernel's watch over hung tasks does not know how long we are meant to. */
+/* The kernel's hung-task detector does not know how long this may take. */
 static void wait_for(struct ktest *t, struct stress *s, unsigned long *did)
 {
 	int i;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Within the module addrspace_test_stress: what a CPU has at hand, and what it
- * does with it. stress.c starts the threads, stress_ops.c is what they do.
+ * Internal header of the module addrspace_test_stress: the data of each CPU,
+ * and the operations. stress.c starts the threads; stress_ops.c has the
+ * operations.
  */
 #ifndef ADDRSPACE_STRESS_H
 #define ADDRSPACE_STRESS_H
@@ -14,7 +15,7 @@
 
 #define OWN_PAGES	64
 #define SHARED_PAGES	8
-/* Of each CPU at once. The window needs (MAX_HELD - 1) * CPUs + 1 slots. */
+/* For each CPU at once. The window needs (MAX_HELD - 1) * CPUs + 1 slots. */
 #define MAX_HELD	4
 #define MAX_AREAS	8
 
@@ -23,11 +24,11 @@ enum did {
 	DID_SLOT_MAPS,
 	DID_AREAS,
 	DID_AREA_PAGES,
-	DID_REFUSED_AREAS,	/* that there was no space for */
+	DID_REFUSED_AREAS,	/* for which there was no space */
 	DID_NR
 };
 
-/* A page of highmem, and what its first word is. */
+/* A highmem page, and the value of its first word. */
 struct stress_page {
 	struct page *page;
 	u32 value;
@@ -45,13 +46,13 @@ struct stress_area {
 	u32 value;
 };
 
-/* A CPU's; written by its thread alone, until that is done. */
+/* Of one CPU; only its thread writes it, until it is done. */
 struct stress {
 	struct task_struct *task;
 	struct completion done;
 	struct rnd_state rnd;
 	struct stress_page own[OWN_PAGES];
-	struct stress_page *shared;	/* with all CPUs; never written to */
+	struct stress_page *shared;	/* shared by all CPUs; never written to */
 	struct held held[MAX_HELD];
 	int nr_held;
 	struct stress_area area[MAX_AREAS];

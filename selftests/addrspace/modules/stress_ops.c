@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the threads of addrspace_test_stress do (see stress.h): one operation at
- * a time, of any mapper, through the exported API alone. Each page's value is
- * checked and changed on every mapping, so that a translation that is stale or
- * somebody else's shows. Now and then the kernel's own mapping is the witness.
+ * The operations of the threads of addrspace_test_stress (see stress.h): one at
+ * a time, by any mapper, through the exported API only. Each mapping checks and
+ * changes its page's value, so that a stale translation, or that of another
+ * page, is noticed. Now and then the kernel's own mapping is the witness.
  */
 #include "kernel.h"
 #include "stress.h"
@@ -71,7 +71,7 @@ static void window_drop(struct stress *s)
 	*held = s->held[--s->nr_held];
 }
 
-/* Each use in the window outlasts whatever else happens meanwhile. */
+/* Each use of the window continues while other operations run. */
 static void do_window(struct stress *s)
 {
 	if (s->nr_held && (s->nr_held == MAX_HELD || random_below(s, 2)))
@@ -98,7 +98,7 @@ static void do_stack(struct stress *s)
 	}
 }
 
-/* Unmapped from a place in the middle on. */
+/* Unmapped in order from a place in the middle. */
 static void do_heap(struct stress *s)
 {
 	int i, nr = 1 + random_below(s, MAX_NESTED);
@@ -129,7 +129,7 @@ static void do_typed(struct stress *s)
 	s->wrong += addrspace_slot_unmap(ADDRSPACE_SLOTS_TYPED, type, addr) != 0;
 }
 
-/* Sleeps, now and then, so that the mappings leave and come back. */
+/* Sleeps now and then, so that the mappings are switched out and in. */
 static void do_local(struct stress *s)
 {
 	int i, nr = 1 + random_below(s, MAX_NESTED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * For the threads of the test modules: none of them ends before it is told to, so
- * that who started it may stop it at any time.
+ * For the threads of the test modules: a thread ends only after it is told to
+ * stop, so that its creator can stop it at any time.
  */
 #ifndef ADDRSPACE_THREADS_H
 #define ADDRSPACE_THREADS_H
@@ -11,16 +11,17 @@
 #include <linux/sched.h>
 
 /*
- * For one that owns a CPU while it holds mappings: it does so until the module goes,
- * but no longer than to @end (jiffies), whatever becomes of the test. By the clock:
- * mdelay() is what the CPU took itself for when it came up.
+ * For a thread that owns a CPU while it holds mappings: it waits until the
+ * module is unloaded, but at most until @end (jiffies), whatever becomes of the
+ * test. It uses the clock, because mdelay() is calibrated when the CPU comes
+ * up.
  */
 static inline bool thread_goes_on(unsigned long end)
 {
 	return !kthread_should_stop() && time_before(jiffies, end);
 }
 
-/* When it has nothing more to do, and holds nothing any more. */
+/* For a thread that has nothing more to do and holds nothing. */
 static inline void thread_wait_for_stop(void)
 {
 	while (!kthread_should_stop())

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ADDRSPACE_ALIASES: against lookup_address() at every entry and the kernel's
- * own kmap calls (test-only module addrspace_test_rmap), against what mmap(2)
- * and our own mappers said, and while everything comes and goes.
+ * Tests ADDRSPACE_ALIASES against lookup_address() at every entry and the
+ * kernel's own kmap calls (test module addrspace_test_rmap), against the
+ * addresses that mmap(2) and our own mappers returned, and while mappings come
+ * and go.
  */
 #include "kselftest_harness.h"
 
@@ -56,7 +57,7 @@ FIXTURE_TEARDOWN(aliases)
 	module_ensure(WITNESS, false);
 }
 
-/* The addresses alone, and how many. */
+/* Only the addresses, and their number. */
 struct addresses {
 	uint64_t at[ROOM];
 	int nr;
@@ -85,7 +86,7 @@ static void ask_for(int fd, uint64_t pfn)
 		text_die("cannot write %s", RMAP);
 }
 
-/* Where the kernel's lookup_address() finds the frame. */
+/* The addresses at which the kernel's lookup_address() finds the frame. */
 static struct addresses theirs(uint64_t pfn)
 {
 	struct addresses addresses = { .nr = 0 };
@@ -104,7 +105,7 @@ static struct addresses theirs(uint64_t pfn)
 }
 
 /*
- * A page that nothing else maps. Of 64 bits those that the kernel gave back
+ * A page that has no other mapping. On 64 bits, pages that the kernel gave back
  * after boot have an address in its image, too.
  */
 static int page_with_one_address(int fd, uint64_t *pfn)
@@ -122,7 +123,7 @@ static bool same(const struct addresses *a, const struct addresses *b)
 	return a->nr == b->nr && !memcmp(a->at, b->at, a->nr * sizeof(*a->at));
 }
 
-/* Puts an address where it belongs, once; 0 is none. */
+/* Inserts an address in order, once; 0 stands for none. */
 static void expect(struct addresses *addresses, uint64_t addr)
 {
 	int i = addresses->nr;
@@ -140,8 +141,9 @@ static void expect(struct addresses *addresses, uint64_t addr)
 }
 
 /*
- * Where a page lies before anybody maps it. Of 64 bits that may be in the kernel's
- * image, too; of 32 where pkmap or the window has unmapped it since the last wrap.
+ * The addresses of a page before the test maps it. On 64 bits one may be in the
+ * kernel's image; on 32 bits, one that pkmap or the window has left since the
+ * last wrap.
  */
 static void expect_home(struct addresses *addresses, uint64_t pfn,
 			uint64_t page_offset, uint64_t low_end)
@@ -164,7 +166,7 @@ static void show(const char *who, const struct addresses *addresses)
 	printf("\n");
 }
 
-/* What the kernel itself maps comes and goes: some tries. */
+/* The kernel's own mappings come and go, so there are several tries. */
 static bool agrees(int fd, uint64_t pfn)
 {
 	struct addresses before, witness, after;
@@ -183,7 +185,7 @@ static bool agrees(int fd, uint64_t pfn)
 	return false;
 }
 
-/* Some of all kinds of mappings that there are, one of each range. */
+/* One mapping of each kind, in each range. */
 TEST_F_TIMEOUT(aliases, are_where_the_kernel_finds_them, 300)
 {
 	struct pagetables tables;
@@ -205,7 +207,9 @@ TEST_F_TIMEOUT(aliases, are_where_the_kernel_finds_them, 300)
 	pagetables_free(&tables);
 }
 
-/* Where each of the kernel's calls maps a page that is not in lowmem anyway. */
+/*
+ * The address at which each of the kernel's calls maps a page outside lowmem.
+ */
 static const struct {
 	const char *call, *region;
 } homes[] = {
@@ -236,7 +240,7 @@ static const char *region_of(const struct layout *layout, int fd, uint64_t pfn,
 	return "nowhere";
 }
 
-/* The kernel's own kmap(), vmap() and kmap_local_page(), while they hold. */
+/* While the kernel's own kmap(), vmap() and kmap_local_page() map a page. */
 TEST_F(aliases, of_a_page_that_the_kernel_maps_itself)
 {
 	struct addresses found, wanted = { .nr = 0 };
@@ -292,7 +296,7 @@ TEST_F(aliases, of_a_lowmem_page_are_one)
 	}
 }
 
-/* The window keeps a page that it was told to unmap until it wraps. */
+/* The window keeps an unmapped page until it wraps. */
 TEST_F(aliases, in_the_window_and_in_areas)
 {
 	struct addresses wanted = { .nr = 0 }, found;
@@ -323,7 +327,7 @@ TEST_F(aliases, in_the_window_and_in_areas)
 	EXPECT_TRUE(agrees(self->fd, pfn));
 }
 
-/* A search may end anywhere and go on there. */
+/* A search may end at any address and continue there. */
 TEST_F(aliases, come_one_at_a_time_too)
 {
 	struct addrspace_page_ref refs[5] = { };
@@ -365,7 +369,7 @@ static void *map_file(int file, off_t offset)
 	return at;
 }
 
-/* Flags in a page that processes share. */
+/* Flags in a page that the processes share. */
 static void raise_flag(char *flag)
 {
 	__atomic_store_n(flag, 1, __ATOMIC_RELEASE);
@@ -377,7 +381,10 @@ static void wait_for(const char *flag)
 		sched_yield();
 }
 
-/* A child that has @file mapped once, and its address; it waits to be killed. */
+/*
+ * A child that has @file mapped once, and the address; it waits until it is
+ * killed.
+ */
 static pid_t child_with(int file, uint64_t *addr)
 {
 	int ends[2];
@@ -464,7 +471,7 @@ static void *wait_for_ever(void *stay)
 	return NULL;
 }
 
-/* The first thread is a zombie then, and a second one has the memory. */
+/* The first thread is then a zombie, and a second thread has the memory. */
 TEST_F(aliases, of_a_process_without_its_first_thread)
 {
 	int file = memfd_create("thread", MFD_CLOEXEC);
@@ -520,7 +527,7 @@ TEST_F(aliases, refuses)
 	REFUSED(-EINVAL, arg.pid = -1);
 	REFUSED(-EFAULT, arg.aliases = 16);
 	REFUSED(-EFAULT, arg.aliases = 1ULL << 32);
-	/* A thread of the kernel has no memory of its own. */
+	/* A kernel thread has no memory of its own. */
 	REFUSED(-ESRCH, arg.pid = 2);
 #undef REFUSED
 }
@@ -552,7 +559,7 @@ TEST_F(aliases, are_hidden)
 	free(before);
 }
 
-/* Maps and unmaps as much as makes tables come and go, without end. */
+/* Maps and unmaps, in a loop, as much as allocates and frees page tables. */
 static void storm(char *begun)
 {
 	size_t size = 16 << 20, at;
@@ -571,7 +578,7 @@ static void storm(char *begun)
 	}
 }
 
-/* Processes that map, unmap, fork and end while they are looked at. */
+/* Processes map, unmap, fork and exit while they are searched. */
 TEST_F_TIMEOUT(aliases, are_looked_for_in_a_storm, 120)
 {
 	static struct addrspace_range ranges[4096];

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/entries, against what the kernel's own lookup_address() finds
- * in the kernel half (test-only module addrspace_test_rmap).
+ * Compares /proc/addrspace/entries with what the kernel's lookup_address()
+ * finds in the kernel half (test module addrspace_test_rmap).
  *
- * A live kernel changes between two readings. So ours is read before and after
- * the witness, and an entry counts where both readings of ours agree. A
- * difference has some rounds to go away in; a wrong figure stays, and one that
- * has stayed for a few rounds need not be looked at for all of them.
+ * A live kernel changes between two readings. So our file is read before and
+ * after the witness, and an entry counts if both readings agree. A difference
+ * has several rounds to disappear in; a wrong figure does not disappear, and
+ * after a few rounds the test stops early.
  */
 #include "kselftest_harness.h"
 
@@ -29,7 +29,7 @@
 #define LARGE		0x80ULL
 #define MOST_LEVELS	5
 
-/* An entry that ends the way to a page. */
+/* An entry that maps a page: the last one of a walk. */
 struct end {
 	uint64_t start;		/* of what it covers */
 	uint64_t entry;
@@ -76,7 +76,7 @@ static bool leads_on(const struct record *record)
 	       !(record->entry & LARGE);
 }
 
-/* The text behind header and root; the root's words. */
+/* The text after the header and the root; the words of the root. */
 static char *read_entries(unsigned int *levels, unsigned long long *start,
 			  char **rest)
 {
@@ -119,7 +119,7 @@ static void read_ours(struct ends *ends)
 	free(text);
 }
 
-/* Loads the witness; a second reading through its file takes no new memory. */
+/* Loads the witness; a second reading through its file allocates no memory. */
 static int open_theirs(void)
 {
 	int fd;
@@ -157,7 +157,7 @@ struct result {
 	uint64_t first;		/* that differs */
 };
 
-/* The one of that start, if it is the next; then it is done with. */
+/* Returns the entry with that start if it is next, and steps past it. */
 static const struct end *take(const struct ends *ends, unsigned int *i,
 			      uint64_t start)
 {
@@ -211,7 +211,7 @@ static uint64_t least(uint64_t a, uint64_t b, uint64_t c)
 	return least < c ? least : c;
 }
 
-/* Goes through the three together. */
+/* Steps through all three readings together. */
 static void compare(struct result *result)
 {
 	unsigned int i = 0, j = 0, k = 0;
@@ -265,7 +265,7 @@ TEST_F_TIMEOUT(entries, are_those_that_the_kernel_finds, 200)
 	EXPECT_GT(result.same, 300);
 }
 
-/* Address and level only grow, an upper entry being before what is below it. */
+/* Addresses ascend, and an upper entry precedes the entries below it. */
 TEST(entries_come_in_order_and_below_their_own)
 {
 	struct record above[MOST_LEVELS + 1] = { }, record;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Address spaces with segments of their own: an LDT, which page table isolation
- * maps into the kernel half of its process alone, by a PTE page that may lie in
- * highmem; TLS entries; virtual 8086 mode. Each file is read by such a process,
- * and each command looks at such a process from another one.
+ * Tests address spaces with their own segments: an LDT, which page-table
+ * isolation maps into the kernel half of its process by a PTE page that may lie
+ * in highmem; TLS entries; virtual 8086 mode. Such a process reads each file,
+ * and another process looks at it by each command.
  */
 #include "kselftest_harness.h"
 
@@ -23,7 +23,7 @@
 #define MANY		8192
 #define VM86_CODE	0x10000
 
-/* The control file is read, too: it shows what was made. */
+/* The control file is read, too: it shows the objects. */
 static const char * const files[] = {
 	"layout", "pagetables", "entries", "fixmap", "pkmap", "window",
 	"slots", "vmalloc", "stats", "control",
@@ -40,7 +40,7 @@ static void read_all_files(void)
 		free(text_read(layout_path(files[i])));
 }
 
-/* An LDT reaches to the highest entry that was ever written. */
+/* An LDT extends to the highest entry that was ever written. */
 static int set_entry(unsigned int number)
 {
 	struct user_desc desc = {
@@ -68,7 +68,7 @@ FIXTURE(ldt)
 {
 	struct layout layout;
 	const struct region *remap;
-	bool mapped;		/* are LDTs mapped there at all? */
+	bool mapped;		/* Are LDTs mapped there at all? */
 	int fd;
 	int ready[2];
 };
@@ -88,7 +88,7 @@ FIXTURE_TEARDOWN(ldt)
 	layout_free(&self->layout);
 }
 
-/* A process of nobody's that has done as told and waits; or it has failed. */
+/* A child that has set up its segments and waits, or that has failed. */
 static pid_t start(const int ready[2], int (*work)(void))
 {
 	pid_t pid = fork();
@@ -112,7 +112,7 @@ static void end(pid_t pid)
 	waitpid(pid, NULL, 0);
 }
 
-/* Each further LDT is mapped at the other one of two places. */
+/* Each new LDT is mapped at the other one of two places. */
 TEST_F(ldt, of_the_reader)
 {
 	static const unsigned int numbers[] = { 0, 1, LDT_ENTRIES - 1 };
@@ -189,7 +189,7 @@ TEST_F(ldt, aliases_in_another_process)
 	end(pid);
 }
 
-/* They stand in the GDT, in the cpu_entry_area: nothing is mapped for them. */
+/* They are in the GDT, in the cpu_entry_area: nothing is mapped for them. */
 TEST_F(ldt, tls_entries_of_the_reader)
 {
 	struct user_desc desc = {
@@ -201,7 +201,7 @@ TEST_F(ldt, tls_entries_of_the_reader)
 	struct layout after;
 	int i;
 
-	/* Two of the three: the C library has its own in the first. */
+	/* Two of the three: the C library uses the first one. */
 	for (i = 0; i < 2; i++) {
 		desc.entry_number = -1;
 		ASSERT_EQ(syscall(SYS_set_thread_area, &desc), 0);
@@ -212,7 +212,7 @@ TEST_F(ldt, tls_entries_of_the_reader)
 	layout_free(&after);
 }
 
-/* Goes round in virtual 8086 mode until it is killed. */
+/* Loops in virtual 8086 mode until it is killed. */
 static void loop_in_vm86(void)
 {
 	static const unsigned char jump_to_itself[] = { 0xeb, 0xfe };

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Page tables of memory that can be taken out: they are read while it is online and
-# not otherwise, and nobody falls into them when it is taken out. Wants a DIMM
-# above 4 GiB that is not online yet, and at its end takes it out.
+# Tests page tables of memory that can be removed: they are read while it is
+# online, and not otherwise, and no reader may crash when it is removed. Needs a
+# DIMM above 4 GiB that is not online yet, and removes it at the end.
 
 . "$(dirname "$0")/tap.sh"
 skip=4
@@ -38,7 +38,7 @@ phys=$((block * bytes))
 direct=$(printf '0x%x' $(($(start_of lowmem) + phys)))
 struct_page=$(printf '0x%x' $(($(start_of mem_map) + phys / 64)))
 
-# walk ADDRESS: the page size, and where it leads to
+# walk ADDRESS: prints the page size, and the physical address
 walk() { addrspace --json walk "$1" 2> /dev/null | jq -r '"\(.page_size // 0) \(.phys // 0)"'; }
 
 is_mapped() {
@@ -52,7 +52,7 @@ is_left_alone() {
 		"$(addrspace --json pagetables | jq --arg a "$direct" '[.ranges[] | select(.start <= $a and .end > $a)] | length')" 0
 }
 
-# Through all tables, until the file that says so is gone.
+# Reads all tables in a loop until its flag file is gone.
 read_on() {
 	while [ -e "$work/go" ]; do
 		cat /proc/addrspace/pagetables /proc/addrspace/entries /proc/addrspace/layout

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tests the tests: each program that reads the layout is shown one wrong figure,
-# put there by awk, and has to notice. First without a change: then it has to
-# pass. One that reads again and again, to see what the kernel changes, has what
-# it reads go through awk each time (ADDRSPACE_FILTER); the others are shown a
-# copy of the file beside the other file as it is (ADDRSPACE_PROC).
+# Tests the tests: each program that reads the layout is given one wrong figure,
+# which awk inserts, and must notice it. First it must pass without a change.
+# Programs that read repeatedly, to see what the kernel changes, pass each
+# reading through awk (ADDRSPACE_FILTER); the others read a changed copy of the
+# file (ADDRSPACE_PROC).
 
 cd "$(dirname "$0")" || exit 1
 [ -r /proc/addrspace/layout ] ||
@@ -14,7 +14,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/proc" || exit 1
 
-# program | file | what is changed | how, for awk
+# program | file | what is changed | awk program
 mutations() {
 	cat <<'END'
 partition|layout|nothing|{ print }
@@ -66,9 +66,9 @@ entries|entries|one entry too many|$2 == 1 && !done { done = 1; $4 += 1 } { prin
 END
 }
 
-# addr() does sums on 0x words, which mawk and busybox do not read; and %x takes
-# no more than 31 bits there. Of the numbers of 64 bits only whole pages are exact,
-# being of 53 significant bits at most.
+# addr() adds to 0x words, which mawk and busybox cannot read; their %x takes at
+# most 31 bits. awk's numbers have 53 significant bits, so of 64-bit numbers
+# only whole pages are exact.
 library='
 function hex(word,	i, n) {
 	for (i = 3; i <= length(word); i++)
@@ -82,7 +82,7 @@ function addr(word, more,	n, digits) {
 }
 '
 
-# The header stays as it is.
+# The header is not changed.
 write_filter() {
 	{
 		echo "$library"
@@ -104,14 +104,14 @@ fail() {
 	say "not ok"
 }
 
-# Does the change find something to change on this machine?
+# Does the change find a line to change on this machine?
 changes() {
 	cat "/proc/addrspace/$1" > "$work/plain" &&
 		awk -f "$work/filter" "$work/plain" > "$work/proc/$1" &&
 		! cmp -s "$work/plain" "$work/proc/$1"
 }
 
-# Shows the program the changed file: as it is now, or each time anew.
+# Runs the program with the changed file: a copy, or changed at each reading.
 show() {
 	case $program in
 	ptdump|entries) ADDRSPACE_FILTER=$work/filter ADDRSPACE_FILTERED=$file "./$program" ;;

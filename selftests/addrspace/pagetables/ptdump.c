@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/pagetables and what layout counts, against the kernel's own
- * dump of the same page tables (test-only module addrspace_ptdump).
+ * Compares /proc/addrspace/pagetables and the figures of layout with the
+ * kernel's own dump of the same page tables (test module addrspace_ptdump).
  *
- * A live kernel changes between two readings. So ours is read before and after
- * the witness, and a page counts where both readings of ours are the same;
- * nearly all of them must be. A difference may be a page that went and came
- * back, so that it has some rounds to go away in; a wrong figure stays, and
- * one that has stayed for a few rounds need not be looked at for all of them.
+ * A live kernel changes between two readings. So our file is read before and
+ * after the witness, and a page counts if both readings agree; nearly all pages
+ * must. A difference may be a page that went and came back, so it has several
+ * rounds to disappear in; a wrong figure does not disappear, and after a few
+ * rounds the test stops early.
  */
 #include "kselftest_harness.h"
 
@@ -68,7 +68,7 @@ static void count_pages(struct page_count *count, uint64_t start, uint64_t end,
 	}
 }
 
-/* The kernel half; goes through the three readings together. */
+/* The kernel half; steps through the three readings together. */
 static void compare_pages(uint64_t start, int fd, struct page_count *count)
 {
 	struct runs before, witness, after;
@@ -148,7 +148,7 @@ static void compare_region(const struct region *ours, const struct region *again
 	}
 }
 
-/* @differs: for each region, for how many rounds in a row. */
+/* @differs: for each region, the number of rounds in a row. */
 static void compare_regions(int fd, uint8_t *differs,
 			    struct region_count *count)
 {
@@ -188,7 +188,9 @@ TEST_F_TIMEOUT(ptdump, each_region_has_as_much_mapped_as_we_count, 120)
 	EXPECT_GT(count.same, 100);
 }
 
-/* Whatever the kernel maps, a region has that is meant to have pages. */
+/*
+ * Every mapping of the kernel must be in a region that is meant to have pages.
+ */
 TEST_F(ptdump, nothing_is_mapped_in_gaps_and_guards)
 {
 	struct dump dump;
@@ -212,7 +214,7 @@ static const struct {
 	const char *marker;
 	const char *region;
 	bool at_end;
-	int bits;		/* of a kernel that says so; 0: of any */
+	int bits;		/* of a kernel that has this option; 0: of any kernel */
 } borders[] = {
 	{ "Kernel Mapping", "lowmem", false, 32 },
 	{ "Low Kernel Mapping", "lowmem", false, 64 },
@@ -229,7 +231,7 @@ static const struct {
 	{ "End Modules", "modules", true, 64 },
 };
 
-/* Two markers at one entry: the second one waits for the next entry. */
+/* Two markers at one entry: the second one is printed at the next entry. */
 static bool marker_waits(const struct dump *dump, uint64_t ours, uint64_t theirs)
 {
 	int j;
@@ -242,10 +244,10 @@ static bool marker_waits(const struct dump *dump, uint64_t ours, uint64_t theirs
 }
 
 /*
- * The dump says where the kernel begins its areas. It prints a marker at the
- * first entry that it visits there, and over a table that does not exist it
- * goes in steps of what the table would cover: so far a marker may come late,
- * but only where nothing is mapped in between.
+ * The dump shows where the kernel's areas begin. It prints a marker at the
+ * first entry that it visits there. Over a missing table it steps by the size
+ * that the table would cover; by this distance a marker may be late, but only
+ * if nothing is mapped in between.
  */
 TEST_F(ptdump, the_kernel_draws_the_same_borders)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading the files of /proc/addrspace: while areas come and go on other CPUs,
- * in pieces of any size. What is read must always be whole lines of the right
- * format and a full partition.
+ * Tests reading the files of /proc/addrspace in pieces of any size, while areas
+ * come and go on other CPUs. The text must always consist of whole lines of the
+ * right format, and the layout must be a full partition.
  */
 #include "kselftest_harness.h"
 
@@ -33,8 +33,8 @@ static const char * const files[] = {
 #define NR_FILES	(sizeof(files) / sizeof(*files))
 
 /*
- * A file is read in pieces of one size. Where all of lowmem is mapped page by
- * page, as DEBUG_PAGEALLOC has it, one is of megabytes: so only its beginning.
+ * Reads a file in pieces of one size. If all of lowmem is mapped page by page
+ * (DEBUG_PAGEALLOC), one file has megabytes; then only its beginning is read.
  */
 #define MOST_BYTES	(64UL << 20)
 #define IN_PIECES	(128UL << 10)
@@ -79,7 +79,9 @@ static void check_partition(const struct layout *layout)
 		text_die("layout: ends at 0x%llx", (long long)next);
 }
 
-/* Ascending order too: a page may come or go, a range twice may not. */
+/*
+ * Addresses must ascend: a page may come or go, but no range may appear twice.
+ */
 static void check_ranges(const struct pagetables *tables)
 {
 	int i;
@@ -106,7 +108,9 @@ static void check_stats(char *text)
 	}
 }
 
-/* The mappers' files: what a line begins with, and its fewest words. */
+/*
+ * The mappers' files: the first word of a line, and its least number of words.
+ */
 static const struct record {
 	const char *file;
 	const char *kind;
@@ -156,7 +160,7 @@ static void check_records(const char *file, char *text)
 			text_die("%s: not a record: '%s'", file, line);
 }
 
-/* Parsing checks each line; a line cut short is no record. */
+/* The parser checks each line; a truncated line is not a record. */
 static void check_text(const char *file, char *text)
 {
 	struct pagetables tables;
@@ -187,7 +191,7 @@ static void check_file(const char *file, size_t piece)
 	free(text);
 }
 
-/* A BPF program of a socket takes an area and gives it back. */
+/* A socket's BPF program allocates an area, and frees it again. */
 static void churn_filter(void)
 {
 	struct sock_filter insn = BPF_STMT(BPF_RET | BPF_K, 0xffff);
@@ -203,7 +207,7 @@ static void churn_filter(void)
 	close(pair[1]);
 }
 
-/* A module loaded and unloaded takes several, and changes their rights. */
+/* Loading a module allocates several areas and changes their rights. */
 static void churn_until(time_t end)
 {
 	int i;
@@ -228,7 +232,7 @@ static void read_until(time_t end, int reader)
 	}
 }
 
-/* Reader number @i, or after the last of them the one that churns. */
+/* Reader number @i or, after the last reader, the thread that makes changes. */
 static pid_t start(int i, int readers, time_t end)
 {
 	pid_t pid = fork();
@@ -268,7 +272,7 @@ TEST_F_TIMEOUT(reading, in_pieces_of_one_byte, 120)
 		check_file(files[i], 1);
 }
 
-/* What was counted at open stands still for as long as the file is open. */
+/* Figures that are counted at open must not change while the file is open. */
 TEST(from_anywhere)
 {
 	int fd = open(layout_path("layout"), O_RDONLY | O_CLOEXEC);
