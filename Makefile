@@ -10,7 +10,7 @@ BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
 KERNELS := $(FLAVOURS) $(OLDER) $(BUILT)
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
-# Without KERNEL= a 32-bit machine builds for the kernel that it runs.
+# Without KERNEL=, a 32-bit machine builds for its running kernel.
 KERNEL ?= $(if $(KDIR),other,$(if $(ON_32BIT),$(shell uname -r),686-pae))
 ifeq ($(or $(KDIR),$(filter file,$(origin KERNEL)),$(filter $(KERNEL),$(KERNELS) \
 	$(shell uname -r)),$(wildcard /lib/modules/$(KERNEL)/build)),)
@@ -19,7 +19,7 @@ $(error KERNEL=$(KERNEL) is none of $(KERNELS), and no kernel whose headers are 
 endif
 VM_KERNEL := $(or $(filter $(KERNEL),$(KERNELS)),686-pae)
 
-# The headers of a kernel, and what stands for them when they are fetched.
+# The headers of a kernel, and the file that shows that they have been fetched.
 fetched = $(if $(KDIR),,$(if $(filter $(1),$(KERNELS)),build/kernels/$(1)/.complete))
 kdir = $(or $(KDIR),$(if $(call fetched,$(1)),build/kernels/$(1)/kdir,/lib/modules/$(1)/build))
 
@@ -42,7 +42,8 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 
 .SECONDEXPANSION:
 .DELETE_ON_ERROR:
-# Else make removes them, as intermediate files, from what other checkouts use, too.
+# Otherwise make removes them as intermediate files, which other checkouts use,
+# too.
 .PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-small selftests vm-files \
 	check-files bpftrace-files deps deps-run deps-check deps-packages run check check-rest \
@@ -53,11 +54,11 @@ all: module cli ## the module and the CLI (what plain make does)
 
 module: module-$(KERNEL) ## addrspace.ko for KERNEL
 
-# With STRICT=--strict, as for check and lint, sparse reads the modules, too, and a
-# warning fails the build.
+# With STRICT=--strict, as for check and lint, sparse also checks the modules,
+# and a warning fails the build.
 STRICT :=
 
-# kbuild itself knows what is out of date, so it is always asked.
+# kbuild itself knows what is out of date, so it is always called.
 module-%: $$(call fetched,$$*)
 	+$(Q)tools/build/module $(STRICT) . build/$*/module $(call kdir,$*)
 
@@ -71,7 +72,7 @@ cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this mac
 cli-host:
 	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/host
 
-# The same, watching what it does with memory: for what others may send.
+# The same with sanitizers, for tests with input from others.
 cli-asan:
 	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/asan LDFLAGS='$(SANITIZE)' \
 		CFLAGS='-g -fno-omit-frame-pointer $(SANITIZE)'
@@ -102,7 +103,7 @@ selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for 
 
 vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
 
-# The program that the documentation shows, for the VM in which it is run.
+# The example program of the documentation, for the VM that runs it.
 build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspace.h build/sysroot/.complete
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -Wall -Wextra -Werror -Iinclude/uapi -o $@ $<
@@ -116,7 +117,7 @@ build/perf/.complete: tools/build/perf
 $(BUILT:%=build/kernels/%/.complete): build/kernels/%/.complete: tools/kernels/build $(wildcard tools/kernels/*.config)
 	$(Q)tools/kernels/build $*
 
-# What the 64-bit VM gets for its tests of tools/bpftrace.
+# The files that the 64-bit VM gets for its tests of tools/bpftrace.
 bpftrace-files:
 	$(Q)tools/bpftrace/rootfs
 
@@ -129,7 +130,7 @@ build/sysroot/.complete: tools/build/sysroot
 build/source/.complete:
 	$(Q)tools/build/source
 
-# A copy of our own, for what lies in the cache is not to be written to.
+# A private copy, because files in the cache must not be written to.
 build/linux/.complete: build/source/.complete
 	$(Q)rm -rf build/linux && cp -a build/source/linux-source-6.1 build/linux
 	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
@@ -141,7 +142,8 @@ bench-%: module-%
 
 bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user bench-untraced
 
-# Not beside the others, which all go into each VM: it has the same name.
+# In another folder than the modules that go into each VM, because it has the
+# same name.
 bench-untraced: build/kernels/686-pae/.complete
 	+$(Q)tools/build/module . build/bench/untraced $(call kdir,686-pae) ADDRSPACE_UNTRACED=y
 
@@ -171,7 +173,7 @@ run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,deps-run) ## boot a VM with
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
 
-# tools/check says what its boots need. ONLY= is for one thing while it is worked on.
+# tools/check lists what its boots need. ONLY= runs one test during development.
 only := $(foreach word,$(ONLY),--only '$(word)')
 
 check: deps-check ## lint, and the tests that take minutes; ONLY=window (a test, a boot, a kernel) for that alone

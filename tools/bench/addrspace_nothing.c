@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A module that does nothing: what loading any module takes. Loaded by run. */
+/*
+ * A module that does nothing, to measure the cost of loading any module. Loaded
+ * by run.
+ */
 #include <linux/module.h>
 
 static int __init nothing_init(void)

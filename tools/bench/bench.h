@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the parts of addrspace_bench.ko share: an operation, the ways to do it,
- * and the state in which it runs. bench_main.c shows; bench_measure.c and
- * bench_count.c run one way and say what it took; the other files each give a
- * table of operations.
+ * Shared by the parts of addrspace_bench.ko: an operation, the ways to do it,
+ * and the state in which it runs. bench_main.c prints the results;
+ * bench_measure.c and bench_count.c run one way and return what it took; the
+ * other files each have a table of operations.
  */
 #ifndef ADDRSPACE_BENCH_H
 #define ADDRSPACE_BENCH_H
@@ -18,16 +18,19 @@ struct task_struct;
 enum bench_way {
 	BENCH_OURS,
 	BENCH_KERNEL,
-	BENCH_LIMIT,	/* what nobody can leave out */
+	BENCH_LIMIT,	/* what no implementation can leave out */
 	BENCH_WAYS
 };
 
-/* As many mappings as an operation has at a time. */
+/* The largest number of mappings that an operation has at a time. */
 #define BENCH_DEPTH	16
 
 struct operation;
 
-/* An entry lent by the window: to write, and the address that it maps. */
+/*
+ * An entry that the window lends: the entry to write, and the address that it
+ * maps.
+ */
 struct bench_entry {
 	pte_t *ptep;
 	unsigned long addr;
@@ -38,24 +41,24 @@ struct bench {
 	const struct operation *operation;	/* the one that runs */
 	struct page **page;
 	unsigned int nr;
-	unsigned int next;	/* which page the next operation maps */
-	unsigned int rounds;	/* at most; 0: as many as the operation wants */
+	unsigned int next;	/* the page that the next operation maps */
+	unsigned int rounds;	/* upper limit; 0: as many as the operation needs */
 	struct bench_entry entry[BENCH_DEPTH];	/* for the limits, */
 	pteval_t prot;		/* and the bits that such an entry has */
-	void **area;		/* those that operation->areas asks for */
-	void *held[BENCH_DEPTH];	/* what begin() mapped for end() to unmap */
+	void **area;		/* the areas that operation->areas requests */
+	void *held[BENCH_DEPTH];	/* what begin() mapped; end() unmaps it */
 };
 
 typedef void (*bench_run_fn)(struct bench *b);
 typedef int (*bench_begin_fn)(struct bench *b);
 
-/* By way: run[] may be NULL where there is nothing that could do it. */
+/* For each way; run[] may be NULL if no function can do it. */
 struct operation {
 	const char *name;
 	bench_run_fn run[BENCH_WAYS];
 	bench_begin_fn begin[BENCH_WAYS];	/* NULL: nothing to prepare */
 	bench_run_fn end[BENCH_WAYS];
-	bench_run_fn overhead;	/* of ours and kernel beside the work, or NULL */
+	bench_run_fn overhead;	/* extra work for ours and kernel, or NULL */
 	unsigned int pages;	/* that an area has */
 	unsigned int areas;	/* among how many others */
 	unsigned int depth;	/* mappings at a time */
@@ -73,7 +76,7 @@ extern const struct operations bench_vmalloc;
 extern const struct operations bench_switch;
 extern const struct operations bench_tables;
 
-/* What one way took, in ticks and without the overhead. */
+/* What one way took, in ticks, without the overhead. */
 struct bench_spread {
 	unsigned int rounds;
 	u64 total;
@@ -119,8 +122,8 @@ static inline void bench_touch(const void *addr)
 }
 
 /*
- * What no mapping can leave out: the entry is made of the page, with bits that
- * are known, and written.
+ * What no mapping can leave out: the entry is computed from the page, with
+ * known bits, and written.
  */
 static __always_inline void bench_write(const struct bench *b,
 					const struct bench_entry *entry,

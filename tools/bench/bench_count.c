@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs one way of an operation and says what it did to page tables and TLBs.
+ * Runs one way of an operation and counts what it did to page tables and TLBs.
  * Called by bench_main.c.
  *
- * Ours is known by the module's own counters. An unmodified kernel counts
- * nothing of the kind (DEBUG_TLBFLUSH is off), so kprobes stand at the functions
- * through which it flushes kernel addresses. It writes entries inline, where no
- * probe can stand: how many is unknown.
+ * The module's own counters count our work. An unmodified kernel has no such
+ * counters (DEBUG_TLBFLUSH is off), so kprobes count calls of the functions by
+ * which it flushes kernel addresses. The kernel writes entries inline, where no
+ * probe is possible: their number is unknown.
  */
 #include <linux/addrspace.h>
 
@@ -26,7 +26,10 @@ static const char * const our_names[BENCH_COUNTS] = {
 	[BENCH_IPIS]		= "flush_ipis",
 };
 
-/* What the probes have seen since they were set; and on which CPU we run. */
+/*
+ * What the probes have counted since they were set, and the CPU on which we
+ * run.
+ */
 static struct {
 	atomic_long_t seen[BENCH_COUNTS];
 	int cpu;
@@ -44,7 +47,7 @@ static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
 	return 0;
 }
 
-/* What a broadcast has done here; elsewhere an IPI brought it there. */
+/* The part of a broadcast on this CPU; on another CPU, an IPI caused it. */
 static int see_range(struct kprobe *probe, struct pt_regs *regs)
 {
 	if (raw_smp_processor_id() != READ_ONCE(kernels.cpu))
@@ -66,11 +69,11 @@ static struct kprobe probes[] = {
 	{ .symbol_name = "do_flush_tlb_all", .pre_handler = see_full },
 };
 
-/* As the probes, which must all stand, are asked for one by one. */
+/* The probes must all be set, so they are registered one by one. */
 static struct kprobe *probe_list[ARRAY_SIZE(probes)];
 
 /**
- * bench_count_init() - set the probes; for as long as they stand costs are wrong
+ * bench_count_init() - set the probes; while they are set, costs are wrong
  *
  * Return: 0 or an error of register_kprobes().
  */
@@ -84,7 +87,7 @@ int bench_count_init(void)
 }
 
 /**
- * bench_count_exit() - take the probes away
+ * bench_count_exit() - remove the probes
  */
 void bench_count_exit(void)
 {
@@ -101,10 +104,10 @@ static void read_counts(enum bench_way way, long count[BENCH_COUNTS])
 }
 
 /**
- * bench_count() - what all rounds of a way did together
+ * bench_count() - count what all rounds of a way do together
  * @b: the state
  * @way: BENCH_OURS or BENCH_KERNEL
- * @count: filled in; BENCH_UNKNOWN where nothing can tell
+ * @count: filled in; BENCH_UNKNOWN if it cannot be counted
  *
  * Context: process context on one CPU, may sleep.
  * Return: 0 or an error from bench_begin().

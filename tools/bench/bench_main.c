@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Measures the same work done by addrspace, by the kernel's own function and by
- * the bare minimum that cannot be left out. Each reading of
- * /proc/addrspace/bench measures anew, by the parameter what:
+ * Measures the same work done by addrspace, by the kernel's own function, and
+ * by the minimum that no implementation can leave out. Each read of
+ * /proc/addrspace/bench measures again; the parameter what selects the
+ * measurement:
  *
  *   costs    cost NAME WAY ROUNDS TOTAL COLD MIN MEDIAN P99 MAX
  *   lazy     the same for slots; addrspace was loaded with slots_lazy=1
  *   counts   count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS
- *   lazy_counts   that for slots
+ *   lazy_counts   the same for slots
  *   two      two CPUs at once, see bench_two.c
  *   passes   passes NAME ROUNDS NUMBER: tracepoints, see bench_passes.c
- *   untraced   as costs, ours alone; addrspace was built without tracepoints
+ *   untraced   as costs, ours only; addrspace was built without tracepoints
  *
  * In a VM that counts instructions as time (tools/vm/run --icount) a tick of
  * the time-stamp counter is one guest instruction, the same from run to run;
- * anywhere else the costs mean little. Uses the exported API alone.
+ * anywhere else the costs mean little. The module uses the exported API only.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -35,7 +36,10 @@
 
 #include "bench.h"
 
-/* More than the window and the kernel's pkmap have slots: each is a miss. */
+/*
+ * More than the window and the kernel's pkmap have slots, so that each is a
+ * miss.
+ */
 #define NR_PAGES	4096
 
 static char *what = "costs";
@@ -46,7 +50,10 @@ static unsigned int rounds;
 module_param(rounds, uint, 0400);
 MODULE_PARM_DESC(rounds, "run each operation so often at most (default: as often as it takes)");
 
-/* One reading at a time: the operations' threads have one place each. */
+/*
+ * One reading at a time, because there is only one place for each operation's
+ * thread.
+ */
 static DEFINE_MUTEX(reading);
 
 static const char * const way_names[BENCH_WAYS] = {
@@ -133,7 +140,7 @@ static int show_operations(struct seq_file *m, struct bench *b,
 	return err;
 }
 
-/* What passes tracepoints. */
+/* Operations that pass tracepoints. */
 static int show_traced(struct seq_file *m, struct bench *b, show_fn show)
 {
 	return show_operations(m, b, &bench_slots, show) ?:
@@ -221,7 +228,7 @@ static const struct {
 	{ "untraced", show_untraced },
 };
 
-/* Which of them is asked for, or -EINVAL. */
+/* The index of the requested measurement, or -EINVAL. */
 static int find_what(void)
 {
 	int i;
@@ -256,7 +263,7 @@ static int alloc_all(struct bench *b)
 	return 0;
 }
 
-/* On the CPU that it is on, where its threads join it. */
+/* Runs on the current CPU; its threads join it there. */
 static int show_pinned(struct seq_file *m)
 {
 	struct bench b = { .rounds = rounds };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs one way of an operation again and again and says what a run takes, in
- * ticks of the time-stamp counter: in all, the first, and how the others spread.
- * Called by bench_main.c. Knows no operation.
+ * Runs one way of an operation repeatedly and measures a run in ticks of the
+ * time-stamp counter: all runs together, the first run, and the spread of the
+ * others. Called by bench_main.c. Knows no operation.
  *
- * What is taken off is what the same loop takes with nothing in it. Interrupts
- * stay on, for much of what is measured needs them: the tick is in the total
- * and, once in some thousand runs, in the maximum.
+ * The cost of the empty loop is subtracted. Interrupts stay enabled, because
+ * much of what is measured needs them: the timer tick is in the total and, once
+ * in some thousand runs, in the maximum.
  */
 #include <linux/addrspace.h>
 
@@ -25,7 +25,7 @@ static void nothing(struct bench *b)
 }
 
 /**
- * bench_next_only() - the choice of another page, as overhead
+ * bench_next_only() - only choose another page, to measure the overhead
  * @b: the state
  */
 void bench_next_only(struct bench *b)
@@ -34,7 +34,7 @@ void bench_next_only(struct bench *b)
 }
 
 /**
- * bench_rounds() - how often the operation is to be run
+ * bench_rounds() - how many times to run the operation
  * @b: the state
  */
 unsigned int bench_rounds(const struct bench *b)
@@ -76,7 +76,7 @@ static void take_back_entries(struct bench *b)
  * @way: which
  *
  * Context: process context, may sleep.
- * Return: 0 or what begin() failed with; then nothing is to be ended.
+ * Return: 0, or the error of begin(); then do not call bench_end().
  */
 int bench_begin(struct bench *b, enum bench_way way)
 {
@@ -179,7 +179,7 @@ static void sum_up(struct series *series, u32 cold,
 	};
 }
 
-/* The first run, then once around, so that what is warm then was so before. */
+/* The first run, then one run through all pages, to warm up the caches. */
 static void run_all(struct bench *b, bench_run_fn run, struct series *series,
 		    const struct bench_spread *overhead,
 		    struct bench_spread *spread)
@@ -192,7 +192,7 @@ static void run_all(struct bench *b, bench_run_fn run, struct series *series,
 }
 
 /**
- * bench_measure() - what a way of doing the operation takes
+ * bench_measure() - measure one way of doing the operation
  * @b: the state
  * @way: which; the operation can do it
  * @spread: filled in

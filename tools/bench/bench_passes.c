@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What tracepoints cost while they are off. Called by bench_main.c.
+ * Measures the cost of tracepoints that are off. Called by bench_main.c.
  *
- * How many an operation passes is counted by a probe on each of addrspace's; what
- * they cost together is known from the same operations by a module that was built
- * without them (tools/bench/run loads it). Beside it stands what a static branch
- * costs that is off, which is what a tracepoint should come down to.
+ * A probe on each tracepoint of addrspace counts how many an operation passes.
+ * Their total cost follows from the same operations by a module that was built
+ * without them (tools/bench/run loads it). The cost of a static branch that is
+ * off is measured, too, because it is the ideal cost of a tracepoint.
  */
 #include <linux/atomic.h>
 #include <linux/jump_label.h>
@@ -45,7 +45,7 @@ const struct operations bench_no_branch = {
 	without_branch, ARRAY_SIZE(without_branch)
 };
 
-/* Whatever else an event tells: the first argument is all that we take. */
+/* Whatever else an event passes, we use only the first argument. */
 static void see_pass(void *unused)
 {
 	atomic_long_inc(&passed);
@@ -58,7 +58,7 @@ static int set_probe(struct tracepoint *tracepoint, bool on)
 	return tracepoint_probe_unregister(tracepoint, see_pass, NULL);
 }
 
-/* The list of a module's tracepoints is given to a notifier alone. */
+/* Only a notifier gets the list of a module's tracepoints. */
 static int set_probes(const struct module *module, bool on)
 {
 	int i, err = 0;
@@ -81,7 +81,7 @@ static int notify(struct notifier_block *block, unsigned long state, void *data)
 static struct notifier_block notifier = { .notifier_call = notify };
 
 /**
- * bench_passes_init() - count from now on
+ * bench_passes_init() - set the probes
  *
  * Return: 0 or an error of register_tracepoint_module_notifier().
  */
@@ -91,7 +91,7 @@ int bench_passes_init(void)
 }
 
 /**
- * bench_passes_exit() - take the probes away
+ * bench_passes_exit() - remove the probes
  */
 void bench_passes_exit(void)
 {
@@ -100,7 +100,7 @@ void bench_passes_exit(void)
 }
 
 /**
- * bench_passes() - how many tracepoints all rounds of ours pass together
+ * bench_passes() - count the tracepoints that all our rounds pass together
  * @b: the state
  * @nr: filled in
  *

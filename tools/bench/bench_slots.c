@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench measures of the atomic slots: pages mapped, touched and
- * unmapped, so many at a time, against kmap_local_page() and kunmap_local(),
- * which take no more than 15.
+ * Measures the atomic slots: maps, touches and unmaps a number of pages at a
+ * time, against kmap_local_page() and kunmap_local(), which take at most 15.
  */
 #include <linux/addrspace.h>
 
@@ -56,7 +55,7 @@ AT_DEPTH(typed_ours, 1)
 AT_DEPTH(typed_ours, 4)
 AT_DEPTH(typed_ours, 8)
 
-/* The type means nothing here. */
+/* The type is ignored here. */
 static __always_inline void heap_ours(struct bench *b, int depth)
 {
 	any_ours(b, depth, ADDRSPACE_SLOTS_HEAP);
@@ -100,7 +99,9 @@ AT_DEPTH(kernels, 1)
 AT_DEPTH(kernels, 4)
 AT_DEPTH(kernels, 8)
 
-/* Each entry written, each page touched; each cleared, and flushed here. */
+/*
+ * Writes each entry, touches each page, clears each entry and flushes it here.
+ */
 static __always_inline void limit(struct bench *b, int depth)
 {
 	int i;
@@ -120,7 +121,7 @@ AT_DEPTH(limit, 4)
 AT_DEPTH(limit, 8)
 AT_DEPTH(limit, 16)
 
-/* The touch is all that the same pages again need. */
+/* The same pages again need only the touch. */
 static __always_inline void touch(struct bench *b, int depth)
 {
 	int i;

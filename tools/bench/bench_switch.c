@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench measures of the context switch: to another task of the same
- * CPU and back, with so many local mappings, against the same with
- * kmap_local_page(). The least is the two switches, and for each mapping an
- * entry that is cleared and flushed going out, and written coming back.
+ * Measures the context switch: to another task on the same CPU and back, with a
+ * number of local mappings, against the same with kmap_local_page(). The limit
+ * is two switches and, for each mapping, an entry that is cleared and flushed
+ * at the switch out, and written at the switch in.
  */
 #include <linux/addrspace.h>
 
@@ -17,7 +17,10 @@
 
 #include "bench.h"
 
-/* The other task; one at a time, since one reading at a time measures. */
+/*
+ * The other task; there is only one, because only one reading measures at a
+ * time.
+ */
 static struct {
 	struct task_struct *task;
 	struct completion there, back;

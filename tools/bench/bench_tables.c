@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The least that looking through all page tables takes: each entry of each
- * table of this task loaded once, and each table found by the one above it. It
- * is the limit of reading `pagetables` and of finding a page's aliases, which
- * bench_user measures.
+ * The minimum cost of a search through all page tables: each entry of each
+ * table of this task is loaded once, and each table is found through the entry
+ * above it. This is the limit for reading `pagetables` and for finding the
+ * aliases of a page, which bench_user measures.
  */
 #include <linux/highmem.h>
 #include <linux/mm.h>
@@ -34,7 +34,7 @@ static void walk_pmds(pud_t *pud, unsigned long addr)
 	}
 }
 
-/* From the root to the pmds the tables are folded, with PAE or without. */
+/* The levels from the root to the pmds are folded, with PAE or without. */
 static void walk(struct bench *b)
 {
 	unsigned long addr = 0;

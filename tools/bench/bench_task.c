@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bench's kernel threads: each bound to a CPU, and gone when its creator
- * stops it. Called by the operations that take more than one task.
+ * The kernel threads of the bench: each is bound to a CPU, and ends when its
+ * creator stops it. Called by the operations that need more than one task.
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -10,8 +10,8 @@
 #include "bench.h"
 
 /**
- * bench_task_start() - run a function in a task of its own
- * @run: it ends with bench_task_rest()
+ * bench_task_start() - run a function in a new task
+ * @run: must end with bench_task_rest()
  * @data: for it
  * @cpu: where
  *
@@ -31,7 +31,7 @@ struct task_struct *bench_task_start(int (*run)(void *data), void *data,
 }
 
 /**
- * bench_task_rest() - do nothing until kthread_stop()
+ * bench_task_rest() - wait for kthread_stop()
  *
  * Return: 0.
  */

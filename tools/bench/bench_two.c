@@ -5,12 +5,12 @@
  *
  *   two NAME WAY HITS ALONE ALONE_MEDIAN TOGETHER TOGETHER_MEDIAN
  *
- * HITS are those of each CPU, the rest is ticks of the time-stamp counter from
- * the starting gate until the last is through, the least and the median of
- * REPEATS. Instructions cannot tell: where they are counted there is one CPU, or
- * one at a time. So this is time, and the least is what counts: it is that of a
- * moment in which the machine below ran both CPUs and nothing else. For such
- * moments the gate looks out: it opens when the other CPU answers at once.
+ * HITS are those of each CPU. The other figures are ticks of the time-stamp
+ * counter from the starting gate until the last CPU is done: the minimum and
+ * the median of REPEATS. Instructions cannot show contention, because a VM that
+ * counts them runs one CPU at a time. So this measures time, and the minimum
+ * counts: it is from a moment when the host ran both CPUs and nothing else. To
+ * catch such moments, the gate opens only when the other CPU answers at once.
  */
 #include <linux/addrspace.h>
 
@@ -32,20 +32,20 @@
 #define HITS	2000
 #define REPEATS	128
 
-/* An answer within so many ticks comes from a CPU that runs at this moment. */
+/* An answer within this many ticks comes from a CPU that is running now. */
 #define AT_ONCE		20000
 #define MOST_CALLS	16
 
-/* A contest; all but the gate is constant while it is under way. */
+/* A race; everything except the gate is constant while it runs. */
 struct race {
 	void (*hit)(struct page *page);
 	struct page *page[2];
 	unsigned int hits;
 	u64 ticks[REPEATS];
-	atomic_t called;	/* the other CPU, so often, */
-	atomic_t answered;	/* which has answered so often; */
-	atomic_t open;		/* the gate is, for this repeat; */
-	atomic_t through;	/* and it has been through so often */
+	atomic_t called;	/* the other CPU, this many times, */
+	atomic_t answered;	/* which has answered this many times; */
+	atomic_t open;		/* the gate is open for this repeat; */
+	atomic_t through;	/* and it has finished this many times */
 };
 
 static void hit_ours(struct page *page)
@@ -60,7 +60,7 @@ static void hit_kernel(struct page *page)
 	kunmap(page);
 }
 
-/* What CPUs do not share at all shows how well this machine runs two of them. */
+/* Work without any sharing shows how well this host runs two CPUs. */
 static void hit_limit(struct page *page)
 {
 	void *addr = addrspace_kmap_atomic(page);
@@ -83,7 +83,7 @@ static void wait_for(atomic_t *what, int value)
 		cpu_relax();
 }
 
-/* At the gate, answering who calls. */
+/* At the gate: answers each call. */
 static void stand(struct race *race, int repeat)
 {
 	while (atomic_read(&race->open) < repeat) {
@@ -106,7 +106,7 @@ static int second(void *data)
 	return bench_task_rest();
 }
 
-/* Returns when the other CPU runs, or does not seem to get to it. */
+/* Returns when the other CPU runs, or does not get to run in time. */
 static void call_other(struct race *race)
 {
 	int call, calls = 0;
@@ -201,11 +201,11 @@ static int show_ways(struct seq_file *m, struct race *race, const char *name)
 
 /**
  * bench_two_show() - measure two CPUs
- * @m: where to show it
+ * @m: the file to print to
  * @b: the state
  *
  * Context: process context on one CPU, may sleep.
- * Return: 0, -ENODEV where there is no second CPU, or the error of a thread.
+ * Return: 0, -ENODEV if there is no second CPU, or the error of a thread.
  */
 int bench_two_show(struct seq_file *m, struct bench *b)
 {

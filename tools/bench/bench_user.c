@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench measures from user space, where such work begins: reading a
- * file as programs do, an ioctl, loading a module. Run in the VM by run; prints
- * the records that /proc/addrspace/bench has (see bench_main.c).
+ * Measures work that begins in user space: reading a file, an ioctl, loading a
+ * module. run starts it in the VM; it prints records as in
+ * /proc/addrspace/bench (see bench_main.c).
  *
  *   bench_user ROUNDS read NAME WAY FILE
  *   bench_user ROUNDS aliases NAME WAY PFN
@@ -78,7 +78,7 @@ static void find_aliases(const char *pfn)
 	close(fd);
 }
 
-/* The name of a module in a file of the same name. */
+/* The name of a module in a file with that name. */
 static void module_name(char *name, size_t size, const char *path)
 {
 	const char *base = strrchr(path, '/');

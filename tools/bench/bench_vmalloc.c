@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench measures of the mini-vmalloc: an area made, touched at both
- * ends and freed, against vmalloc(), vmap() and vm_map_ram(); alone, and among
- * many areas with as many holes between them.
+ * Measures the mini-vmalloc: allocates an area, touches both ends and frees it,
+ * against vmalloc(), vmap() and vm_map_ram(); alone, and among many areas with
+ * as many holes between them.
  */
 #include <linux/addrspace.h>
 
@@ -54,7 +54,7 @@ static void aligned_ours(struct bench *b)
 	addrspace_vfree(area);
 }
 
-/* Not exported, but a kprobe can be asked where it is. */
+/* It is not exported, but a kprobe finds its address. */
 static typeof(__vmalloc_node) *kernel_vmalloc_node;
 
 static int find_vmalloc_node(struct bench *b)
@@ -103,7 +103,9 @@ static void vmap_ram_kernel(struct bench *b)
 	vm_unmap_ram(area, b->operation->pages);
 }
 
-/* Each entry written, both ends touched, each entry cleared; a flush is shared. */
+/*
+ * Writes each entry, touches both ends, clears each entry; flushes are shared.
+ */
 static void write_entries(struct bench *b)
 {
 	const struct bench_entry *entry = &b->entry[0];
@@ -117,7 +119,7 @@ static void write_entries(struct bench *b)
 		bench_clear(entry);
 }
 
-/* The same, and get as many pages and give them back. */
+/* The same, and allocates and frees as many pages. */
 static void alloc_limit(struct bench *b)
 {
 	static struct page *page[MOST_PAGES];	/* one reading at a time */
@@ -130,7 +132,7 @@ static void alloc_limit(struct bench *b)
 		__free_page(page[i]);
 }
 
-/* Twice as many areas as asked for; then every second one is freed. */
+/* Allocates twice as many areas as requested, then frees every second one. */
 static int surround(struct bench *b, void *(*make)(struct bench *b),
 		    void (*end)(const void *area))
 {
@@ -227,7 +229,10 @@ static const struct operation operations[] = {
 	AMONG(100),
 	AMONG(1000),
 	AMONG(10000),
-	/* Last: what ours keeps of alignment from then on may cost the others, too. */
+	/*
+	 * This comes last: once ours keeps sizes for an alignment, other
+	 * operations may cost more.
+	 */
 	ALIGNED(1, 4096),
 	ALIGNED(4, 4096),
 	ALIGNED(16, 2048),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the bench measures of the window, against kmap() and kunmap().
+ * Measures the window, against kmap() and kunmap().
  *
  *   hit    a page that has its slot
- *   miss   a page that has none, its share of the wraps included
- *   wrap   as many misses as there are slots: one of them wraps
+ *   miss   a page that has none, including its share of the wraps
+ *   wrap   as many misses as there are slots, so that one of them wraps
  *   full   every slot is in use and a task waits: one is released, the waiter
  *          runs, has its page mapped, and waits for the next
  */
@@ -33,7 +33,7 @@ static void hit_kernel(struct bench *b)
 	kunmap(b->page[0]);
 }
 
-/* The touch is all that a hit needs, once the address is known. */
+/* A hit needs only the touch, once the address is known. */
 static void hit_limit(struct bench *b)
 {
 	bench_touch((void *)b->entry[0].addr);
@@ -55,7 +55,7 @@ static void miss_kernel(struct bench *b)
 	kunmap(page);
 }
 
-/* The flush is the wrap's. */
+/* The wrap includes the flush. */
 static void miss_limit(struct bench *b)
 {
 	bench_write(b, &b->entry[0], b->page[0]);
@@ -96,7 +96,7 @@ static void wrap_limit(struct bench *b)
 	bench_flush(&b->entry[0]);
 }
 
-/* How a page gets its slot, and how it gives it back, by each way. */
+/* How each way gets a slot for a page, and gives it back. */
 struct pool {
 	void (*map)(struct page *page);
 	void (*unmap)(struct page *page);
@@ -121,8 +121,8 @@ static const struct pool pool_ours = { pool_map_ours, addrspace_kunmap };
 static const struct pool pool_kernel = { pool_map_kernel, pool_unmap_kernel };
 
 /*
- * The task that has all slots in use and wants one more; one at a time, since
- * one reading at a time measures. Of its pages it maps the next, and we unmap
+ * A task that uses all slots and wants one more. There is only one, because
+ * only one reading measures at a time. It maps the next of its pages; we unmap
  * the first until it stops.
  */
 static struct taker {
@@ -152,7 +152,7 @@ static int take_all(void *unused)
 	return bench_task_rest();
 }
 
-/* It takes slots until it has to wait for one. */
+/* Takes slots until it has to wait for one. */
 static int full_begin(struct bench *b, const struct pool *pool)
 {
 	unsigned int seen;

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# A private apt for one architecture: own sources, lists and package files, all in
-# the cache (cache.sh). Sourced by the scripts beside it. It reads the host's
-# sources and its proxy settings and changes nothing of the host's: its dpkg
-# learns of no new architecture.
+# A private apt for one architecture: it has its own sources, lists and package
+# files, all in the cache (cache.sh). The other scripts of this folder source
+# it. It reads the host's sources and proxy settings and changes nothing on the
+# host; the host's dpkg gets no new architecture.
 
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$repo/build

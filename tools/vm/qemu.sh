@@ -4,15 +4,16 @@
 # Which QEMU, with which arguments. Sourced by tools/vm/run, whose options it
 # reads; fills the array `qemu`.
 
-# A /dev/kvm without vmx or svm opens, creates a VM and dies in the guest.
+# A /dev/kvm without vmx or svm opens and creates a VM, but the VM then dies.
 kvm_works() {
 	grep -qwE 'vmx|svm' /proc/cpuinfo && [ -r /dev/kvm ] && [ -w /dev/kvm ]
 }
 
-# Without KVM, all CPUs take turns on one thread unless asked otherwise. With a
-# thread for each, QEMU 7.2 can keep executing what it translated of an instruction
-# that another CPU has patched meanwhile: a kernel that patches its text by the
-# thousand (static keys, kprobes) then hangs in a breakpoint that is no longer there.
+# Without KVM, all CPUs take turns on one thread by default. With a thread for
+# each, QEMU 7.2 may keep executing its translation of an instruction that
+# another CPU has patched meanwhile. A kernel that patches thousands of
+# instructions (static keys, kprobes) then hangs in a breakpoint that is no
+# longer there.
 choose_accelerator() {
 	if [ "$icount" = yes ]; then
 		accelerator=tcg,thread=single
@@ -26,10 +27,10 @@ choose_accelerator() {
 	fi
 }
 
-# Words for the kernel's command line, once the accelerator is chosen. In turns on one
-# thread, a CPU that comes up cannot tell how fast it is, and its udelay() is ten
-# thousand times too short. The TSC is the host's, and BogoMIPS are loops per jiffy
-# times HZ / 500,000.
+# Words for the kernel's command line, which depend on the accelerator. If CPUs
+# take turns on one thread, a CPU that comes up cannot calibrate itself, and its
+# udelay() is ten thousand times too short. The TSC is the host's, and BogoMIPS
+# are loops per jiffy times HZ / 500,000.
 delay_words() {
 	local hz
 	[ "$accelerator $icount" = "tcg,thread=single no" ] || return 0

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# What became of a run: the kernel's log is searched for anything that a
-# healthy kernel does not say, whatever the command returned, and a VM that
-# ended without a verdict has failed. Sourced by tools/vm/run.
+# Judges a run: searches the kernel's log for anything that a healthy kernel
+# does not print, whatever the command returned. A VM that ended without a
+# verdict has failed. Sourced by tools/vm/run.
 
-# Extended regular expressions, one a line, for lines of the kernel's log.
+# Extended regular expressions for lines of the kernel's log, one on each line.
 trouble='Kernel panic
 BUG:
 kernel BUG at
@@ -26,11 +26,12 @@ bad: scheduling from
 scheduling while atomic
 Bad page state'
 
-# The log with blank lines for the reports (from "cut here" to "end trace") that
-# contain what some --expect-log expects; those reports go to file $2. A report
-# that another CPU's cuts short is kept: it may be trouble of its own. What is read
-# ends where we made a VM that hangs show its tasks. The expressions go through the
-# environment: awk -v would take their backslashes.
+# Prints the log with blank lines in place of the reports (from "cut here" to
+# "end trace") that match an --expect-log; those reports go to file $2. If a
+# report of another CPU cuts a report short, it is kept, because it may be a
+# fault itself. Reading ends at the point where we made a hanging VM print its
+# tasks. The expressions are passed in the environment, because awk -v would
+# interpret their backslashes.
 without_expected() {
 	local expected
 	expected=$(printf '%s\n' ${expects[@]+"${expects[@]}"})
@@ -74,7 +75,7 @@ without_expected() {
 		}' "$1"
 }
 
-# Fails for the first --expect-log that no report contains.
+# Fails for the first --expect-log that no report matches.
 check_expected() {
 	local expression
 	for expression in ${expects[@]+"${expects[@]}"}; do
@@ -93,10 +94,10 @@ fail() {
 # Bits of EFLAGS that are 0 on every CPU (Intel SDM volume 1, 3.4.3).
 reserved_flags=0xffc08028
 
-# Does an oops show such a bit? Then QEMU broke the register: the cmpxchg8b of its
-# version 7.2 takes the flags from a state that is out of date, and leaves junk in
-# EFLAGS until the next instruction that sets flags. An interrupt just there keeps the
-# junk; with TF or NT in it the kernel dies. (Seen once in some
+# Does an oops show such a bit? Then QEMU corrupted the register: the cmpxchg8b
+# of version 7.2 takes the flags from a stale state and leaves invalid bits in
+# EFLAGS until the next instruction that sets flags. An interrupt at that point
+# keeps the bits; with TF or NT among them the kernel dies. (Seen once in some
 # five hundred boots.)
 flags_are_broken() {
 	local flags
@@ -106,7 +107,7 @@ flags_are_broken() {
 	return 1
 }
 
-# Ends the script: with the command's status if the kernel was well.
+# Ends the script with the command's status, if the kernel was healthy.
 conclude() {
 	local qemu_status=$1 status
 	without_expected "$log" "$work/expected" > "$work/log"
