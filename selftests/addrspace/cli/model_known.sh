@@ -129,12 +129,12 @@ refusals() {
 2|HIGHMEM64G went with 6.15|--ram 1G --highmem 64G --kernel 6.15.3
 2|lies beyond the end of RAM|--ram 1G --initrd-end 0x50000000
 2|needs a number|--ram 1G --initrd-end high
-2|is a physical address in RAM|--ram 1G --arch arm --phys-offset 0x80000000 --initrd-end 0x10000000
+2|must be a physical address in RAM|--ram 1G --arch arm --phys-offset 0x80000000 --initrd-end 0x10000000
 2|with --pae only|--ram 1G --swiotlb noforce
 2|has no software IO TLB on i386|--ram 4G --pae --kernel 7.2 --swiotlb force
 2|has no software IO TLB on ARM|--ram 4G --arch arm --pae --kernel 4.19 --swiotlb force
-2|--swiotlb is as swiotlb= of the kernel|--ram 8G --pae --swiotlb never
-2|--cma is as cma= of the kernel|--ram 1G --cma lots
+2|--swiotlb must be as for the kernel|--ram 8G --pae --swiotlb never
+2|--cma must be as for the kernel|--ram 1G --cma lots
 2|is for --arch arm only|--ram 1G --phys-offset 0x80000000
 2|changes no boundary that a record states|--check - --cma 64M
 2|changes no boundary that a record states|--check - --swiotlb force
@@ -160,7 +160,7 @@ refusals() {
 0|without PAE nothing above 4 GiB|--ram 8G
 0|without highmem only lowmem counts|--ram 2G --highmem none
 0|PAE reaches 64 GiB|--ram 128G --pae
-0|12 GiB of RAM stay unused: since 6.15|--ram 16G --pae --kernel 7.2
+0|12 GiB of RAM remain unused: since 6.15|--ram 16G --pae --kernel 7.2
 0|without LPAE nothing above 4 GiB|--ram 8G --arch arm
 0|LPAE needs a split at a whole GiB|--ram 2G --arch arm --pae --split 3G_OPT
 0|cma= alone takes 700 MiB|--ram 2G --arch arm --cma 700M
