@@ -145,7 +145,7 @@ int cdev_page(struct cdev_call *call)
 
 /*
  * ADDRSPACE_TOUCH finds out whether a read of an address faults: in the arena, and in
- * the two holes that bound the vmalloc area. The byte read goes to nobody.
+ * the two holes that bound the vmalloc area. The byte that is read is discarded.
  */
 static bool is_in_arena(const struct arena *arena, unsigned long addr)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Makes and unmakes the arena (see arena.h). get_vm_area() is not exported, so
- * the addresses are reserved by mapping the zero page over and over: vmap()
- * then has built the page-table pages, and clearing the entries leaves bare
- * address space that is ours until vunmap().
+ * Creates and destroys the arena (see arena.h). get_vm_area() is not exported, so the
+ * addresses are reserved by mapping the zero page at each of them. vmap() allocates the
+ * page-table pages; after the entries are cleared, the address space is empty, and ours
+ * until vunmap().
  */
 #include "core/arena.h"
 
@@ -17,8 +17,8 @@
 #include "core/tlb.h"
 
 /*
- * VM_IOREMAP, because device memory will be mapped here: /proc/kcore and
- * vread() then keep their hands off the whole arena.
+ * VM_IOREMAP keeps /proc/kcore and vread() from reading the arena, in which device
+ * memory may be mapped.
  */
 static void *reserve(unsigned long nr_pages)
 {
@@ -44,8 +44,8 @@ static unsigned long nr_tables(const struct arena *arena)
 }
 
 /*
- * The kernel never frees a PTE page of its half on x86-32, and not as long as
- * an area uses it elsewhere: the pointers hold until vunmap().
+ * On x86-32 the kernel never frees a PTE page of its half; elsewhere it does not while
+ * an area uses it. So the pointers are valid until vunmap().
  */
 static int find_tables(struct arena *arena)
 {
@@ -68,7 +68,7 @@ static int find_tables(struct arena *arena)
 	return 0;
 }
 
-/* Also drops what the CPUs may have fetched of the zero page by speculation. */
+/* By speculation the CPUs may have cached mappings of the zero page: flush them. */
 static void clear_all(struct arena *arena)
 {
 	unsigned long addr, end = arena->start + arena->size;
@@ -92,17 +92,17 @@ static void carve(struct arena *arena,
 }
 
 /**
- * arena_create() - reserve the address space and carve it
+ * arena_create() - reserve the address space and divide it
  * @arena: filled in
  * @sizes: bytes for each stretch, multiples of the page size, not 0
  *
- * Visible afterwards in /proc/vmallocinfo as one area of arena_create's, a guard
- * page behind it.
+ * /proc/vmallocinfo shows the arena as one area with the caller arena_create; its last
+ * page is a guard page.
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOSPC where the vmalloc area has no hole of that size, where it is
- * more than all RAM, or where no memory is left for its page tables; -ENOMEM;
- * -ENXIO where the kernel did not map the area by PTEs.
+ * Return: 0; -ENOSPC if the vmalloc area has no hole of that size, if the size exceeds
+ * all RAM, or if no memory is left for the page tables; -ENOMEM; -ENXIO if the kernel
+ * did not map the area with PTEs.
  */
 int arena_create(struct arena *arena,
 		 const unsigned long sizes[ARENA_NR_STRETCHES])
@@ -113,7 +113,7 @@ int arena_create(struct arena *arena,
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
 		if (check_add_overflow(arena->size, sizes[i], &arena->size))
 			return -ENOSPC;
-	/* So vmap() says, but not before the list of pages is made. */
+	/* vmap() would refuse this too, but only after we have allocated the array. */
 	if (arena->size >> PAGE_SHIFT > totalram_pages())
 		return -ENOSPC;
 	arena->start = (unsigned long)reserve(arena->size >> PAGE_SHIFT);
@@ -132,11 +132,10 @@ unreserve:
 }
 
 /**
- * arena_destroy() - give the address space back
- * @arena: from arena_create()
+ * arena_destroy() - undo arena_create()
+ * @arena: the arena
  *
- * The mappers have emptied their stretches and flushed; what they missed,
- * vunmap() clears.
+ * The mappers have cleared and flushed their stretches; vunmap() clears the rest.
  *
  * Context: process context, may sleep.
  */

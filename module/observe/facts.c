@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The facts beside the region map (see facts.h), each read anew from exported
- * variables, the zones and the kernel's macros.
+ * The facts beside the region map (see facts.h). Each is computed when it is read, from
+ * exported variables, the zones and the kernel's macros.
  */
 #include "observe/facts.h"
 
@@ -38,9 +38,9 @@ static u64 lowmem_bytes(const struct kernel_image *image)
 }
 
 /*
- * A span of physical addresses, holes included: from the end of lowmem to the end of
- * the last zone. With kernelcore= and its like, ZONE_MOVABLE has the end of highmem,
- * or all of it. The RAM in it is high_total_bytes().
+ * The span of highmem, holes included, from the end of lowmem to the end of the last
+ * zone. With kernelcore= and similar parameters, ZONE_MOVABLE contains the end of
+ * highmem, or all of it. The amount of RAM in the span is high_total_bytes().
  */
 static u64 highmem_bytes(const struct kernel_image *image)
 {
@@ -92,7 +92,7 @@ static u64 vmalloc_reserve(const struct kernel_image *image)
 	return arch_vmalloc_reserve();
 }
 
-/* Where RAM ends below MAXMEM, the reserve as asked for left no trace. */
+/* Without highmem the size of the vmalloc area does not show what was requested. */
 static u64 vmalloc_reserve_exact(const struct kernel_image *image)
 {
 	return highmem_bytes(image) != 0;
@@ -172,7 +172,7 @@ static const struct {
 };
 
 /**
- * facts_count() - how many facts there are
+ * facts_count() - the number of facts
  */
 int facts_count(void)
 {
@@ -180,8 +180,8 @@ int facts_count(void)
 }
 
 /**
- * facts_get() - one fact as it is now
- * @index: which, from 0 to facts_count() - 1
+ * facts_get() - compute a fact
+ * @index: its index, from 0 to facts_count() - 1
  * @image: the kernel's image
  * @fact: filled in
  *

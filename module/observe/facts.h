@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: the figures that make sense of the region map (zones,
- * limits, page-table format). Called by the faces. One table: facts.c.
+ * An observer: the figures that explain the region map, such as zones, limits and the
+ * format of page tables. Called by the interfaces.
  */
 #ifndef ADDRSPACE_FACTS_H
 #define ADDRSPACE_FACTS_H
@@ -10,7 +10,7 @@
 
 enum fact_kind {
 	FACT_NUMBER,	/* decimal */
-	FACT_ADDRESS,	/* hexadecimal; hidden from who may not see addresses */
+	FACT_ADDRESS,	/* hexadecimal; hidden from readers that may see no addresses */
 	FACT_YES_NO,
 	FACT_WORD,
 };

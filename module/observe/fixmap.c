@@ -76,8 +76,8 @@ static void add_permanent(struct region_map *map, unsigned int first,
 
 #ifdef COMPAT_KMAP_SLOTS
 /*
- * One index of a CPU's stack. kmap_local_idx_push() goes in steps, and of each
- * step only the last index is ever mapped: what lies before it is a guard.
+ * One index of a CPU's kmap_local slots. kmap_local_idx_push() advances by
+ * KMAP_LOCAL_STEP; only the last index of each step is mapped, the others are guards.
  */
 static void add_kmap_local_slot(struct region_map *map, unsigned int cpu,
 				unsigned int index)
@@ -90,7 +90,7 @@ static void add_kmap_local_slot(struct region_map *map, unsigned int cpu,
 		 mapped ? "" : ".guard");
 }
 
-/* So many indices for each CPU that the kernel is built for. */
+/* A number of indices for each CPU that the kernel is built for. */
 static void add_kmap_local(struct region_map *map)
 {
 	unsigned int cpu, index;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finds the kernel's image (see image.h). Its linker symbols are not exported,
- * but setup_arch() enters it into the resource tree,
- * which is what /proc/iomem shows. What the tree does not name, the init part
- * and the brk, the page allocator knows: an image page is PageReserved for as
- * long as it belongs to the image.
+ * Finds the kernel's image (see image.h). Its linker symbols are not exported, but
+ * setup_arch() enters its parts into the resource tree, which /proc/iomem shows. The
+ * init part and the brk are not in the tree; they are found by their pages, which are
+ * PageReserved while they belong to the image.
  */
 #include "observe/image.h"
 
@@ -26,10 +25,10 @@ static const char * const resource_names[IMAGE_NR_PARTS] = {
 };
 
 /*
- * The lock of the resource tree is not exported, and a driver may insert or
- * remove entries while we look. So each is copied by a read that cannot fault,
- * and the search is bounded: it may miss in such a race, it cannot crash. The
- * entries looked for are static and never removed.
+ * The lock of the resource tree is not exported, and a driver may change the tree
+ * during the search. So each entry is copied by a read that cannot fault, and the
+ * number of steps is bounded: in such a race the search may miss an entry, but not
+ * crash. The entries that it looks for are static and never removed.
  */
 #define RESOURCE_STEPS	65536
 
@@ -43,7 +42,7 @@ static void note_part(struct kernel_image *image, const struct resource *res)
 	char name[sizeof("Kernel rodata")] = "";
 	int i;
 
-	/* A shorter name at the end of its page is not one of ours. */
+	/* Fails for a shorter name at the end of a page, which is none of ours. */
 	if (copy_from_kernel_nofault(name, res->name, sizeof(name) - 1))
 		return;
 	for (i = 0; i < IMAGE_NR_PARTS; i++) {
@@ -54,7 +53,7 @@ static void note_part(struct kernel_image *image, const struct resource *res)
 	}
 }
 
-/* The image lies in System RAM: two levels down are enough. */
+/* The image's entries are children of System RAM: two levels are enough. */
 static void search_resources(struct kernel_image *image)
 {
 	struct resource outer, inner;
@@ -83,7 +82,7 @@ static struct image_range empty_range(unsigned long start)
 	return (struct image_range) { .start = start, .last = start - 1 };
 }
 
-/* What the image gives back is freed; with DEBUG_PAGEALLOC it is unmapped. */
+/* A page that the image has given back is free or, with DEBUG_PAGEALLOC, unmapped. */
 static bool in_use(unsigned long addr)
 {
 	char byte;
@@ -92,7 +91,7 @@ static bool in_use(unsigned long addr)
 	       !copy_from_kernel_nofault(&byte, (void *)addr, sizeof(byte));
 }
 
-/* The run of pages between two parts that the image has given back. */
+/* The pages between two parts that the image has given back after boot. */
 static struct image_range find_init(unsigned long last, unsigned long next)
 {
 	unsigned long start = PAGE_ALIGN(last + 1);
@@ -105,7 +104,7 @@ static struct image_range find_init(unsigned long last, unsigned long next)
 	return (struct image_range) { .start = start, .last = end - 1 };
 }
 
-/* The brk's pages in use: the rest of it was never reserved. */
+/* The used pages of the brk; only those are reserved. */
 static struct image_range find_brk(unsigned long bss_last)
 {
 	struct image_range brk = empty_range(bss_last + 1);
@@ -120,7 +119,7 @@ static struct image_range find_brk(unsigned long bss_last)
  * @image: filled in
  *
  * Context: process context.
- * Return: 0, or -ENOENT where the resource tree does not name the image.
+ * Return: 0, or -ENOENT if the resource tree does not have the image's parts.
  */
 int image_find(struct kernel_image *image)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An observer: where the running kernel's image lies. Called by the
- * region map and the facts, at insmod; the image never moves afterwards.
+ * An observer: the parts of the running kernel's image. Called once, at insmod, because
+ * the image does not move.
  */
 #ifndef ADDRSPACE_IMAGE_H
 #define ADDRSPACE_IMAGE_H
@@ -18,7 +18,7 @@ enum image_part {
 	IMAGE_NR_PARTS
 };
 
-/* Kernel virtual addresses, inclusive; @last < @start where there is none. */
+/* Kernel virtual addresses, inclusive; @last < @start if the part is empty. */
 struct image_range {
 	unsigned long start;
 	unsigned long last;

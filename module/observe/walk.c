@@ -1,48 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The page-table walker (see walk.h). It walks the tables of an mm: their
- * kernel half is the kernel's own (arch_sync_kernel_mappings() keeps the
- * copies alike), and only through them are the upper levels and, with PTI, the
- * LDT's mapping seen.
+ * The page-table walker (see walk.h). It walks the tables of a process. Their kernel
+ * half is the kernel's own (arch_sync_kernel_mappings() keeps the copies alike); and
+ * only these tables contain the upper levels as the CPU uses them and, with PTI, the
+ * mapping of the LDT.
  *
- * Locking: the caller keeps the mm alive and holds no mmap lock. For addresses of
- * user space walk_lock() takes it for writing. For reading would not do: munmap()
- * frees the tables of what it has taken out with the lock downgraded to that,
- * which is right for walks within a vma only, and ours go everywhere. The process
- * may have any number of tables, and whoever else wants its lock waits: so the
- * lock is given back after READS_AT_ONCE reads, also in the middle of a run, and a
- * run is not of one moment.
+ * Locking: the caller keeps the mm alive and does not hold its mmap lock. For user
+ * addresses walk_lock() takes that lock for writing. Reading would not be enough:
+ * munmap() frees page tables after it has downgraded the lock, which is safe only for
+ * walks within a vma, and ours go everywhere. A process may have any number of tables,
+ * and other users of the lock must not wait for all of them: so it is released after
+ * READS_AT_ONCE reads, even in the middle of a run. A run is therefore not a snapshot.
  *
- * A read, from the top to at most ENTRIES_AT_ONCE of a table of PTEs, has
- * interrupts disabled, as the kernel's own walk without locks has (gup_pgd_range()
- * in mm/gup.c). For what frees a table takes it out of the table above, and then
- * waits for all CPUs, by an IPI or by RCU, before it frees it:
+ * A read goes from the root down to at most ENTRIES_AT_ONCE entries of a PTE table. It
+ * has interrupts disabled, as the kernel's own lockless walk (gup_pgd_range() in
+ * mm/gup.c). Code that frees a table first removes it from the table above, and then
+ * waits for all CPUs, by an IPI or by RCU:
  *
- * - a large mapping that takes the place of empty PTEs in the vmalloc area, on
- *   x86-64 (vmap_try_huge_pmd(): flush_tlb_kernel_range() is an IPI to all);
- * - what hugetlb shares between processes (huge_pmd_unshare_flush()), whoever stops
- *   to share it, without the mmap lock of the process that is walked.
+ * - on x86-64, a large mapping in the vmalloc area that replaces a table of empty PTEs
+ *   (vmap_try_huge_pmd(): flush_tlb_kernel_range() is an IPI to all CPUs);
+ * - hugetlb, when a process stops sharing a table (huge_pmd_unshare_flush()); it does
+ *   not hold the mmap lock of the process that is walked.
  *
- * Where memory is taken out of the machine, the tables of its direct map and of its
- * struct pages are freed first and taken out later. Those are read while that
- * memory is online, and not otherwise: see online.h.
+ * Memory hot-remove frees the tables of the direct map and of the memory map before it
+ * removes them from the tables above. They are read only while that memory is online:
+ * see online.h.
  *
- * The kernel's ptdump is safe by get_online_mems() and by the mmap lock of init_mm,
- * neither of which is exported. So this remains, on x86-64 alone, for on x86-32 the
- * kernel frees no table of its half before the process ends:
+ * The kernel's ptdump takes get_online_mems() and the mmap lock of init_mm, which are
+ * not exported. So these risks remain; only on x86-64, because on x86-32 the kernel
+ * frees no table of its half before the process ends:
  *
  * - a kernel that frees its tables without an IPI, by broadcast TLB flushes
  *   (INVLPGB, Linux 6.15);
  * - a kernel without CONFIG_PARAVIRT, which frees what hugetlb shares without
  *   waiting for CPUs that do not use the process's tables;
- * - without a hypervisor, a first modify_ldt() that runs out of memory and frees
- *   what upper tables it had made, in the very read that another process makes of
- *   them. ldt_usr_sem would exclude it, but its holder may wait for user memory,
- *   for as long as the process likes, and we with it.
+ * - without a hypervisor, a first modify_ldt() that runs out of memory and frees the
+ *   upper tables that it has just made, while another process reads them. ldt_usr_sem
+ *   would exclude that; but its holder may wait for user memory as long as the process
+ *   likes, and we would wait too.
  *
- * Entries change under us all the time; each is read once, whole, and what is
- * decided is decided on that copy. No range goes across the addresses that are
- * not canonical, whose high bits the tables do not see.
+ * Entries may change at any time: each is read once, as a whole, and that copy is used.
+ * A range must not cross the addresses that are not canonical, because page tables do
+ * not translate their high bits.
  */
 #include "observe/walk.h"
 
@@ -58,7 +57,7 @@
 #include "core/compat.h"
 #include "observe/online.h"
 
-/* Interrupts wait for no more, and preemption, which mapping the table disables. */
+/* The entries that are read at a time, with interrupts and preemption disabled. */
 #define ENTRIES_AT_ONCE	64
 
 static const char * const flag_names[ADDRSPACE_FLAGS] = {
@@ -75,7 +74,7 @@ static const char * const flag_names[ADDRSPACE_FLAGS] = {
 	[ADDRSPACE_FLAG_PAT]		= "pat",
 };
 
-/* Where the walk stands: what is left of the range, and the run so far. */
+/* The state of a walk: the rest of the range, and the run found so far. */
 struct walk {
 	struct mm_struct *mm;
 	unsigned long addr;
@@ -85,7 +84,7 @@ struct walk {
 	bool done;		/* the run is complete, or the range is */
 };
 
-/* Steps over what one entry covers, which may be more than is left. */
+/* Moves on past the addresses of one entry, at most to the end of the range. */
 static void advance(struct walk *walk, unsigned long size)
 {
 	unsigned long covered = walk->addr | (size - 1);
@@ -96,7 +95,7 @@ static void advance(struct walk *walk, unsigned long size)
 		walk->addr = covered + 1;
 }
 
-/* Nothing is mapped here: a run that has begun ends before it. */
+/* Nothing is mapped here: a run that has begun ends. */
 static void meet_hole(struct walk *walk, unsigned long size)
 {
 	if (walk->found)
@@ -105,7 +104,7 @@ static void meet_hole(struct walk *walk, unsigned long size)
 		advance(walk, size);
 }
 
-/* A page is mapped here: it begins the run, continues it, or ends it. */
+/* A page is mapped here: it begins the run, continues it, or does not belong to it. */
 static void meet_page(struct walk *walk, unsigned long size, phys_addr_t base,
 		      unsigned int flags)
 {
@@ -159,15 +158,15 @@ static void scan_ptes(struct walk *walk, phys_addr_t table, u64 rights)
 }
 
 /**
- * walk_read_entry() - the entry of a table for an address
+ * walk_read_entry() - read the entry of a table for an address
  * @table: the table
- * @level: of its entries
+ * @level: the level of its entries
  * @addr: the address
  *
- * Any table may lie in highmem (CONFIG_HIGHPTE), of the kernel half, too: those of
- * the LDT's mapping are the process's. It is mapped for the moment of the read.
+ * The table is mapped for the read, because it may lie in highmem (CONFIG_HIGHPTE). So
+ * may tables of the kernel half: those that map the LDT are the process's.
  *
- * Context: interrupts disabled, since before the table was found: see above.
+ * Context: interrupts disabled since before the table was found: see above.
  */
 u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr)
 {
@@ -179,11 +178,11 @@ u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr)
 }
 
 /**
- * walk_table_stays() - may the table that an entry leads to be read?
- * @level: of the entry
- * @addr: an address that it is for
+ * walk_table_stays() - may the table that an entry points to be read?
+ * @level: the level of the entry
+ * @addr: an address that the entry translates
  *
- * The kernel frees no table that an entry of the root leads to.
+ * The kernel does not free tables that an entry of the root points to.
  *
  * Context: as walk_read_entry().
  */
@@ -193,7 +192,7 @@ bool walk_table_stays(int level, unsigned long addr)
 	       online_table_stays(addr, arch_covered_by(level));
 }
 
-/* One read, from the top: to a page, a hole, or into a PTE table. */
+/* One read, from the root down to a page, a hole, or entries of a PTE table. */
 static void scan_top(struct walk *walk)
 {
 	phys_addr_t table = arch_root_table(walk->mm, walk->addr);
@@ -227,14 +226,14 @@ static void read_on(struct walk *walk)
 }
 
 /**
- * walk_lock() - keep tables from being freed, for a few reads
- * @mm: whose tables; kept alive by the caller, who holds no mmap lock
- * @addr: an address of the half that is to be read
+ * walk_lock() - keep tables from being freed during a few reads
+ * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
+ * @addr: an address of the half to read
  *
- * Not for long: see READS_AT_ONCE. A walk of any length can be killed here.
+ * To be held for READS_AT_ONCE reads at most. A fatal signal ends a long walk here.
  *
  * Context: process context, may sleep.
- * Return: 0, or -EINTR when killed.
+ * Return: 0, or -EINTR if a fatal signal is pending.
  */
 int walk_lock(struct mm_struct *mm, unsigned long addr)
 {
@@ -246,8 +245,8 @@ int walk_lock(struct mm_struct *mm, unsigned long addr)
 }
 
 /**
- * walk_unlock() - the end of what walk_lock() began
- * @mm: as given to it
+ * walk_unlock() - undo walk_lock()
+ * @mm: as there
  * @addr: an address of the same half
  */
 void walk_unlock(struct mm_struct *mm, unsigned long addr)
@@ -257,17 +256,17 @@ void walk_unlock(struct mm_struct *mm, unsigned long addr)
 }
 
 /**
- * walk_next() - the next run of pages mapped alike
- * @mm: whose tables; kept alive by the caller, who holds no mmap lock
- * @from: where to begin
- * @last: where to end, inclusive; in the same half
+ * walk_next() - find the next run of pages that are mapped alike
+ * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
+ * @from: the first address of the range
+ * @last: the last address, inclusive; in the same half
  * @run: filled in, cut to the range
  *
- * To see all of a range, go on at @run->last + 1 until 0. Of what is mapped or
- * unmapped meanwhile, no more is said than that an entry was so when it was read.
+ * To read a whole range, continue at @run->last + 1 until 0 is returned. The result
+ * holds for the moment in which each entry was read.
  *
- * Context: process context, may sleep; the mmap lock, for the user half.
- * Return: 1, or 0 where nothing in the range is mapped; -EINTR when killed.
+ * Context: process context, may sleep; takes the mmap lock for the user half.
+ * Return: 1; 0 if nothing in the range is mapped; -EINTR if a fatal signal is pending.
  */
 int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
 	      struct walk_run *run)
@@ -294,14 +293,14 @@ static void add_hole(struct walk_holes *holes, unsigned long size)
 }
 
 /**
- * walk_find_holes() - how much of a range no entry maps
- * @mm: whose tables
+ * walk_find_holes() - measure the unmapped parts of a range
+ * @mm: the address space
  * @start: first address
  * @last: last address, inclusive
  * @holes: filled in, in bytes
  *
  * Context: as walk_next().
- * Return: 0, or -EINTR when killed.
+ * Return: 0, or -EINTR if a fatal signal is pending.
  */
 int walk_find_holes(struct mm_struct *mm, unsigned long start,
 		    unsigned long last, struct walk_holes *holes)
@@ -323,8 +322,8 @@ int walk_find_holes(struct mm_struct *mm, unsigned long start,
 }
 
 /**
- * walk_flag_name() - the name under which a flag is shown
- * @flag: which flag
+ * walk_flag_name() - the name of a flag for users
+ * @flag: the flag
  */
 const char *walk_flag_name(enum addrspace_flag flag)
 {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /proc/addrspace/entries: the kernel half of the reader's page tables, entry by
- * entry; each stands before those of the table that it leads to.
+ * /proc/addrspace/entries: the kernel half of the reader's page tables, entry by entry.
+ * An entry comes before those of the table to which it points.
  *
  *   root LEVEL PHYS START
  *   entry LEVEL START COUNT ENTRY FLAGS
  *
- * The tables are read as the file is: each line is true for the moment it was
- * made. For readers who may see no addresses there are no entries at all: the
- * number of those before one is its address.
+ * The tables are read along with the file: each line is true for the moment in which it
+ * was written. Readers that may see no addresses get no entries, because an address
+ * follows from the number of entries before it.
  */
 #include "proc/proc.h"
 
@@ -28,10 +28,10 @@ struct entries_view {
 };
 
 /*
- * A position is 0 for the header and otherwise 1 + where the search for the
- * next entry begins: a page's number, and in the low bits how far below the
- * highest level. So a reading can go on anywhere without a list of what was
- * shown, and a later entry has a higher position.
+ * Position 0 is the header. Any other one is 1 + the place where the search for the
+ * next entry begins: the number of a page and, in the low bits, the levels below the
+ * root. So a reading can continue from any position without a list of the entries, and
+ * later entries have higher positions.
  */
 #define POS_LEVEL_BITS	3
 #define POS_LEVEL_MASK	((1 << POS_LEVEL_BITS) - 1)
