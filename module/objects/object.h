@@ -45,7 +45,7 @@ struct object_budget {
 
 struct object_table {
 	struct addrspace *as;
-	struct mutex lock;
+	struct mutex lock;	/* guards the table and its objects: see above */
 	struct xarray objects;	/* by id; lock */
 	unsigned int nr_objects;	/* published; lock */
 	atomic_t pages;		/* charged to the table: still held, or still mmap()ed */
