@@ -27,10 +27,15 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 	return ram < most ? ram : most;
 }
 
-/* pci_iommu_alloc(), on ARM mem_init(): devices with 32 bits do not reach all RAM. */
+/*
+ * pci_swiotlb_detect(), on ARM mem_init(): devices with 32 bits do not reach all RAM.
+ * ARM compares the first page behind RAM with the last page below 4 GiB, so that RAM
+ * that ends right there counts as well.
+ */
 static uint64_t io_tlb(const struct model *model, uint64_t ram)
 {
 	const struct model_inputs *in = model->inputs;
+	uint64_t most = 4 * GIB - (in->arch == MODEL_ARM ? 1 : 0);
 	uint64_t size = in->io_tlb ?: IO_TLB;
 
 	if (!model->has_io_tlb || in->pae != MODEL_YES ||
@@ -38,7 +43,7 @@ static uint64_t io_tlb(const struct model *model, uint64_t ram)
 		return 0;
 	if (in->swiotlb == MODEL_SWIOTLB_FORCE)
 		return size;
-	return in->phys_offset + ram > 4 * GIB ? size : 0;
+	return in->phys_offset + ram > most ? size : 0;
 }
 
 /* cma_declare_contiguous(): lowmem, unless cma= says where. */

@@ -126,6 +126,7 @@ static const struct change changes[] = {
 	  "arch/arm/include/asm/pgtable.h: VMALLOC_END" },
 	{ V(5, 3, 0), ARM, ERA_IO_TLB, 1,
 	  "arch/arm/mm/Kconfig: ARM_LPAE selects SWIOTLB; arch/arm/mm/init.c: mem_init()" },
+	{ V(5, 10, 0), ARM, ERA_IMAGE_MIB, 20, "Debian's 6.1 armmp-lpae: its line Memory:" },
 	{ V(5, 10, 0), ARM, ERA_IOREMAP_BITS, 19,
 	  "arch/arm/include/asm/memory.h: IOREMAP_MAX_ORDER of SMP and LPAE kernels (or before)" },
 	{ V(5, 10, 0), ARM, ERA_FIXMAP, 0xffc80000,

@@ -136,13 +136,35 @@ static char *text_of(const struct app *app, const char *name)
 	return source_has(app->source, name) ? source_text(app->source, name) : NULL;
 }
 
+/* Pages that a zone of lowmem has for CMA; false where no zone says so. */
+static bool cma_of_zones(const char *text, uint64_t *pages)
+{
+	bool known = false, high = false;
+	unsigned long long number;
+	char zone[16];
+
+	*pages = 0;
+	for (; text; text = strchr(text, '\n')) {
+		text += *text == '\n';
+		if (sscanf(text, "Node %*u, zone %15s", zone) == 1)
+			high = !strcmp(zone, "HighMem");
+		else if (sscanf(text, " cma %llu", &number) == 1) {
+			known = true;
+			*pages += high ? 0 : number;
+		}
+	}
+	return known;
+}
+
 void model_inputs_reserved(struct model_inputs *in, const struct app *app)
 {
 	char *options = text_of(app, SOURCE_KERNEL "cmdline");
 	char *meminfo = text_of(app, SOURCE_KERNEL "meminfo");
+	char *zones = text_of(app, SOURCE_KERNEL "zoneinfo");
 	const char *total = meminfo ? strstr(meminfo, "CmaTotal:") : NULL;
 	struct model_inputs stated = { .arch = in->arch };
 	unsigned long long kib;
+	uint64_t pages;
 
 	if (options)
 		model_read_options(&stated, options);
@@ -150,10 +172,15 @@ void model_inputs_reserved(struct model_inputs *in, const struct app *app)
 	in->cma_start = stated.cma_start;
 	in->swiotlb = stated.swiotlb;
 	in->io_tlb = stated.io_tlb;
-	if (total && sscanf(total, "CmaTotal: %llu kB", &kib) == 1)
+	if (cma_of_zones(zones, &pages)) {
+		in->cma = pages << PAGE_SHIFT;
+		in->cma_start = 0;
+	} else if (total && sscanf(total, "CmaTotal: %llu kB", &kib) == 1) {
 		in->cma = (uint64_t)kib << 10;
+	}
 	free(options);
 	free(meminfo);
+	free(zones);
 }
 
 int model_inputs_like(struct model_inputs *in, const struct layout *layout)
