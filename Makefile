@@ -47,8 +47,8 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-small selftests vm-files \
 	check-files bpftrace-files deps deps-run deps-check deps-packages run check check-rest \
-	check-debug check-all check-packages bench bench-files bench-untraced docs lint install \
-	clean cache-clean check-kernels help
+	check-debug check-kernels check-all check-packages deb bench bench-files \
+	bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -163,7 +163,7 @@ deps-check: ## install what make, make check, bench, docs and lint need
 
 deps: deps-check
 
-deps-packages: ## install what make cli-small and check-packages need
+deps-packages: ## install what make deb, cli-small and check-packages need
 	$(Q)tools/build/deps run cli check packages
 
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,deps-run) ## boot a VM with the module, show the layout, give a shell
@@ -212,7 +212,10 @@ install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \
 		build/cli/$(if $(ON_32BIT),host,i386)/addrspace build/cli/host/addrspace '$(DESTDIR)'
 
-check-packages: deps-packages cli cli-small ## the tests that want packages of their own: the static CLI
+deb: deps-packages build/sysroot/.complete ## Debian's packages, in build/deb
+	$(Q)tools/build/deb
+
+check-packages: deb vm-files cli-small ## the packages, the static CLI, the fleet
 	$(Q)tools/check --only 'pkg-*'
 
 clean: ## what was built here; the cache stays
