@@ -6,6 +6,7 @@
 #include "shell/prompt.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,11 +14,11 @@
 #define PROMPT	"addrspace> "
 
 static bool interactive;
-static volatile sig_atomic_t interrupted;
+static atomic_bool interrupted;
 
 static void on_interrupt(int signal)
 {
-	interrupted = 1;
+	interrupted = true;
 }
 
 void prompt_begin(const struct session *session)
@@ -41,7 +42,7 @@ static ssize_t read_line(char **line, size_t *room)
 	ssize_t len;
 
 	do {
-		interrupted = 0;
+		interrupted = false;
 		if (interactive) {
 			fputs(PROMPT, stdout);
 			fflush(stdout);
