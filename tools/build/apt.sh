@@ -22,7 +22,7 @@ tries=3
 say() { echo "$prog: $*" >&2; }
 die() { say "$@"; exit 1; }
 
-# --help prints the comment at the head of the script that asks.
+# --help prints the comment at the head of the calling script.
 usage_wanted() {
 	case ${1-} in
 	-h|--help) sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0"; return 0 ;;
@@ -30,7 +30,7 @@ usage_wanted() {
 	return 1
 }
 
-# Both forms of the host's sources, as "URI SUITE" lines, comments left out.
+# Both forms of the host's sources, as "URI SUITE" lines, without comments.
 host_entries() {
 	find /etc/apt -maxdepth 2 -name '*.list' -type f -exec cat {} + 2>/dev/null |
 		sed -nE 's/^[[:space:]]*deb[[:space:]]+(\[[^]]*\][[:space:]]*)?//p' |
@@ -94,8 +94,8 @@ apt_run() {
 
 have_lists() { compgen -G "$(apt_home "$1")/state/lists/*_Packages*" > /dev/null; }
 
-# An archive whose index is out of step with its release file fails alone:
-# apt keeps what the others serve, and that is enough to go on with.
+# If an archive's index does not match its release file, only that archive
+# fails: apt keeps what the others serve, which is enough to go on.
 apt_update() {
 	local arch=$1 try log
 	log=$(apt_home "$arch")/update.log
@@ -110,7 +110,7 @@ apt_update() {
 	say "going on with the package lists that could be read"
 }
 
-# Makes the private apt ready to be asked; lists a day old are read again.
+# Prepares the private apt; reads lists again if they are a day old.
 apt_ready() {
 	local arch=$1 home
 	home=$(apt_home "$arch")
@@ -128,8 +128,8 @@ apt_ready() {
 	exec 8>&-
 }
 
-# The versioned package that a metapackage stands for: its first dependency
-# with that prefix.
+# The versioned package that a metapackage stands for: its first dependency with
+# that prefix.
 apt_depends() {
 	local arch=$1 package=$2 pattern=$3
 	apt_run "$arch" apt-cache show --no-all-versions "$package" |
@@ -144,8 +144,8 @@ apt_version() {
 		sed -n 's/^Version: //p' | awk 'NR == 1'
 }
 
-# apt_files ARCH PACKAGE...: "FILE SHA256" for each. apt prints nothing about a file
-# that lies in the current directory, hence the cd.
+# apt_files ARCH PACKAGE...: prints "FILE SHA256" for each. apt prints nothing
+# about a file that lies in the current directory, hence the cd.
 apt_files() {
 	local arch=$1
 	shift

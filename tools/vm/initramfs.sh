@@ -4,7 +4,7 @@
 # What a single run adds to the VM's root file system: the modules, the CLI,
 # the kselftests, the files of --add and the command. Sourced by tools/vm/run.
 
-# One shell word that sh reads back as it was.
+# One shell word that sh reads back unchanged.
 quote_word() {
 	printf "'%s'" "${1//\'/\'\\\'\'}"
 }
@@ -40,7 +40,7 @@ write_settings() {
 	[ "$interactive" = no ] || terminal_settings
 }
 
-# Without what a debugger reads, nine tenths of them: the kernel reads the whole
+# Strip debug data, which is nine tenths of a module: the kernel reads the whole
 # file each time that it loads one.
 add_modules() {
 	local dir=$1/lib/modules/$release ko

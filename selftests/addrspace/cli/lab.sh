@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The labs: each ends as this machine lets expect, with the exit status for it;
-# what it shows is true, by witnesses that do not know the labs; and nothing is left
-# behind, also by one that is killed in the middle.
+# Tests the labs. Each must end as expected on this machine, with the right exit
+# status; what it shows must be true, by witnesses that do not know the labs;
+# and it must leave nothing behind, even if it is killed in the middle.
 
 # shellcheck disable=SC2317 # witness_*() are called by their names
 . "$(dirname "$0")/lab_common.sh"
-trap : PIPE	# writing to a lab that has ended is an error, not an end
+trap : PIPE	# writing to a lab that has ended is an error; it must not end the test
 
 # at_least NAME SEEN LEAST
 at_least() {
@@ -27,7 +27,7 @@ one_of() {
 	not_ok "$name" "seen: $seen, wanted one of: $*"
 }
 
-# saw WHAT: the first such evidence
+# saw WHAT: prints the first evidence of that name
 saw() {
 	jq -r --arg what "$1" \
 		'[.labs[0].evidence[] | select(.what == $what) | .seen][0]' < "$work/answer"
@@ -46,7 +46,7 @@ fact() { awk -v name="$1" '$2 == name { print $3 }' /proc/addrspace/layout; }
 highmem=no
 has_highmem && highmem=yes
 
-# What may not change by a lab: mappings, areas, pages, processes.
+# A lab must not change these: mappings, areas, pages, processes.
 state() {
 	awk '$1 == "summary" && $2 == "used"' /proc/addrspace/window
 	awk '$1 == "cpu" { print $2, $3, $4 }' /proc/addrspace/slots
@@ -56,7 +56,8 @@ state() {
 	cat /proc/sys/kernel/kptr_restrict
 }
 
-# Name, and the outcome with and without highmem; a comma between the possible.
+# Each line: the name, and the outcome with and without highmem. A comma
+# separates possible outcomes.
 table() {
 	cat <<-'END'
 	lowmem-offset       LINEAR                    LINEAR
@@ -80,7 +81,8 @@ table() {
 	END
 }
 
-# What depends on more than highmem. With DEBUG_PAGEALLOC no free page is mapped.
+# These outcomes depend on more than highmem. With DEBUG_PAGEALLOC free pages
+# are not mapped.
 linear=holds
 dmesg | grep -q 'debug: unmapping init \[mem' && linear=holds_with_this_condition
 pti=holds
@@ -130,7 +132,7 @@ check_lab() {
 	esac
 }
 
-# The frame lies in the zone that meminfo and zoneinfo give.
+# The frame must lie in the zone that meminfo and zoneinfo give.
 in_zone() {
 	awk -v pfn="$(($1))" '
 		/^Node/ { zone = $4 }
@@ -139,10 +141,11 @@ in_zone() {
 	' /proc/zoneinfo
 }
 
-# The counters that the labs move, as one number.
+# The sum of the counters that the labs change.
 writes() { awk '$2 == "pte_writes" { print $3 }' /proc/addrspace/stats; }
 
-# kernel_says NAME: a variable of the kernel, by a module that knows nothing of us
+# kernel_says NAME: prints a variable of the kernel, from a module that does not
+# use addrspace
 kernel_says() { awk -v name="$1" '$1 == name { print $2 }' "$work/kernel"; }
 
 # first_number TEXT: of "pfn 0x2ecd" or "0xc0000000-0xf6ffe000"
@@ -166,7 +169,7 @@ witness_vmalloc_full() {
 }
 
 witness_page_tables_mapped() {
-	# The table of a level is where the entry above leads.
+	# The table of each level must be at the address in the entry above it.
 	saw 'level 1, entry '"$(jq -r '[.labs[0].evidence[].what | select(startswith("level 1"))][0] | sub(".* "; "")' < "$work/answer")" > "$work/level1"
 	entry=$(jq -r '[.labs[0].evidence[] | select(.what | startswith("level 2")) | .seen][0] | sub(" .*"; "")' < "$work/answer")
 	is "page-tables-mapped: the entry above leads to the table" \
@@ -235,8 +238,9 @@ witness_mapping_cost() {
 		"$sum" $((writes_after - writes_before))
 }
 
-# dumped ADDRESS: mapped or not, by the kernel's own dump of its page tables, of
-# which a line is "0xc0000000-0xc009b000  620K  RW  GLB NX pte"
+# dumped ADDRESS: prints whether it is mapped, from the kernel's own dump of its
+# page tables. A line of the dump is "0xc0000000-0xc009b000  620K  RW  GLB NX
+# pte".
 dumped() {
 	wanted=$(($1))
 	while IFS='- ' read -r start end rest; do
@@ -261,7 +265,7 @@ witness_lowmem_offset() {
 	is "lowmem-offset: the first and the last one, by the kernel's own dump" \
 		"$(dumped "$(region lowmem 3)") $(dumped $(($(region lowmem 4) - 4096)))" \
 		"mapped mapped"
-	# The kernel's symbols lie where its code does, physically.
+	# The physical addresses of the kernel's symbols must lie in the image.
 	text=$(awk '$3 == "_text" || $3 == "_stext" { print "0x" $1; exit }' /proc/kallsyms)
 	code=$(awk '/Kernel code/ { split($1, at, "-"); print "0x" at[1]; exit }' /proc/iomem)
 	is "lowmem-offset: the kernel's text, by kallsyms and iomem" \
@@ -324,7 +328,7 @@ witness_guard_gaps() {
 		"$(jq -r '[.labs[0].evidence[] | select(.what == "touched") | .seen | sub(".*: "; "")] | unique | join(",")' < "$work/answer")" fault
 }
 
-# Who looks at the machine while a lab waits: where, and what is there then.
+# Checks of the machine while a lab waits: the step, and what must be there.
 start_paused() {
 	mkfifo "$work/enter"
 	addrspace lab run --pause "$1" < "$work/enter" > "$work/seen" 2>&1 &
@@ -332,7 +336,8 @@ start_paused() {
 	exec 3> "$work/enter"
 }
 
-# step LINES: lets it go on until it has printed so many; 1 where it ended first
+# step LINES: lets the lab go on until it has printed LINES lines; returns 1 if
+# it ended before
 step() {
 	while [ "$(wc -l < "$work/seen")" -lt "$1" ]; do
 		echo 2> /dev/null >&3 || return 1
@@ -340,7 +345,7 @@ step() {
 	done
 }
 
-# kill_at LAB SIGNAL LINES: behind so many lines of what it prints
+# kill_at LAB SIGNAL LINES: kills it after it has printed LINES lines
 kill_at() {
 	start_paused "$1"
 	step "$3" || true
@@ -350,7 +355,8 @@ kill_at() {
 	rm "$work/enter"
 }
 
-# Some eight lines tell the claim; a lab's own processes die a moment after it.
+# The claim takes about eight lines. A lab's child processes die a moment after
+# the lab.
 check_killed() {
 	lab=$1
 	state > "$work/before"
@@ -391,7 +397,7 @@ check_command() {
 }
 
 modprobe addrspace_ptdump || exit 1
-# Labs that count flushes count their own.
+# Labs that count flushes must not count those of other labs.
 keep_unused
 echo "TAP version 13"
 while read -r lab with without; do
@@ -400,7 +406,7 @@ while read -r lab with without; do
 done <<END
 $(table)
 END
-# Without highmem most only say that they cannot be tried.
+# Without highmem, most labs only report that they cannot be tried.
 [ $highmem = no ] || for lab in $(table | awk '{ print $1 }'); do
 	check_killed "$lab"
 done

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What readers who may see no addresses can make of what they do see: no file shows
- * one, no sum of sizes is one, and no number of entries is. Others cannot open the
- * files at all.
+ * Tests what readers without addresses can compute from what they see: no file
+ * may show an address, no sum of sizes and no number of entries may give one.
+ * Other users cannot open the files at all.
  */
 #include "kselftest_harness.h"
 
@@ -79,16 +79,19 @@ static int lines_of(const char *file, const char *kind)
 	return lines;
 }
 
-/* With a page in the window and an area, so that these have addresses, too. */
+/*
+ * There is a page in the window and an area, so that their files have
+ * addresses, too.
+ */
 FIXTURE(hidden)
 {
-	struct layout seen;	/* by who may see addresses */
+	struct layout seen;	/* only by readers with addresses */
 	int fd;
 };
 
 FIXTURE_VARIANT(hidden)
 {
-	bool capable;		/* CAP_SYSLOG is kept, and kptr_restrict is 2 */
+	bool capable;		/* keeps CAP_SYSLOG, with kptr_restrict at 2 */
 };
 
 FIXTURE_VARIANT_ADD(hidden, without_syslog) {};
@@ -112,7 +115,7 @@ FIXTURE_TEARDOWN(hidden)
 	layout_free(&self->seen);
 }
 
-/* Hides them from this process; to be undone by show(). */
+/* Hides addresses from this process; show() undoes it. */
 static char *hide(bool capable)
 {
 	char *before = text_read(KPTR_RESTRICT);
@@ -168,7 +171,7 @@ TEST_F(hidden, what_counts_is_the_time_of_opening)
 	}
 }
 
-/* The number of entries before one says where it is. */
+/* The number of entries before an entry would give its address. */
 TEST_F(hidden, there_are_no_entries)
 {
 	int entries, roots;
@@ -183,7 +186,7 @@ TEST_F(hidden, there_are_no_entries)
 	EXPECT_EQ(roots, 1);
 }
 
-/* What is asked for is where an area starts: KASLR moves some of them. */
+/* Start addresses of areas, some of which KASLR moves, are the secret. */
 static bool is_start(const struct layout *layout, const char *name,
 		     uint64_t addr)
 {
@@ -192,7 +195,7 @@ static bool is_start(const struct layout *layout, const char *name,
 	return region && region->start == addr;
 }
 
-/* Without KASLR they are where the documentation says: no secret to be kept. */
+/* Without KASLR these addresses are documented, and no secret. */
 static bool is_random(const struct layout *layout)
 {
 	return space_end() > UINT32_MAX + 1ULL &&
@@ -206,7 +209,7 @@ static int bases_at(const struct layout *layout, uint64_t addr)
 	       is_start(layout, "mem_map", addr);
 }
 
-/* From below and from above, and from each region that never moves. */
+/* Sums from below and from above, and from each region that never moves. */
 static int bases_found(const struct layout *seen, const struct layout *hidden)
 {
 	uint64_t up = 0, down = space_end();
@@ -247,7 +250,7 @@ static bool is_gap(const struct region *region)
 	return strstr(region->name, "gap") || strstr(region->name, "offset");
 }
 
-/* But for the gaps, what can be seen is seen. */
+/* Everything but the gaps is shown as it is. */
 TEST_F(hidden, only_gaps_hide_their_sizes)
 {
 	struct layout hidden;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ADDRSPACE_RANGES of processes: against /proc/PID/pagemap, the size of the page
- * tables in /proc/PID/status, and what kind of page a table is according to
- * /proc/kpageflags. What the command refuses.
+ * Tests ADDRSPACE_RANGES on processes, against /proc/PID/pagemap, the size of
+ * the page tables in /proc/PID/status, and the kind of page that
+ * /proc/kpageflags shows for a table; and what the command refuses.
  */
 #include "kselftest_harness.h"
 
@@ -19,7 +19,7 @@
 #define MANY		8192
 #define ROUNDS		10
 #define MOST_MISSING	5
-#define STEP		(4 << 20)	/* more than a page table covers, or as much */
+#define STEP		(4 << 20)	/* at least as much as a page table covers */
 #define STEPS		16
 #define USER		ADDRSPACE_HALF_USER
 #define KERNEL		ADDRSPACE_HALF_KERNEL
@@ -76,7 +76,7 @@ static char *text_of(int pid, const char *file)
 	return text;
 }
 
-/* How many pages of all that it has mapped pagemap says are there. */
+/* How many of its mapped pages are present according to pagemap. */
 static unsigned long pages_present(int pid)
 {
 	char *text = text_of(pid, "maps"), *rest = text, *line;
@@ -95,9 +95,9 @@ static unsigned long pages_present(int pid)
 }
 
 /*
- * The data of the vDSO, which are no pages to pagemap: it does not walk what is
- * mapped by frame alone (VM_PFNMAP, walk_page_test() of mm/pagewalk.c). They are
- * there once they have been used.
+ * Pagemap does not show the data of the vDSO, because it does not walk mappings
+ * by frame number (VM_PFNMAP, walk_page_test() of mm/pagewalk.c). They are
+ * present after their first use.
  */
 static void find_vvar(int pid, unsigned long long *start,
 		      unsigned long long *end)
@@ -140,7 +140,7 @@ TEST_F(ranges, have_the_frames_of_pagemap)
 		EXPECT_TRUE(ranges[i].flags & 1 << ADDRSPACE_FLAG_USER);
 }
 
-/* However few at a time, they are the same. */
+/* The ranges are the same, however few are read at a time. */
 TEST_F(ranges, come_one_at_a_time_too)
 {
 	struct addrspace_range one;
@@ -197,8 +197,8 @@ static bool is_table(uint64_t pfn)
 }
 
 /*
- * The kernel counts page directories, too, with PAE; with PTI also those two
- * that are the process's own of the kernel half and its shadow.
+ * With PAE the kernel counts page directories, too; with PTI also the process's
+ * own directories for the kernel half and its shadow.
  */
 TEST_F(ranges, count_the_page_tables)
 {
@@ -236,7 +236,7 @@ TEST_F(ranges, count_the_page_tables)
 	layout_free(&layout);
 }
 
-/* How many ranges of the kernel half begin where the file has something else. */
+/* How many ranges of the kernel half differ from the file at their start. */
 static int missing_in_file(int fd)
 {
 	int i, missing = 0, nr = dev_ranges(fd, KERNEL, 0, ranges, MANY);
@@ -257,7 +257,7 @@ static int missing_in_file(int fd)
 	return missing;
 }
 
-/* It is the same, but for what comes and goes between two readings. */
+/* It is the same, except for what comes and goes between two readings. */
 TEST_F(ranges, of_the_kernel_half)
 {
 	int round, missing = MANY;

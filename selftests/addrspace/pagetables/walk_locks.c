@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How much of a process's address space is read under one taking of its mmap lock:
- * counted by the kernel's own tracepoint, for commands on a child whose page
- * tables are many and lead to nothing, or to pages that lie far apart.
+ * Tests how much of a process's address space is read under one hold of its
+ * mmap lock. The kernel's own tracepoint counts the locks, for commands on a
+ * child whose many page tables are empty, or whose pages lie far apart.
  */
 #include "kselftest_harness.h"
 
@@ -24,14 +24,17 @@
 
 #define USER		ADDRSPACE_HALF_USER
 #define MANY		8192
-#define STEP		(2UL << 20)	/* what a table of PTEs covers, or half of it */
+#define STEP		(2UL << 20)	/* the range of a table of PTEs, or half of it */
 #define STEPS		384UL
-/* What the module reads of a table at a time, and how often under one lock. */
+/*
+ * The entries that the module reads of a table at a time, and reads under one
+ * lock.
+ */
 #define ENTRIES_AT_ONCE	64
 #define READS_AT_ONCE	64
 /*
- * How often that is more for tables than for the holes that were there before, of
- * which each was one read at most; less one, for where a lock ends in the middle.
+ * How many times more reads the tables need than the holes before, which took
+ * at most one read each; minus one, because a lock may end in the middle.
  */
 #define READS_OF_STEP	(STEP / PAGE / ENTRIES_AT_ONCE)
 #define MORE_LOCKS	((long)(STEPS * (READS_OF_STEP - 1) / READS_AT_ONCE) - 1)
@@ -60,7 +63,7 @@ FIXTURE_TEARDOWN(locks)
 	rmdir(INSTANCE);
 }
 
-/* How often this process has taken an mmap lock for writing so far. */
+/* How often this process has taken an mmap lock for writing. */
 static long taken(void)
 {
 	char *text = text_read(HIST), *rest = text, *line;
@@ -74,7 +77,7 @@ static long taken(void)
 	return taken;
 }
 
-/* The same for reading all of the child's user half in one call. */
+/* The same, for one call that reads all of the child's user half. */
 static long taken_by_ranges(int fd, int pid, int *nr)
 {
 	long before = taken();
@@ -83,7 +86,7 @@ static long taken_by_ranges(int fd, int pid, int *nr)
 	return taken() - before;
 }
 
-/* All tables of the area are empty, and so one search goes through all of them. */
+/* All tables of the area are empty, so one search goes through all of them. */
 TEST_F(locks, not_for_all_tables_at_once)
 {
 	long before, after;
@@ -99,8 +102,9 @@ TEST_F(locks, not_for_all_tables_at_once)
 }
 
 /*
- * The pages lie so far apart that each is a range of its own, and each call has
- * room for one. Such a call reads up to the next but one, and counts no tables.
+ * The pages lie so far apart that each is a separate range, and each call has
+ * room for one. Such a call reads up to the next range but one, and does not
+ * count tables.
  */
 TEST_F(locks, not_for_all_of_it_again_in_each_call)
 {
@@ -120,11 +124,13 @@ TEST_F(locks, not_for_all_of_it_again_in_each_call)
 		calls++;
 	} while (arg.next && arg.next < (uintptr_t)self->child.area + STEPS * STEP);
 	EXPECT_GE(calls, (long)STEPS);
-	/* Each of the two takes the lock once, or twice where a reading is longer. */
+	/*
+	 * Each of the two takes the lock once, or twice if a reading is longer.
+	 */
 	EXPECT_LE(taken() - before, 3 * calls);
 }
 
-/* Without an allocation, which may take a lock, too. */
+/* Without an allocation, because it may take a lock, too. */
 static void read_layout(void)
 {
 	static char text[PAGE];
@@ -135,7 +141,10 @@ static void read_layout(void)
 	close(fd);
 }
 
-/* The layout counts what is mapped of the reader's user half, when it is opened. */
+/*
+ * When the layout is opened, it counts what is mapped in the reader's user
+ * half.
+ */
 TEST_F(locks, not_for_all_of_the_readers_own)
 {
 	long start = taken(), middle, end;

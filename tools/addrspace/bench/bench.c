@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `bench`: what the mappings cost. Shows what the module
+ * The command `bench`: the cost of mappings. Shows what the module
  * addrspace_bench measures when its file is read.
  */
 #include "bench/bench.h"
@@ -57,7 +57,10 @@ static int show(const struct app *app, const struct bench *bench)
 	return app->json ? bench_print_json(bench) : print_tables(app, bench);
 }
 
-/* Copies and records, and who may not read it, are told what is wrong as ever. */
+/*
+ * For copies, records, and users who may not read the file, the usual errors
+ * apply.
+ */
 static bool nobody_measures(const struct source *source)
 {
 	char *path = source_path(source, "bench");

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What mappings cost, as the module addrspace_bench measured it: read by
- * read.c, shown by tables.c, json.c and chart.c, all of
- * which the command in bench.c calls.
+ * The costs that the module addrspace_bench measured: read.c reads them;
+ * tables.c, json.c and chart.c show them; the command in bench.c calls these.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -23,7 +22,7 @@ enum bench_way {
 
 extern const char *const bench_ways[BENCH_WAYS];
 
-/* In the unit of the operation; rounds is 0 where nobody measured. */
+/* In the unit of the operation; rounds is 0 if it was not measured. */
 struct bench_cost {
 	uint64_t rounds, total, cold, min, median, p99, max;
 };
@@ -40,7 +39,7 @@ enum bench_count {
 
 extern const char *const bench_count_names[BENCH_COUNTS];
 
-/* Over all rounds; rounds is 0 where nobody counted. */
+/* Over all rounds; rounds is 0 if it was not counted. */
 struct bench_counts {
 	uint64_t rounds;
 	uint64_t count[BENCH_COUNTS];
@@ -51,10 +50,10 @@ struct bench_operation {
 	char *name;
 	struct bench_cost cost[BENCH_WAYS];
 	struct bench_counts counts[BENCH_WAYS];
-	uint64_t passes, passes_rounds;	/* of tracepoints, over so many rounds */
+	uint64_t passes, passes_rounds;	/* tracepoints, over this many rounds */
 };
 
-/* Two CPUs with so many hits each, in ticks of time. */
+/* Two CPUs with this many hits each, in ticks of time. */
 struct bench_two {
 	char *name;
 	char *way;
@@ -66,7 +65,7 @@ struct bench {
 	int nr, room;
 	struct bench_two *two;
 	int nr_two, room_two;
-	uint64_t short_rounds;	/* no operation ran more often; 0: a full run */
+	uint64_t short_rounds;	/* each operation was limited to so many rounds; 0: a full run */
 };
 
 int bench_read(struct bench *bench, const struct app *app);
@@ -74,22 +73,24 @@ void bench_free(struct bench *bench);
 const struct bench_operation *bench_find(const struct bench *bench,
 					 const char *name);
 
-/* A run on average; what is shared by many runs is in it. Below 0: unknown. */
+/*
+ * The average cost of a run, including what many runs share. Below 0: unknown.
+ */
 double bench_mean(const struct bench_cost *cost);
 double bench_per_run(const struct bench_counts *counts, enum bench_count count);
 double bench_passes(const struct bench_operation *operation);
 
 /*
- * What the tracepoints that are off add to the median run, which a rare purge or
- * tick of the timer does not move; false where nobody measured both.
+ * The cost that disabled tracepoints add to the median run, which a rare purge
+ * or timer tick does not affect; false unless both were measured.
  */
 bool bench_untraced(const struct bench_operation *operation, int64_t *more);
 double bench_ratio(double part, double whole);
 
-/* The work of both CPUs together by that of one alone, in the same time. */
+/* The throughput of both CPUs together, relative to one alone. */
 double bench_throughput(const struct bench_two *two);
 
-/* A figure that the project set itself, beside what was measured. */
+/* A target that the project has set itself, beside the measured figure. */
 struct bench_mark {
 	const char *what;
 	bool at_least;		/* else at most */
@@ -104,7 +105,7 @@ extern const struct bench_mark bench_marks[];	/* ends with no what */
 
 double bench_measured(const struct bench *bench, const struct bench_mark *mark);
 
-/* Says that a run was short, where it was. */
+/* Prints that a run was short, if it was. */
 void bench_print_short(const struct app *app, const struct bench *bench);
 int bench_print_costs(const struct app *app, const struct bench *bench);
 int bench_print_spread(const struct app *app, const struct bench *bench);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The chart of the command `bench` (see bench.h), as SVG: for each operation
- * that the kernel can do, too, a bar as long as ours is by the kernel's, which
- * is the line at 1; on it where the limit is, and the mark that we set.
+ * The chart of the command `bench` (see bench.h), as SVG. Each operation that
+ * the kernel can do, too, has a bar: our cost relative to the kernel's, which
+ * is the line at 1. The limit and the mark are drawn on it.
  */
 #include <string.h>
 
@@ -14,8 +14,8 @@
 enum {
 	WIDTH = 1000,
 	LEFT = 230,		/* for the names */
-	SCALE = 270,		/* of a whole: the kernel's */
-	MOST = 2,		/* wholes that a bar has room for */
+	SCALE = 270,		/* the kernel's cost, in these units */
+	MOST = 2,		/* how many times the kernel's cost a bar has room for */
 	TOP = 56,
 	ROW = 22,
 	BAR = 14,
@@ -61,7 +61,10 @@ static void put_line(FILE *out, const char *kind, double x, double from,
 	fprintf(out, " y1=\"%.1f\" y2=\"%.1f\"/>\n", from, to);
 }
 
-/* The marks of this operation that are by the kernel's, as this chart is. */
+/*
+ * The marks of this operation that are relative to the kernel, as this chart
+ * is.
+ */
 static void put_marks(FILE *out, const struct bench_operation *operation,
 		      double y)
 {

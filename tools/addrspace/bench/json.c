@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What mappings cost, as JSON (see bench.h). What is unknown is null. */
+/* The costs of mappings as JSON (see bench.h). Unknown values are null. */
 #include <jansson.h>
 
 #include "bench/bench.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The marks (see bench.h): what the project wants its mappings to cost at most,
- * shown beside what was measured. Nothing is refused that misses one.
+ * The marks (see bench.h): the project's targets for the cost of its mappings,
+ * shown beside what was measured. Missing a mark is not an error.
  */
 #include <stddef.h>
 #include <string.h>
@@ -16,21 +16,21 @@ static double mean(const struct bench *bench, const char *name,
 	return operation ? bench_mean(&operation->cost[way]) : -1;
 }
 
-/* Ours, by another way of the same operation. */
+/* Ours, relative to another way of the same operation. */
 static double of_way(const struct bench *bench, const struct bench_mark *mark)
 {
 	return bench_ratio(mean(bench, mark->operation, BENCH_OURS),
 			   mean(bench, mark->operation, mark->way));
 }
 
-/* Ours, by ours of another operation. */
+/* Ours, relative to another operation of ours. */
 static double of_other(const struct bench *bench, const struct bench_mark *mark)
 {
 	return bench_ratio(mean(bench, mark->operation, BENCH_OURS),
 			   mean(bench, mark->other, BENCH_OURS));
 }
 
-/* The operation frees one page; so many of them share a broadcast. */
+/* The operation frees one page; this many of them share a broadcast. */
 static double pages_a_flush(const struct bench *bench,
 			    const struct bench_mark *mark)
 {
@@ -44,8 +44,8 @@ static double pages_a_flush(const struct bench *bench,
 }
 
 /*
- * What each tracepoint that it passes adds to it, by what the other operation's
- * static branch adds.
+ * The cost of each tracepoint that it passes, relative to the static branch of
+ * the other operation.
  */
 static double of_branch(const struct bench *bench, const struct bench_mark *mark)
 {

@@ -48,7 +48,7 @@ static struct bench_operation *find_or_add(struct bench *bench,
 	return found;
 }
 
-/* Which way a word names, or BENCH_WAYS after a message. */
+/* The way that a word names, or BENCH_WAYS after an error message. */
 static enum bench_way read_way(struct reader *reader, const char *word)
 {
 	enum bench_way way;
@@ -60,7 +60,7 @@ static enum bench_way read_way(struct reader *reader, const char *word)
 	return BENCH_WAYS;
 }
 
-/* Words one after the other into numbers. */
+/* Parses consecutive words as numbers. */
 static int read_numbers(struct reader *reader, char *words[],
 			uint64_t *const numbers[], int nr)
 {
@@ -140,7 +140,7 @@ static int read_two(void *context, struct reader *reader, char *words[], int nr)
 	return read_numbers(reader, words + 3, numbers, 5);
 }
 
-/* short ROUNDS: by tools/bench/run, of a run that it cut short */
+/* short ROUNDS: written by tools/bench/run for a run that it limited */
 static int read_short(void *context, struct reader *reader, char *words[],
 		      int nr)
 {

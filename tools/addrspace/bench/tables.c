@@ -13,13 +13,13 @@
 
 #define MOST_CELLS	10
 
-/* All cells of a row are texts: what is unknown is a dash. */
+/* All cells of a row are texts; an unknown value is a dash. */
 struct row {
 	const char *name;
 	char *cell[MOST_CELLS];
 };
 
-/* Rows as they come, of which the texts are ours. */
+/* Rows in order of arrival; we own their texts. */
 struct rows {
 	struct row *row;
 	int nr, room;
@@ -170,7 +170,7 @@ static const struct view count_view = {
 	.nr_columns = ARRAY_SIZE(count_columns),
 };
 
-/* Rare things are shown as what they are, not as 0. */
+/* Small values are shown with decimals, not as 0. */
 static char *small_number(double value)
 {
 	return value > 0 && value < 0.01 ? xasprintf("%.2g", value) :

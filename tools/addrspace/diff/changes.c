@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What differs between two records (see diff.h). */
+/* The list of differences between two records (see diff.h). */
 #include "diff/diff.h"
 
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 #include "show/parts.h"
 #include "show/table.h"
 
-/* As it is shown: a place that there is not has no address. */
+/* For printing: a missing place has no address. */
 struct row {
 	const char *what, *how, *name;
 	char *start, *end;

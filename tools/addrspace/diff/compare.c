@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Facts, regions and counters, by their names (see diff.h). */
+/* Compares facts, regions, ranges, areas and counters (see diff.h). */
 #include "diff/diff.h"
 
 #include <inttypes.h>
@@ -76,7 +76,7 @@ static void compare_region(struct changes *changes, const struct region *old,
 			       place_text(new));
 }
 
-/* Two of one name stay in the order of the layout. */
+/* Regions of the same name keep the order of the layout. */
 static int by_name(const void *a, const void *b)
 {
 	const struct region *const *x = a, *const *y = b;
@@ -98,8 +98,8 @@ static const struct region **sorted_by_name(const struct layout *layout)
 }
 
 /*
- * The region of each index in @layout as @other has it, or NULL: the one of its
- * name, and where a name comes more than once, the order counts.
+ * For each index in @layout, the matching region of @other, or NULL: the one
+ * with the same name; if a name occurs more than once, their order counts.
  */
 static const struct region **partners(const struct layout *layout,
 				      const struct layout *other)
@@ -140,7 +140,7 @@ static void compare_regions(struct changes *changes,
 	free(old);
 }
 
-/* Zeros agree with zeros, and that means nothing. */
+/* All addresses read as zero, so equal values mean nothing. */
 static int check_addresses(const struct layout *before,
 			   const struct layout *after)
 {
@@ -168,7 +168,7 @@ int compare_layouts(struct changes *changes, struct snapshot *before,
 	return STATUS_OK;
 }
 
-/* How far one list has been gone through. */
+/* The position in one of the lists. */
 struct cursor {
 	const struct range *range, *end;
 };
@@ -178,7 +178,7 @@ static struct cursor cursor_of(const struct ranges *ranges)
 	return (struct cursor){ ranges->range, ranges->range + ranges->nr };
 }
 
-/* The range that holds @address, or NULL; *next is where that ends. */
+/* The range that contains @address, or NULL; *next is the next boundary. */
 static const struct range *at(struct cursor *cursor, uint64_t address,
 			      uint64_t *next)
 {
@@ -197,7 +197,7 @@ static const struct range *at(struct cursor *cursor, uint64_t address,
 	return found;
 }
 
-/* To which page, how large and with which rights. */
+/* The physical address, the page size and the rights. */
 static char *mapping_text(const struct range *range, uint64_t address)
 {
 	if (!range)
@@ -268,7 +268,7 @@ static void compare_area(struct changes *changes, const struct vmarea *old,
 		    area_text(old), area_text(new));
 }
 
-/* Which of two comes first; 0 where both are the same place. */
+/* Which of two comes first; 0 if both are at the same place. */
 static int order(const struct vmarea *old, const struct vmarea *new)
 {
 	if (old->start != new->start)

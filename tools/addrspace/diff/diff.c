@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `diff`: what differs between two records. */
+/* The command `diff`: the differences between two records. */
 #include "diff/diff.h"
 
 #include <string.h>
@@ -12,14 +12,14 @@
 #include "lib/error.h"
 #include "source/source.h"
 
-/* As diff(1) has it: 1 is an answer, so whatever goes wrong is 2. */
+/* As in diff(1), 1 is an answer, so every error is 2. */
 enum {
 	DIFF_SAME = 0,
 	DIFF_OTHER = 1,
 	DIFF_TROUBLE = 2,
 };
 
-/* Without the right to see addresses, areas cannot be told apart. */
+/* Without the right to see addresses, areas cannot be matched. */
 static int compare_all(struct changes *changes, struct snapshot *before,
 		       struct snapshot *after)
 {
@@ -54,7 +54,10 @@ struct side {
 	struct snapshot *snapshot;
 };
 
-/* - is what a view would show: this machine, unless options say otherwise. */
+/*
+ * - is what a view would show: this machine, or the source that options
+ *   select.
+ */
 static int open_side(struct side *side, const struct app *app, const char *name)
 {
 	*side = (struct side){ .snapshot = app->snapshot };

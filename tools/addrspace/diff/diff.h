@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between two machines, or between two moments of one: compare.c finds it,
- * changes.c keeps and prints the list, diff.c is the command.
+ * The differences between two machines, or between two moments of one:
+ * compare.c finds them, changes.c keeps and prints the list, diff.c is the
+ * command.
  */
 #ifndef DIFF_DIFF_H
 #define DIFF_DIFF_H
@@ -15,11 +16,11 @@ struct change {
 	const char *what;	/* "fact", "region", ...: a literal */
 	const char *how;	/* "came", "went", "changed", ...: a literal */
 	char *name;
-	uint64_t start, end;	/* both 0: it has no place */
-	char *before, *after;	/* NULL where it was not there */
+	uint64_t start, end;	/* both 0: it has no address */
+	char *before, *after;	/* NULL if it was missing */
 };
 
-/* What a function has of the vmalloc space, where that is not the same. */
+/* The use of the vmalloc space by a function, if it differs. */
 struct caller_change {
 	char *caller;
 	uint64_t areas_before, areas_after, size_before, size_after;
@@ -32,11 +33,11 @@ struct changes {
 	int nr_callers;
 };
 
-/* Takes the texts; both NULL is no change, and neither are two that agree. */
+/* Takes over the texts; if both are NULL, or equal, there is no change. */
 void changes_add(struct changes *changes, const char *what, const char *name,
 		 uint64_t start, uint64_t end, char *before, char *after);
 
-/* The same, with a word of its own for how it changed. */
+/* The same, with a given word for the kind of change. */
 void changes_add_as(struct changes *changes, const char *what, const char *how,
 		    const char *name, uint64_t start, uint64_t end,
 		    char *before, char *after);
@@ -45,8 +46,8 @@ int changes_print(const struct changes *changes, const struct app *app);
 void changes_free(struct changes *changes);
 
 /*
- * Compares two machines, or one at two moments, by one kind of record each.
- * All return a status and say what cannot be read.
+ * Each compares one kind of record of two machines, or of one machine at two
+ * moments. All return a status and report what cannot be read.
  */
 
 /* What facts and regions are: the file `layout`. */

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where the kernel's image lies in lowmem, by iomem or by its symbols (see inferred.h). */
+/*
+ * Finds the kernel's image in lowmem, by iomem or by its symbols (see
+ * inferred.h).
+ */
 #include "infer/inferred.h"
 
 #include <stdlib.h>
@@ -38,7 +41,7 @@ static void add_part(struct image *image, const char *name, uint64_t start,
 		};
 }
 
-/* "  01000000-01933eff : Kernel code", physical; zeros where hidden. */
+/* " 01000000-01933eff : Kernel code", physical; zeros if hidden. */
 static void take_resource(struct image *image, const char *line, uint64_t offset)
 {
 	char *rest;
@@ -93,7 +96,10 @@ static int by_start(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* Behind those children that lowmem has; one that contradicts them is left out. */
+/*
+ * Inserts them after the existing children of lowmem; leaves out one that
+ * contradicts these.
+ */
 static void add_regions(struct layout *to, int lowmem, struct image *image)
 {
 	const struct region *outer = &to->region[lowmem];
@@ -113,7 +119,7 @@ static void add_regions(struct layout *to, int lowmem, struct image *image)
 	}
 }
 
-/* A layout with them, in the order of addresses: the regions behind have to move. */
+/* A layout with these regions, sorted by address; the later regions move up. */
 static void insert(struct layout *to, const struct layout *from, int lowmem,
 		   struct image *image)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `import`: texts of a machine into one record. */
+/* The command `import`: makes one record of the texts of a machine. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static int read_all(struct import *import, int nr, char **paths)
 	return status;
 }
 
-/* The record would replace what it is made of. */
+/* The record must not replace one of its inputs. */
 static int check_output(int nr, char **paths)
 {
 	struct stat out, in;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A layout for those who sent none (see inferred.h). */
+/* Infers a layout for texts without one (see inferred.h). */
 #include "infer/inferred.h"
 
 #include <inttypes.h>
@@ -37,7 +37,7 @@ void inferred_parameter(struct inferred *inferred, const char *key)
 		text = xstrdup(json_is_true(value) ? "yes" : "no");
 	else
 		text = xstrdup(json_string_value(value));
-	/* Words are parted by blanks in the file. */
+	/* Words in the file are separated by blanks. */
 	if (!strchr(text, ' '))
 		inferred_input(inferred, key, text, evidence);
 	free(text);
@@ -81,7 +81,7 @@ void inferred_fact_address(struct inferred *inferred, const char *name,
 	inferred_fact(inferred, name, text);
 }
 
-/* What does not depend on how the layout was found. */
+/* Facts that do not depend on how the layout was found. */
 static void add_common_facts(struct inferred *inferred)
 {
 	const struct parameters *parameters = &inferred->parameters;
@@ -167,7 +167,7 @@ static void add_files(const struct inferred *inferred, json_t *record)
 	free(text);
 }
 
-/* By how much each is to be trusted. */
+/* In order of their reliability. */
 static const struct {
 	const char *name;
 	bool (*infer)(struct inferred *inferred);
@@ -191,7 +191,9 @@ static bool find_layout(struct inferred *inferred)
 	return false;
 }
 
-/* A record that has the module's other files only lacks the layout: that is said. */
+/*
+ * A record with only the module's other files has no layout; a message says so.
+ */
 void infer_layout(json_t *record)
 {
 	json_t *files = json_object_get(record, "files");

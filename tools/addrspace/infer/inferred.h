@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The layout of a machine that sent only texts, from the first of these that is
- * there: its page tables, what its kernel printed at boot, or the model with the
- * parameters that the texts show. Each stands in a file of its own; infer.c asks
- * them.
+ * The layout of a machine that sent only texts, from the first of these
+ * sources: its page tables, the layout that its kernel printed at boot, or the
+ * model with the parameters that the texts show. Each source has its own file;
+ * infer.c calls them.
  */
 #ifndef INFERRED_H
 #define INFERRED_H
@@ -20,24 +20,24 @@ struct inferred {
 	struct layout layout;
 	bool measured;		/* how much is mapped is known */
 	const char *from;	/* which of them */
-	json_t *inputs;		/* name, value, evidence: what it is based on */
+	json_t *inputs;		/* name, value, and the evidence for it */
 	char *missing;		/* why there is no layout */
 };
 
-/* Adds the files layout and inferred to a record that has none, where it can. */
+/* Adds the files layout and inferred to a record without them, if possible. */
 void infer_layout(json_t *record);
 
-/* What the layout is based on, for the user. */
+/* Notes the source of the layout, for the user. */
 void inferred_input(struct inferred *inferred, const char *name,
 		    const char *value, const char *evidence);
-/* The same of a parameter, by its key; its evidence is known. */
+/* The same for a parameter, by its key, with its evidence. */
 void inferred_parameter(struct inferred *inferred, const char *key);
 
-/* Why there is no layout: the first reason counts. */
+/* Notes why there is no layout; the first reason counts. */
 __attribute__((format(printf, 2, 3)))
 void inferred_lacks(struct inferred *inferred, const char *fmt, ...);
 
-/* Facts of the layout; one that is not known is left out. */
+/* Facts of the layout; unknown facts are left out. */
 void inferred_fact(struct inferred *inferred, const char *name,
 		   const char *value);
 void inferred_fact_number(struct inferred *inferred, const char *name,
@@ -54,20 +54,23 @@ bool infer_from_model(struct inferred *inferred);
 struct model_inputs;
 bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs);
 
-/* The kernel's image as regions in lowmem, where iomem or symbols show it. */
+/* Adds the kernel's image as regions in lowmem, if iomem or symbols show it. */
 void infer_image(struct inferred *inferred);
 
-/* How much of each region is mapped, where a dump of the page tables says so. */
+/*
+ * Adds how much of each region is mapped, if a dump of the page tables shows
+ * it.
+ */
 void infer_measure(struct inferred *inferred);
 
-/* Regions by their bounds, and what lies between: in regions.c. */
+/* Regions by their bounds, and the gaps between them; in regions.c. */
 struct bounds {
 	const char *name;
 	uint64_t start, end;
 	const char *note;
 };
 
-/* Sorts them; false where they contradict each other. */
+/* Sorts them; returns false if they contradict each other. */
 bool inferred_regions(struct inferred *inferred, struct bounds *bounds, int nr);
 
 #endif

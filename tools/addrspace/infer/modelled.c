@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The layout by the model, with what the texts show of its inputs (see inferred.h).
- * What they do not show is tried: /proc/meminfo states how large vmalloc space is,
- * and so which of the possible values is right. Without it, a kernel is taken to be
- * as most are, and that is said.
+ * The layout by the model, with the inputs that the texts show (see
+ * inferred.h). For inputs that they do not show, it tries all values:
+ * /proc/meminfo states the size of vmalloc space, which tells which value is
+ * right. Without it, it assumes the most common values, and says so.
  */
 #include "infer/search.h"
 
@@ -20,12 +20,12 @@
 #define DEFAULT_VMALLOC	(128 * MIB)
 #define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
 
-/* NR_CPUS, those that distributions have first. */
+/* NR_CPUS; those of distributions first. */
 static const uint64_t cpus[] = { 32, 8, 1, 2, 4, 16, 64, 128, 256, 512 };
 
 #define NR(array)	(sizeof(array) / sizeof(*(array)))
 
-/* Which file would show what the model lacks. */
+/* The file that would show an input that the model lacks. */
 static const struct {
 	const char *missing, *bring;
 } files[] = {
@@ -70,7 +70,9 @@ static uint64_t vmalloc_size(const struct model *model)
 	       model->at[MODEL_VMALLOC_START].value;
 }
 
-/* Where only RAM is not known, the space that is left says how much of it is lowmem. */
+/*
+ * If only RAM is unknown, the remaining space shows how much of it is lowmem.
+ */
 static void lowmem_by_vmalloc(const struct search *search, struct guess *guess)
 {
 	struct model_inputs *in = &guess->inputs;
@@ -88,7 +90,7 @@ static void lowmem_by_vmalloc(const struct search *search, struct guess *guess)
 	model_compute(&guess->model, in);
 }
 
-/* LowTotal leaves out what was reserved at boot; no more than this is. */
+/* LowTotal leaves out what was reserved at boot, which is at most this. */
 static bool lowmem_is_plausible(const struct search *search,
 				const struct guess *guess)
 {
@@ -106,7 +108,7 @@ static bool lowmem_is_plausible(const struct search *search,
 	return low >= total && low - total <= 96 * MIB + all / 32;
 }
 
-/* What a log or a report says of its end, the model has to give. */
+/* The model must give the end of lowmem that a log or a report shows. */
 static bool lowmem_is_as_seen(const struct search *search,
 			      const struct guess *guess)
 {
@@ -119,7 +121,7 @@ static bool lowmem_is_as_seen(const struct search *search,
 	       guess->inputs.page_offset.value + (pages << PAGE_SHIFT);
 }
 
-/* Without highmem, all RAM that the kernel speaks of is in lowmem. */
+/* Without highmem, all RAM that the kernel reports is in lowmem. */
 static bool holds_ram(const struct search *search, const struct guess *guess)
 {
 	uint64_t low = guess->model.at[MODEL_LOWMEM_END].value -
@@ -161,7 +163,10 @@ static bool try(struct search *search, const struct model_inputs *inputs)
 	return guess.rank == GUESS_AGREES;
 }
 
-/* Each tries all values of one unknown, and for each of them those of the next. */
+/*
+ * Each function tries all values of one unknown, and for each of them all
+ * values of the next.
+ */
 static bool try_highmem(struct search *search, struct model_inputs inputs)
 {
 	if (!search->open_highmem)
@@ -193,7 +198,7 @@ static bool try_cpus(struct search *search, struct model_inputs inputs)
 	return false;
 }
 
-/* Which of the two is not guessed: it takes VmallocTotal to tell. */
+/* Which of the two is right is not guessed; only VmallocTotal can show it. */
 static bool try_pae(struct search *search, struct model_inputs inputs)
 {
 	if (!search->open_pae || !search->vmalloc_total)
@@ -219,7 +224,9 @@ static bool try_splits(struct search *search, struct model_inputs inputs)
 	return false;
 }
 
-/* Where the kernel says how much RAM it has, that may be all, without holes. */
+/*
+ * If the kernel states an amount of RAM, this may be all of it, without holes.
+ */
 static bool try_without_holes(struct search *search, struct model_inputs inputs)
 {
 	if (!search->vmalloc_total || inputs.arch != MODEL_ARM ||
@@ -230,8 +237,8 @@ static bool try_without_holes(struct search *search, struct model_inputs inputs)
 }
 
 /*
- * What explains the size, if no value that was tried does: a boot option. It makes
- * lowmem smaller than RAM, and so only where that is.
+ * If no value explains the size, a boot option may. It makes lowmem smaller
+ * than RAM, so this applies only if lowmem is smaller.
  */
 static bool try_option(struct search *search, struct model_inputs inputs)
 {
@@ -246,9 +253,9 @@ static bool try_option(struct search *search, struct model_inputs inputs)
 }
 
 /*
- * Without the size, where lowmem ends says how large vmalloc= was. It is typed in
- * whole MiB, and is the more usual of the two that move that end: the other is a hole
- * at the top, which comes with a hypervisor or reservetop=.
+ * Without the size, the end of lowmem shows how large vmalloc= was. The option
+ * is typed in whole MiB. Of the two causes that move the end, it is the more
+ * common; the other is a hole at the top, from a hypervisor or reservetop=.
  */
 static bool try_reserve(struct search *search, struct model_inputs inputs)
 {
@@ -277,8 +284,9 @@ static bool try_reserve(struct search *search, struct model_inputs inputs)
 }
 
 /*
- * Or a hypervisor's hole at the top, by how far lowmem ends too early. Where all that
- * is above lowmem is rounded to page tables, that may say a little too much.
+ * Or a hypervisor's hole at the top, by the distance by which lowmem ends too
+ * early. If everything above lowmem is rounded to page tables, this may be
+ * slightly too large.
  */
 static bool try_hole(struct search *search, struct model_inputs inputs)
 {
@@ -306,7 +314,7 @@ static bool try_hole(struct search *search, struct model_inputs inputs)
 	       try(search, &inputs);
 }
 
-/* Or, on ARM, the end that a vendor gave it. */
+/* Or, on ARM, the end that a vendor chose. */
 static bool try_end(struct search *search, struct model_inputs inputs)
 {
 	const struct figure *start = &search->best.model.at[MODEL_VMALLOC_START];
@@ -327,13 +335,16 @@ static void add_given(struct inferred *inferred, struct model_inputs *in)
 	if (in->top_pfn.missing &&
 	    parameters_number(parameters, "ram_pages", &number))
 		in->top_pfn = FIGURE(number);
-	/* There is RAM beyond lowmem, and at least that. */
+	/* There is RAM beyond lowmem; this is the least amount. */
 	if (in->top_pfn.missing && !in->top_pfn.least &&
 	    parameters_number(parameters, "ram_least", &number))
 		in->top_pfn.least = number;
 }
 
-/* The model's versions end, and distributions' kernels have what came until theirs. */
+/*
+ * The model covers versions up to its last; kernels of distributions may
+ * contain later changes.
+ */
 static void settle_kernel(struct inferred *inferred, struct model_inputs *in)
 {
 	if (parameters_have(&inferred->parameters, "kernel_version"))
@@ -395,7 +406,10 @@ static void find_unknowns(struct search *search)
 	search->open_highmem = in->highmem == MODEL_UNKNOWN;
 }
 
-/* A figure that the layout does not need, but whose fact would be false. */
+/*
+ * A figure that the layout does not need, but without which a fact would be
+ * wrong.
+ */
 static bool settle_ram(struct search *search)
 {
 	struct guess *best = &search->best;

@@ -48,7 +48,10 @@ static const struct bounds *find(const struct bounds *bounds, int nr,
 	return NULL;
 }
 
-/* An image's parts overlap by alignment: what does not fit is left out. */
+/*
+ * Parts of an image may overlap by alignment; those that do not fit are left
+ * out.
+ */
 static bool fits(const struct bounds *bounds, int nr, const struct bounds *one)
 {
 	const struct bounds *lowmem = find(bounds, nr, "lowmem");
@@ -80,7 +83,7 @@ static int collect(const struct inferred *inferred, struct bounds *bounds)
 		if (!get_range(json_object_get(keys, regions[i].key), &one.start,
 			       &one.end))
 			continue;
-		/* Without modules of their own, i386 has them in vmalloc. */
+		/* If modules have no region, they are in vmalloc on i386. */
 		if (fits(bounds, nr, &one))
 			bounds[nr++] = one;
 	}

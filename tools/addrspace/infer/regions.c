@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Regions from known bounds, and names for what lies between (see inferred.h). */
+/*
+ * Regions from known bounds, and names for the gaps between them (see
+ * inferred.h).
+ */
 #include "infer/inferred.h"
 
 #include <stdlib.h>
@@ -19,7 +22,7 @@ static int by_start(const void *a, const void *b)
 	return x->end > y->end ? -1 : x->end < y->end;
 }
 
-/* What comes behind a region, up to the next one. */
+/* The region after this one, up to the next. */
 static const struct {
 	const char *behind, *name, *note;
 } gaps[] = {
@@ -63,7 +66,7 @@ static void add_gap(struct layout *layout, const struct bounds *behind,
 	free(name);
 }
 
-/* Those inside another one must lie in it wholly. */
+/* A region inside another must lie in it completely. */
 static bool are_sound(const struct bounds *bounds, int nr)
 {
 	const struct bounds *outer = NULL;

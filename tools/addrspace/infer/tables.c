@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The layout by the kernel's own dump of its page tables, debugfs's
- * kernel_page_tables (see inferred.h): marks where regions begin, and how each range
- * is mapped. It has no physical addresses.
+ * kernel_page_tables (see inferred.h). Markers show where regions begin, and
+ * each line shows how a range is mapped. It has no physical addresses.
  */
 #include "infer/inferred.h"
 
@@ -15,7 +15,7 @@
 #define SPACE_END	(1ULL << 32)
 #define MOST_MARKS	32
 
-/* What a mark's text says begins there; NULL: what nobody uses. */
+/* The region that begins at a marker with this text; NULL: an unused one. */
 static const struct {
 	const char *mark, *name, *note;
 } marks[] = {
@@ -44,13 +44,13 @@ static const struct {
 struct dump {
 	struct bounds bounds[MOST_MARKS];
 	int nr;
-	int mark;		/* the last one, which its range is to begin; -1 */
-	bool open;		/* the last of @bounds goes on */
+	int mark;		/* the last marker, whose range is still to begin; -1: none */
+	bool open;		/* the last of @bounds continues */
 	uint64_t last;		/* end of the last range */
 	uint64_t last_mapped;	/* and of what is mapped */
-	uint64_t last_table;	/* and of what has a table of its own */
+	uint64_t last_table;	/* and of regions that have their own table */
 	bool broken;
-	bool sparse;		/* only what is mapped is in it, as on ARM */
+	bool sparse;		/* it contains only mapped ranges, as on ARM */
 };
 
 static int find_mark(const char *line)
@@ -69,8 +69,8 @@ static int find_mark(const char *line)
 }
 
 /*
- * Lowmem ends where its mapping does, for the hole behind it has no mark; pkmap where
- * its page tables do.
+ * Lowmem ends where its mapping ends, because the hole after it has no marker;
+ * pkmap ends where its page tables do.
  */
 static void close_region(struct dump *dump, uint64_t end)
 {
@@ -114,7 +114,7 @@ static void open_region(struct dump *dump, uint64_t start)
 	dump->open = true;
 }
 
-/* Behind the size stand flags, where it is mapped, and on x86 the level. */
+/* After the size come flags, if it is mapped, and on x86 the level. */
 static bool is_mapped(const char *line)
 {
 	static const char *const flags[] = {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which inputs the model was given, and what shows each (see search.h). */
+/*
+ * Reports which inputs the model got, and the evidence for each (see search.h).
+ */
 #include "infer/search.h"
 
 #include <inttypes.h>
@@ -10,7 +12,7 @@
 #include "lib/alloc.h"
 #include "lib/page.h"
 
-/* Where an input comes from that no line shows. */
+/* The origin of an input that no line shows. */
 static void tell_guess(const struct search *search, const char *name,
 		       const char *value)
 {
@@ -35,7 +37,7 @@ static void tell_number(const struct search *search, const char *name,
 	tell_guess(search, name, text);
 }
 
-/* What was computed from what is stated of another figure. */
+/* Evidence for an input that was computed from another stated figure. */
 static void tell_derived(struct search *search, const char *name,
 			 uint64_t number, const char *format, const char *from)
 {
@@ -99,7 +101,10 @@ static void tell_check(const struct search *search, bool agrees, const char *key
 		       parameters_evidence(&search->inferred->parameters, key));
 }
 
-/* What was stated, but is no input, confirms what was computed, or does not. */
+/*
+ * A stated value that is not an input confirms the computed one, or contradicts
+ * it.
+ */
 static void tell_checks(const struct search *search)
 {
 	const struct parameters *parameters = &search->inferred->parameters;

@@ -18,7 +18,7 @@
 #include "show/parts.h"
 #include "show/table.h"
 
-/* Beside those of every command (error.h). */
+/* In addition to those of every command (error.h). */
 enum {
 	STATUS_NO_LONGER = 3,
 	STATUS_NOT_TRIED = 4,
@@ -181,7 +181,10 @@ static int show(const struct app *app, const char *name)
 	return STATUS_OK;
 }
 
-/* Of many labs, what was seen to be wrong counts, not what has become of a claim. */
+/*
+ * For several labs, a wrong prediction determines the status, not an outdated
+ * claim.
+ */
 static int worse(int status, enum lab_outcome outcome)
 {
 	if (outcome == LAB_FAILED || status == STATUS_FAILED)

@@ -28,10 +28,10 @@ struct lab_run;
 
 enum lab_outcome {
 	LAB_HOLDS,
-	LAB_CONDITION,		/* holds, with the condition that is stated */
+	LAB_CONDITION,		/* holds, under the condition that is stated */
 	LAB_NO_LONGER,		/* was true once; the verdict says until when */
-	LAB_NOT_SEEN,		/* might, but was not to be seen this time */
-	LAB_NOT_HERE,		/* this machine lacks what it takes */
+	LAB_NOT_SEEN,		/* possible, but not observed this time */
+	LAB_NOT_HERE,		/* this machine lacks what the lab needs */
 	LAB_REFUTED,		/* something was not as predicted */
 	LAB_FAILED,		/* could not be carried out */
 };
@@ -41,15 +41,15 @@ struct lab {
 	const char *title;
 	const char *claim;	/* as people learn it */
 	const char *source;	/* where they learn it */
-	const char *prediction;	/* what is to be seen here if it is so */
-	const char *method;	/* what is done to see it */
-	/* Ends with a verdict, or a status; what failed has been said then. */
+	const char *prediction;	/* what must be observed if the claim holds */
+	const char *method;	/* how the lab observes it */
+	/* Ends with a verdict, or with a status after an error message. */
 	int (*run)(struct lab_run *run);
 };
 
-/* As given with the command. */
+/* From the command line. */
 struct lab_options {
-	bool pause;		/* wait for a line of input behind each thing seen */
+	bool pause;		/* wait for a line of input after each observation */
 	const char *with;	/* a record of another boot; NULL: none */
 };
 
@@ -57,47 +57,47 @@ struct lab_run {
 	const struct app *app;
 	const struct lab *lab;
 	struct session session;	/* of this run alone */
-	struct layout layout;	/* as it was when the run began */
+	struct layout layout;	/* as it was at the start of the run */
 	json_t *evidence;
 	json_t *expectations;
 	enum lab_outcome outcome;
 	char *verdict;
 	bool surprised;		/* something was not as predicted */
-	bool limited;		/* what failed is that it cannot be tried here */
+	bool limited;		/* it failed because it cannot be tried here */
 	const struct lab_options *options;
-	bool quiet;		/* JSON: print nothing on the way */
+	bool quiet;		/* JSON: print nothing during the run */
 };
 
 /* The labs, in the order of the course; ends with NULL. */
 extern const struct lab *const lab_list[];
 
-/* By name or number; says what is wrong and returns NULL where there is none. */
+/* By name or number; prints an error and returns NULL if there is none. */
 const struct lab *lab_find(const char *text);
 int lab_number(const struct lab *lab);
 
-/* Evidence: a thing that was looked at, and what was seen. */
+/* Evidence: what was looked at, and what was seen. */
 void lab_saw(struct lab_run *run, const char *what, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void lab_saw_number(struct lab_run *run, const char *what, uint64_t number);
 void lab_saw_bytes(struct lab_run *run, const char *what, uint64_t bytes);
 void lab_saw_address(struct lab_run *run, const char *what, uint64_t address);
 
-/* A prediction, and whether it came true. One that did not refutes the claim. */
+/* A prediction, and whether it came true. If not, the claim is refuted. */
 bool lab_expect(struct lab_run *run, bool as_predicted, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * What the lab takes is not to be had here, which says nothing of the claim; @fmt
- * goes on behind "because". Returns a status that ends the run.
+ * The lab cannot be tried here, which says nothing about its claim; @fmt
+ * continues after "because". Returns a status that ends the run.
  */
 int lab_cannot(struct lab_run *run, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The last word; returns STATUS_OK. */
+/* The final verdict; returns STATUS_OK. */
 int lab_verdict(struct lab_run *run, enum lab_outcome outcome,
 		const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* Runs one; its answer is added to @answers where that is not NULL. */
+/* Runs a lab; appends its answer to @answers unless that is NULL. */
 enum lab_outcome lab_run(const struct app *app, const struct lab *lab,
 			 const struct lab_options *options, json_t *answers);
 
@@ -106,13 +106,13 @@ const char *lab_outcome_name(enum lab_outcome outcome);
 /* Its number, name and title. */
 void lab_print_title(const struct app *app, const struct lab *lab);
 
-/* Prints text behind a heading, in lines that fit. */
+/* Prints text after a heading, wrapped to the width of the output. */
 void lab_print(const struct app *app, const char *heading, const char *text);
 
 /*
- * What the labs do with the device, in the fewest words: pages, window
- * mappings, areas, bytes, and who maps a page. All return a status, and what
- * they make belongs to the run's session.
+ * Short functions by which the labs use the device: pages, window mappings,
+ * areas, bytes, and the aliases of a page. All return a status, and the objects
+ * belong to the run's session.
  */
 
 #define LAB_FLAG_PRESENT	0x001
@@ -120,16 +120,17 @@ void lab_print(const struct app *app, const char *heading, const char *text);
 
 bool lab_has_highmem(const struct lab_run *run);
 
-/* Does kmap() of ours take a slot for a lowmem page, too? */
+/* Does our kmap() take a slot for a lowmem page, too? */
 bool lab_window_takes_lowmem(const struct lab_run *run);
 
 /*
- * What the device refused, with a negative errno's number: a failure, or, where it
- * is a limit of the machine or of the module, that the lab cannot be tried.
+ * Reports that the device refused, with the errno as a positive number: a
+ * failure or, for a limit of the machine or of the module, that the lab cannot
+ * be tried.
  */
 int lab_refused(struct lab_run *run, unsigned int request, int err);
 
-/* New pages; without a zone, of highmem or of the zone that takes its place. */
+/* New pages; without a zone, of highmem or of the zone that replaces it. */
 int lab_pages(struct lab_run *run, struct page_set *set, const char *zone,
 	      uint32_t count);
 
@@ -151,7 +152,7 @@ int lab_read(struct lab_run *run, uint32_t id, uint64_t offset, void *to,
 int lab_write(struct lab_run *run, uint32_t id, uint64_t offset,
 	      const void *from, size_t len);
 
-/* The way of the page tables to an address. */
+/* Walks the page tables to an address. */
 int lab_walk(struct lab_run *run, uint64_t address,
 	     struct addrspace_walk *walk);
 
@@ -171,9 +172,9 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 
 /*
- * New pages, more than may have been left in slots that nobody uses, of our window
- * and of the kernel's pkmap; *index is the first that so many kernel addresses lead
- * to, or set->nr.
+ * New pages, more than unused slots of our window and of the kernel's pkmap may
+ * hold; *index is the first page that this many kernel addresses map, or
+ * set->nr.
  */
 int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 			  const char *zone, uint32_t aliases, uint32_t *index);
@@ -181,14 +182,16 @@ int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 /* User addresses of this process that map a frame. */
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr);
 
-/* Pages of an object in this process's own memory, or NULL with a message. */
+/* Maps pages of an object into this process; NULL after an error message. */
 void *lab_mmap(struct lab_run *run, uint32_t id, uint32_t pages);
 
 /* An atomic program in process context; each step has its result. */
 int lab_atomic(struct lab_run *run, enum addrspace_discipline discipline,
 	       struct addrspace_step *steps, uint32_t count);
 
-/* A counter of the module, over all CPUs and users; 0 where there is none. */
+/*
+ * A counter of the module, summed over all CPUs and users; 0 if there is none.
+ */
 struct lab_stats {
 	struct addrspace_stat stat[32];
 	uint32_t count;
@@ -197,20 +200,23 @@ struct lab_stats {
 int lab_read_stats(struct lab_run *run, struct lab_stats *stats);
 uint64_t lab_stat(const struct lab_stats *stats, const char *name);
 
-/* A parameter of the module: does it say yes? */
+/* Is this parameter of the module set? */
 bool lab_parameter_is_set(const char *name);
 
 #define LAB_RAM		" : System RAM"
 
-/* For each line of /proc/iomem that has @name in it; @last is the last byte. */
+/*
+ * Calls @each for each line of /proc/iomem with that name; @last is the last
+ * byte.
+ */
 void lab_visit_iomem(const char *name,
 		     void (*visit)(void *context, uint64_t start, uint64_t last),
 		     void *context);
 
-/* Where the first such line begins; 0 where there is none. */
+/* The start of the first such line; 0 if there is none. */
 uint64_t lab_iomem_start(const char *name);
 
-/* Reads a byte there in the kernel, which takes a fault well. */
+/* Lets the module read a byte there; it survives a fault. */
 int lab_touch(struct lab_run *run, uint64_t address, bool *faulted);
 
 /* The entries of the labs, one a file of this folder. */

@@ -52,7 +52,7 @@ int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index)
 	return window_call(run, ADDRSPACE_WINDOW_UNMAP, &window, id, index);
 }
 
-/* What the machine, or the module as it is loaded, is too small for. */
+/* Reports that a limit of the machine or of the loaded module is the reason. */
 static bool is_limit(int err)
 {
 	return err == ENOSPC || err == EDQUOT || err == ENFILE ||
@@ -205,7 +205,7 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 	return status;
 }
 
-/* A frame of a set, how many addresses lead to it, and which page of the set it is. */
+/* A frame of a set, the number of its addresses, and its index in the set. */
 struct frame {
 	uint64_t pfn;
 	uint32_t index, nr;
@@ -218,7 +218,10 @@ static int by_pfn(const void *a, const void *b)
 	return (x->pfn > y->pfn) - (x->pfn < y->pfn);
 }
 
-/* The first of the frames, which are in order, from @pfn on; their number if none. */
+/*
+ * The index of the first frame at or above @pfn, in sorted order; their number
+ * if there is none.
+ */
 static uint32_t first_frame(const struct frame *frame, uint32_t nr, uint64_t pfn)
 {
 	uint32_t low = 0, high = nr;
@@ -250,7 +253,7 @@ static void count_aliases(struct frame *frame, uint32_t nr,
 	}
 }
 
-/* The lowest index of a page with so many addresses, or set->nr. */
+/* The lowest index of a page with this many addresses, or set->nr. */
 static uint32_t find_page(const struct page_set *set,
 			  const struct ranges *ranges, uint32_t aliases)
 {
@@ -268,7 +271,7 @@ static uint32_t find_page(const struct page_set *set,
 	return found;
 }
 
-/* More than may be left in slots that nobody uses, or as many as there may be. */
+/* More than unused slots may hold, but no more than are allowed. */
 static int count_pages(struct lab_run *run, uint32_t *count, bool *enough)
 {
 	struct addrspace_info info = { .size = sizeof(info) };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Carries out one lab, and says what came of it (see lab.h). */
+/* Runs one lab and reports the result (see lab.h). */
 #include "lab/lab.h"
 
 #include <inttypes.h>
@@ -49,7 +49,10 @@ void lab_print_title(const struct app *app, const struct lab *lab)
 	free(text);
 }
 
-/* What and how much, in two columns; one below the other where it is narrow. */
+/*
+ * What was looked at and what was seen, in two columns; on a narrow terminal
+ * one below the other.
+ */
 static void print_evidence(const struct app *app, const char *what,
 			   const char *text)
 {
@@ -73,7 +76,7 @@ static char *format(const char *fmt, va_list args)
 	return text;
 }
 
-/* An end of input is an end of waiting, too. */
+/* The end of the input also ends waiting. */
 static void wait_for_line(void)
 {
 	int c;
@@ -91,7 +94,7 @@ static void add_evidence(struct lab_run *run, const char *what,
 			      json_pack("{s:s, s:o}", "what", what, "seen", json));
 	if (!run->quiet)
 		print_evidence(run->app, what, text);
-	fflush(stdout);	/* who watches sees each thing as it happens */
+	fflush(stdout);	/* so that the user sees each observation at once */
 	if (run->options->pause)
 		wait_for_line();
 }
@@ -188,7 +191,7 @@ static void begin(struct lab_run *run)
 	fflush(stdout);
 }
 
-/* What contradicts a prediction outweighs what the lab itself concluded. */
+/* A wrong prediction outweighs the lab's own verdict. */
 static void judge(struct lab_run *run, int status)
 {
 	if (status && !run->limited)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Allocations that end the program with a message where there is no memory. */
+/* Allocations that end the program with a message if there is no memory. */
 #ifndef MEMORY_H
 #define MEMORY_H
 
@@ -10,10 +10,10 @@ void *xreallocarray(void *old, size_t nr, size_t size);
 char *xstrdup(const char *text);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Makes *@list longer by @word, behind @separator unless it is empty. */
+/* Appends @word to *@list, after @separator unless the list is empty. */
 void append_word(char **list, const char *separator, const char *word);
 
-/* The array with room for one more entry: it grows by doubling. */
+/* Returns the array with room for one more entry; it grows by doubling. */
 void *make_room(void *array, int nr, int *room, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What arguments mean (see arguments.h). */
+/* Parses arguments (see arguments.h). */
 #include "lib/arguments.h"
 
 #include <ctype.h>

@@ -7,8 +7,8 @@
 
 enum {
 	STATUS_OK = 0,
-	STATUS_FAILED = 1,	/* the command could not do its work */
-	STATUS_MISUSE = 2,	/* the command line makes no sense */
+	STATUS_FAILED = 1,	/* the command failed */
+	STATUS_MISUSE = 2,	/* the command line is wrong */
 };
 
 #define PRINTF_LIKE __attribute__((format(printf, 1, 2)))
@@ -17,14 +17,14 @@ void warn(const char *fmt, ...) PRINTF_LIKE;
 int fail(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_FAILED */
 int misuse(const char *fmt, ...) PRINTF_LIKE;	/* returns STATUS_MISUSE */
 
-/* For scripts: which line is to blame; 0 is none. */
+/* For scripts: the line that caused the error; 0 is none. */
 void error_at_line(unsigned int line);
 
-/* The last message, or "" since it was forgotten. */
+/* The last message, or "" if there was none since error_forget(). */
 const char *error_last(void);
 void error_forget(void);
 
-/* For a screen that is not to be written over: only error_last() has them. */
-bool error_quiet(bool quiet);	/* returns what it was before */
+/* For a full-screen view: messages go only to error_last(). */
+bool error_quiet(bool quiet);	/* returns the previous value */
 
 #endif

@@ -11,7 +11,7 @@ static int min(int a, int b)
 	return a < b ? a : b;
 }
 
-/* Levenshtein's distance, one row of its matrix at a time. */
+/* Levenshtein's distance, one row of the matrix at a time. */
 static int distance(const char *a, const char *b)
 {
 	int row[LONGEST + 1], len = strlen(b), i, j;
@@ -45,7 +45,7 @@ void nearest_offer(struct nearest *nearest, const char *candidate)
 {
 	int edits = distance(nearest->word, candidate);
 
-	/* What was typed may be the beginning of a long word. */
+	/* The typed text may be the beginning of a long word. */
 	if (!strncmp(candidate, nearest->word, strlen(nearest->word)))
 		edits = min(edits, 1);
 	if (edits >= nearest->distance)

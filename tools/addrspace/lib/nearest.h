@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which known word did somebody mean who typed another one? */
+/* Finds the known word that a mistyped word most likely means. */
 #ifndef NEAREST_H
 #define NEAREST_H
 
 struct nearest {
 	const char *word;	/* what was typed */
-	const char *best;	/* NULL where nothing is near enough */
+	const char *best;	/* NULL if no word is near enough */
 	int distance;
 };
 

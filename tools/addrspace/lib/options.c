@@ -74,7 +74,7 @@ static int unknown_option(const struct parser *parser, const char *typed)
 	return misuse("there is no option '%s': --help lists them", typed);
 }
 
-/* getopt_long() has optopt 0 where it does not know a long option. */
+/* getopt_long() sets optopt to 0 for an unknown long option. */
 static int refuse(const struct parser *parser, int value, char **argv)
 {
 	const struct option_def *def = find(parser, optopt);
@@ -89,7 +89,7 @@ static int refuse(const struct parser *parser, int value, char **argv)
 	return unknown_option(parser, argv[optind - 1]);
 }
 
-/* What an earlier command of a session was given. */
+/* Forget the options of an earlier command of the session. */
 static void reset(const struct option_def *def)
 {
 	for (; def && def->name; def++)
@@ -119,7 +119,10 @@ int options_parse(const struct option_def *program,
 		  const struct option_def *command, bool all, int argc,
 		  char **argv, int *rest)
 {
-	/* A leading + ends at the first word, a colon leaves messages to us. */
+	/*
+	 * A leading + stops at the first word; a colon leaves the messages to
+	 * us.
+	 */
 	struct parser parser = { .letters = "" };
 	int value;
 
@@ -128,7 +131,7 @@ int options_parse(const struct option_def *program,
 	add_options(&parser, command);
 	add_options(&parser, program);
 	opterr = 0;
-	optind = 0;	/* begin anew, also after another argv */
+	optind = 0;	/* start again, also with another argv */
 	while ((value = getopt_long(argc, argv, parser.letters, parser.option,
 				    NULL)) != -1) {
 		if (value == '?' || value == ':')

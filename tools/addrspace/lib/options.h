@@ -20,18 +20,18 @@ struct option_list {
 struct option_def {
 	char letter;		/* 0: the option has a long name only */
 	const char *name;	/* NULL ends a table */
-	const char *argument;	/* what the help calls it; NULL takes none */
+	const char *argument;	/* its name in the help; NULL takes none */
 	const char *help;
-	bool *flag;		/* set, where no argument is taken */
+	bool *flag;		/* set if no argument is taken */
 	const char **text;	/* set to the argument */
 	struct option_list *list;	/* or one more of these */
 };
 
 /*
- * Parses argv[1] and so on by one or two tables; the index of the first word
- * left is put into *rest. The second table may be NULL; what it sets is false or
- * NULL where it is not given. Where all is false, words end the options,
- * otherwise they are moved behind them.
+ * Parses argv[1] and the rest by one or two tables; *rest is the index of the
+ * first word that is not an option. The second table may be NULL; its variables
+ * are false or NULL if their option is not given. If all is false, the first
+ * word ends the options; otherwise words are moved after them.
  */
 int options_parse(const struct option_def *program,
 		  const struct option_def *command, bool all, int argc,

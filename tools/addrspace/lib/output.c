@@ -13,7 +13,10 @@
 #include "lib/error.h"
 #include "lib/alloc.h"
 
-/* /dev/null, a pipe, a link such as /dev/stdout: not to be replaced by a file. */
+/*
+ * /dev/null, a pipe, or a link such as /dev/stdout must not be replaced by a
+ * file.
+ */
 static bool is_special(const char *path)
 {
 	struct stat st;
@@ -21,7 +24,7 @@ static bool is_special(const char *path)
 	return !lstat(path, &st) && !S_ISREG(st.st_mode);
 }
 
-/* A link may lead to a file that is yet to be made. */
+/* A link may point to a file that does not exist yet. */
 static FILE *open_in_place(const char *path, mode_t mode)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);

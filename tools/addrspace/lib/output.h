@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A file that is there whole or not at all: written beside its place under
- * another name, then moved. Readers never see half of it.
+ * Writes a file whole or not at all: under another name in the same folder,
+ * then renames it. Readers never see half of it.
  */
 #ifndef OUTPUT_H
 #define OUTPUT_H
@@ -9,19 +9,22 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-#define OUTPUT_PRIVATE	0600	/* it holds kernel addresses */
+#define OUTPUT_PRIVATE	0600	/* it contains kernel addresses */
 #define OUTPUT_PUBLIC	0644
 
 struct output {
 	FILE *file;
 	const char *path;
-	char *temporary;	/* NULL: no file that could be replaced */
+	char *temporary;	/* NULL: the path is not a file that can be replaced */
 };
 
-/* - as @path is the standard output. A device or a pipe is written as it is. */
+/*
+ * If @path is -, writes to standard output. A device or a pipe is written
+ * directly.
+ */
 int output_begin(struct output *output, const char *path, mode_t mode);
 
-/* With a @status that is not 0 nothing is left. Returns the final status. */
+/* If @status is not 0, removes the file. Returns the final status. */
 int output_end(struct output *output, int status);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The page of every machine that we draw. As wide as any address, for its
- * complement to round one down.
+ * The page size of every machine that we show. The type is as wide as any
+ * address, so that its complement can round an address down.
  */
 #ifndef PAGE_H
 #define PAGE_H

@@ -7,7 +7,10 @@
 
 #define ESCAPE_LEN	4	/* \x1b */
 
-/* How many bytes the control character has that stands there; 0: it is none. */
+/*
+ * The length in bytes of the control character at that place; 0 if there is
+ * none.
+ */
 static size_t control_len(const char *at)
 {
 	unsigned char byte = at[0], next;

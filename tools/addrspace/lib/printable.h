@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Text from a machine or a record must not act on the terminal: what its control
- * characters (ASCII's, and those of ISO 6429 in UTF-8) become.
+ * Replaces control characters (ASCII's, and those of ISO 6429 in UTF-8), so
+ * that text from a machine or a record cannot act on the terminal.
  */
 #ifndef PRINTABLE_H
 #define PRINTABLE_H
 
 #include <stddef.h>
 
-/* In place, each byte of one reads '?' then; newlines and tabs stay. */
+/* In place: each of their bytes becomes '?'; newlines and tabs stay. */
 void printable_make(char *text);
 
-/* Copies @text with escapes (\x1b) as tables have them, as far as it fits. */
+/* Copies @text, with escapes (\x1b) as in tables, as far as it fits. */
 void printable_copy(char *to, size_t size, const char *text);
 
 #endif

@@ -13,8 +13,8 @@
 #define MOST_DECIMALS	6
 
 /*
- * Three digits are enough: a decimal below 100. Rounded before the unit is
- * chosen, so that there is never a 1024M.
+ * Three digits are enough, with a decimal below 100. Rounds before it chooses
+ * the unit, so that there is never a 1024M.
  */
 static double in_units(uint64_t bytes, int *unit)
 {
@@ -52,7 +52,7 @@ char *size_words(uint64_t bytes)
 	return with_unit(bytes, units);
 }
 
-/* All and nothing are exact; what is near them says that it is only near. */
+/* "All" and "nothing" are exact; values close to them are marked as such. */
 char *share_text(uint64_t part, uint64_t whole)
 {
 	double percent = whole ? 100.0 * part / whole : 0;
@@ -66,7 +66,7 @@ char *share_text(uint64_t part, uint64_t whole)
 	return xasprintf("%.*f%%", percent < 9.95, percent);
 }
 
-/* K is 10, as a shift; 0 where the letter is no unit. */
+/* K is 10, as a shift; 0 if the letter is not a unit. */
 static unsigned int unit_shift(char letter)
 {
 	static const char units[] = "kmgt";
@@ -94,7 +94,7 @@ bool size_read(const char **text, uint64_t *size)
 	return true;
 }
 
-/* In integers: six digits, shifted by the largest unit, are below 64 bits. */
+/* In integers: six digits, shifted by the largest unit, fit into 64 bits. */
 bool size_read_decimal(const char **text, uint64_t *size)
 {
 	const char *point = *text + strspn(*text, DIGITS);

@@ -18,7 +18,7 @@ static void add_word(struct words *words, char *word)
 		words->nr++;
 }
 
-/* Within double quotes, a backslash is special before a few only. */
+/* Within double quotes, a backslash escapes only a few characters. */
 static const char *quoted(const char *text, char quote, char **to)
 {
 	while (*text && *text != quote) {
@@ -30,7 +30,7 @@ static const char *quoted(const char *text, char quote, char **to)
 	return *text ? text + 1 : NULL;
 }
 
-/* A word from @text on into @to. Returns what follows, or NULL. */
+/* Copies a word from @text to @to. Returns what follows, or NULL. */
 static const char *read_word(const char *text, char *to)
 {
 	while (text && *text && !isspace((unsigned char)*text)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A line of the shell as words, by the rules of sh: blanks part them, quotes
- * hold them together, # begins a comment. Nothing is expanded.
+ * Splits a line of the shell into words by the rules of sh: blanks separate
+ * them, quotes keep them together, # begins a comment. Nothing is expanded.
  */
 #ifndef WORDS_H
 #define WORDS_H
@@ -11,7 +11,7 @@ struct words {
 	int nr, room;
 };
 
-/* Says what is wrong; words_free() takes what there is in any case. */
+/* Reports errors; call words_free() in any case. */
 int words_split(struct words *words, const char *line);
 void words_free(struct words *words);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `metrics`: figures for those who watch many machines. */
+/* The command `metrics`: figures for monitoring many machines. */
 #include "metrics/metrics.h"
 
 #include <stdbool.h>
@@ -33,7 +33,7 @@ static const struct option_def metrics_options[] = {
 
 #define BYTES(what, text)	{ what "_bytes", "gauge", "bytes", text }
 
-/* A kernel's facts that are figures, by their names there. */
+/* Facts of the kernel that are figures, by name. */
 static const struct {
 	const char *fact;
 	struct metric metric;
@@ -74,7 +74,7 @@ static void put_kernel(FILE *out, const struct layout *layout)
 			   ARRAY_SIZE(labels));
 }
 
-/* Of the whole space, but not the parts of the parts. */
+/* Top-level regions and their children, but not deeper ones. */
 static void put_regions(FILE *out, const struct layout *layout,
 			const struct metric *metric, size_t member)
 {
@@ -117,7 +117,7 @@ static int metrics_layout(struct scrape *scrape)
 
 #define VMALLOC_BYTES(what, text)	{ "vmalloc_" what "_bytes", "gauge", "bytes", text }
 
-/* The figures of `vmalloc --holes`, by their names there. */
+/* The figures of `vmalloc --holes`, by name. */
 static const struct {
 	const char *name;
 	struct metric metric;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The figures that a fleet is watched by, each from one kind of record. For the
- * command `metrics`; all return a status and say what cannot be read.
+ * The figures for monitoring, each from one kind of record. For the command
+ * `metrics`; all functions return a status and report what cannot be read.
  */
 #ifndef METRICS_H
 #define METRICS_H

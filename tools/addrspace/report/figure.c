@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The figure of a report (see report.h): bars to scale, each the end of the one
- * above, magnified, until no region hides the others. Regions above, what is
- * mapped of them below. Fonts are larger where the page is narrow (figure.css),
- * so a label that fits only in the small font is marked for that.
+ * The figure of a report (see report.h): bars to scale, each the magnified end
+ * of the bar above, until no region hides the others. Regions are drawn above,
+ * their mapped parts below. Fonts are larger on a narrow page (figure.css), so
+ * a label that fits only in the small font is marked.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 enum {
 	WIDTH = 1000,
 	BAR = 50,		/* regions */
-	INNER = 16,		/* of it, the regions within them */
+	INNER = 16,		/* the part of it for the regions */
 	LANE = 9,		/* what is mapped */
 	ABOVE = 30,		/* the scale */
 	STEP = 128,		/* from bar to bar */
@@ -28,7 +28,7 @@ enum {
 	LARGE_FONT = 30,
 };
 
-#define LETTER		0.62	/* the width of one, by its height */
+#define LETTER		0.62	/* the width of a character, relative to its height */
 #define LEAST		0.6	/* nothing vanishes */
 
 struct bar {
@@ -42,7 +42,7 @@ static double x_of(const struct bar *bar, uint64_t address)
 	       (bar->end - bar->start);
 }
 
-/* Where a stretch lies in a bar; false where it does not. */
+/* The position of a range in a bar; false if it is outside. */
 static bool span(const struct bar *bar, uint64_t start, uint64_t end,
 		 double *x, double *width)
 {
@@ -64,7 +64,7 @@ static void put_rect(FILE *out, const char *kind, double x, double y,
 		kind, x, y, width, height);
 }
 
-/* What a pointer that rests on it is told. */
+/* The tooltip. */
 static void put_title(FILE *out, const struct region *region)
 {
 	char *size = size_words(region->size), *mapped = size_words(region->mapped);
@@ -113,7 +113,7 @@ static void put_region(FILE *out, const struct bar *bar,
 		put_label(out, bar, region, x, width);
 }
 
-/* What is too small to be seen beside its parent is left to the zoom. */
+/* A region too small to be seen beside its parent is left to the zoom. */
 static void put_regions(FILE *out, const struct bar *bar,
 			const struct layout *layout)
 {
@@ -137,7 +137,7 @@ const char *report_rights(const struct range *range)
 	return writable ? "rw" : "ro";
 }
 
-/* Ranges of one kind whose rectangles would touch, as one rectangle. */
+/* Adjacent ranges of one kind are merged into one rectangle. */
 struct strip {
 	const char *kind;	/* NULL: there is none yet */
 	double x, end;
@@ -152,7 +152,7 @@ static void put_strip(FILE *out, const struct bar *bar, const struct strip *stri
 	fputs("/>\n", out);
 }
 
-/* However many ranges there are, no more rectangles than there is room for. */
+/* Limits the number of rectangles, however many ranges there are. */
 static void put_mapped(FILE *out, const struct bar *bar,
 		       const struct ranges *ranges)
 {
@@ -177,7 +177,7 @@ static void put_mapped(FILE *out, const struct bar *bar,
 	put_strip(out, bar, &strip);
 }
 
-/* Where it begins, and how much it is. */
+/* Where it begins, and its size. */
 static void put_scale(FILE *out, const struct bar *bar)
 {
 	char *size = size_words(bar->end - bar->start);
@@ -191,7 +191,7 @@ static void put_scale(FILE *out, const struct bar *bar)
 	free(size);
 }
 
-/* From the part of a bar to the one below that shows it. */
+/* From the part of a bar to the bar below that magnifies it. */
 static void put_magnifier(FILE *out, const struct bar *bar, uint64_t from)
 {
 	double top = bar->top + BAR + LANE + 5;
@@ -202,8 +202,8 @@ static void put_magnifier(FILE *out, const struct bar *bar, uint64_t from)
 }
 
 /*
- * The end of the region that takes more than half of a bar: what comes behind
- * is worth a closer look. 0 where there is none.
+ * The end of the region that takes more than half of a bar: the next bar shows
+ * what comes after it. 0 if there is none.
  */
 static uint64_t behind_largest(const struct layout *layout,
 			       const struct bar *bar)
@@ -229,7 +229,7 @@ static void put_bar(FILE *out, const struct report *report,
 	put_mapped(out, bar, report->ranges);
 }
 
-/* Into memory first: how high the figure is shows at its end. */
+/* Written to memory first, because the height is known only at the end. */
 static double put_bars(FILE *out, const struct report *report)
 {
 	struct bar bar = { 0, ADDRESSES_END, ABOVE };

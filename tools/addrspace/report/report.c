@@ -40,7 +40,7 @@ static void put_release(FILE *out, const struct report *report)
 		       "an unknown kernel");
 }
 
-/* Copies in a directory do not say when they were taken. */
+/* Copies in a directory do not have the time at which they were taken. */
 static void put_time(FILE *out, const struct report *report)
 {
 	const struct source *source = report->app->source;
@@ -56,7 +56,7 @@ static void put_time(FILE *out, const struct report *report)
 	html_text(out, time ?: "at an unknown time");
 }
 
-/* What stands in the page as @NAME@. */
+/* The values for @NAME@ in the page. */
 static const struct {
 	const char *name;
 	void (*put)(FILE *out, const struct report *report);
@@ -71,7 +71,7 @@ static const struct {
 	{ "@TABLES@", report_tables },
 };
 
-/* The length of the place that the text begins with, or 0. */
+/* The length of the placeholder at the beginning of the text, or 0. */
 static size_t put_place(FILE *out, const char *text,
 			const struct report *report)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a report is made from, and its parts. For the command `report`. */
+/* The input of a report, and its parts. For the command `report`. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -20,24 +20,26 @@ struct report {
 
 int report_read(struct report *report, const struct app *app);
 
-/* The 4 GiB to scale: a whole SVG document, which HTML takes as well. */
+/* The 4 GiB to scale: a whole SVG document, which HTML also accepts. */
 void report_figure(FILE *out, const struct report *report);
 
 /* The kind of a region, for colours: a literal. */
 const char *report_kind(const char *region);
 
-/* What a range may be used for: ro, rw, x or wx. */
+/* The rights of a range: ro, rw, x or wx. */
 const char *report_rights(const struct range *range);
 
 void report_tables(FILE *out, const struct report *report);
 
-/* The list to jump to a table by. */
+/* The list of links to the tables. */
 void report_contents(FILE *out, const struct report *report);
 
-/* The figures of the page's top. */
+/* The figures at the top of the page. */
 void report_tiles(FILE *out, const struct report *report);
 
-/* The files of the folder report/ as texts, taken in when the program is built. */
+/*
+ * The files of the folder report/ as texts, included when the program is built.
+ */
 extern const char report_page[], report_style[], report_figure_style[],
 	report_script[];
 

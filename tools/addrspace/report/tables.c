@@ -95,7 +95,7 @@ static const struct view counter_view = {
 	.nr_columns = ARRAY_SIZE(counter_columns),
 };
 
-/* For the zoom, and for who does not want to see what is empty. */
+/* For the zoom, and for hiding empty slots. */
 static void region_attributes(FILE *out, const void *context, int index)
 {
 	const struct layout *layout = context;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `completion`: a script for bash, made from the tables of commands
- * and options, so that it knows what the program knows. Installed by make
- * install where bash-completion looks for it.
+ * The command `completion`: prints a script for bash, made from the tables of
+ * commands and options. make install installs it for bash-completion.
  */
 #include <stdio.h>
 
@@ -12,7 +11,7 @@
 #include "shell/help.h"
 #include "lib/options.h"
 
-/* The way to the command: past the options before it, and their arguments. */
+/* Finds the command: skips the options before it and their arguments. */
 static const char head[] =
 "# bash completion for addrspace, as 'addrspace completion' prints it\n"
 "_addrspace()\n"
@@ -22,7 +21,7 @@ static const char head[] =
 "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 "\t\tcase ${COMP_WORDS[i]} in\n";
 
-/* Bash takes --from=FILE for three words. */
+/* Bash splits --from=FILE into three words. */
 static const char past_options[] =
 ") i=$((i + 1)); [ \"${COMP_WORDS[i]}\" != = ] || i=$((i + 1)) ;;\n"
 "\t\t-*) ;;\n"
@@ -30,7 +29,10 @@ static const char past_options[] =
 "\t\tesac\n"
 "\tdone\n";
 
-/* What is no option and none of our words is a file, by complete -o default. */
+/*
+ * A word that is neither an option nor one of ours is a file, by complete -o
+ * default.
+ */
 static const char tail[] =
 "\t[ \"$cur\" != = ] || cur=''\n"
 "\t[ \"$before\" != = ] || before=${COMP_WORDS[COMP_CWORD-2]}\n"
@@ -46,7 +48,7 @@ static void print_options(const struct option_def *options)
 		printf(" --%s", options->name);
 }
 
-/* By both names, for what stands behind them is neither. */
+/* By both names, because the word after them is an argument. */
 static void print_takers(const struct option_def *options)
 {
 	for (; options && options->name; options++) {

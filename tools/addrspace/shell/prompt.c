@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lines from the user (see prompt.h). */
+/* Reads lines from the user (see prompt.h). */
 #include "shell/prompt.h"
 
 #include <editline/readline.h>
@@ -17,7 +17,7 @@
 
 #define PROMPT	"addrspace> "
 
-/* The library's callbacks take no argument: this is theirs alone. */
+/* The library's callbacks take no argument; only they use this variable. */
 static struct {
 	const struct session *session;
 	bool interactive;
@@ -36,7 +36,7 @@ static char *match(const char *candidate, const char *prefix, const char *text)
 	return xasprintf("%s%s", prefix, candidate);
 }
 
-/* Called again and again, with 0 in @again first, until it returns NULL. */
+/* Called repeatedly, first with 0 in @again, until it returns NULL. */
 static char *next_command(const char *text, int again)
 {
 	static const struct command *const *command;
@@ -49,7 +49,7 @@ static char *next_command(const char *text, int again)
 	return found;
 }
 
-/* The command of the line so far, or NULL. */
+/* The command in the line so far, or NULL. */
 static const struct command *command_of_line(void)
 {
 	const struct command *const *command;
@@ -102,7 +102,10 @@ static void on_interrupt(int signal)
 
 void prompt_begin(const struct session *session)
 {
-	/* Without SA_RESTART: it ends a line, and what waits in the module. */
+	/*
+	 * Without SA_RESTART, so that the signal interrupts the line and waits
+	 * in the module.
+	 */
 	struct sigaction action = { .sa_handler = on_interrupt };
 
 	state.session = session;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Lines for the shell: from a terminal with editing, history and completion of
- * commands, options and names (by libedit), otherwise as they come.
+ * Lines for the shell: on a terminal with editing, history and completion of
+ * commands, options and names (by libedit), otherwise unchanged.
  */
 #ifndef PROMPT_H
 #define PROMPT_H
@@ -13,7 +13,7 @@ struct session;
 void prompt_begin(const struct session *session);
 bool prompt_is_interactive(void);
 
-/* The next line, to be freed by the caller; NULL at the end of the input. */
+/* The next line, which the caller frees; NULL at the end of the input. */
 char *prompt_line(void);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `shell`: commands one after the other in one session, from a
- * terminal or a script. With --json each command's answer is one line.
+ * The command `shell`: runs commands in one session, from a terminal or a
+ * script. With --json each command's answer is one line.
  */
 #include <ctype.h>
 #include <jansson.h>
@@ -28,7 +28,7 @@ static const struct option_def shell_options[] = {
 	{ 0 }
 };
 
-/* NAME = COMMAND...: the object that it makes gets the name. */
+/* NAME = COMMAND...: gives the name to the object that the command makes. */
 static int run_named(struct session *session, const struct words *words)
 {
 	const char *name = words->word[0];
@@ -64,7 +64,7 @@ static int run_text(struct session *session, const char *line)
 	return status;
 }
 
-/* What a command printed as one object, and what it said where it failed. */
+/* A command's output as one object, with its message if it failed. */
 static json_t *answer(const char *text, int status)
 {
 	json_t *json = json_loads(text, 0, NULL);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `watch`: a view again and again, with what changed marked. Each
- * round is a process of its own, whose output is taken: a view may end as it
- * likes, and nothing of it is left.
+ * The command `watch`: refreshes a view and marks the changes. Each refresh is
+ * a child process whose output is captured, so a view may end in any way and
+ * leaves nothing behind.
  */
 #include <errno.h>
 #include <limits.h>
@@ -40,7 +40,10 @@ static const struct option_def watch_options[] = {
 	{ 0 }
 };
 
-/* Commands that show something; what could change something asks session_may_change(). */
+/*
+ * Commands that are views; commands that may change something call
+ * session_may_change().
+ */
 static const char *const views[] = {
 	"aliases", "explain", "facts", "fixmap", "layout", "metrics",
 	"pagetables", "pkmap", "slots", "stats", "vmalloc", "walk", "window",
@@ -53,7 +56,7 @@ struct watch {
 	double interval;
 	uint64_t count;		/* of rounds; 0: no end */
 	bool terminal;
-	sigset_t ends, before;	/* signals that end it; those blocked till then */
+	sigset_t ends, before;	/* the signals that end it; blocked until then */
 };
 
 static bool is_view(const char *name)
@@ -66,7 +69,7 @@ static bool is_view(const char *name)
 	return false;
 }
 
-/* Never returns. What the shell holds stays out of reach. */
+/* Never returns. The objects of the shell are out of reach here. */
 static void show_view(const struct watch *watch, int out)
 {
 	struct session *session = watch->app->session;
@@ -95,7 +98,7 @@ static char *read_output(int in)
 	return text ?: xstrdup("");
 }
 
-/* The view's status. What ends us may reach it first. */
+/* The view's status. A signal that ends us may reach it first. */
 static int view_status(const struct watch *watch, int state)
 {
 	if (WIFEXITED(state))
@@ -172,7 +175,7 @@ static void print_round(const struct watch *watch, const struct lines *before,
 	fflush(stdout);
 }
 
-/* Is it to end? Signals wait, so that they are only taken here. */
+/* Should it end? Signals are blocked, so that they are taken only here. */
 static bool wait_for_next(const struct watch *watch)
 {
 	const struct timespec time = {
@@ -183,7 +186,7 @@ static bool wait_for_next(const struct watch *watch)
 	return sigtimedwait(&watch->ends, NULL, &time) > 0;
 }
 
-/* A status may be an answer, with something to see: it is the last one. */
+/* A status may be an answer with output; then it is the last refresh. */
 static int rounds(const struct watch *watch)
 {
 	struct lines before = { 0 }, now;
@@ -208,7 +211,7 @@ static int rounds(const struct watch *watch)
 	return status;
 }
 
-/* A terminal is left as it was, whatever ends us. */
+/* Restores the terminal, whatever ends us. */
 static int watch_view(struct watch *watch)
 {
 	const struct timespec now = { 0 };

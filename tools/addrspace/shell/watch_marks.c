@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What has changed in a text (see watch_marks.h). */
+/* Finds the changes in a text (see watch_marks.h). */
 #include "shell/watch_marks.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@ void lines_split(struct lines *lines, char *text)
 	*lines = (struct lines){ .text = text };
 	while ((line = strsep(&rest, "\n"))) {
 		if (!rest && !*line)
-			break;	/* behind the last newline */
+			break;	/* the text after the last newline */
 		lines->line = make_room(lines->line, lines->nr, &lines->room,
 					sizeof(*lines->line));
 		lines->line[lines->nr++] = line;
@@ -31,7 +31,7 @@ void lines_free(struct lines *lines)
 	free(lines->text);
 }
 
-/* A word and the blanks before it; 0 at the end. */
+/* The length of a word and the blanks before it; 0 at the end. */
 static size_t word_length(const char *text, size_t *blanks)
 {
 	*blanks = strspn(text, " ");
@@ -48,13 +48,13 @@ static bool same_word(const char *a, const char *b)
 	       !strncmp(a + blanks_a, b + blanks_b, a_length);
 }
 
-/* A line of a text, and which one. */
+/* A line of a text, and its number. */
 struct marked_line {
 	const char *text;
 	int number;
 };
 
-/* By the first word; those of one word by their order. */
+/* By the first word; lines with the same word by their order. */
 static int by_word(const void *a, const void *b)
 {
 	const struct marked_line *x = a, *y = b;
@@ -76,7 +76,9 @@ static int by_text(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-/* The lines of the round before, to be looked up by their words and as a whole. */
+/*
+ * The lines of the previous refresh, for lookup by first word and as a whole.
+ */
 struct index {
 	struct marked_line *by_word, *by_text;
 	int nr;
@@ -110,8 +112,9 @@ static void index_free(struct index *index)
 }
 
 /*
- * The line that this one was: the same, or else the first one that begins with the
- * same word, for that is a row's name or address in all views. NULL: it is new.
+ * The previous version of this line: an identical line, otherwise the first
+ * line with the same first word, which in all views is the name or address of a
+ * row. NULL: it is new.
  */
 static const char *line_before(const struct index *before, const char *line)
 {
@@ -133,7 +136,7 @@ static const char *line_before(const struct index *before, const char *line)
 	return before->by_word[low].text;
 }
 
-/* Word by word; the blanks between them may be others. */
+/* Compares word by word; the blanks between them may differ. */
 static void print_words(FILE *out, const char *before, const char *line)
 {
 	size_t blanks, blanks_before, len;

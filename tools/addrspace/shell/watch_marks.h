@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A text with what is not as in an earlier one marked: words by highlight on a
- * terminal, lines by a star elsewhere. For the command `watch`; knows no view.
+ * Prints a text with the changes since an earlier one marked: words by
+ * highlighting on a terminal, lines by a star elsewhere. For the command
+ * `watch`; knows no view.
  */
 #ifndef WATCH_MARKS_H
 #define WATCH_MARKS_H
@@ -19,7 +20,7 @@ struct lines {
 void lines_split(struct lines *lines, char *text);
 void lines_free(struct lines *lines);
 
-/* At most @most lines are shown; @before is NULL where there was none. */
+/* Prints at most @most lines; @before is NULL the first time. */
 void marks_print(FILE *out, const struct lines *before,
 		 const struct lines *now, bool highlight, int most);
 

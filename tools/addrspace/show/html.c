@@ -13,7 +13,7 @@
 /* The tag; in one word checkpatch takes it for a typo. */
 #define HEAD	"\164head"
 
-/* XML knows no control characters but these three, not even escaped. */
+/* XML allows only three control characters, not even escaped. */
 static void put_character(FILE *out, char c)
 {
 	static const struct {
@@ -53,7 +53,7 @@ static void put_size(FILE *out, const struct column *column, uint64_t bytes)
 	free(text);
 }
 
-/* The number that a cell is sorted by stands beside what people read. */
+/* The number by which a cell is sorted is kept beside its text. */
 static void put_number(FILE *out, const struct column *column, uint64_t number)
 {
 	fprintf(out, "<td class=\"%s\" data-value=\"%" PRIu64 "\">",

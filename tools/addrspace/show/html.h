@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Texts and tables as HTML. Nothing that comes from a machine or a record gets
- * into a page but through here, escaped.
+ * Texts and tables as HTML. All text from a machine or a record must pass
+ * through these functions, which escape it.
  */
 #ifndef HTML_H
 #define HTML_H
@@ -11,13 +11,13 @@
 
 struct view;
 
-/* Legal in elements and in quoted attributes, of HTML and of SVG. */
+/* Valid in elements and in quoted attributes, of HTML and of SVG. */
 void html_text(FILE *out, const char *text);
 
-/* Writes attributes of a record's row, each behind a blank. */
+/* Writes attributes of a record's row, each after a blank. */
 typedef void (*html_attributes)(FILE *out, const void *context, int index);
 
-/* The columns of a view that people see, as a table that can be sorted. */
+/* The visible columns of a view, as a table that can be sorted. */
 struct html_table {
 	const char *id, *title, *about;
 	const struct view *view;
@@ -30,7 +30,7 @@ struct html_table {
 
 void html_table(FILE *out, const struct html_table *table);
 
-/* An item of a list that leads to it; nothing where the table is empty, too. */
+/* A list item that links to the table; nothing if the table is empty. */
 void html_table_link(FILE *out, const struct html_table *table);
 
 #endif

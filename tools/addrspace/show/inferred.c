@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a layout is based on (see inferred.h). */
+/* Shows what a layout is based on (see inferred.h). */
 #include "show/inferred.h"
 
 #include <stdio.h>

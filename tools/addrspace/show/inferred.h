@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a layout is based on that no module measured: the file `inferred`. */
+/*
+ * Shows what a layout is based on if no module measured it: the file
+ * `inferred`.
+ */
 #ifndef SHOW_INFERRED_H
 #define SHOW_INFERRED_H
 
@@ -8,10 +11,13 @@
 
 struct app;
 
-/* Prints it, where the copy looked at has such a file; @all: what it is based on. */
+/*
+ * Prints it, if the copy has such a file; @all: with the evidence for each
+ * value.
+ */
 void inferred_print(const struct app *app, bool all);
 
-/* The same as an object, or NULL where there is no such file. */
+/* The same as an object, or NULL if there is no such file. */
 json_t *inferred_json(const struct app *app);
 
 #endif

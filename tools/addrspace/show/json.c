@@ -20,7 +20,9 @@ json_t *json_number(uint64_t number)
 	return number > INT64_MAX ? json_real(number) : json_integer(number);
 }
 
-/* What ASCII has no sign for is no loss beside the rest of the answer. */
+/*
+ * Characters that ASCII cannot show are lost, which is better than no answer.
+ */
 static json_t *ascii_only(const char *text)
 {
 	char *copy = xstrdup(text), *at;

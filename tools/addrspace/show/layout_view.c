@@ -18,7 +18,7 @@
 #include "show/picture.h"
 #include "show/table.h"
 
-/* The first member leads back from a table's row to its region. */
+/* The first member points from a table's row to its region. */
 struct row {
 	struct region region;
 	const struct region *origin;
@@ -57,7 +57,7 @@ static const struct view regions_view = {
 	.draw = draw,
 };
 
-/* Regions that are tables of slots, most of which are empty at any time. */
+/* Regions that are tables of slots, most of which are empty. */
 static const char *const slot_tables[] = { "fixmap", "cpu_entry_area" };
 
 static bool is_slot_table(const char *region)
@@ -88,7 +88,7 @@ static bool has_children(const struct layout *layout, int index)
 	       layout->region[index + 1].parent == index;
 }
 
-/* The region that was asked for and holds this one; -1 is the whole. */
+/* The requested region that contains this one; -1 is the whole. */
 static bool find_root(const struct layout *layout, const struct layout_view *view,
 		      int index, int *root)
 {
@@ -124,7 +124,7 @@ static bool is_shown(const struct app *app, const struct layout *layout,
 	return false;
 }
 
-/* Fills the table; *rows holds what its cells refer to. */
+/* Fills the table; *rows keeps what its cells refer to. */
 static void add_rows(const struct app *app, const struct layout *layout,
 		     struct layout_view *view, const struct picture *picture,
 		     struct table *table, struct row *rows)
@@ -177,7 +177,7 @@ static json_t *lowmem_json(const struct app *app, const struct layout *layout)
 	return json;
 }
 
-/* A machine's own answer, or a part of what a model says. */
+/* A whole answer, or a part of the model's answer. */
 static int put_json(const struct app *app, const struct layout *layout,
 		    const struct layout_view *view, struct table *table)
 {
@@ -245,7 +245,7 @@ static int draw_picture(const struct app *app, const struct layout *layout,
 			const struct layout_view *view,
 			struct picture **picture)
 {
-	/* To the scale of 64 bits, nothing could be seen of what is mapped. */
+	/* At the scale of 64 bits, no mapping would be visible. */
 	if (app->json || view->no_picture || layout_is_hidden(layout) ||
 	    layout_has_64_bits(layout))
 		return STATUS_OK;

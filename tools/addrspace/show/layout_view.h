@@ -17,24 +17,24 @@ struct lowmem;
 struct layout_view {
 	bool all, notes, no_picture;
 	bool planned;		/* there are no page tables to read */
-	bool unmeasured;	/* and what they would say is not known */
+	bool unmeasured;	/* and so what is mapped is unknown */
 	bool unshaded;		/* only how much of each region is mapped is known */
 	uint64_t depth;		/* levels to show */
-	const int *root;	/* the regions asked for, or all */
+	const int *root;	/* the requested regions, or all */
 	int nr_roots;
-	json_t *json;		/* what the regions are a part of; NULL: nothing */
-	int hidden;		/* slots that were left out; counted here */
+	json_t *json;		/* the answer that contains the regions; NULL: none */
+	int hidden;		/* the number of slots that were left out */
 };
 
-/* A slot of the fixed tables that maps nothing: most of them, at any time. */
+/* A slot of the fixed tables that maps nothing, as most of them do. */
 bool layout_view_is_empty_slot(const struct layout *layout, int index);
 
 int layout_view_print(const struct app *app, const struct layout *layout,
 		      struct layout_view *view);
 
 /*
- * The facts that make sense of a layout, in plain words. @lowmem: what it is used for;
- * NULL where no machine is read.
+ * Prints the facts that explain a layout, in plain words. @lowmem: the use of
+ * lowmem; NULL if no machine is read.
  */
 void summary_print(const struct app *app, const struct layout *layout,
 		   const struct lowmem *lowmem);

@@ -7,7 +7,7 @@
 
 #define PREFIX	"addrspace_"
 
-/* The same three escapes in labels and in help texts. */
+/* Labels and help texts use the same three escapes. */
 static void put_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++) {

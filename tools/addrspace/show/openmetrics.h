@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Writes OpenMetrics 1.0 text (openmetrics.io). Of its types only gauge and
- * counter are used: node_exporter's textfile collector reads the older Prometheus
- * form, which has these in common with it and takes the rest for comments.
+ * Writes OpenMetrics 1.0 text (openmetrics.io). It uses only the types gauge
+ * and counter: node_exporter's textfile collector reads the older Prometheus
+ * format, which also has these two, and treats the rest as comments.
  */
 #ifndef OPENMETRICS_H
 #define OPENMETRICS_H
@@ -21,7 +21,7 @@ struct metric_label {
 	const char *name, *value;
 };
 
-/* All samples of a metric follow its beginning. */
+/* All samples of a metric follow its header. */
 void openmetrics_begin(FILE *out, const struct metric *metric);
 void openmetrics_sample(FILE *out, const struct metric *metric, uint64_t value,
 			const struct metric_label *labels, int nr_labels);

@@ -58,7 +58,7 @@ int parts_records_without(struct parts *parts, const struct view *view,
 	return status;
 }
 
-/* Figures that a number alone does not explain. */
+/* Figures that need an explanation. */
 static const struct {
 	const char *name, *meaning;
 } meanings[] = {

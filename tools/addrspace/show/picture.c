@@ -17,13 +17,13 @@
 #include "show/shade.h"
 
 #define MOST_BARS	4
-#define WORTH_A_BAR	3	/* regions, that were too small to be named */
+#define WORTH_A_BAR	3	/* regions that were too small for a name */
 
 struct picture {
 	const struct app *app;
 	const struct layout *layout;
 	const struct ranges *ranges;	/* the kernel half, exactly; or NULL */
-	uint64_t exact_from;	/* what is below is not in the ranges */
+	uint64_t exact_from;	/* below this the ranges have no data */
 };
 
 struct cell {
@@ -51,7 +51,7 @@ struct picture *picture_new(const struct app *app, const struct layout *layout)
 	return picture;
 }
 
-/* Nothing is read, so that each region is shaded evenly. */
+/* Nothing is read, so each region is shaded evenly. */
 struct picture *picture_new_planned(const struct app *app,
 				    const struct layout *layout)
 {
@@ -68,7 +68,7 @@ void picture_free(struct picture *picture)
 	free(picture);
 }
 
-/* Of user space only the sum is known: spread evenly. */
+/* Only the total of user space is known, so it is spread evenly. */
 static double mapped_share(const struct picture *picture,
 			   const struct region *region, uint64_t start,
 			   uint64_t end)
@@ -134,7 +134,7 @@ static void draw_region(const struct picture *picture,
 	}
 }
 
-/* A line where a region begins, unless it would hide what is mapped there. */
+/* A line at the beginning of a region, unless it would hide a mapping. */
 static void draw_border(const struct picture *picture,
 			const struct scale *scale, const struct region *region,
 			struct cell *cells)
@@ -202,7 +202,7 @@ const char *picture_colour(const struct picture *picture,
 }
 
 /*
- * Writes a region's name over its middle, not over its first and last cell,
+ * Writes a region's name over its middle, but not over its first and last cell,
  * where smaller regions may be. Returns whether there was room.
  */
 static bool label(const struct scale *scale, const struct region *region,
@@ -242,7 +242,7 @@ static void print_cells(const struct cell *cells, int width)
 		fputs(COLOUR_OFF, stdout);
 }
 
-/* One bar. Returns how many regions were too small for their names. */
+/* Draws one bar. Returns how many regions were too small for their names. */
 static int print_bar(const struct picture *picture, const struct scale *scale)
 {
 	const struct layout *layout = picture->layout;
@@ -267,7 +267,7 @@ static int print_bar(const struct picture *picture, const struct scale *scale)
 	return unnamed;
 }
 
-/* The end of the largest region: what lies above deserves a closer look. */
+/* The end of the largest region; the next bar shows what lies above it. */
 static uint64_t after_largest(const struct layout *layout, uint64_t start)
 {
 	const struct region *largest = NULL;
@@ -283,7 +283,7 @@ static uint64_t after_largest(const struct layout *layout, uint64_t start)
 	return largest->end;
 }
 
-/* 0, 1G, 2G, 3G and 4G above the bar of the whole. */
+/* 0, 1G, 2G, 3G and 4G above the first bar. */
 static void print_ruler(const struct scale *scale)
 {
 	char *line = xcalloc(scale->width + 4, 1);

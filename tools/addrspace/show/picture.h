@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Draws regions to scale, in cells of one column of text. What a cell stands
- * for is shaded by how much of it is mapped, and nothing vanishes: a region
- * smaller than a cell is a thin line.
+ * Draws regions to scale, in cells of one column of text. Each cell is shaded
+ * by how much of it is mapped, and nothing disappears: a region smaller than a
+ * cell is a thin line.
  */
 #ifndef PICTURE_H
 #define PICTURE_H
@@ -14,7 +14,7 @@ struct region;
 
 /* NULL after a message. The layout stays in use until picture_free(). */
 struct picture *picture_new(const struct app *app, const struct layout *layout);
-/* Of a layout without page tables: by what its regions say of themselves. */
+/* For a layout without page tables: uses the figures of its regions. */
 struct picture *picture_new_planned(const struct app *app,
 				    const struct layout *layout);
 void picture_free(struct picture *picture);
@@ -23,11 +23,11 @@ void picture_free(struct picture *picture);
 char *picture_strip(const struct picture *picture, const struct region *region,
 		    int width);
 
-/* The whole, and below it ever smaller parts of its end, magnified. */
+/* Draws the whole, and below it ever smaller parts of its end, magnified. */
 void picture_print(const struct picture *picture);
 void picture_print_legend(const struct picture *picture);
 
-/* A region's colour as libsmartcols takes it; NULL where colours are off. */
+/* A region's colour for libsmartcols; NULL if colours are off. */
 const char *picture_colour(const struct picture *picture,
 			   const struct region *region);
 

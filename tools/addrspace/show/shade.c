@@ -7,7 +7,7 @@
 
 #include "lib/array.h"
 
-/* From all down to nothing; what is almost nothing is not shown as nothing. */
+/* From all down to nothing; almost nothing is not shown as nothing. */
 static const struct shade {
 	double more_than;
 	const char *utf8;

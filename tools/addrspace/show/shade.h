@@ -11,10 +11,10 @@ void shade_print_legend(bool utf8);
 
 #define COLOUR_OFF	"\033[0m"
 
-/* An escape sequence; NULL for a region that has no colour of its own. */
+/* An escape sequence; NULL for a region without a colour. */
 const char *shade_colour(const char *region_name);
 
-/* The same as a number of the terminal's, 0 to 15; -1 for none. */
+/* The same as the number of a terminal colour, 0 to 15; -1 for none. */
 int shade_colour_number(const char *region_name);
 
 #endif

@@ -15,9 +15,9 @@
 #include "lib/size.h"
 #include "show/wrap.h"
 
-#define INDENT	12	/* of what stands behind the names */
+#define INDENT	12	/* for what follows the names */
 
-/* In MiB where people count so, which is up to 1 TiB; the caller frees it. */
+/* In MiB up to 1 TiB, as people count; the caller frees it. */
 static char *mib_text(uint64_t bytes)
 {
 	if (bytes >> 40)
@@ -43,7 +43,7 @@ static bool yes(const struct layout *layout, const char *fact)
 }
 
 /*
- * A copy may lack facts: what is not known is not said. Only 32 bits have a zone
+ * A copy may lack facts: unknown values are left out. Only 32 bits have a zone
  * that ends where addresses do; elsewhere the limit is absent or 0.
  */
 static void print_lowmem(const struct app *app, const struct layout *layout)
@@ -58,7 +58,7 @@ static void print_lowmem(const struct app *app, const struct layout *layout)
 	free(size);
 }
 
-/* Beside RAM, the span holds what is no RAM, and what is in other zones. */
+/* Beside RAM, the span includes holes and memory of other zones. */
 static void print_highmem_ram(const struct app *app, const struct layout *layout)
 {
 	char *ram = mib_text(layout_highmem_ram(layout));
@@ -88,7 +88,7 @@ static void print_highmem(const struct app *app, const struct layout *layout)
 	}
 }
 
-/* How people call the figures, in the order in which they are printed. */
+/* The names of the figures, in the order in which they are printed. */
 static const struct {
 	enum lowmem_figure figure;
 	const char *name;

@@ -17,7 +17,7 @@
 #include "show/json.h"
 
 #define LEAST_WRAP	16
-#define TREE_INDENT	2	/* what libsmartcols puts before a child */
+#define TREE_INDENT	2	/* the text that libsmartcols prints before a child */
 
 struct row {
 	const void *record;
@@ -82,7 +82,7 @@ static int find_column(const struct table *table, const char *header)
 	abort();	/* the views are ours */
 }
 
-/* A column that is to be shown however little room there is. */
+/* A column that is shown even if there is little room. */
 void table_keep(struct table *table, const char *header)
 {
 	table->rank[find_column(table, header)] = 0;
@@ -93,7 +93,7 @@ void table_omit(struct table *table, const char *header)
 	table->shown[find_column(table, header)] = false;
 }
 
-/* A column that people are not to see; JSON is not for people. */
+/* A column that is only for JSON. */
 void table_drop(struct table *table, const char *header)
 {
 	if (!table->app->json)
@@ -149,7 +149,7 @@ static int column_width(const struct table *table, const struct column *column)
 	return width;
 }
 
-/* The column that can best be spared, or -1. */
+/* The column that can best be left out, or -1. */
 static int least_important(const struct table *table)
 {
 	int i, found = -1;
@@ -161,7 +161,7 @@ static int least_important(const struct table *table)
 	return found;
 }
 
-/* What each column takes with the blank behind it, and the sum. */
+/* The width of each column with the blank after it, and the sum. */
 static int measure(const struct table *table, int *width)
 {
 	int i, sum = -1;
@@ -175,7 +175,10 @@ static int measure(const struct table *table, int *width)
 	return sum;
 }
 
-/* A column that may be wrapped gives what is missing, a picture gets the rest. */
+/*
+ * A column that may be wrapped gives up the missing width; a picture gets the
+ * rest.
+ */
 static void share_out(struct table *table, const int *width, int spare)
 {
 	int i;
@@ -237,7 +240,7 @@ static int column_flags(const struct column *column)
 	return flags;
 }
 
-/* Lines are where the text has newlines. */
+/* The text has a newline at the end of each line. */
 static void wrap_at_newlines(struct libscols_column *scols)
 {
 	scols_column_set_wrapfunc(scols, scols_wrapnl_chunksize,
@@ -271,7 +274,7 @@ static int add_columns(const struct table *table, struct libscols_table *scols)
 	return err;
 }
 
-/* All that a cell says; the caller frees it. */
+/* The full text of a cell; the caller frees it. */
 static char *shown_text(const struct table *table, const struct column *column,
 			const struct row *row, const void *context)
 {

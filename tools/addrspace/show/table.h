@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A view of records: one table of columns makes the header, the cells, the
- * JSON keys and the choice of what fits into the terminal. Prints text by
- * libsmartcols and JSON by jansson.
+ * A view of records: one table of columns defines the header, the cells, the
+ * JSON keys and the choice of columns that fit the terminal. libsmartcols
+ * prints text, jansson JSON.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -13,17 +13,17 @@
 
 struct app;
 
-/* How a member of a record is shown; in JSON in brackets. */
+/* How a member of a record is shown; the JSON type is in brackets. */
 enum cell_kind {
 	CELL_TEXT,		/* const char *, may be NULL [string or null] */
 	CELL_ADDRESS,		/* uint64_t [string "0x..."] */
 	CELL_ADDRESS_OR_BLANK,	/* the same, nothing for UINT64_MAX [null] */
 	CELL_BYTES,		/* uint64_t as a size [number] */
-	CELL_BYTES_OR_BLANK,	/* the same, nothing for 0 [number] */
+	CELL_BYTES_OR_BLANK,	/* the same, empty for 0 [number] */
 	CELL_NUMBER,		/* uint64_t [number] */
 	CELL_DIGITS,		/* const char * [number] */
-	CELL_LIST,		/* const char *, commas between [array of strings] */
-	CELL_PICTURE,		/* drawn into the width that is left over */
+	CELL_LIST,		/* const char *, comma-separated [array of strings] */
+	CELL_PICTURE,		/* drawn into the remaining width */
 };
 
 struct column {
@@ -31,7 +31,7 @@ struct column {
 	const char *key;	/* NULL: for people only */
 	enum cell_kind kind;
 	size_t offset;		/* of the member in the record */
-	int rank;		/* the highest goes first where room is short; 0: stays */
+	int rank;		/* if room is short, the highest goes first; 0: always shown */
 	bool tree;
 	bool wrap;
 };
@@ -40,29 +40,32 @@ struct view {
 	const char *name;	/* of the array in JSON */
 	const struct column *columns;
 	int nr_columns;
-	int least_picture;	/* columns of text that a picture needs */
+	int least_picture;	/* the columns of text that a picture needs */
 	char *(*draw)(const void *context, const void *record, int width);
 };
 
 struct table;
 
 struct table *table_new(const struct app *app, const struct view *view);
-/* A record stays the caller's. Its parent is an earlier row, or -1. */
+/* The caller keeps the record. Its parent is an earlier row, or -1. */
 int table_add(struct table *table, const void *record, int parent,
 	      const char *colour);
 void table_keep(struct table *table, const char *header);
 void table_drop(struct table *table, const char *header);
-/* What is not known: in JSON there is no such key then. */
+/* Marks a column as unknown; in JSON its key is then missing. */
 void table_omit(struct table *table, const char *header);
-/* Was there room for that column when the table was printed? */
+/* Did that column fit when the table was printed? */
 bool table_shows(const struct table *table, const char *header);
-/* As text or as a JSON object of its own; @context is handed to the view's draw(). */
+/* As text or as a JSON object; @context is passed to the view's draw(). */
 int table_print(struct table *table, const void *context);
 /* Records of one size as a table of its own, which may have no rows. */
 int table_print_records(const struct app *app, const struct view *view,
 			const void *records, int nr, size_t size);
 
-/* The same as a part of a larger answer: into @json, printed where that is NULL. */
+/*
+ * The same as a part of a larger answer: into @json, or printed if that is
+ * NULL.
+ */
 int table_put(struct table *table, const void *context, json_t *json);
 void table_free(struct table *table);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The picture of an address as its indexes (see walk_draw.h). */
+/* The picture of an address, split into its indexes (see walk_draw.h). */
 #include "show/walk_draw.h"
 
 #include <stdio.h>
@@ -39,7 +39,7 @@ static const struct strokes ascii = {
 	"-", "|", { "+", "+", "+" }, { "+", "+", "+" }, { "+", "+", "+" },
 };
 
-/* As the kernel calls them: the highest one is the pgd, whatever its number. */
+/* The kernel's names: the highest level is the pgd, whatever its number. */
 static const char *level_name(unsigned int levels, unsigned int level)
 {
 	static const char * const tops[] = {
@@ -63,7 +63,7 @@ static void add_field(struct split *split, unsigned int low, unsigned int bits,
 	};
 }
 
-/* A large page leaves out the levels below: their bits are its offset. */
+/* A large page leaves out the levels below; their bits belong to its offset. */
 static void take_apart(struct split *split, const struct addrspace_walk *walk)
 {
 	unsigned int levels = walk->levels[0].level, level, lowest = 1;
@@ -150,7 +150,7 @@ static void draw_numbers(const struct split *split)
 	}
 }
 
-/* An arrow at the middle of the field of the entry where the walk ended. */
+/* An arrow under the field of the entry at which the walk ended. */
 static void draw_end(const struct split *split,
 		     const struct addrspace_walk *walk)
 {

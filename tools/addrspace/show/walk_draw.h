@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Draws for people how the page tables take an address apart, up to where a
- * walk ended. In 60 columns, so that it fits everywhere.
+ * Draws how the page tables split an address, down to the end of a walk, in 60
+ * columns.
  */
 #ifndef WALK_DRAW_H
 #define WALK_DRAW_H

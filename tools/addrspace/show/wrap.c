@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Text in lines that fit into the output (see wrap.h). */
+/* Wraps text to the width of the output (see wrap.h). */
 #include "show/wrap.h"
 
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include "app.h"
 #include "lib/alloc.h"
 
-/* How much of the text stays together: up to a blank, or with its comma. */
+/* The length of text that stays together: up to a blank or a comma. */
 static int piece(const char *text)
 {
 	int len = strcspn(text, " ,");

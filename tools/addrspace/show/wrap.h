@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Text in lines that fit into the output, broken at blanks and behind commas. */
+/* Wraps text to the width of the output, at blanks and after commas. */
 #ifndef WRAP_H
 #define WRAP_H
 
 struct app;
 
 /*
- * Prints @text and ends its line. @indent columns are written already, and begin
- * each further line, as blanks.
+ * Prints @text and a newline. @indent columns are already written; each further
+ * line begins with as many blanks.
  */
 void wrap_text(const struct app *app, int indent, const char *text);
 

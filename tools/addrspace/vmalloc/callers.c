@@ -20,7 +20,7 @@ static const struct column columns[] = {
 	{ "SIZE", "size", CELL_BYTES, CALLER(size) },
 	{ "GUARD", "guard", CELL_BYTES_OR_BLANK, CALLER(guard), .rank = 1 },
 	{ NULL, "pages", CELL_NUMBER, CALLER(pages) },
-	/* The last, for hashed_view. */
+	/* The last column, for hashed_view. */
 	{ "MAPPED", "mapped", CELL_BYTES_OR_BLANK, CALLER(mapped) },
 };
 
@@ -30,7 +30,7 @@ static const struct view view = {
 	.nr_columns = ARRAY_SIZE(columns),
 };
 
-/* What is mapped of an area is not known where its address is hashed. */
+/* With hashed addresses, the mapped part of an area is unknown. */
 static const struct view hashed_view = {
 	.name = "callers",
 	.columns = columns,
@@ -64,7 +64,7 @@ static void add(struct vmalloc_caller *sum, struct vmalloc_caller *one)
 	free(one->function);
 }
 
-/* Those of one function stand side by side. */
+/* Areas of one function are adjacent. */
 static void add_up(struct vmalloc_callers *callers)
 {
 	struct vmalloc_caller *caller = callers->caller;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Room for an area (see vmalloc.h), as alloc_vmap_area() of mm/vmalloc.c
- * looks for it: the lowest address that does; if there is none, once more when
- * what is freed lazily is purged. Its tree knows of a hole only the size, so
- * that for alignments above a page it turns where SIZE + ALIGN - 1 fits: a hole
- * that would just do, because it begins well, is taken if it lies on the way down
- * the tree, and else passed by. How the tree is balanced cannot be seen.
+ * Finds room for an area (see vmalloc.h) as alloc_vmap_area() of mm/vmalloc.c
+ * does: it takes the lowest address that fits; if there is none, it purges
+ * lazily freed areas and tries again. Its tree knows only the sizes of holes.
+ * For an alignment above a page it therefore descends to holes of SIZE + ALIGN
+ * - 1: a smaller hole that would fit, because it begins well, is taken if it
+ * lies on the path, and otherwise missed. The balance of the tree is unknown.
  */
 #include "vmalloc/vmalloc.h"
 
@@ -43,19 +43,19 @@ static uint64_t align_up(uint64_t address, uint64_t align)
 	return (address + align - 1) & ~(align - 1);
 }
 
-/* What is never given out is in nobody's way, once it is purged. */
+/* After a purge, lazily freed areas are not in the way. */
 static bool counts(const struct vmarea *area, bool purged)
 {
 	return !(purged && area->lazy);
 }
 
-/* With 64 bits, the sum of an address and a size can be more than they hold. */
+/* On 64 bits, the sum of an address and a size may overflow. */
 static bool ends_by(uint64_t end, uint64_t start, uint64_t size)
 {
 	return start <= end && size <= end - start;
 }
 
-/* The lowest address of a hole with @room bytes from there on, or 0. */
+/* The lowest address of a hole with @room bytes from there, or 0. */
 static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 			  uint64_t align, bool purged)
 {
@@ -74,7 +74,9 @@ static uint64_t find_hole(const struct vmareas *areas, uint64_t room,
 	return ends_by(areas->end, at, room) ? at : 0;
 }
 
-/* In the lowest hole with as much as the kernel's tree is searched for, or 0. */
+/*
+ * In the lowest hole of the size for which the kernel's tree is searched, or 0.
+ */
 static uint64_t find_surely(const struct vmareas *areas, const struct fit *fit,
 			    bool purged)
 {
@@ -94,7 +96,10 @@ static bool fit_is_in_the_way(const struct vmareas *areas, int area,
 	       fit->address < one->end;
 }
 
-/* The areas that count, by one of their ends, with what all up to one take. */
+/*
+ * The areas that count, sorted by one of their ends, with the running total of
+ * their sizes.
+ */
 struct tally {
 	struct mark {
 		uint64_t at, bytes;
@@ -130,7 +135,7 @@ static struct tally tally_areas(const struct vmareas *areas, bool by_end)
 	return tally;
 }
 
-/* How many lie below a place, and how many bytes they have. */
+/* The number and total size of the areas below a place. */
 static int below(const struct tally *tally, uint64_t place, uint64_t *bytes)
 {
 	int low = 0, high = tally->nr;
@@ -148,8 +153,8 @@ static int below(const struct tally *tally, uint64_t place, uint64_t *bytes)
 }
 
 /*
- * Takes the place, if fewer areas are in the way there, or smaller ones: those that
- * begin before its end, but for those that end before it begins.
+ * Takes the place if fewer or smaller areas are in the way there: those that
+ * begin before its end, minus those that end before it begins.
  */
 static void consider(const struct vmareas *areas, const struct tally *starts,
 		     const struct tally *ends, uint64_t address,
@@ -171,7 +176,10 @@ static void consider(const struct vmareas *areas, const struct tally *starts,
 		*best = fit;
 }
 
-/* The best place begins behind an area, or else could be moved down to one. */
+/*
+ * The best place begins at the end of an area; otherwise it could be moved down
+ * to one.
+ */
 static void find_obstacles(const struct vmareas *areas, struct fit *fit)
 {
 	struct tally starts = tally_areas(areas, false);
@@ -230,7 +238,9 @@ void fit_doubt(struct fit *fit)
 	fit->at_most = 0;
 }
 
-/* The arena of the module that shows all this, in the kernel whose areas these are. */
+/*
+ * The arena of the module that shows this, in the kernel whose areas these are.
+ */
 static bool is_ours(const struct vmarea *area)
 {
 	return strstr(area->caller, "[addrspace]");
@@ -248,7 +258,7 @@ static const struct vmarea *ours_in_the_way(const struct vmareas *areas,
 	return NULL;
 }
 
-/* The hole that there would be, were this area not there. */
+/* The hole that would exist without that area. */
 static uint64_t hole_without(const struct vmareas *areas,
 			     const struct vmarea *area)
 {
@@ -256,7 +266,7 @@ static uint64_t hole_without(const struct vmareas *areas,
 	uint64_t start = area > areas->area ? area[-1].end : areas->start;
 	uint64_t end = area < last ? area[1].start : areas->end;
 
-	/* In a copy from elsewhere, areas may overlap. */
+	/* In a copy from another machine, areas may overlap. */
 	return end > start ? end - start : 0;
 }
 
@@ -329,7 +339,10 @@ static void say_what_is_ours(const struct app *app, const struct vmareas *areas,
 	free(size);
 }
 
-/* Behind "64 MiB and a guard page, aligned to 4 KiB: "; the caller frees it. */
+/*
+ * The text after "64 MiB and a guard page, aligned to 4 KiB: "; the caller
+ * frees it.
+ */
 static char *verdict_text(const struct fit *fit)
 {
 	switch (fit->verdict) {

@@ -67,7 +67,7 @@ static const struct view area_view = {
 	.nr_columns = ARRAY_SIZE(area_columns),
 };
 
-/* Without what is not known of an area whose address is hashed. */
+/* The columns that are known for an area whose address is hashed. */
 static const struct column hashed_columns[] = {
 	{ NULL, "id", CELL_NUMBER, AREA(id) },
 	{ "SIZE", "size", CELL_BYTES, AREA(size) },
@@ -84,7 +84,7 @@ static const struct view hashed_view = {
 	.nr_columns = ARRAY_SIZE(hashed_columns),
 };
 
-/* What is not to be read out of hashed addresses, for people and for programs. */
+/* Says what hashed addresses cannot show, for people and for programs. */
 static void put_note(struct parts *parts)
 {
 	static const char note[] =
@@ -143,7 +143,7 @@ static void add_number(struct pairs *pairs, const char *name, uint64_t number)
 	free(text);
 }
 
-/* As that of the mini-vmalloc: 0 where all that is free is in one piece. */
+/* As for the mini-vmalloc: 0 if all free space is one hole. */
 static uint64_t fragmentation(const struct holes *holes)
 {
 	return holes->free ? 100 - 100 * holes->largest / holes->free : 0;
@@ -160,7 +160,7 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 		uint64_t own = area->end - vmareas_own_start(areas, i);
 		uint64_t end = own < area->guard ? own : area->guard;
 
-		/* Where areas overlap, each byte counts once. */
+		/* Each byte of overlapping areas counts once. */
 		*(area->lazy ? &lazy : &used) += own - end;
 		guard += end;
 		mapped += area->mapped;
@@ -180,8 +180,8 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 }
 
 /*
- * By the sizes alone; the largest hole is what the page tables leave at most, and no
- * larger than all that is free.
+ * From the sizes alone; the largest hole is the upper bound from the page
+ * tables, and at most the total free space.
  */
 static void sum_up_hashed(struct pairs *summary, const struct vmareas *areas,
 			  const struct holes *holes)
@@ -247,7 +247,7 @@ static int print_parts(struct parts *parts, const struct vmareas *areas,
 	return status;
 }
 
-/* Returns 1 as well where the area would not fit: scripts can ask for that. */
+/* Also returns 1 if the area would not fit, for scripts. */
 static int print(const struct app *app, const struct vmareas *areas,
 		 const struct fit *fit, bool with_areas)
 {
@@ -293,7 +293,7 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	return STATUS_OK;
 }
 
-/* No more than the kernel half can ever be: with five levels, 64 PiB. */
+/* No more than the largest kernel half: with five levels, 64 PiB. */
 static int check_size(const struct vmareas *areas,
 		      const struct vmalloc_holes_wish *wish, uint64_t size)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel's own vmalloc space: its holes, how much of it each caller has, and whether
- * an area would fit. For `vmalloc --holes`, `metrics`, `report` and `diff`.
+ * The kernel's own vmalloc space: its holes, the totals of each caller, and
+ * whether an area would fit. For `vmalloc --holes`, `metrics`, `report` and
+ * `diff`.
  */
 #ifndef VMALLOC_VMALLOC_H
 #define VMALLOC_VMALLOC_H
@@ -14,7 +15,7 @@ struct pairs;
 struct parts;
 struct vmareas;
 
-/* Who has how much of the kernel's vmalloc space: totals by calling function. */
+/* The use of the kernel's vmalloc space: totals for each calling function. */
 
 struct vmalloc_caller {
 	char *function;
@@ -33,24 +34,24 @@ void vmalloc_callers_free(struct vmalloc_callers *callers);
 int vmalloc_callers_print(struct parts *parts, const struct vmareas *areas);
 
 /*
- * Would an area of some size find room in the kernel's vmalloc space, and if
- * not, who is in the way? Knows the areas and prints nothing.
+ * Would an area of some size fit into the kernel's vmalloc space, and if not,
+ * which areas are in the way? Knows the areas and prints nothing.
  */
 
 enum fit_verdict {
 	FIT_NOW,
-	FIT_PERHAPS,		/* a hole does, but the kernel may not find it */
-	FIT_AFTER_PURGE,	/* which the kernel does first */
+	FIT_PERHAPS,		/* a hole fits, but the kernel may miss it */
+	FIT_AFTER_PURGE,	/* a purge, which the kernel tries first */
 	FIT_NOT,		/* areas are in the way */
 	FIT_NEVER,		/* larger than the whole */
 };
 
 struct fit {
 	uint64_t size, align;
-	uint64_t needed;	/* whole pages, and the guard */
+	uint64_t needed;	/* whole pages, including the guard */
 	enum fit_verdict verdict;
-	uint64_t address;	/* the first that does; with the fewest in the way */
-	uint64_t at_most;	/* where the kernel finds it if not before; or 0 */
+	uint64_t address;	/* the first that fits, or that with the fewest areas in the way */
+	uint64_t at_most;	/* where the kernel finds it at the latest; or 0 */
 	int nr_in_the_way;
 	uint64_t bytes_in_the_way;
 };
@@ -58,19 +59,22 @@ struct fit {
 void fit_try(const struct vmareas *areas, uint64_t size, uint64_t align,
 	     struct fit *fit);
 
-/* Does it end at that address or before, wherever the kernel finds it? */
+/* Does it end at or before that address, wherever the kernel finds it? */
 bool fit_ends_by(const struct fit *fit, uint64_t address);
 
-/* Where a hole seems to do, an area may be in it: by page tables, or a list with gaps. */
+/*
+ * A hole may contain a hidden area: the holes are from page tables, or the list
+ * has gaps.
+ */
 void fit_doubt(struct fit *fit);
 
 int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
 			  const struct fit *fit);
 
 struct vmalloc_holes_wish {
-	const char *size;	/* NULL: nothing is to fit */
+	const char *size;	/* NULL: no size to check */
 	const char *align;	/* NULL: a page */
-	bool guarded;		/* the size has the guard page in it */
+	bool guarded;		/* the size includes the guard page */
 	bool areas;		/* show each area, too */
 };
 

@@ -12,7 +12,7 @@
 #define SET_PAGES	256
 #define MOST_SETS	12	/* of the 4096 pages that a file may hold */
 
-/* What the firmware says, not what the lab could get. */
+/* The firmware's memory map counts, not the pages that the lab could get. */
 static void look_above(void *context, uint64_t start, uint64_t last)
 {
 	bool *found = context;
@@ -38,7 +38,10 @@ static int find_above(const struct page_set *set)
 	return -1;
 }
 
-/* Sets of highmem pages until one has such a page; the last one is kept. */
+/*
+ * Allocates sets of highmem pages until one has such a page; keeps the last
+ * set.
+ */
 static int get_page_above(struct lab_run *run, struct page_set *set, int *index)
 {
 	int i, status = STATUS_OK;

@@ -30,7 +30,7 @@ static void be_twin(pid_t parent, char *page, int number, int to)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	*page = 'A' + number;	/* a page of its own, by copy on write */
+	*page = 'A' + number;	/* a private page, by copy on write */
 	if (write(to, page, 1) == 1)
 		for (;;)
 			pause();
@@ -111,7 +111,7 @@ static int try_user(struct lab_run *run, const struct twins *twins)
 	return STATUS_OK;
 }
 
-/* The LDT's mapping is a process's own, with PTI. */
+/* With PTI, each process has its own mapping of the LDT. */
 static bool is_private(const struct lab_run *run, uint64_t address)
 {
 	const struct region *ldt = layout_find(&run->layout, "ldt-remap");
@@ -119,7 +119,7 @@ static bool is_private(const struct lab_run *run, uint64_t address)
 	return ldt && address >= ldt->start && address < ldt->end;
 }
 
-/* The kernel half, as it is looked at. */
+/* How the kernel half is compared. */
 struct half {
 	uint64_t start, step;
 	unsigned int nr;	/* of steps */
@@ -128,8 +128,8 @@ struct half {
 };
 
 /*
- * With 32 bits by entries of level 2 with PAE, which is less than one without; with
- * 64 by those of the top table, half of which are the kernel's.
+ * On 32 bits, entries of level 2 with PAE, whose range is smaller than without;
+ * on 64 bits, entries of the top table, half of which are the kernel's.
  */
 static struct half kernel_half(const struct lab_run *run)
 {
@@ -184,7 +184,10 @@ static int try_kernel(struct lab_run *run, const struct twins *twins,
 	return STATUS_OK;
 }
 
-/* What user mode can reach of the kernel: 0 places where it has no own tables. */
+/*
+ * How many places of the kernel half user mode can reach; 0 without separate
+ * tables.
+ */
 static int try_user_tables(struct lab_run *run, const struct twins *twins,
 			   const struct half *half, bool *own,
 			   unsigned int *present)

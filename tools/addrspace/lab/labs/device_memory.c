@@ -46,7 +46,7 @@ static int read_register(struct lab_run *run, uint32_t id)
 	return STATUS_OK;
 }
 
-/* kmap() wants a struct page, which a device has not. */
+/* kmap() needs a struct page, and a device has none. */
 static int try_kmap(struct lab_run *run, uint32_t id)
 {
 	struct addrspace_window window = {

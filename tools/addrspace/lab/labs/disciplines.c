@@ -42,7 +42,7 @@ static const char *result_name(int result)
 	return result ? strerrorname_np(-result) ?: "?" : "ok";
 }
 
-/* Two uses of one type on a CPU: a task and an interrupt, say. */
+/* Two uses of one type on a CPU, for example by a task and an interrupt. */
 static int try_typed(struct lab_run *run, uint32_t id)
 {
 	struct program program = { .id = id };
@@ -62,7 +62,9 @@ static int try_typed(struct lab_run *run, uint32_t id)
 	return STATUS_OK;
 }
 
-/* What went unnoticed before 2.6.37: the slot's entry goes to the second page. */
+/*
+ * The unnoticed error before 2.6.37: the slot's entry now maps the second page.
+ */
 static int try_overwrite(struct lab_run *run, uint32_t id)
 {
 	struct program program = { .id = id };

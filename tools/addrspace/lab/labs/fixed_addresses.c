@@ -11,7 +11,7 @@
 #include "lib/error.h"
 #include "source/source.h"
 
-/* What the kernel's headers say, for a 6.1 of Debian (asm/fixmap.h). */
+/* From the kernel's headers, for Debian's 6.1 (asm/fixmap.h). */
 #define FIXADDR_TOP		0xfffff000ULL
 #define FIX_APIC_BASE		3	/* FIX_HOLE, _DBGP_BASE, _EARLYCON_MEM_BASE */
 #define FIX_IO_APIC_BASE_0	4
@@ -22,7 +22,7 @@ static bool is_slot(const struct region *region)
 	return !strncmp(region->name, "FIX_", 4) && region->size == PAGE_SIZE;
 }
 
-/* The same names at the same addresses in another boot. */
+/* In another boot, the same names must have the same addresses. */
 static void compare(struct lab_run *run, const struct layout *other)
 {
 	const struct layout *layout = &run->layout;
@@ -79,7 +79,7 @@ static int check_slot(struct lab_run *run, const char *name, uint64_t top,
 	return STATUS_OK;
 }
 
-/* What does move, if KASLR is on and the boot's way allows it. */
+/* The image does move, if KASLR is on and the boot method allows it. */
 static void show_text(struct lab_run *run)
 {
 	uint64_t start = layout_fact_number(&run->layout, "kernel_start");

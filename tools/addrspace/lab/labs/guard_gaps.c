@@ -11,7 +11,7 @@
 #include "data/ranges.h"
 #include "lib/error.h"
 
-/* First, middle and last byte of what nothing maps. */
+/* The first, middle and last byte of an unmapped gap. */
 static int touch_gap(struct lab_run *run, const struct region *gap)
 {
 	const uint64_t at[] = {
@@ -44,7 +44,7 @@ static int try_gap(struct lab_run *run, const char *name, uint64_t size)
 	return touch_gap(run, gap);
 }
 
-/* The last byte of an area, and the first behind it. */
+/* The last byte of an area, and the first byte after it. */
 static int try_own_area(struct lab_run *run, uint64_t pages)
 {
 	struct addrspace_area_alloc area;
@@ -68,14 +68,14 @@ static int try_own_area(struct lab_run *run, uint64_t pages)
 
 struct tally {
 	int areas, guarded;
-	int chunks;		/* of per-CPU memory: the kernel gives them none */
-	bool hashed;		/* /proc/vmallocinfo tells no real addresses */
+	int chunks;		/* of per-CPU memory, for which the kernel has no guard */
+	bool hashed;		/* /proc/vmallocinfo shows no real addresses */
 };
 
 /*
- * The size that the kernel shows has the guard in it: one page more than those
- * behind the area, which only allocations show, or the last page is unmapped,
- * which is to be seen where addresses are.
+ * The size that the kernel shows includes the guard. So it is one page more
+ * than the area's pages, which only allocations show; or, if addresses are
+ * shown, the page tables must show that the last page is unmapped.
  */
 static bool is_guarded(struct tally *tally, const char *line,
 		       const struct ranges *ranges, uint64_t end, uint64_t size)

@@ -26,7 +26,7 @@ static int map_twice(struct lab_run *run, const struct page_set *set,
 	return STATUS_OK;
 }
 
-/* The slot stays mapped until the pool wraps: that is the kernel's own way. */
+/* The slot stays mapped until the pool wraps, as with the kernel's kmap(). */
 static int unmap_twice(struct lab_run *run, const struct page_set *set,
 		       uint32_t index, int *nr)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lab: a permanent mapping can sleep. Fills our own window for some
- * milliseconds; who else would map a page there waits as long.
+ * Lab: a permanent mapping can sleep. Fills our window for some milliseconds;
+ * other users of the window wait meanwhile.
  */
 #include "lab/lab.h"
 
@@ -20,12 +20,12 @@
 #include "lib/error.h"
 
 #define POLL_US		10000
-#define POLLS		500	/* as long as a loaded machine may take */
+#define POLLS		500	/* the time limit, long enough for a loaded machine */
 
-/* A second task, with a device of its own, that maps one page. */
+/* A second task, with its own open device, that maps one page. */
 struct waiter {
 	pid_t pid;
-	int answer;		/* a pipe: the address, once it has one */
+	int answer;		/* a pipe: receives the address */
 };
 
 static uint64_t map_one_page(void)
@@ -41,7 +41,7 @@ static uint64_t map_one_page(void)
 	return address;
 }
 
-/* It dies with us, however we end. */
+/* The child dies with us, however we end. */
 static void be_waiter(pid_t parent, int to)
 {
 	uint64_t address;
@@ -81,7 +81,7 @@ static void end_waiter(const struct waiter *waiter)
 	close(waiter->answer);
 }
 
-/* The letter behind the name in /proc/PID/stat. */
+/* The letter after the name in /proc/PID/stat. */
 static char state_of(pid_t pid)
 {
 	char *path = xasprintf("/proc/%d/stat", (int)pid);
@@ -98,7 +98,7 @@ static char state_of(pid_t pid)
 	return name_end && name_end[1] ? name_end[2] : '?';
 }
 
-/* Has the other task given its answer, instead of waiting? */
+/* Has the other task answered instead of waiting? */
 static bool has_answered(const struct waiter *waiter)
 {
 	struct pollfd answer = { .fd = waiter->answer, .events = POLLIN };
@@ -106,7 +106,7 @@ static bool has_answered(const struct waiter *waiter)
 	return poll(&answer, 1, 0) > 0;
 }
 
-/* Waiting in the window is counted before the task sleeps. */
+/* The window counts a wait before the task sleeps. */
 static int await_sleep(struct lab_run *run, const struct waiter *waiter,
 		       uint64_t waits, bool *sleeps)
 {
@@ -149,7 +149,9 @@ static int watch(struct lab_run *run, const struct waiter *waiter,
 	return STATUS_OK;
 }
 
-/* All slots but those that others have; *full where there are no more. */
+/*
+ * Maps all slots except those that others use; *full is set if no slot is left.
+ */
 static int fill(struct lab_run *run, uint32_t id, uint32_t most, uint32_t *nr)
 {
 	int err = 0;

@@ -39,7 +39,9 @@ static void show_above(struct lab_run *run)
 			      FOUR_GIB - vmalloc->end);
 }
 
-/* vmalloc= gives the area's size; the reserve has the hole in front, too. */
+/*
+ * vmalloc= sets the area's size; the reserve includes the hole before it, too.
+ */
 static void show_vmalloc_option(struct lab_run *run, uint64_t mib)
 {
 	char what[64];

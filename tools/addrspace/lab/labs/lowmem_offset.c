@@ -25,7 +25,7 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* A range is contiguous in both, so its first page speaks for all of it. */
+/* A range is contiguous in both, so checking its first page is enough. */
 static void count_range(struct tally *tally, const struct range *range,
 			const struct region *lowmem, uint64_t offset)
 {
@@ -57,7 +57,7 @@ static int count_all(struct lab_run *run, const struct region *lowmem,
 	return status;
 }
 
-/* The same from the other side: a page is given to us by its frame. */
+/* The reverse: allocate a page, and look up its frame at that address. */
 static int try_own_page(struct lab_run *run, uint64_t offset)
 {
 	struct addrspace_walk walk;

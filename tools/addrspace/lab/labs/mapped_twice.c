@@ -8,7 +8,7 @@
 
 #include "lib/error.h"
 
-/* The page by kmap() and by vmap() twice, which is three requests. */
+/* Maps the page by kmap(), and by vmap() twice in one area. */
 static int map_more(struct lab_run *run, struct addrspace_page_ref page,
 		    struct addrspace_area_vmap *area)
 {
@@ -17,7 +17,7 @@ static int map_more(struct lab_run *run, struct addrspace_page_ref page,
 	return lab_vmap(run, ref, 2, area);
 }
 
-/* Written through one address, found through the others. */
+/* Writes through one address and reads through the others. */
 static int compare_bytes(struct lab_run *run, const struct page_set *set,
 			 uint32_t index, const struct addrspace_area_vmap *area)
 {
@@ -74,7 +74,7 @@ static int try_page(struct lab_run *run, const struct page_set *set,
 	       lab_kunmap(run, set->id, index);
 }
 
-/* One that nothing maps but what has to. */
+/* A page with no other mapping than its permanent one. */
 static int try_zone(struct lab_run *run, const char *zone, const char *what,
 		    bool permanent)
 {

@@ -11,7 +11,7 @@
 #define ROUNDS	64
 #define PAGES	4	/* of an area */
 
-/* Counted over ROUNDS maps and unmaps. */
+/* Counts over ROUNDS maps and unmaps. */
 struct cost {
 	uint64_t writes, clears, pages_flushed, broadcasts, ipis;
 };
@@ -97,7 +97,7 @@ static int use_vmap(struct lab_run *run, uint32_t id)
 	return status;
 }
 
-/* As many pages as there are slots, and a few more: the pool wraps. */
+/* As many pages as there are slots, and a few more, so that the pool wraps. */
 static int use_whole_window(struct lab_run *run, uint32_t slots)
 {
 	struct page_set set;
@@ -154,7 +154,7 @@ static int measure(struct lab_run *run,
 	return STATUS_OK;
 }
 
-/* Does mapping the pages that the lab gets take a slot of the window? */
+/* Does mapping the lab's pages take a slot of the window? */
 static bool window_is_used(const struct lab_run *run)
 {
 	return lab_has_highmem(run) || lab_window_takes_lowmem(run);

@@ -32,7 +32,7 @@ static uint64_t count_frames(void)
 	return end;
 }
 
-/* Whole pages that the firmware says are RAM. */
+/* Whole pages that are RAM according to the firmware. */
 static void add_pages(void *context, uint64_t start, uint64_t last)
 {
 	uint64_t *pages = context;

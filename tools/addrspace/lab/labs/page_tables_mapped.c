@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lab: page tables must stay mapped, for the kernel writes them by address. */
+/*
+ * Lab: page tables must stay mapped, because the kernel writes them by address.
+ */
 #include "lab/lab.h"
 
 #include <inttypes.h>
@@ -11,8 +13,9 @@
 #include "lib/error.h"
 
 /*
- * Says where the tables lie; *low counts those with a permanent address, from the
- * highest level to the first that has none. Others may map one, too.
+ * Reports the addresses of the tables. *low counts the tables with a permanent
+ * address, from the highest level to the first that has none; other addresses
+ * may map a table, too.
  */
 static int show_tables(struct lab_run *run, const struct addrspace_walk *walk,
 		       unsigned int *low)
@@ -60,7 +63,7 @@ static int try_kernel(struct lab_run *run)
 	return STATUS_OK;
 }
 
-/* This process's own memory: *high where a table of it has no address. */
+/* The lab's own memory: *high is set if one of its tables has no address. */
 static int try_user(struct lab_run *run, bool *high)
 {
 	struct addrspace_walk walk;

@@ -29,7 +29,10 @@ static void set_step(struct addrspace_step *step, uint32_t op,
 	};
 }
 
-/* Between the reads there is nothing but the change: the CPU is not given up. */
+/*
+ * Nothing happens between the reads except the change; the program keeps the
+ * CPU.
+ */
 static void write_program(struct addrspace_step *step, uint32_t id,
 			  struct seen *seen)
 {

@@ -9,7 +9,7 @@
 
 #define PAGES	4
 
-/* What a macro that only subtracts answers. */
+/* The result of a macro that only subtracts. */
 static uint64_t pa(const struct lab_run *run, uint64_t address)
 {
 	return address - layout_fact_number(&run->layout, "page_offset");
@@ -63,7 +63,7 @@ static int try_area(struct lab_run *run, uint64_t address)
 	return status;
 }
 
-/* The wrong answer looks right: there is a page at that place, somebody's. */
+/* The wrong answer looks right, because there is a page at that address. */
 static void show_victim(struct lab_run *run, uint64_t address)
 {
 	uint64_t phys = pa(run, address);
@@ -75,7 +75,7 @@ static void show_victim(struct lab_run *run, uint64_t address)
 			     "no RAM: DMA would go nowhere");
 }
 
-/* vmalloc_to_page() walks, as the module does for its own areas. */
+/* vmalloc_to_page() walks the tables, as the module does for its own areas. */
 static int ask_mapper(struct lab_run *run, const struct addrspace_area_alloc *area)
 {
 	struct addrspace_walk walk;

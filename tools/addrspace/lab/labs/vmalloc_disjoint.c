@@ -29,7 +29,7 @@ static void show_runs(struct lab_run *run, const struct page_set *set)
 	free(text);
 }
 
-/* The page tables have to say what the allocator said. */
+/* The page tables must agree with the allocator. */
 static int compare_frames(struct lab_run *run, uint64_t address,
 			  const struct page_set *set)
 {
@@ -51,8 +51,8 @@ static int compare_frames(struct lab_run *run, uint64_t address,
 }
 
 /*
- * Four bytes across each boundary, in one piece through the area; then each half
- * through the page itself, which the window maps elsewhere.
+ * Writes four bytes across each boundary, in one piece through the area, and
+ * reads each half through the page itself, which the window maps elsewhere.
  */
 static int cross_boundary(struct lab_run *run, uint32_t area, uint32_t set,
 			  const uint32_t *order, int i, int *right)
@@ -86,7 +86,10 @@ static int cross_all(struct lab_run *run, uint32_t area, uint32_t set,
 	return STATUS_OK;
 }
 
-/* From both ends alternately: no page stands beside the one it came with. */
+/*
+ * Takes pages from both ends alternately, so that no page has its old
+ * neighbour.
+ */
 static void shuffle(uint32_t *order, struct addrspace_page_ref *ref, uint32_t id)
 {
 	int i;

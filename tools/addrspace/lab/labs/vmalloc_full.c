@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lab: vmalloc space is scarce. What is filled is our own stretch of it, with
- * one and the same page again and again: no memory, and no address that anybody
- * but the module's users could want.
+ * Lab: vmalloc space is scarce. It fills only the mini-vmalloc, and maps the
+ * same page everywhere: so it uses no memory, and only addresses that nobody
+ * but the module's users could get.
  */
 #include "lab/lab.h"
 
@@ -18,7 +18,7 @@
 #include "lib/pairs.h"
 
 #define PAGES		16	/* of an area */
-#define LEAST_AREAS	2	/* of which one is freed and one is kept */
+#define LEAST_AREAS	2	/* one of which is freed and one kept */
 
 struct taken {
 	uint64_t address;
@@ -26,8 +26,8 @@ struct taken {
 };
 
 struct filler {
-	uint32_t page;		/* the object that has it */
-	struct taken *area;	/* by address, once all are there */
+	uint32_t page;		/* the object that contains it */
+	struct taken *area;	/* sorted by address when all are allocated */
 	int nr, room;
 	int err;		/* why it ended */
 	uint32_t pages;		/* of an area */
@@ -47,7 +47,7 @@ static int show_space(struct lab_run *run, const char *when)
 	return status;
 }
 
-/* An area that maps our one page so many times, through any open device. */
+/* An area that maps our one page many times, through any open device. */
 static int take(struct device *device, uint32_t page, uint32_t pages,
 		struct taken *taken)
 {
@@ -99,7 +99,7 @@ static int put(struct lab_run *run, uint32_t id)
 	return device_call(&run->session.device, ADDRSPACE_PUT, &put);
 }
 
-/* Who else would fail: any other user, as one with a device of his own. */
+/* Another user would fail, too: here one with its own open device. */
 static int try_other(struct lab_run *run)
 {
 	struct session other = { 0 };
@@ -118,7 +118,10 @@ static int try_other(struct lab_run *run)
 	return status;
 }
 
-/* Half of the space is free then, and nowhere more than an area with its guard. */
+/*
+ * Half of the space is then free, but no hole is larger than an area with its
+ * guard.
+ */
 static int try_fragments(struct lab_run *run, struct filler *filler)
 {
 	int i, err, status = STATUS_OK;
@@ -152,7 +155,7 @@ static void show_kernel(struct lab_run *run)
 	lab_saw_bytes(run, "of that mapped, untouched by this lab", vmalloc->mapped);
 }
 
-/* Odd holes beside an area would make it larger when it is freed. */
+/* A hole beside an area would merge with the area's place when it is freed. */
 static int run_crumbs(struct lab_run *run, struct filler *filler,
 		      struct filler *crumbs)
 {
