@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files of a directory (see directory.h). */
+/* Reads the files of a directory (see directory.h). */
 #include "import/directory.h"
 
 #include <ctype.h>
@@ -23,7 +23,7 @@ struct walk {
 	int files;
 };
 
-/* Names alone say where to look: what a file is, its content says. */
+/* Names only say where to look; the content of a file shows its kind. */
 static const char *const names[] = {
 	"vmallocinfo", "kernel_page_tables", "meminfo", "zoneinfo", "buddyinfo",
 	"slabinfo", "iomem", "modules", "kallsyms", "System.map*", "cpuinfo",
@@ -45,7 +45,7 @@ static bool is_wanted(const char *name)
 	return false;
 }
 
-/* Processes of a /proc, and what hides. */
+/* Process directories of a /proc, and hidden files. */
 static int is_worth(const struct dirent *entry)
 {
 	const char *name = entry->d_name;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What files of /proc and of a kernel's build say of it (see parameters.h). */
+/*
+ * Kernel parameters from files of /proc and of a kernel's build (see
+ * parameters.h).
+ */
 #include "import/parameters.h"
 
 #include <stdlib.h>
@@ -30,7 +33,7 @@ static void end_zone(struct parameters *parameters, const struct zone *zone,
 		return;
 	if (*first == UINT64_MAX)
 		*first = zone->start;
-	/* ARM counts from where RAM begins; i386 leaves page 0 out. */
+	/* ARM counts from the beginning of RAM; i386 leaves out page 0. */
 	end -= *first > 1 ? *first : 0;
 	if (!strcmp(zone->name, "HighMem")) {
 		parameters_put_answer(parameters, "highmem", true,
@@ -97,7 +100,7 @@ static void take_meminfo(struct parameters *parameters, const char *line)
 		parameters_put_answer(parameters, "highmem", true, line);
 }
 
-/* What a large page maps is what a page table maps. */
+/* The size of a large page is the range of a page table. */
 static void take_huge_page(struct parameters *parameters, const char *line)
 {
 	const char *arch = parameters_text(parameters, "arch");
@@ -114,7 +117,7 @@ static void take_huge_page(struct parameters *parameters, const char *line)
 	}
 }
 
-/* It stands between MemFree and SwapTotal, where the kernel is built for it. */
+/* It is between MemFree and SwapTotal, if the kernel is built for it. */
 static bool lacks_highmem(const char *text)
 {
 	const char *from = strstr(text, "MemFree:");
@@ -142,7 +145,7 @@ void parameters_from_meminfo(struct parameters *parameters, const char *text)
 	}
 }
 
-/* The last byte of RAM; on ARM the first one counts as well. */
+/* The last byte of RAM; on ARM also the first one. */
 void parameters_from_iomem(struct parameters *parameters, const char *text)
 {
 	uint64_t first = UINT64_MAX, last = 0;
@@ -159,7 +162,7 @@ void parameters_from_iomem(struct parameters *parameters, const char *text)
 		last = to > last ? to : last;
 	}
 	if (first > last || !last)
-		return;		/* zeros are what those see who may not */
+		return;		/* readers without the right to addresses see zeros */
 	parameters_put_address(parameters, "phys_offset", first < MIB ? 0 : first,
 			       "the first System RAM");
 	if (first < MIB)
@@ -226,7 +229,7 @@ void parameters_from_config(struct parameters *parameters, const char *text)
 	}
 }
 
-/* The image begins a few MiB above PAGE_OFFSET, at a split that there is. */
+/* The image begins a few MiB above PAGE_OFFSET, at one of the known splits. */
 static void take_image(struct parameters *parameters, uint64_t start,
 		       const char *line)
 {
@@ -308,7 +311,7 @@ void parameters_from_cmdline(struct parameters *parameters, const char *text)
 		parameters_put_text(parameters, "options", line, line);
 }
 
-/* Static mappings are ARM's; with ACPI and addresses of 32 bits, it is i386. */
+/* Only ARM has static mappings; a 32-bit kernel with ACPI is i386. */
 void parameters_from_vmallocinfo(struct parameters *parameters,
 				 const char *text)
 {

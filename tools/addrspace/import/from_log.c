@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a boot log says of its kernel (see parameters.h). */
+/* Kernel parameters from a boot log (see parameters.h). */
 #include "import/parameters.h"
 
 #include <ctype.h>
@@ -10,7 +10,7 @@
 
 #define LINE		4097
 #define PAGE_SHIFT_32	12
-#define KIB_PAE_PKMAP	2048	/* what one page table maps, with PAE */
+#define KIB_PAE_PKMAP	2048	/* the range of one page table, with PAE */
 #define K_PER_PAGE	4
 #define LEAST_RAM	0x1000	/* pages, of 16 MiB */
 #define MIB_OF_4_GIB	4096	/* more takes PAE */
@@ -46,7 +46,7 @@ static const struct {
 	{ ".text", "text" }, { ".bss", "bss" },
 };
 
-/* Lowmem in pieces: all of them, the highest first as it is printed. */
+/* Lowmem in pieces: all of them, in the order of printing, highest first. */
 static void add_chunk(struct parameters *parameters, const char *key,
 		      uint64_t start, uint64_t end)
 {
@@ -88,7 +88,9 @@ static void take_region(struct parameters *parameters, const char *line)
 	}
 }
 
-/* Where addresses are hidden, sizes are not; on ARM this one is whole MiB. */
+/*
+ * If addresses are hidden, sizes are still shown; on ARM this one is whole MiB.
+ */
 static void take_hidden(struct parameters *parameters, const char *line)
 {
 	uint64_t mib;
@@ -131,7 +133,7 @@ static void take_last_pfn(struct parameters *parameters, const char *line)
 	parameters_put_answer(parameters, "pae", number > OLD_MAX_PFN, line);
 }
 
-/* The end of a range of e820 that is RAM, in the forms before and since 3.4. */
+/* The end of an e820 range that is RAM, in the formats before and since 3.4. */
 static bool usable_end(const char *line, uint64_t *end)
 {
 	const char *at;
@@ -162,7 +164,7 @@ static void take_e820(struct parameters *parameters, const char *line,
 		*top = end;
 }
 
-/* None proves nothing: without highmem it was printed, too. */
+/* A value of zero proves nothing: it was printed without highmem, too. */
 static void take_highmem(struct parameters *parameters, uint64_t mib,
 			 const char *line)
 {
@@ -174,8 +176,8 @@ static void take_highmem(struct parameters *parameters, uint64_t mib,
 }
 
 /*
- * Since 3.11, and K, a kernel without highmem does not speak of it, and the total is
- * what is present.
+ * Since 3.11, with K: a kernel without highmem does not mention it, and the
+ * total is the present RAM.
  */
 static void judge_memory(struct parameters *parameters, const char *line)
 {
@@ -211,7 +213,10 @@ static void take_memory(struct parameters *parameters, const char *line)
 				       number >> PAGE_SHIFT_32, line);
 }
 
-/* reserve_top_address(): what is above is a hypervisor's, or was asked for. */
+/*
+ * reserve_top_address(): the addresses above belong to a hypervisor, or were
+ * reserved by an option.
+ */
 static void take_reserved_top(struct parameters *parameters, const char *line)
 {
 	uint64_t top;
@@ -224,9 +229,9 @@ static void take_reserved_top(struct parameters *parameters, const char *line)
 }
 
 /*
- * What arch/x86/mm/init_32.c warns of when RAM is left unused. 4 GiB is the limit of
- * a kernel with HIGHMEM4G, which older ones call "Warning only 4GB"; a limit in MB
- * is that of lowmem, where there is no highmem.
+ * The warnings of arch/x86/mm/init_32.c when RAM remains unused. 4 GiB is the
+ * limit of a kernel with HIGHMEM4G, which older ones print as "Warning only
+ * 4GB"; a limit in MB is that of lowmem, if there is no highmem.
  */
 static void take_limit(struct parameters *parameters, const char *line)
 {
@@ -303,7 +308,7 @@ static uint64_t size_of(const struct parameters *parameters, const char *key)
 	return start && end ? strtoull(end, NULL, 16) - strtoull(start, NULL, 16) : 0;
 }
 
-/* Of a map that is cut off, the last RAM is not the end of it. */
+/* If the map is cut off, the last RAM in it is not the end of RAM. */
 static void take_top(struct parameters *parameters, uint64_t top)
 {
 	const char *memory = parameters_text(parameters, "memory_line");
@@ -318,7 +323,7 @@ static void take_top(struct parameters *parameters, uint64_t top)
 			       "the last RAM of the e820 map");
 }
 
-/* What the layout shows without saying it. */
+/* What the printed layout shows indirectly. */
 static void judge_layout(struct parameters *parameters)
 {
 	bool is_arm = parameters_have(parameters, "vector") ||

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What reports of trouble say of their kernel (see parameters.h). */
+/* Kernel parameters from reports of trouble (see parameters.h). */
 #include "import/parameters.h"
 
 #include <ctype.h>
@@ -18,7 +18,7 @@ static void take_version(struct parameters *parameters, const char *line)
 	if (!at)
 		return;
 	at += strlen("ainted");
-	/* Behind it may stand ": " and flags, single letters and blanks. */
+	/* ": " and flags, single letters and blanks, may follow. */
 	while (*at == ':' || *at == ' ' || isupper((unsigned char)*at))
 		at++;
 	if (*at == '(')
@@ -27,9 +27,9 @@ static void take_version(struct parameters *parameters, const char *line)
 }
 
 /*
- * Until 3.9 all page frames were counted, holes as well, and so the last one is known:
- * "pages of RAM" and "of HIGHMEM" before 2.6.27, "pages RAM" and "HighMem" since. Later
- * it is what is present, and "HighMem/MovableOnly".
+ * Until 3.9 the kernel counted all page frames, including holes, so the last
+ * one is known: "pages of RAM" and "of HIGHMEM" before 2.6.27, "pages RAM" and
+ * "HighMem" since. Later it counts present pages, and "HighMem/MovableOnly".
  */
 static bool counts_highmem(const char *line, uint64_t *number)
 {

@@ -20,7 +20,7 @@
 
 #define MIB		((size_t)1 << 20)
 #define NONE		(-1)
-#define OWN		NR_KINDS	/* a file of the module's */
+#define OWN		NR_KINDS	/* a file of the module */
 #define MOST_OWN	16		/* of these */
 
 struct own_file {
@@ -30,21 +30,21 @@ struct own_file {
 
 struct import {
 	struct part part[NR_KINDS];
-	bool closed[NR_KINDS];	/* more of it would be another one */
+	bool closed[NR_KINDS];	/* more than this counts as another part */
 	struct own_file own[MOST_OWN];
 	int nr_own;
 	struct log log;
 	struct notes notes;
-	json_t *records;	/* the files of records that were given */
+	json_t *records;	/* the files of the records in the input */
 	json_t *record;		/* the first of them */
 	int nr_records;
 	bool has_bytes;
 	struct origin origin;
-	/* Of the file that is being read: */
+	/* State of the file that is being read: */
 	struct stream *stream;
-	int current;		/* kind of the section, NONE, or OWN */
-	struct part *into;	/* NULL: passed over, for it is there already */
-	struct part between;	/* unknown lines: damaged ones, if the section goes on */
+	int current;		/* the kind of the section, NONE, or OWN */
+	struct part *into;	/* NULL: skipped, because there already is one */
+	struct part between;	/* unknown lines; they are damaged ones if the section continues */
 };
 
 struct import *import_new(void)
@@ -92,7 +92,7 @@ static void end_section(struct import *import)
 	log_end_section(&import->log);
 }
 
-/* Is it the same file once more? */
+/* Is it the same file again? */
 static bool repeats(const struct import *import, int kind)
 {
 	const struct part *part = &import->part[kind];
@@ -143,7 +143,7 @@ static void keep(struct import *import)
 	const struct stream *stream = import->stream;
 	int kind = import->current;
 
-	/* Doubled, without anything between. */
+	/* The same text twice, with nothing in between. */
 	if (import->into && kind < NR_KINDS && import->into->lines > 1 &&
 	    *stream->line && repeats(import, kind)) {
 		note(import, kinds[kind].name, true);
@@ -168,7 +168,7 @@ static int kind_of(const char *line)
 	return NONE;
 }
 
-/* Behind one that surely is of the kind, one that may be. */
+/* A line that may be of the kind counts only after one that certainly is. */
 static bool goes_on(const struct import *import)
 {
 	int kind = import->current;
@@ -179,7 +179,7 @@ static bool goes_on(const struct import *import)
 	return kind >= 0 && kinds[kind].goes_on && kinds[kind].goes_on(line);
 }
 
-/* What a line is of: the section's kind counts before others. */
+/* The kind of a line: the section's kind is tried before others. */
 static int section_of(const struct import *import, const char *line)
 {
 	int kind = import->current;
@@ -192,7 +192,7 @@ static int section_of(const struct import *import, const char *line)
 	return kind;
 }
 
-/* So that who reads the file knows that something is missing there. */
+/* A note, so that readers of the file know that something is missing there. */
 static void keep_between(struct import *import)
 {
 	const struct stream *stream = import->stream;
@@ -227,7 +227,7 @@ static void take_log(struct import *import)
 		  kind == LOG_OTHER ? "kernel log" : names[kind]);
 }
 
-/* "==> /proc/meminfo <==", as head and addrspace-collect part files. */
+/* "==> /proc/meminfo <==", the separator of head and addrspace-collect. */
 static bool is_header(const char *line)
 {
 	size_t len = strlen(line);
@@ -277,7 +277,7 @@ static size_t read_stream(void *buffer, size_t size, void *data)
 	return fread(buffer, 1, size, stream->file);
 }
 
-/* The texts in which a kernel says what it is. */
+/* The texts in which a kernel identifies itself. */
 static const char *const telling[] = { "kernel/version", "kernel/uname" };
 
 #define NR_TELLING	(sizeof(telling) / sizeof(*telling))
@@ -292,7 +292,7 @@ static bool is_telling(int kind)
 	return false;
 }
 
-/* What there was of each part before a file was read. */
+/* The amount of each part before a file was read. */
 struct extent {
 	unsigned long lines[NR_KINDS];
 	unsigned long boots, boot_lines;
@@ -317,7 +317,7 @@ static void add_text(json_t *files, const char *name, const struct part *part)
 	json_object_set_new(files, name, json_stringn(part->text, part->len));
 }
 
-/* Only what the file brought that was read last. */
+/* Only the parts of the file that was read last. */
 static int check_origin(struct import *import, const struct extent *before,
 			const char *path)
 {
@@ -336,7 +336,7 @@ static int check_origin(struct import *import, const struct extent *before,
 	return status;
 }
 
-/* A record counts for what it is; of two, the first. */
+/* A record is taken as it is; of two records, the first. */
 static int take_record(struct import *import)
 {
 	json_t *record = recording_load(read_stream, import->stream,

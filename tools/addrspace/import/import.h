@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What people have, as the files of a record: texts of any kind, several in one,
- * directories with copies of files, and records.
+ * Turns what people have into the files of a record: texts of any kind, several
+ * in one, directories with copies of files, and records.
  */
 #ifndef IMPORT_H
 #define IMPORT_H
@@ -16,24 +16,24 @@ struct import *import_new(void);
 void import_free(struct import *import);
 
 /*
- * Takes in a file, a directory, a record, or - for the standard input. Says what
- * cannot be read; what is in it, import_report() says.
+ * Adds a file, a directory, a record, or - for the standard input. Reports what
+ * cannot be read; import_report() reports the contents.
  */
 int import_add(struct import *import, const char *path);
-/* The same for what is open already; messages call it @path. */
+/* The same for an open file; messages call it @path. */
 int import_add_open(struct import *import, FILE *file, const char *path);
 
-/* Is anything known now? */
+/* Has anything been recognised? */
 bool import_is_empty(const struct import *import);
-/* Was anything read but blanks? */
+/* Was there anything other than blanks? */
 bool import_has_bytes(const struct import *import);
 
-/* A record of it all: where one was given and nothing else, that one. */
+/* A record of everything; if the input was just one record, that record. */
 json_t *import_record(struct import *import);
 
 /*
- * On stderr: what was left out, and why; with @all, what each part was taken for, and
- * what was not recognised.
+ * Prints to stderr what was left out, and why; with @all, also the kind of each
+ * part, and what was not recognised.
  */
 void import_report(const struct import *import, bool all);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the lines of each kind of file look like (see kinds.h). */
+/* Recognises the lines of each kind of file (see kinds.h). */
 #include "import/kinds.h"
 
 #include <ctype.h>
@@ -15,7 +15,7 @@ static bool begins(const char *line, const char *with)
 	return !strncmp(line, with, strlen(with));
 }
 
-/* 0xSTART-0xEND, or what a kernel that hides them prints; what follows. */
+/* 0xSTART-0xEND, or what a kernel prints that hides them; then the rest. */
 static const char *skip_bounds(const char *line)
 {
 	line = scan_pointer(line);
@@ -38,7 +38,7 @@ static bool is_vmallocinfo(const char *line)
 	return !*size || *size == ' ';
 }
 
-/* A line that is cut off, with another file behind it; but no line of a dump. */
+/* A truncated line followed by another file; but not a line of a dump. */
 static bool may_be_vmallocinfo(const char *line)
 {
 	const char *rest = scan_pointer(line);
@@ -118,7 +118,7 @@ static bool may_be_meminfo(const char *line)
 	       begins(line, "Swap: ");
 }
 
-/* "Node 0, zone   Normal", and free blocks behind it in buddyinfo. */
+/* "Node 0, zone   Normal", followed by free blocks in buddyinfo. */
 static const char *behind_zone(const char *line)
 {
 	if (!begins(line, "Node ") || !isdigit((unsigned char)line[5]))
@@ -165,7 +165,7 @@ static bool may_be_slabinfo(const char *line)
 	       isdigit((unsigned char)rest[strspn(rest, " ")]);
 }
 
-/* "  00100000-3fffffff : System RAM"; ports have but four digits. */
+/* "  00100000-3fffffff : System RAM"; ports have only four digits. */
 static bool is_iomem(const char *line)
 {
 	size_t len;
@@ -222,7 +222,7 @@ static bool is_maps(const char *line)
 	       (line[3] == 'p' || line[3] == 's');
 }
 
-/* Words of which the kernel knows one. */
+/* Words, one of which the kernel knows. */
 static bool is_cmdline(const char *line)
 {
 	static const char *const options[] = {
@@ -249,7 +249,7 @@ static bool is_cpuinfo(const char *line)
 	       begins(line, "system type\t\t: ");
 }
 
-/* Names and tabs before the colon; empty lines part the processors. */
+/* Names and tabs before the colon; empty lines separate processors. */
 static bool may_be_cpuinfo(const char *line)
 {
 	const char *colon = strchr(line, ':');

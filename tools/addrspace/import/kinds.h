@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kinds of files that people have, known by their lines. What is said line by
- * line in the kernel's log is log.h's.
+ * The kinds of files that people have, recognised by their lines. log.h
+ * recognises the lines of the kernel's log.
  */
 #ifndef IMPORT_KINDS_H
 #define IMPORT_KINDS_H
@@ -10,21 +10,23 @@
 #include <stddef.h>
 
 struct kind {
-	const char *name;	/* as people call it; NULL ends the table */
-	const char *file;	/* what a record calls it */
-	/* Surely a line of it, wherever it stands. */
+	const char *name;	/* for people; NULL ends the table */
+	const char *file;	/* the file name in a record */
+	/* Certainly a line of this kind, wherever it is. */
 	bool (*is)(const char *line);
-	/* May be one, behind one that surely is; NULL: none. */
+	/*
+	 * May be a line of this kind, after one that certainly is; NULL: none.
+	 */
 	bool (*goes_on)(const char *line);
-	size_t most;		/* bytes of it that are kept */
-	bool keeps_damaged;	/* what is nothing known, amid its lines, is kept */
+	size_t most;		/* the number of bytes that are kept */
+	bool keeps_damaged;	/* keep unknown lines among its lines */
 };
 
 extern const struct kind kinds[];
 
 #define NR_KINDS	15
 
-/* A line that begins a file of the module: its name, or NULL. */
+/* The name of the module's file that begins with this line, or NULL. */
 const char *kind_own_file(const char *line, char *name, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lines of the kernel's log (see log.h). */
+/* Recognises the lines of the kernel's log (see log.h). */
 #include "import/log.h"
 
 #include <ctype.h>
@@ -14,9 +14,9 @@
 #define OOM_LINES	160	/* behind the first one */
 #define OOPS_LINES	120
 #define MOST_FAILURES	64
-#define LOOK_FOR_KERNEL	120	/* columns in which syslog has its host and time */
+#define LOOK_FOR_KERNEL	120	/* the columns in which syslog prints its host and time */
 
-/* How lines begin that tell how memory is laid out. */
+/* The beginnings of lines that describe the memory layout. */
 static const char *const boot_lines[] = {
 	"Linux version ", "Command line: ", "Kernel command line: ",
 	"BIOS-e820:", "BIOS-provided ", "BIOS-88:", "e820: ", "user-defined",
@@ -38,7 +38,7 @@ static const char *const boot_lines[] = {
 	"Xen version: ", "Kernel/User page tables isolation", NULL
 };
 
-/* And where the number comes first, or a name. */
+/* Lines in which the number, or a name, comes first. */
 static const char *const boot_words[] = {
 	"MB HIGHMEM available", "MB LOWMEM available", NULL
 };
@@ -78,7 +78,10 @@ static bool is_any(const char *line, const char *const *words,
 	return false;
 }
 
-/* "[    0.000000] ", "[T1]", "<6>": what follows, or NULL where it is none. */
+/*
+ * "[    0.000000] ", "[T1]", "<6>": returns what follows, or NULL if it is
+ * none.
+ */
 static char *skip_bracket(char *line, char open, char close)
 {
 	char *end = line + 1;
@@ -95,7 +98,7 @@ static char *skip_bracket(char *line, char open, char close)
 	return *end == close ? end + 1 : NULL;
 }
 
-/* "Nov 29 12:00:01 host kernel: ", and busybox's and systemd's forms of it. */
+/* "Nov 29 12:00:01 host kernel: ", and the formats of busybox and systemd. */
 static char *skip_syslog(char *line)
 {
 	char *at = strstr(line, "kernel: ");
@@ -104,7 +107,7 @@ static char *skip_syslog(char *line)
 		return NULL;
 	if (at[-1] != ' ' && at[-1] != '.')
 		return NULL;
-	/* A time, or a date, stands before it. */
+	/* A time or a date precedes it. */
 	return memchr(line, ':', at - line) || memchr(line, '-', at - line) ||
 	       memchr(line, '.', at - line) ? at + 8 : NULL;
 }
@@ -123,7 +126,10 @@ char *log_message(char *line)
 	return line;
 }
 
-/* "    vmalloc : 0xf7ffe000 - 0xff7fe000   ( 120 MB)", hidden addresses too. */
+/*
+ * "    vmalloc : 0xf7ffe000 - 0xff7fe000   ( 120 MB)", also with hidden
+ * addresses.
+ */
 static bool is_layout(const char *line)
 {
 	const char *at = line + strspn(line, " ");
@@ -158,8 +164,8 @@ static bool is_oom_start(const struct log *log, const char *line)
 }
 
 /*
- * The version's line begins a boot only where more of one follows: a file of the
- * version alone may stand behind the log.
+ * A version line begins a boot only if more of a boot follows: /proc/version
+ * alone may follow the log.
  */
 static void take_boot(struct log *log, const char *line)
 {
@@ -187,7 +193,7 @@ void log_end_section(struct log *log)
 	log->oops_left = 0;
 }
 
-/* The report that came last tells of the machine as it is. */
+/* The last report describes the machine as it is. */
 static void begin_oom(struct log *log)
 {
 	part_forget(&log->oom);
@@ -196,11 +202,11 @@ static void begin_oom(struct log *log)
 	log->oops_left = 0;
 }
 
-/* Of oopses, the first is the cause. */
+/* Of several oopses, the first is the cause. */
 static void begin_oops(struct log *log)
 {
 	if (log->oops_left)
-		return;		/* another line of the same */
+		return;		/* another line of the same oops */
 	log->oopses++;
 	log->oops_left = log->oopses == 1 ? OOPS_LINES : 0;
 	log->oom_left = 0;
@@ -232,7 +238,7 @@ static enum log_line take_report(struct log *log, const char *line)
 	return LOG_NONE;
 }
 
-/* A report of what memory lacks has lines like those of a boot; a boot ends it. */
+/* An out of memory report has lines like those of a boot; a boot ends it. */
 static bool is_in_report(struct log *log, const char *line)
 {
 	if (is_start(line, "Linux version "))

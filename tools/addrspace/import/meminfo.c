@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What contradicts itself in a /proc/meminfo (see meminfo.h). */
+/* Checks a /proc/meminfo for contradictions (see meminfo.h). */
 #include "import/meminfo.h"
 
 #include <stdbool.h>
@@ -31,7 +31,7 @@ static const struct {
 	{ STACKS, MEM_TOTAL }, { TABLES, MEM_TOTAL },
 };
 
-/* None of these has a page of another: together they are a part of all RAM. */
+/* No page counts in two of these; their sum is at most all RAM. */
 static const struct {
 	int field[4];
 	const char *names;
@@ -45,7 +45,7 @@ struct meminfo {
 	bool known[NR_FIELDS];
 };
 
-/* Which field a line states; -1: none of these. */
+/* The index of the field that a line states; -1: none of these. */
 static int field_of(const char *line)
 {
 	size_t len = strcspn(line, ":");

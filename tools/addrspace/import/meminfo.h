@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Can the figures of a /proc/meminfo be true? Whoever takes some asks first. */
+/*
+ * Can the figures of a /proc/meminfo be true? Readers of its figures check this
+ * first.
+ */
 #ifndef IMPORT_MEMINFO_H
 #define IMPORT_MEMINFO_H
 
-/* "LowFree is more than LowTotal", which the caller frees; NULL: they can. */
+/*
+ * Returns a message such as "LowFree is more than LowTotal", which the caller
+ * frees; NULL if they can be true.
+ */
 char *meminfo_contradiction(const char *text);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was recognised (see notes.h). */
+/* Keeps what was recognised (see notes.h). */
 #include "import/notes.h"
 
 #include <stdio.h>
@@ -29,7 +29,7 @@ static void add(struct notes *notes, const char *path, unsigned long line,
 	};
 }
 
-/* The last one of the kind in this file, among the last few. */
+/* The last part of that kind in this file, among the last few. */
 static struct note *find(struct notes *notes, const char *path,
 			 const char *what, bool again)
 {
@@ -104,7 +104,7 @@ void notes_end(struct notes *notes, const char *path, unsigned long binary)
 	}
 }
 
-/* The part that counts in place of another one. */
+/* The part that is used in place of another one. */
 static const struct note *used(const struct notes *notes, const char *what)
 {
 	int i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the parts of the files that were read were taken for. */
+/* Notes on the recognised parts of the input files. */
 #ifndef IMPORT_NOTES_H
 #define IMPORT_NOTES_H
 
@@ -8,8 +8,8 @@
 struct note {
 	char *path, *what;
 	unsigned long line, last;
-	unsigned long parts;	/* of the same, one behind another */
-	bool again;		/* it was there already, and is passed over */
+	unsigned long parts;	/* the number of consecutive parts of the same kind */
+	bool again;		/* there already was one, so this is skipped */
 };
 
 struct notes {
@@ -20,20 +20,23 @@ struct notes {
 	char unknown_text[64];
 };
 
-/* A part of a file begins there. @what is one text for one kind. */
+/*
+ * A part of a file begins there. @what must be the same string for the same
+ * kind.
+ */
 void notes_line(struct notes *notes, const char *path, unsigned long line,
 		const char *what, bool again);
-/* The same for lines of a log, of which others may stand between. */
+/* The same for lines of a log, which may have other lines in between. */
 void notes_log(struct notes *notes, const char *path, unsigned long line,
 	       const char *what);
-/* A line that is nothing known. */
+/* Counts an unknown line. */
 void notes_unknown(struct notes *notes, const char *path, unsigned long line,
 		   const char *text);
 
 void notes_begin(struct notes *notes, const char *path);
-/* Says what was not recognised. */
+/* Reports what was not recognised. */
 void notes_end(struct notes *notes, const char *path, unsigned long binary);
-/* Without @all, what is passed over. */
+/* Without @all, reports what was skipped. */
 void notes_print(const struct notes *notes, bool all);
 void notes_free(struct notes *notes);
 

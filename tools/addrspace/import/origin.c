@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Whose files they are (see origin.h). */
+/* Checks that the files are from one machine (see origin.h). */
 #include "import/origin.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 
-/* That a PC's BIOS was seen is no proof of 32 bits. */
+/* A PC's BIOS does not prove that the kernel has 32 bits. */
 static const char *proven_arch(const struct parameters *parameters)
 {
 	const json_t *evidence = json_object_get(parameters->evidence, "arch");
@@ -33,7 +33,7 @@ static int check_arch(struct origin *origin, const char *arch, const char *path)
 		    path, arch, origin->arch_path, origin->arch);
 }
 
-/* Rotated logs are of one machine, and mostly of one kernel. */
+/* Rotated logs are from one machine, and mostly of one kernel. */
 static void check_version(struct origin *origin, const char *version,
 			  const char *path)
 {

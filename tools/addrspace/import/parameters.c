@@ -10,9 +10,9 @@
 
 #include "lib/alloc.h"
 
-#define MOST_EVIDENCE	72	/* columns of a line that is quoted */
+#define MOST_EVIDENCE	72	/* the columns of a line that are quoted */
 
-/* In the order in which they are trusted: what a kernel says of itself, first. */
+/* Sorted by reliability: first what a kernel states about itself. */
 static const struct {
 	const char *file;
 	void (*read)(struct parameters *parameters, const char *text);
@@ -32,7 +32,7 @@ static const struct {
 	{ "kernel/vmallocinfo", parameters_from_vmallocinfo },
 };
 
-/* A PC, and nothing says that it has 64 bits. */
+/* A PC, and no text shows that it has 64 bits. */
 static void judge_bios(struct parameters *parameters)
 {
 	if (!parameters_have(parameters, "bios") ||
@@ -144,14 +144,14 @@ void parameters_put_answer(struct parameters *parameters, const char *key,
 	parameters_put(parameters, key, json_boolean(answer), line);
 }
 
-/* Distributions name what they configure. */
+/* Distributions have known configurations. */
 static bool names_pae(const char *release)
 {
 	return strstr(release, "pae") || strstr(release, "PAE") ||
 	       strstr(release, "bigmem");
 }
 
-/* Debian's "686" and "686-pae", and their elders. */
+/* Debian's "686" and "686-pae", and their predecessors. */
 static bool names_no_pae(const char *release)
 {
 	static const char *const ends[] = { "-386", "-486", "-586", "-686", "-k7" };

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the files of a record say of how a kernel is built and booted, each figure
- * with the line that shows it. The keys are those of the records of
- * `model --check` (Documentation/model.rst), and besides:
+ * The parameters of a kernel's build and boot that the files of a record show,
+ * each with the line that shows it. The keys are those of the records of `model
+ * --check` (Documentation/model.rst), and these:
  *
  *   page_offset     number
- *   highmem         is the kernel built for it
- *   bios            there is one, and so it is a PC
+ *   highmem         whether the kernel is built for it
+ *   bios            whether there is one, as on a PC
  *   phys_offset     where RAM begins, on ARM
  *   ram_pages       from there to the end of RAM, holes included
- *   ram_least       pages that there are at least
- *   ram_present     pages that the kernel says it has, holes not counted
+ *   ram_least       a lower bound for the number of pages
+ *   ram_present     pages that the kernel reports, without holes
  *   vmalloc_total, low_total, high_total, mem_total   KiB, of meminfo
  */
 #ifndef PARAMETERS_H
@@ -22,8 +22,8 @@
 
 struct parameters {
 	json_t *keys;
-	json_t *evidence;	/* by the same keys: what shows it */
-	const char *source;	/* of what is being read, for evidence */
+	json_t *evidence;	/* the evidence for each value, by the same keys */
+	const char *source;	/* the name of the file being read, for the evidence */
 };
 
 /* @files as in a record. */
@@ -38,7 +38,7 @@ const char *parameters_text(const struct parameters *parameters,
 const char *parameters_evidence(const struct parameters *parameters,
 				const char *key);
 
-/* What is known of a key already, stays; @line is what shows it. */
+/* Keeps a value that is already known; @line is the evidence. */
 void parameters_put(struct parameters *parameters, const char *key,
 		    json_t *value, const char *line);
 void parameters_put_number(struct parameters *parameters, const char *key,
@@ -65,7 +65,7 @@ void parameters_from_cmdline(struct parameters *parameters, const char *text);
 void parameters_from_vmallocinfo(struct parameters *parameters,
 				 const char *text);
 
-/* The version at the beginning of @text, up to a blank: for several of them. */
+/* The version at the beginning of @text, up to a blank. */
 void parameters_put_version(struct parameters *parameters, const char *text,
 			    const char *line);
 

@@ -7,23 +7,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How many hexadecimal digits stand there. */
+/* The number of hexadecimal digits at that place. */
 size_t scan_hex_len(const char *text);
 
-/* 0xc0000000, or 0x(ptrval) and its like. */
+/* 0xc0000000, or 0x(ptrval) and similar forms. */
 const char *scan_pointer(const char *text);
 
-/* A number behind @before, wherever that stands in @text; base as strtoull(). */
+/* A number after @before, wherever that is in @text; base as for strtoull(). */
 bool scan_behind(const char *text, const char *before, int base,
 		 uint64_t *number);
 
-/* The number whose digits end right before @what: "12k what". */
+/* The number whose digits end just before @what: "12k what". */
 bool scan_before(const char *text, const char *what, uint64_t *number);
 
-/* "0xSTART - 0xEND", blanks before it allowed; false where hidden. */
+/* "0xSTART - 0xEND", after optional blanks; false if hidden. */
 bool scan_bounds(const char *text, uint64_t *start, uint64_t *end);
 
-/* The next line of a text as a copy in @line, cut if it is long; NULL at the end. */
+/*
+ * Copies the next line of a text to @line, truncated if it is long; NULL at the
+ * end.
+ */
 const char *scan_line(const char *text, char *line, size_t size);
 
 #endif

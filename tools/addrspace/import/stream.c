@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lines of a text from anyone (see stream.h). */
+/* Reads lines of an untrusted text (see stream.h). */
 #include "import/stream.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 #define ESCAPE		0x1b
 
-/* Opening a FIFO that nobody writes, or a device, would wait. */
+/* Opening a FIFO without a writer, or a device, would block. */
 static FILE *open_plain(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -66,7 +66,7 @@ int stream_first(struct stream *stream)
 	return byte;
 }
 
-/* A line as it stands; what is too much of it is passed over. */
+/* Reads a line unchanged; drops what exceeds the limit. */
 static bool read_line(struct stream *stream, size_t *len)
 {
 	int byte;
@@ -84,7 +84,7 @@ static bool read_line(struct stream *stream, size_t *len)
 	return *len;
 }
 
-/* How many bytes an escape sequence has: ESC [ parameters, and a letter. */
+/* The length of an escape sequence: ESC [ parameters, and a letter. */
 static size_t escape_len(const unsigned char *at, size_t left)
 {
 	size_t len = 2;
@@ -96,7 +96,9 @@ static size_t escape_len(const unsigned char *at, size_t left)
 	return len < left ? len + 1 : len;
 }
 
-/* What pages and editors put in place of a blank or a tick mark. */
+/*
+ * Characters that pages and editors use in place of a blank or an apostrophe.
+ */
 static size_t replacement(const unsigned char *at, size_t left, char *byte)
 {
 	*byte = '?';

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The labs: each tries a claim that the books make on the machine as it runs.
- * A lab has a file of its own in labs/, which defines its entry; lab.c
- * lists them, and is the command. What a lab says it says by the functions
- * below (run.c): they print it for people as it comes, and keep it as JSON
- * for programs.
+ * The labs: each tests a claim of the books on the running machine. Each lab
+ * has a file in labs/, which defines its entry; lab.c lists them, and is the
+ * command. A lab reports by the functions below (run.c), which print the text
+ * for people at once, and keep it as JSON for programs.
  *
- * All that a lab makes belongs to one open /dev/addrspace, and to processes
- * that die with this one. So nothing is left behind, whatever ends it.
+ * Everything that a lab makes belongs to one open /dev/addrspace, and to child
+ * processes that die with this one. So nothing is left behind, whatever ends
+ * the lab.
  */
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
