@@ -65,7 +65,7 @@ struct bench {
 	int nr, room;
 	struct bench_two *two;
 	int nr_two, room_two;
-	uint64_t short_rounds;	/* each operation was limited to so many rounds; 0: a full run */
+	uint64_t short_rounds;	/* the limit of rounds for each operation; 0: a full run */
 };
 
 int bench_read(struct bench *bench, const struct app *app);

@@ -44,7 +44,7 @@ struct import {
 	struct stream *stream;
 	int current;		/* the kind of the section, NONE, or OWN */
 	struct part *into;	/* NULL: skipped, because there already is one */
-	struct part between;	/* unknown lines; they are damaged ones if the section continues */
+	struct part between;	/* unknown lines, damaged ones if the section goes on */
 };
 
 struct import *import_new(void)

@@ -9,7 +9,7 @@
 #include <jansson.h>
 
 struct origin {
-	char *arch, *arch_path;		/* the first architecture that was seen, and its file */
+	char *arch, *arch_path;		/* the first one seen, and its file */
 	char *version, *version_path;	/* of the last boot log */
 };
 
