@@ -1,21 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# What runs the documented commands in the VM. The test `docs` puts calls of these
-# functions behind this text: a page is begun, its commands are run, it is ended.
-# Each command's output comes out behind a line with its number and exit status,
-# and one with the command as it was typed.
+# Runs the documented commands in the VM. The test `docs` appends calls of these
+# functions to this text: they begin a page, run its commands, and end it. Each
+# command's output follows a line with its number and exit status, and a line
+# with the command as it was typed.
 #
-# A reader types the figures that the command before has shown. So does this: a
-# figure (0x...) of a command that is among what was shown on the page is replaced
-# by what came out in its place.
+# A reader types figures that an earlier command has printed. So does this
+# script: if a figure (0x...) in a command appears in an output on the page, it
+# is replaced by the figure that was really printed in its place.
 
 out=/tmp/docs
 mkdir $out
 exec 2>&1
 
-# The figures as pairs: those that were shown, and those seen in their place, as
-# far as nothing is elided. Where they are not equally many, nobody knows which.
+# Pairs of figures: those on the page, and those printed in their place, where
+# nothing is elided. If their numbers differ, they cannot be paired.
 note_figures() {
 	awk -v dots=' \\.\\.\\.( |$)' '
 		function figures(line) {
@@ -42,7 +42,7 @@ note_figures() {
 		}' $out/shown "$1" >> $out/figures
 }
 
-# The command as the reader would type it now.
+# The command with the figures of this machine.
 with_figures() {
 	awk '
 		FILENAME == ARGV[1] { seen[$1] = $2; next }
@@ -73,7 +73,7 @@ page_begin() {
 	: > $out/figures
 }
 
-# Of what a page left in the module nothing is left.
+# Removes everything that a page left in the module.
 page_end() {
 	session_end
 	cd /
@@ -82,7 +82,7 @@ page_end() {
 	insmod "$ADDRSPACE_KO"
 }
 
-# end NUMBER STATUS SHOWN: tells what came out
+# end NUMBER STATUS SHOWN: prints the output
 end() {
 	printf '%s\n' "$3" > $out/shown
 	note_figures "$out/$1"
@@ -116,14 +116,14 @@ session_end() {
 	session=
 }
 
-# type_in NUMBER COMMAND SHOWN: to a session. Behind it comes a command that there is
-# not: the error tells that the one before has come to its end.
+# type_in NUMBER COMMAND SHOWN: in a session. An unknown command follows; its
+# error message shows that the command before has ended.
 type_in() {
 	[ -n "$session" ] || session_begin
 	: > $out/session
 	printf '%s\n' "$2" > $out/command
 	with_figures > $out/typed
-	# Behind an exit there may be nobody any more who reads.
+	# After an exit there may be no reader.
 	(
 		trap '' PIPE
 		cat $out/typed

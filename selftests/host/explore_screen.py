@@ -156,7 +156,7 @@ class Screen:
 
     def still(self):
         """The screen once the program waits, and what it has drawn stands still."""
-        # What was sent has reached the terminal when tmux answers once more.
+        # When tmux answers again, the input has reached the terminal.
         self.lines()
         before = None
         while True:

@@ -11,14 +11,14 @@ OUT = TOP / "build/check"
 VM = "tools/vm/run"
 RUNNER = "/opt/kselftest/run_kselftest.sh"
 
-# How much longer than usual something takes before it counts as hung, and the
-# least that this comes to: an order of magnitude, on a machine that is in use.
+# A boot counts as hung after this many times its usual duration, and not before
+# this many seconds: an order of magnitude, because the machine may be busy.
 PATIENCE = 10
 LEAST_LIMIT = 300
-# Behind its own limit a VM still shows what its tasks do.
+# After its time limit, a VM still prints the stacks of its tasks.
 GRACE = 180
 
-# What make has to have made for a test of the host.
+# The make targets that a test of the host needs.
 HOST_TARGETS = {
     "bench": ["bench-files"],
     "cases": ["cli-asan"],
@@ -29,7 +29,7 @@ HOST_TARGETS = {
 
 
 def limit(boot: Boot) -> int:
-    """After how many seconds the boot is a hung one."""
+    """The number of seconds after which the boot counts as hung."""
     return max(LEAST_LIMIT, round(PATIENCE * boot.seconds))
 
 
@@ -77,7 +77,7 @@ def vm_words(table: Table, boot: Boot) -> list:
 
 
 def command(table: Table, boot: Boot) -> list:
-    """What is run on this host for the boot."""
+    """The command that runs on this host for the boot."""
     if boot.on_host:
         words = [f"selftests/host/{boot.entries[0].name}"]
         return words + ["--", *vm_words(table, boot)] if boot.has_vm else words
@@ -85,7 +85,7 @@ def command(table: Table, boot: Boot) -> list:
 
 
 def targets(boots) -> list:
-    """What make has to make before these boots."""
+    """The make targets that these boots need."""
     wanted = {"cli": None}
     for boot in boots:
         if boot.has_vm:
@@ -104,7 +104,7 @@ def expected_programs(boot: Boot) -> list:
 
 
 def configuration(boot: Boot) -> str:
-    """In words, for who reads a report."""
+    """In words, for readers of a report."""
     if not boot.has_vm:
         return "this host"
     words = [boot.kernel, f"{boot.mem} MiB", f"{boot.cpus} CPU{'s' * (boot.cpus > 1)}", boot.image]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Which boots are run: a suite of the table, or what --only asks for."""
+"""Chooses the boots: a suite of the table, or what --only names."""
 import difflib
 import fnmatch
 import re
@@ -15,7 +15,7 @@ TEST_MODULE = "addrspace_test_"
 
 
 class NotFound(Exception):
-    """Nothing is called so; says what is called nearly so."""
+    """No boot or test has that name; the message suggests similar names."""
 
 
 def suite(table: Table, which: str, more: set) -> list:
@@ -28,7 +28,7 @@ def suite(table: Table, which: str, more: set) -> list:
 
 
 def by_preference(table: Table) -> list:
-    """Where to look for a program first: in make check, on the usual kernel."""
+    """The order of the search for a program: first in make check, on the usual kernel."""
     def rank(boot: Boot) -> tuple:
         return (boot.kernel not in (USUAL_KERNEL, "none"), boot.suite not in (QUICK, BOTH),
                 boot.suite in (DEBUG, BUILT))
@@ -86,7 +86,7 @@ def of_file(table: Table, word: str) -> list:
 
 
 def merged(found: list) -> list:
-    """Each boot once, with all that was wanted of it."""
+    """Each boot once, with all its requested tests."""
     by_name: dict = {}
     for boot in found:
         before = by_name.get(boot.name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .tap import FAILED, SKIPPED
 
-# What XML 1.0 has no way to write.
+# Characters that XML 1.0 cannot represent.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -32,7 +32,7 @@ def suite(parent, outcome) -> None:
         parent, "testsuite", name=outcome.boot.name, tests=str(len(verdict.cases)),
         failures=str(verdict.failed), skipped=str(verdict.skipped), errors="0",
         time=f"{outcome.seconds:.1f}")
-    # A program's time is known as a whole: its first result has it.
+    # Only the program's total time is known; its first result gets it.
     seconds = dict(outcome.program_seconds)
     for case in verdict.cases:
         test_case(element, outcome, case).set("time", f"{seconds.pop(case.program, 0.0):.1f}")

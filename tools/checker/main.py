@@ -132,7 +132,7 @@ def run(everything: table.Table, selected: list, chosen: argparse.Namespace) -> 
     this = Run(everything, selected, chosen)
     this.begin()
     this.take(selftest.run())
-    # Who cannot judge need not begin.
+    # If the runner's own tests fail, its judgement is worthless.
     if this.outcomes[0].good:
         this.boot_all()
     return this.end()
@@ -163,7 +163,7 @@ def main(arguments: list) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads us any more: no other complaint, either.
+        # The reader of our output has gone; avoid another message about that.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
 

@@ -29,7 +29,7 @@ class Mutation:
     after: str
 
     def applied(self, text: str) -> str:
-        """The file's text with the change in it."""
+        """The file's text with the change."""
         places = text.count(self.before)
         if places != 1:
             raise MutationError(f"{self.name}: {self.file} has the lines {places} times")
@@ -92,7 +92,7 @@ class Copy:
         return done.stdout if done.returncode else ""
 
     def change(self, mutation: Mutation) -> str:
-        """Makes the change; the text that was there."""
+        """Makes the change; returns the original text."""
         path = self.place / mutation.file
         before = path.read_text(encoding="utf-8")
         path.write_text(mutation.applied(before), encoding="utf-8")

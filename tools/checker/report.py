@@ -19,7 +19,7 @@ def complain(text: str) -> None:
 
 
 def counts(verdict) -> str:
-    """7 passed, 1 failed, 2 skipped; without what there is none of."""
+    """7 passed, 1 failed, 2 skipped; counts of zero are left out."""
     parts = [f"{verdict.passed} passed"]
     if verdict.failed:
         parts.append(f"{verdict.failed} FAILED")
@@ -52,7 +52,7 @@ def mutation(case, done: int, total: int) -> None:
 
 
 def failure(outcome: Outcome) -> None:
-    """Each failure of a boot with what its test said; first what ended all of it."""
+    """Each failure of a boot with its test's output; first a failure of the whole boot."""
     name = outcome.boot.name
     say(f"failed in {name}, see build/check/{name}.log:")
     if outcome.status:
@@ -69,7 +69,7 @@ def failure(outcome: Outcome) -> None:
 
 
 def skips(outcomes: list) -> None:
-    """What could not be tested where: once for each reason, not for each result."""
+    """What could not be tested, and where: one line for each reason."""
     reasons = Counter((case.program, " ".join(case.said)) for outcome in outcomes
                       for case in outcome.verdict.cases if case.outcome == SKIPPED)
     for (program, why), times in sorted(reasons.items()):
@@ -77,7 +77,7 @@ def skips(outcomes: list) -> None:
 
 
 def end(outcomes: list, missing: list, verbose: bool) -> None:
-    """All failures, where nobody has to look for them; the last line is the sum."""
+    """All failures at the end of the output; the last line has the totals."""
     for outcome in outcomes:
         if not outcome.good:
             failure(outcome)

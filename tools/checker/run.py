@@ -12,12 +12,12 @@ from pathlib import Path
 from . import boots, tap
 from .table import Boot, Table
 
-# How long an interrupted boot has for ending its VM before it is killed.
+# The time that an interrupted boot has to end its VM before it is killed.
 END_IN = 15
 
-# tools/vm/run's status for a VM whose flags QEMU has broken, which its log proves. That
-# says nothing of what was tested, so it is booted again; no other failure is. A few are
-# bad luck, more are a finding.
+# tools/vm/run's exit status if QEMU has corrupted the VM's flags, which its log
+# proves. This says nothing about the tested code, so the boot is repeated; no
+# other failure is. A few of them are bad luck, more are a finding.
 EMULATOR_BROKE = 126
 MOST_BROKEN = 3
 
@@ -31,7 +31,7 @@ class Outcome:
     seconds: float
     cpu_seconds: float
     errors: list = field(default_factory=list)
-    # How long each program took, by the times at which its lines came.
+    # The duration of each program, from the times of its lines.
     program_seconds: dict = field(default_factory=dict)
 
     @property
@@ -40,7 +40,7 @@ class Outcome:
 
 
 class Job:
-    """A boot that runs: a process group of its own, so that all of it can be ended."""
+    """A running boot, in its own process group, so that all its processes can be killed."""
 
     def __init__(self, table: Table, boot: Boot, show, top: Path):
         self.boot = boot
@@ -65,7 +65,7 @@ class Job:
         return thread
 
     def read(self, stream, take) -> None:
-        """Output and errors come by pipes of their own: no line cuts another in two."""
+        """Output and errors use separate pipes, so that their lines do not mix."""
         with stream:
             for line in stream:
                 line = line.rstrip("\n")
@@ -95,18 +95,19 @@ class Job:
 
     @property
     def patience(self) -> int:
-        """A VM watches itself and shows its tasks; this is for what does not."""
+        """A VM has its own time limit and prints its tasks; this one is for everything else."""
         return boots.limit(self.boot) + boots.GRACE
 
     def wait(self) -> Outcome:
         clock = threading.Timer(self.patience, self.too_late)
         clock.daemon = True
         clock.start()
-        # Here and not by Popen: it alone tells what all that ended below it used.
+        # wait4() and not Popen: only it returns the CPU time of all child
+        # processes.
         _, status, usage = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)
         clock.cancel()
-        # Nothing that the boot has started outlives it, nor keeps our pipes open.
+        # No process of the boot may outlive it, or keep our pipes open.
         self.signal(signal.SIGKILL)
         for reader in self.readers:
             reader.join(END_IN)
@@ -154,7 +155,7 @@ class Pool:
         Job.thread(lambda: self.ended.put((boot, job.wait())))
 
     def begins_again(self, outcome: Outcome) -> bool:
-        """Was it the emulator, not what was tested? The log is kept under another name."""
+        """Did the emulator fail, not the tested code? Then keeps the log under another name."""
         name = outcome.boot.name
         if outcome.status != EMULATOR_BROKE or name in self.broken or \
                 len(self.broken) >= MOST_BROKEN:
@@ -197,7 +198,7 @@ class Pool:
             self.end_all()
 
     def end_all(self) -> None:
-        """Ends what runs, and kills what takes too long for that."""
+        """Ends all running boots, and kills those that do not end in time."""
         for job in self.running.values():
             job.signal(signal.SIGTERM)
         while self.running:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The runner's own tests, which come first: who judges is judged."""
+"""The runner's own tests, which run first."""
 import time
 import unittest
 from pathlib import Path

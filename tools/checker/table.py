@@ -18,7 +18,7 @@ ENTRY = re.compile(r"(?P<program>[\w.:-]+)(?:\[(?P<parameters>[^\]]+)\])?$")
 
 
 class TableError(Exception):
-    """Something is wrong with the table; says where."""
+    """An error in the table; the message says where."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ PLAN = re.compile(r"# 1\.\.(?P<count>\d+)\b(?:.*# SKIP ?(?P<why>.*))?")
 RESULT = re.compile(r"# (?P<bad>not )?ok (?P<number>\d+)\b(?: (?P<name>.*))?$")
 END = re.compile(r"(?P<bad>not )?ok \d+ selftests: [^:]+: (?P<program>\S+)(?P<why>.*)$")
 BAIL_OUT = re.compile(r"(# )?Bail out!(?P<why>.*)$")
-# What begins something new, so that it explains no result.
+# Lines that begin something new, and therefore do not explain a result.
 NO_REMARK = re.compile(r"# (#\s+RUN\s|TAP version |1\.\.|selftests: )")
 SKIP = re.compile(r"\s*# SKIP\b\s*(?P<why>.*)$")
 MOST_REMARKS = 6
@@ -179,7 +179,7 @@ def judge(lines, status: int, expected: list) -> Verdict:
         elif match := RESULT.match(line):
             program.take_result(match)
         elif match := BEGIN.match(line):
-            # Of one that was cut off: what it found before.
+            # The results of a boot that was cut off.
             cases += program.cases
             program = Program(match["program"])
         elif NO_REMARK.match(line):
