@@ -185,8 +185,8 @@ bool vmareas_is_whole(const struct vmareas *areas)
 static void warn_of_doubt(const struct vmareas *areas)
 {
 	if (areas->lost_at >= 0 && !vmareas_is_whole(areas))
-		warn("what is used from 0x%08" PRIx64
-		     " on is not known: what counts as free there may be used",
+		warn("the list of areas is incomplete from 0x%08" PRIx64
+		     ": addresses shown as free there may be in use",
 		     areas->doubtful_from);
 }
 

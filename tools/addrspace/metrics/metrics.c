@@ -202,9 +202,9 @@ static void metrics_vmalloc(struct scrape *scrape)
 	bool whole = areas && vmareas_is_whole(areas);
 
 	if (!areas)
-		warn("the figures of the kernel's vmalloc space are left out");
+		warn("leaving out the figures of the kernel's vmalloc space");
 	else if (!whole)
-		warn("the figures of the kernel's vmalloc space are left out, but for its size: the list of areas has gaps");
+		warn("leaving out the figures of the kernel's vmalloc space, but for its size: the list of areas has gaps");
 	openmetrics_single(scrape->out, &readable, areas && !areas->placed);
 	put_vmalloc_figures(scrape, areas);
 	scrape_note(scrape, &caller_size, whole);

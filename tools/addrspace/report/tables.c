@@ -150,7 +150,7 @@ static void visit_vmalloc(FILE *out, const struct report *report,
 	visit(out, &(struct html_table){
 		.id = "callers", .title = "Vmalloc space by caller",
 		.about = vmareas_is_whole(report->areas) ?
-			 "Which function asked for how much of it." :
+			 "The totals of each allocating function." :
 			 "Which function asked for at least how much: the list of areas has gaps.",
 		.view = &caller_view, .size = sizeof(struct vmalloc_caller),
 		.records = callers.caller, .nr = callers.nr,
@@ -159,7 +159,7 @@ static void visit_vmalloc(FILE *out, const struct report *report,
 	visit(out, &(struct html_table){
 		.id = "areas", .title = "Vmalloc areas",
 		.about = vmareas_is_whole(report->areas) ?
-			 "By /proc/vmallocinfo; some only reserve space, and map less than it." :
+			 "From /proc/vmallocinfo. Some areas reserve more than they map." :
 			 "By /proc/vmallocinfo, which has gaps here; some only reserve space.",
 		.view = &area_view, .size = sizeof(struct vmarea),
 		.records = report->areas->area, .nr = report->areas->nr,
@@ -238,7 +238,7 @@ static void put_vmalloc_tiles(FILE *out, const struct report *report)
 	put_hole_tile(out, "Free there", pairs_find(&summary, "free"),
 		      "between the areas");
 	put_hole_tile(out, "Largest hole", pairs_find(&summary, "largest_hole"),
-		      "an area larger than that fails");
+		      "a larger area does not fit");
 	pairs_free(&summary);
 }
 
