@@ -204,7 +204,7 @@ static void metrics_vmalloc(struct scrape *scrape)
 	if (!areas)
 		warn("leaving out the figures of the kernel's vmalloc space");
 	else if (!whole)
-		warn("leaving out the figures of the kernel's vmalloc space, but for its size: the list of areas has gaps");
+		warn("leaving out all vmalloc figures except the size: the list of areas has gaps");
 	openmetrics_single(scrape->out, &readable, areas && !areas->placed);
 	put_vmalloc_figures(scrape, areas);
 	scrape_note(scrape, &caller_size, whole);
