@@ -48,7 +48,7 @@ def options(arguments: list) -> argparse.Namespace:
                         help="show each line of the tests' as it comes, and what was skipped")
     chosen = parser.parse_args(arguments)
     if chosen.jobs < 1:
-        parser.error("--jobs wants a number above 0")
+        parser.error("--jobs needs a number above 0")
     return chosen
 
 

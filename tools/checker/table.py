@@ -31,7 +31,7 @@ class Entry:
     def parse(cls, text: str) -> "Entry":
         match = ENTRY.match(text)
         if not match:
-            raise TableError(f"'{text}' is no test program")
+            raise TableError(f"'{text}' is not a test program")
         return cls(match["program"], tuple((match["parameters"] or "").split()))
 
     def __str__(self) -> str:
@@ -90,7 +90,7 @@ def name_and_rest(text: str) -> tuple:
     one without."""
     name, equals, rest = text.partition(" = ")
     if not equals:
-        raise TableError(f"'{text}' wants NAME = ...")
+        raise TableError(f"'{text}' must have the form NAME = ...")
     return name.strip(), rest.strip()
 
 
@@ -104,7 +104,7 @@ def split_outside(text: str, separator: str) -> list:
         else:
             parts[-1] += letter
     if depth:
-        raise TableError(f"[ and ] do not pair in '{text}'")
+        raise TableError(f"[ and ] do not match in '{text}'")
     return [part for part in parts if part]
 
 
@@ -144,7 +144,7 @@ class Parser:
         settings, _, append = rest.partition(" -- ")
         words = split_words(settings)
         if len(words) < 8:
-            raise TableError("a boot has eight fields at least")
+            raise TableError("a boot needs at least eight fields")
         name, suite, kernel, mem, cpus, image, seconds, tests, *options = words
         for value, known in (suite, SUITES), (kernel, KERNELS), (image, IMAGES):
             if value not in known:
@@ -165,7 +165,7 @@ class Parser:
             elif option.startswith("qemu=[") and option.endswith("]"):
                 boot = replace(boot, qemu=option[len("qemu=["):-1])
             else:
-                raise TableError(f"'{option}' is no option of a boot")
+                raise TableError(f"'{option}' is not an option of a boot")
         if any(entry.on_host for entry in boot.entries) and len(boot.entries) > 1:
             raise TableError(f"{boot.name}: a test of the host has a boot of its own")
         if boot.has_vm == (boot.image == "none") or not (boot.has_vm or boot.on_host):
@@ -187,7 +187,7 @@ def logical_lines(text: str):
         yield begun, (held + line).strip()
         held, begun = "", 0
     if held:
-        raise TableError(f"line {begun} goes on behind the end")
+        raise TableError(f"line {begun} continues after the end of the file")
 
 
 def parse(text: str) -> Table:
