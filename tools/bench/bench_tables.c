@@ -29,7 +29,7 @@ static void walk_pmds(pud_t *pud, unsigned long addr)
 	for (i = 0; i < PTRS_PER_PMD; i++, addr += PMD_SIZE) {
 		pmd_t *pmd = pmd_offset(pud, addr);
 
-		if (!pmd_none(*pmd) && !pmd_large(*pmd))
+		if (!pmd_none(*pmd) && !pmd_leaf(*pmd))
 			walk_entries(pmd, addr);
 	}
 }

@@ -69,7 +69,7 @@ static void add_pkmap(struct region_map *map)
 
 static void add_cpu_entry_area(struct region_map *map)
 {
-	unsigned long end = CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_TOTAL_SIZE;
+	unsigned long end = CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE;
 	unsigned long area = CPU_ENTRY_AREA_PER_CPU;
 	int cpu;
 

@@ -22,7 +22,9 @@ static inline phys_addr_t arch_root_table(const struct mm_struct *mm,
 /* Page table isolation (PTI) gives user mode a root of its own. */
 static inline phys_addr_t arch_user_root_table(const struct mm_struct *mm)
 {
-#ifdef CONFIG_PAGE_TABLE_ISOLATION
+/* The second is its name since 6.9. */
+#if defined(CONFIG_PAGE_TABLE_ISOLATION) || \
+	defined(CONFIG_MITIGATION_PAGE_TABLE_ISOLATION)
 	if (boot_cpu_has(X86_FEATURE_PTI))
 		return __pa(kernel_to_user_pgdp(mm->pgd));
 #endif

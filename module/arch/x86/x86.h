@@ -6,13 +6,41 @@
 #ifndef ADDRSPACE_X86_H
 #define ADDRSPACE_X86_H
 
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/version.h>
 #include <asm/cpufeature.h>
 #include <asm/fixmap.h>
 #include <asm/io_apic.h>
 #include <asm/processor.h>
+#include <asm/special_insns.h>
 #include <asm/tlbflush.h>
+
+/*
+ * Since 6.19 the kernel exports __flush_tlb_all() to KVM alone. A change of CR4.PGE
+ * drops all translations, global ones and those of every PCID included (Intel SDM volume
+ * 3, 4.10.4.1), as does a write of CR3 where a CPU has neither.
+ */
+static inline void arch_flush_all(void)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 19, 0)
+	__flush_tlb_all();
+#else
+	unsigned long flags, cr4;
+
+	local_irq_save(flags);	/* the kernel may change CR4 in an interrupt */
+	if (boot_cpu_has(X86_FEATURE_PGE)) {
+		cr4 = native_read_cr4();
+		asm volatile("mov %0, %%cr4" : :
+			     "r" (cr4 ^ X86_CR4_PGE) : "memory");
+		asm volatile("mov %0, %%cr4" : : "r" (cr4) : "memory");
+	} else {
+		native_write_cr3(__native_read_cr3());
+	}
+	local_irq_restore(flags);
+#endif
+}
 
 #ifdef CONFIG_X86_64
 #include "arch/x86/x86_64.h"
@@ -82,11 +110,6 @@ static inline pgprot_t arch_device_prot(const void __iomem *addr)
 
 /* The kernel's tlb_single_page_flush_ceiling. */
 #define ARCH_FLUSH_CEILING	33
-
-static inline void arch_flush_all(void)
-{
-	__flush_tlb_all();
-}
 
 static inline unsigned long arch_fixmap_start(void)
 {

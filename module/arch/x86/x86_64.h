@@ -94,7 +94,7 @@ static inline unsigned long arch_image_address(phys_addr_t phys)
 static __always_inline void arch_flush_page(unsigned long addr)
 {
 	if (static_cpu_has(X86_FEATURE_PTI) && static_cpu_has(X86_FEATURE_PCID))
-		__flush_tlb_all();
+		arch_flush_all();
 	else
 		asm volatile("invlpg (%0)" : : "r" (addr) : "memory");
 }
