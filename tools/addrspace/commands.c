@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&plan_command,
 	&record_command,
 	&import_command,
+	&diagnose_command,
 	&diff_command,
 	&metrics_command,
 	&report_command,

@@ -36,6 +36,7 @@ extern const struct command model_command;
 extern const struct command plan_command;
 extern const struct command record_command;
 extern const struct command import_command;
+extern const struct command diagnose_command;
 extern const struct command diff_command;
 extern const struct command metrics_command;
 extern const struct command report_command;

@@ -83,6 +83,18 @@ void parameters_from_oom(struct parameters *parameters, const char *text)
 	}
 }
 
+/* Traces: only ARM's name the caller behind "from". */
+void parameters_from_trouble(struct parameters *parameters, const char *text)
+{
+	char line[LINE];
+
+	while ((text = scan_line(text, line, sizeof(line)))) {
+		take_version(parameters, line);
+		if (strstr(line, "unwind_backtrace"))
+			parameters_put_text(parameters, "arch", "arm", line);
+	}
+}
+
 void parameters_from_oops(struct parameters *parameters, const char *text)
 {
 	char line[LINE];

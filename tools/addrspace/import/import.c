@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Sorts the lines of texts by their kinds (see import.h). */
-#include "import/import.h"
+#include "import/state.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,11 +8,6 @@
 #include <sys/stat.h>
 
 #include "import/directory.h"
-#include "import/kinds.h"
-#include "import/log.h"
-#include "import/notes.h"
-#include "import/origin.h"
-#include "import/part.h"
 #include "import/stream.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
@@ -20,32 +15,6 @@
 
 #define MIB		((size_t)1 << 20)
 #define NONE		(-1)
-#define OWN		NR_KINDS	/* a file of the module */
-#define MOST_OWN	16		/* of these */
-
-struct own_file {
-	char name[32];
-	struct part part;
-};
-
-struct import {
-	struct part part[NR_KINDS];
-	bool closed[NR_KINDS];	/* more than this counts as another part */
-	struct own_file own[MOST_OWN];
-	int nr_own;
-	struct log log;
-	struct notes notes;
-	json_t *records;	/* the files of the records in the input */
-	json_t *record;		/* the first of them */
-	int nr_records;
-	bool has_bytes;
-	struct origin origin;
-	/* State of the file that is being read: */
-	struct stream *stream;
-	int current;		/* the kind of the section, NONE, or OWN */
-	struct part *into;	/* NULL: skipped, because there already is one */
-	struct part between;	/* unknown lines, damaged ones if the section goes on */
-};
 
 struct import *import_new(void)
 {
@@ -53,9 +22,12 @@ struct import *import_new(void)
 	int i;
 
 	for (i = 0; i < NR_KINDS; i++)
-		import->part[i].most = kinds[i].most;
-	import->between.most = MIB / 16;
-	log_init(&import->log);
+		import->part[i] = (struct part){
+			.most = kinds[i].most, .at = &import->at,
+		};
+	import->between = (struct part){ .most = MIB / 16, .at = &import->at };
+	log_init(&import->log, &import->at);
+	places_init(&import->places);
 	import->records = json_object();
 	import->current = NONE;
 	return import;
@@ -73,6 +45,7 @@ void import_free(struct import *import)
 	log_free(&import->log);
 	notes_free(&import->notes);
 	origin_free(&import->origin);
+	places_free(&import->places);
 	json_decref(import->records);
 	json_decref(import->record);
 	free(import);
@@ -126,6 +99,7 @@ static struct part *new_own(struct import *import, const char *name)
 	if (import->nr_own == MOST_OWN)
 		return NULL;
 	import->own[import->nr_own].part.most = 32 * MIB;
+	import->own[import->nr_own].part.at = &import->at;
 	strcpy(import->own[import->nr_own].name, name);
 	return &import->own[import->nr_own++].part;
 }
@@ -153,7 +127,7 @@ static void keep(struct import *import)
 	if (!import->into)
 		return;
 	if (import->between.lines)
-		part_add(import->into, import->between.text, false);
+		part_append(import->into, &import->between);
 	part_forget(&import->between);
 	part_add(import->into, stream->line, stream->has_end);
 }
@@ -347,6 +321,7 @@ static int take_record(struct import *import)
 		return STATUS_FAILED;
 	json_object_update_missing(import->records,
 				   json_object_get(record, "files"));
+	places_take_record(&import->places, record, import->stream->path);
 	notes_line(&import->notes, import->stream->path, 1, "record", false);
 	status = origin_check(&import->origin, json_object_get(record, "files"),
 			      import->stream->path);
@@ -363,8 +338,10 @@ static void take_lines(struct import *import)
 
 	close_kinds(import);
 	notes_begin(&import->notes, stream->path);
-	while (stream_next(stream))
+	while (stream_next(stream)) {
+		import->at.line = stream->number;
 		take_line(import);
+	}
 	end_section(import);
 	notes_end(&import->notes, stream->path, stream->binary);
 }
@@ -374,6 +351,7 @@ static int take_stream(struct import *import)
 	int first = stream_first(import->stream);
 
 	import->has_bytes |= first != EOF;
+	import->at.path = places_path(&import->places, import->stream->path);
 	if (first == '{')
 		return take_record(import);
 	if (first == 0xff || first == 0xfe)
@@ -425,78 +403,4 @@ int import_add(struct import *import, const char *path)
 	if (strcmp(path, "-") && !stat(path, &st) && S_ISDIR(st.st_mode))
 		return directory_files(path, take_file, import);
 	return take_file(import, path);
-}
-
-static bool has_texts(const struct import *import)
-{
-	const struct log *log = &import->log;
-	int i;
-
-	for (i = 0; i < NR_KINDS; i++)
-		if (import->part[i].lines)
-			return true;
-	return import->nr_own || log->boot.lines || log->oom.lines ||
-	       log->oops.lines;
-}
-
-bool import_is_empty(const struct import *import)
-{
-	return !import->nr_records && !has_texts(import);
-}
-
-bool import_has_bytes(const struct import *import)
-{
-	return import->has_bytes;
-}
-
-static void add_file(json_t *record, const char *name, const struct part *part)
-{
-	if (part->lines)
-		recording_add(record, name, part->text, part->len);
-}
-
-json_t *import_record(struct import *import)
-{
-	json_t *record;
-	int i;
-
-	if (import->nr_records == 1 && !has_texts(import))
-		return json_incref(import->record);
-	record = recording_new_of_texts();
-	for (i = 0; i < import->nr_own; i++)
-		add_file(record, import->own[i].name, &import->own[i].part);
-	for (i = 0; i < NR_KINDS; i++)
-		add_file(record, kinds[i].file, &import->part[i]);
-	add_file(record, "kernel/dmesg", &import->log.boot);
-	add_file(record, "kernel/oom", &import->log.oom);
-	add_file(record, "kernel/oops", &import->log.oops);
-	json_object_update_missing(json_object_get(record, "files"),
-				   import->records);
-	return record;
-}
-
-static void warn_of_limit(const char *name, const struct part *part)
-{
-	if (part->left_out)
-		warn("%s: more than %zu KiB: ignoring %lu lines", name,
-		     part->most >> 10, part->left_out);
-}
-
-void import_report(const struct import *import, bool all)
-{
-	const struct log *log = &import->log;
-	int i;
-
-	notes_print(&import->notes, all);
-	for (i = 0; i < NR_KINDS; i++)
-		warn_of_limit(kinds[i].name, &import->part[i]);
-	warn_of_limit("boot log", &log->boot);
-	if (log->boots > 1)
-		warn("the log has %lu boots: using the last one",
-		     log->boots);
-	if (log->ooms > 1)
-		warn("there are %lu out of memory reports: using the last one",
-		     log->ooms);
-	if (log->oopses > 1)
-		warn("there are %lu oopses: using the first one", log->oopses);
 }

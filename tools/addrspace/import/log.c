@@ -13,7 +13,10 @@
 #define MOST_REPORT	(64 << 10)
 #define OOM_LINES	160	/* behind the first one */
 #define OOPS_LINES	120
+#define TRACE_LINES	64
 #define MOST_FAILURES	64
+#define MOST_OTHERS	64
+#define MOST_TROUBLE	(256 << 10)
 #define LOOK_FOR_KERNEL	120	/* the columns in which syslog prints its host and time */
 
 /* The beginnings of lines that describe the memory layout. */
@@ -32,7 +35,10 @@ static const char *const boot_lines[] = {
 	"Ignoring RAM at", "Truncating RAM at", "Truncating memory at",
 	"vmalloc area too ", "vmalloc area is too ", "cma: Reserved",
 	"software IO TLB", "PCI-DMA: Using software", "Warning only ",
-	"Use a ", "initrd extends beyond ", "RAMDISK: ", "SMP: Allowing",
+	"Warning: only ", "WARNING: BIOS bug: CPU MTRRs", "Ignoring memory ",
+	"Consider using a HIGHMEM", "Use a ", "initrd extends beyond ",
+	"initrd too large", "disabling initrd", "RAMDISK: ", "INITRD: ",
+	"Allocated new RAMDISK", "Kernel panic - not syncing: VFS", "SMP: Allowing",
 	"smpboot: Allowing", "CPU revision is", "CPU0 revision is",
 	"MIPS: ", "Determined physical RAM map", "Xen: ",
 	"Xen version: ", "Kernel/User page tables isolation", NULL
@@ -45,11 +51,30 @@ static const char *const boot_words[] = {
 
 static const char *const failures[] = {
 	"vmap allocation for size ", "vmalloc: allocation failure",
-	"vmalloc error: size ", "use vmalloc=<size>", NULL
+	"vmalloc error: size ", "use vmalloc=<size>",
+	"vmalloc_node_range for size ", NULL
+};
+
+/* And what else a diagnosis takes from a log. */
+static const char *const others[] = {
+	" blocked for more than ", "insecure W+X mapping", "Checked W+X mappings: FAILED",
+	NULL
+};
+
+/* How the lines behind such a one look that belong to it. */
+static const char *const trace_starts[] = {
+	"Call Trace", "Call trace", "Backtrace", "CPU: ", "Pid: ", "Hardware name",
+	"Modules linked in", "Workqueue: ", "[<", NULL
+};
+
+static const char *const trace_words[] = {
+	"+0x", " from ", "ainted", "ioremap", "vmalloc", "ENOMEM", "annot allocate memory",
+	"error -12", NULL
 };
 
 static const char *const oom_starts[] = {
-	"oom-killer: gfp_mask", "page allocation failure", NULL
+	"oom-killer: gfp_mask", "page allocation failure", "-order allocation failed",
+	NULL
 };
 
 static const char *const oops_starts[] = {
@@ -165,10 +190,16 @@ static bool is_oom_start(const struct log *log, const char *line)
 
 /*
  * A version line begins a boot only if more of a boot follows: /proc/version
- * alone may follow the log.
+ * alone may follow the log. A hypervisor's hole is logged before it.
  */
 static void take_boot(struct log *log, const char *line)
 {
+	if (is_start(line, "Reserving virtual address space above ")) {
+		part_forget(&log->early);
+		part_add(&log->early, line, true);
+	} else if (!is_start(line, "Linux version ") && !log->version_seen) {
+		part_forget(&log->early);
+	}
 	if (is_start(line, "Linux version ")) {
 		part_forget(&log->version);
 		part_add(&log->version, line, true);
@@ -177,7 +208,9 @@ static void take_boot(struct log *log, const char *line)
 	}
 	if (log->version_seen) {
 		part_forget(&log->boot);
-		part_add(&log->boot, log->version.text, false);
+		part_append(&log->boot, &log->early);
+		part_forget(&log->early);
+		part_append(&log->boot, &log->version);
 		log->version_seen = false;
 		log->boots++;
 	}
@@ -187,19 +220,25 @@ static void take_boot(struct log *log, const char *line)
 void log_end_section(struct log *log)
 {
 	if (log->version_seen && !log->boot.lines)
-		part_add(&log->boot, log->version.text, false);
+		part_append(&log->boot, &log->version);
 	log->version_seen = false;
 	log->oom_left = 0;
 	log->oops_left = 0;
+	log->trouble_left = 0;
 }
 
-/* The last report describes the machine as it is. */
+/*
+ * The last report describes the machine as it is, if it names the zones: one that is
+ * cut off before that replaces none.
+ */
 static void begin_oom(struct log *log)
 {
-	part_forget(&log->oom);
+	part_forget(&log->report);
+	log->oom_named = false;
 	log->ooms++;
 	log->oom_left = OOM_LINES;
 	log->oops_left = 0;
+	log->trouble_left = 0;
 }
 
 /* Of several oopses, the first is the cause. */
@@ -210,22 +249,73 @@ static void begin_oops(struct log *log)
 	log->oopses++;
 	log->oops_left = log->oopses == 1 ? OOPS_LINES : 0;
 	log->oom_left = 0;
+	log->trouble_left = 0;
+}
+
+/* Traces of the first ones show it; more of them would push out the rest. */
+static void begin_trouble(struct log *log, const char *line, unsigned long before,
+			  unsigned long most)
+{
+	log->trouble_left = before < most ? TRACE_LINES : 0;
+	if (log->trouble_left)
+		part_add(&log->trouble, line, true);
 }
 
 static bool take_failure(struct log *log, const char *line)
 {
 	if (!is_any(line, failures, is_in))
 		return false;
-	if (log->failures++ < MOST_FAILURES)
+	if (log->failures < MOST_FAILURES)
 		part_add(&log->boot, line, true);
+	begin_trouble(log, line, log->failures++, MOST_FAILURES);
 	return true;
+}
+
+static bool is_trace(const char *line)
+{
+	return is_any(line + strspn(line, " "), trace_starts, is_start) ||
+	       is_any(line, trace_words, is_in);
+}
+
+static bool take_trouble(struct log *log, const char *line)
+{
+	if (is_any(line, others, is_in)) {
+		begin_trouble(log, line, log->others++, MOST_OTHERS);
+		return true;
+	}
+	if (!log->trouble_left || !is_trace(line))
+		return false;
+	log->trouble_left--;
+	part_add(&log->trouble, line, true);
+	return true;
+}
+
+/* "Normal free:2772kB min:3024kB", or as 2.4 has it. */
+static bool names_zone(const char *line)
+{
+	return (strstr(line, " free:") && strstr(line, "kB min:")) ||
+	       strstr(line, " freepages:");
+}
+
+static void add_to_report(struct log *log, const char *line)
+{
+	part_add(&log->report, line, true);
+	if (!names_zone(line))
+		return;
+	part_forget(&log->oom);
+	part_append(&log->oom, &log->report);
+	part_forget(&log->report);
+	log->oom_named = true;
 }
 
 static enum log_line take_report(struct log *log, const char *line)
 {
 	if (log->oom_left) {
 		log->oom_left--;
-		part_add(&log->oom, line, true);
+		if (log->oom_named)
+			part_add(&log->oom, line, true);
+		else
+			add_to_report(log, line);
 		return LOG_OOM;
 	}
 	if (log->oops_left) {
@@ -261,19 +351,29 @@ enum log_line log_take(struct log *log, char *line)
 		take_boot(log, message);
 		return LOG_BOOT;
 	}
+	if (take_trouble(log, message))
+		return LOG_FAILURE;
 	report = take_report(log, message);
 	if (report != LOG_NONE)
 		return report;
 	return message != line ? LOG_OTHER : LOG_NONE;
 }
 
-void log_init(struct log *log)
+const struct part *log_oom(const struct log *log)
+{
+	return log->oom.lines ? &log->oom : &log->report;
+}
+
+void log_init(struct log *log, const struct position *at)
 {
 	*log = (struct log){
-		.boot.most = MOST_BOOT,
-		.version.most = MOST_REPORT,
-		.oom.most = MOST_REPORT,
-		.oops.most = MOST_REPORT,
+		.boot = { .most = MOST_BOOT, .at = at },
+		.version = { .most = MOST_REPORT, .at = at },
+		.early = { .most = MOST_REPORT, .at = at },
+		.oom = { .most = MOST_REPORT, .at = at },
+		.report = { .most = MOST_REPORT, .at = at },
+		.trouble = { .most = MOST_TROUBLE, .at = at },
+		.oops = { .most = MOST_REPORT, .at = at },
 	};
 }
 
@@ -281,6 +381,9 @@ void log_free(struct log *log)
 {
 	part_free(&log->boot);
 	part_free(&log->version);
+	part_free(&log->early);
 	part_free(&log->oom);
+	part_free(&log->report);
+	part_free(&log->trouble);
 	part_free(&log->oops);
 }

@@ -13,12 +13,17 @@
 
 struct log {
 	struct part boot;	/* of the last boot, including failures since */
-	struct part oom;	/* the last report with Mem-Info */
+	struct part oom;	/* the last report with Mem-Info that names zones */
+	struct part report;	/* the last one, until it names one */
+	bool oom_named;		/* which it did */
+	struct part trouble;	/* failed allocations and the like, with their traces */
 	struct part oops;	/* the first one */
-	int oom_left, oops_left;	/* lines that may still belong to it */
+	int oom_left, oops_left, trouble_left;	/* lines that may still belong to it */
 	unsigned long ooms, oopses, boots;
-	unsigned long failures;	/* failures of vmalloc and similar functions */
+	unsigned long failures;	/* of vmalloc and its like */
+	unsigned long others;	/* in the trouble: tasks that hang, W+X pages */
 	struct part version;	/* its last line */
+	struct part early;	/* what is said before it, if it was the last line */
 	bool version_seen;	/* which may begin another boot */
 };
 
@@ -31,8 +36,12 @@ enum log_line {
 	LOG_FAILURE,
 };
 
-void log_init(struct log *log);
+/* @at is where the line stands that is being read. */
+void log_init(struct log *log, const struct position *at);
 void log_free(struct log *log);
+
+/* The report of what memory lacked; or the beginning of one. */
+const struct part *log_oom(const struct log *log);
 
 /* Call this after a file or a part of one. */
 void log_end_section(struct log *log);

@@ -24,6 +24,7 @@ static const struct {
 	{ "kernel/uname", parameters_from_uname },
 	{ "kernel/cmdline", parameters_from_cmdline },
 	{ "kernel/oops", parameters_from_oops },
+	{ "kernel/trouble", parameters_from_trouble },
 	{ "kernel/oom", parameters_from_oom },
 	{ "kernel/meminfo", parameters_from_meminfo },
 	{ "kernel/iomem", parameters_from_iomem },

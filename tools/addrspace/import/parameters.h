@@ -54,6 +54,7 @@ void parameters_put_answer(struct parameters *parameters, const char *key,
 void parameters_from_log(struct parameters *parameters, const char *text);
 void parameters_from_oom(struct parameters *parameters, const char *text);
 void parameters_from_oops(struct parameters *parameters, const char *text);
+void parameters_from_trouble(struct parameters *parameters, const char *text);
 void parameters_from_zoneinfo(struct parameters *parameters, const char *text);
 void parameters_from_meminfo(struct parameters *parameters, const char *text);
 void parameters_from_iomem(struct parameters *parameters, const char *text);

@@ -1,20 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A text that grows by lines, up to a limit. */
+/* A text that grows by lines, up to a limit, and where each of its lines came from. */
 #ifndef PART_H
 #define PART_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* A line of a file. */
+struct position {
+	const char *path;	/* NULL: not known */
+	unsigned long line;
+};
+
+/* Lines of a part that follow each other in one file as well. */
+struct part_run {
+	unsigned long first;	/* of the part's lines, from 1 */
+	struct position from;
+};
 
 struct part {
 	char *text;		/* NULL: nothing yet */
 	size_t len, room, most;
 	unsigned long lines;
 	unsigned long left_out;	/* lines beyond the limit */
+	const struct position *at;	/* of the line being read; NULL: not kept */
+	struct part_run *run;
+	int nr_runs, runs_room;
 };
 
 void part_add(struct part *part, const char *line, bool has_end);
+/* All lines of another part, which came from where those came from. */
+void part_append(struct part *part, const struct part *from);
 void part_forget(struct part *part);
 void part_free(struct part *part);
+
+/* [[line of the part, path, line of that file], ...] */
+json_t *part_origins(const struct part *part);
 
 #endif

@@ -4,13 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/error.h"
+#include "lib/printable.h"
 
 #define ESCAPE		0x1b
+#define PROGRESS	(4 << 20)	/* bytes between two lines of it */
 
 /* Opening a FIFO without a writer, or a device, would block. */
 static FILE *open_plain(const char *path)
@@ -39,6 +42,8 @@ int stream_open(struct stream *stream, const char *path)
 	stream->path = path;
 	stream->number = 0;
 	stream->binary = 0;
+	stream->bytes = 0;
+	stream->shown = 0;
 	stream->has_end = true;
 	stream->file = strcmp(path, "-") ? open_plain(path) : stdin;
 	if (!stream->file)
@@ -74,6 +79,7 @@ static bool read_line(struct stream *stream, size_t *len)
 	*len = 0;
 	stream->has_end = false;
 	while ((byte = getc_unlocked(stream->file)) != EOF) {
+		stream->bytes++;
 		if (byte == '\n') {
 			stream->has_end = true;
 			return true;
@@ -147,12 +153,33 @@ static void unquote(char *line)
 			strlen(line + len + (line[len] == ' ')) + 1);
 }
 
+static void show_progress(struct stream *stream)
+{
+	char path[60];
+
+	if (stream->bytes - stream->shown < PROGRESS || !isatty(STDERR_FILENO))
+		return;
+	stream->shown = stream->bytes;
+	printable_copy(path, sizeof(path), stream->path);
+	fprintf(stderr, "\r\033[Kreading %s: %" PRIu64 " MiB", path,
+		stream->bytes >> 20);
+}
+
+static void end_progress(const struct stream *stream)
+{
+	if (stream->shown)
+		fputs("\r\033[K", stderr);
+}
+
 bool stream_next(struct stream *stream)
 {
 	size_t len;
 
-	if (!read_line(stream, &len))
+	if (!read_line(stream, &len)) {
+		end_progress(stream);
 		return false;
+	}
+	show_progress(stream);
 	stream->number++;
 	clean(stream, len);
 	unquote(stream->line);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #define STREAM_LINE	16384	/* the rest of a longer line is dropped */
@@ -18,8 +19,10 @@ struct stream {
 	const char *path;
 	char line[STREAM_LINE + 1];
 	unsigned long number;	/* of the line, from 1 */
-	bool has_end;		/* its newline is there, so it is not truncated */
-	unsigned long binary;	/* lines that are not text */
+	bool has_end;		/* its newline is there: it is not cut off */
+	unsigned long binary;	/* lines that are no text */
+	uint64_t bytes;		/* that were read; what of it is shown: */
+	uint64_t shown;
 };
 
 /*
@@ -32,7 +35,10 @@ void stream_close(struct stream *stream);
 /* The first byte that is not a blank, which stays in the stream; or EOF. */
 int stream_first(struct stream *stream);
 
-/* False at the end, and after a read error. */
+/*
+ * False at the end, after a read error as well. Of a long text, a terminal on stderr
+ * sees how far it is.
+ */
 bool stream_next(struct stream *stream);
 
 #endif

@@ -54,6 +54,13 @@ bool infer_from_model(struct inferred *inferred);
 struct model_inputs;
 bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs);
 
+/*
+ * The same for who only computes what another boot would give: where PAE is not known, a
+ * kernel without it is assumed, and @assumed says so (else it is NULL).
+ */
+bool infer_inputs_assuming(struct inferred *inferred, struct model_inputs *inputs,
+			   const char **assumed);
+
 /* Adds the kernel's image as regions in lowmem, if iomem or symbols show it. */
 void infer_image(struct inferred *inferred);
 

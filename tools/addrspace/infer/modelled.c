@@ -475,6 +475,36 @@ bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs)
 	return true;
 }
 
+/* Without PAE, as most kernels for PCs were: where lowmem ends hardly depends on it. */
+static bool search_without_pae(struct search *search)
+{
+	struct inferred *inferred = search->inferred;
+
+	if (!search->open_pae)
+		return false;
+	free(inferred->missing);
+	inferred->missing = NULL;
+	json_object_set_new(inferred->parameters.keys, "pae", json_false());
+	*search = (struct search){ .inferred = inferred };
+	return search_inputs(search);
+}
+
+bool infer_inputs_assuming(struct inferred *inferred, struct model_inputs *inputs,
+			   const char **assumed)
+{
+	struct search search = { .inferred = inferred };
+
+	*assumed = NULL;
+	if (!search_inputs(&search)) {
+		if (!search_without_pae(&search))
+			return false;
+		*assumed = "a kernel without PAE is assumed";
+	}
+	*inputs = search.best.inputs;
+	inputs->release = NULL;		/* a text of the parameters */
+	return true;
+}
+
 bool infer_from_model(struct inferred *inferred)
 {
 	struct search search = { .inferred = inferred };

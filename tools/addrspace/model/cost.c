@@ -15,9 +15,6 @@
 #define PAGEBLOCK_BITS		4	/* NR_PAGEBLOCK_BITS, since 2.6.24 */
 #define IO_TLB			(64 * MIB)	/* IO_TLB_DEFAULT_SIZE */
 
-/* A distribution's kernel, its initrd and the first tables need about this. */
-#define LEAST_TO_BOOT		(64 * MIB)
-
 /* With this much RAM, which need not be the model's. */
 static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 {
@@ -150,12 +147,12 @@ static void warn_of_lowmem(const struct model *model, tell_fn tell,
 	model_cost(&cost, model,
 		   model->at[MODEL_MAX_PFN].value << PAGE_SHIFT);
 	if (cost.ram <= cost.lowmem ||
-	    (cost.left >= LEAST_TO_BOOT && cost.mem_map <= cost.lowmem / 2))
+	    (cost.left >= MODEL_LEAST_TO_BOOT && cost.mem_map <= cost.lowmem / 2))
 		return;
 	has = size_words(cost.lowmem);
 	takes = largest_taker(&cost);
 	text = xasprintf("lowmem has %s, %s: %s", has, takes,
-			 cost.left < LEAST_TO_BOOT ?
+			 cost.left < MODEL_LEAST_TO_BOOT ?
 			 "such a kernel does not boot" :
 			 "such a kernel boots, but runs out of lowmem under load");
 	tell(context, text);

@@ -10,6 +10,9 @@
 
 struct model;
 
+/* A distribution's kernel, its initrd and the first tables need about this of lowmem. */
+#define MODEL_LEAST_TO_BOOT	(64ULL << 20)
+
 /* For one amount of RAM, in bytes. */
 struct model_cost {
 	uint64_t ram;

@@ -68,6 +68,10 @@ bool fit_ends_by(const struct fit *fit, uint64_t address);
  */
 void fit_doubt(struct fit *fit);
 
+/* Is that area one of those in the way? */
+bool fit_is_in_the_way(const struct vmareas *areas, int area,
+		       const struct fit *fit);
+
 int vmalloc_verdict_print(struct parts *parts, const struct vmareas *areas,
 			  const struct fit *fit);
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a word can be that stands in a register or on a stack: by the layout, the areas,
+ * and by the values that the kernel uses for what is no address.
+ */
+#ifndef DIAGNOSE_ADDRESS_H
+#define DIAGNOSE_ADDRESS_H
+
+#include <stdint.h>
+
+struct diagnosis;
+
+enum address_kind {
+	ADDRESS_NUMBER,		/* too small for one, or no layout says */
+	ADDRESS_NULL,		/* NULL with an offset */
+	ADDRESS_ERROR,		/* an error pointer, perhaps with an offset */
+	ADDRESS_POISON,		/* what the kernel fills freed memory with */
+	ADDRESS_USER,
+	ADDRESS_LOWMEM,
+	ADDRESS_HOLE,		/* behind lowmem, behind vmalloc space, or between regions */
+	ADDRESS_AREA,		/* of vmalloc, in use */
+	ADDRESS_GUARD,		/* the guard page of one */
+	ADDRESS_FREED,		/* of one that is freed */
+	ADDRESS_NO_AREA,	/* of vmalloc space, of no area */
+	ADDRESS_VMALLOC,	/* of vmalloc space; the areas are not known */
+	ADDRESS_PKMAP,
+	ADDRESS_FIXMAP,
+	ADDRESS_MODULES,
+	ADDRESS_OTHER,
+};
+
+struct address {
+	enum address_kind kind;
+	char text[200];
+};
+
+void address_judge(struct address *address, const struct diagnosis *diagnosis,
+		   uint64_t value);
+
+/* Is it worth to be shown where many words are? */
+int address_is_telling(const struct address *address);
+
+#endif

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Boot parameters that take too much: vmalloc= against lowmem and the initrd, a hole at
+ * the top, RAM against the split; and pages that are writable and executable.
+ */
+#include "diagnose/detectors.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/diagnosis.h"
+#include "diagnose/space.h"
+#include "import/scan.h"
+#include "lib/alloc.h"
+#include "lib/page.h"
+#include "lib/size.h"
+#include "model/cost.h"
+
+#define MIB		((uint64_t)1 << 20)
+#define LARGE_HOLE	(32 * MIB)
+
+/* The first line of the boot log with a text in it. */
+static bool find_line(const struct diagnosis *diagnosis, const char *file, const char *text,
+		      struct lines *at)
+{
+	*at = lines_of(diagnosis, file);
+	while (lines_next(at))
+		if (strstr(at->line, text))
+			return true;
+	return false;
+}
+
+static void show_options(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	static const char *const files[] = { SOURCE_KERNEL "dmesg", SOURCE_KERNEL "cmdline" };
+	struct lines lines;
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		if (!find_line(diagnosis, files[i], "vmalloc=", &lines))
+			continue;
+		finding_line(finding, &lines);
+		return;
+	}
+}
+
+static void offer_largest(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	struct vmalloc_boot most;
+	char *set, *lowmem, *space;
+
+	if (!space_largest(diagnosis, &most))
+		return;
+	set = xasprintf("vmalloc=%" PRIu64 "M", most.option >> 20);
+	lowmem = size_words(most.lowmem);
+	space = size_words(most.space);
+	finding_change(finding, "boot parameter", set, "at most: %s of lowmem, %s of vmalloc space",
+		       lowmem, space);
+	finding_figure(finding, "vmalloc_largest", most.option);
+	free(set);
+	free(lowmem);
+	free(space);
+}
+
+/* Boot loaders put it as high as the kernel's header says, or as RAM reaches. */
+static void detect_initrd(struct diagnosis *diagnosis)
+{
+	struct lines at = { .number = 0 }, line;
+	uint64_t end = space_initrd_end(diagnosis, &at);
+	struct finding finding;
+
+	if (!find_line(diagnosis, SOURCE_KERNEL "dmesg", "initrd extends beyond ", &line) &&
+	    !find_line(diagnosis, SOURCE_KERNEL "dmesg", "initrd too large", &line) &&
+	    !find_line(diagnosis, SOURCE_KERNEL "dmesg", "disabling initrd", &line))
+		return;
+	finding = finding_new(diagnosis, "initrd-beyond-lowmem", "boot", WEIGHT_DEAD + 1,
+			      "the initrd was dropped: it does not lie in lowmem, so the kernel "
+			      "finds no root file system");
+	finding_line(&finding, &line);
+	show_options(diagnosis, &finding);
+	if (find_line(diagnosis, SOURCE_KERNEL "dmesg", "Kernel panic", &line))
+		finding_line(&finding, &line);
+	finding_why(&finding, "The boot loader placed the initrd without knowing where lowmem ends. "
+		    "A larger vmalloc= lowers that end; this kernel reads the initrd through "
+		    "lowmem alone%s.", diagnosis->is_arm ? "" :
+		    ", while kernels from 2.6.25 on copy it down");
+	if (end)
+		finding_figure(&finding, "initrd_end", end);
+	offer_largest(diagnosis, &finding);
+	finding_change(&finding, "boot parameter", "uppermem 524288 (GRUB legacy)",
+		       "or mem= in the boot loader: it then places the initrd below 512 MiB, and "
+		       "vmalloc= can stay");
+	finding_sure(&finding, SURE_STATED, "the kernel says so");
+}
+
+/* early_vmalloc() of ARM */
+static void detect_limit(struct diagnosis *diagnosis)
+{
+	struct finding finding;
+	struct lines line;
+
+	if (!find_line(diagnosis, SOURCE_KERNEL "dmesg", "vmalloc area too ", &line) &&
+	    !find_line(diagnosis, SOURCE_KERNEL "dmesg", "vmalloc area is too ", &line))
+		return;
+	finding = finding_new(diagnosis, "vmalloc-limited", "boot", WEIGHT_WASTE,
+			      "vmalloc= was not taken as it is");
+	finding_line(&finding, &line);
+	show_options(diagnosis, &finding);
+	finding_why(&finding, "ARM reserves at least 16 MiB, and leaves at least 32 MiB to lowmem.");
+	offer_largest(diagnosis, &finding);
+	finding_sure(&finding, SURE_STATED, "the kernel says so");
+}
+
+static void offer_lowmem(struct diagnosis *diagnosis, const struct finding *finding,
+			 bool by_option)
+{
+	struct vmalloc_boot boot;
+	char *lowmem;
+
+	if (by_option)
+		offer_largest(diagnosis, finding);
+	if (diagnosis->inputs.page_offset.value <= 0x80000000 ||
+	    !space_with_split(diagnosis, 0x80000000, &boot))
+		return;
+	lowmem = size_words(boot.lowmem);
+	finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "%s of lowmem", lowmem);
+	finding_costs(finding, "1 GiB of each process's address space");
+	free(lowmem);
+}
+
+/* What mem_map and the like leave of lowmem. */
+static void detect_small_lowmem(struct diagnosis *diagnosis)
+{
+	struct finding finding;
+	struct model_cost cost;
+	char *lowmem, *map, *left;
+	bool by_option;
+
+	if (!diagnosis->has_model)
+		return;
+	model_cost(&cost, &diagnosis->model,
+		   diagnosis->model.at[MODEL_MAX_PFN].value << PAGE_SHIFT);
+	if (cost.ram <= cost.lowmem ||
+	    (cost.left >= 2 * MODEL_LEAST_TO_BOOT && cost.mem_map <= cost.lowmem / 2))
+		return;
+	lowmem = size_words(cost.lowmem);
+	map = size_words(cost.mem_map);
+	left = size_words(cost.left);
+	by_option = diagnosis->inputs.vmalloc > 256 * MIB;
+	finding = finding_new(diagnosis, by_option ? "vmalloc-too-large" : "split-against-ram", "boot",
+			      WEIGHT_NEAR + 5, "lowmem has %s, of which about %s are left behind "
+			      "what it must hold from the beginning", lowmem, left);
+	if (by_option)
+		show_options(diagnosis, &finding);
+	finding_evidence(&finding, "model", 0, "mem_map takes %s, for %" PRIu64 " MiB of RAM", map,
+			 cost.ram >> 20);
+	finding_why(&finding, by_option ? "What vmalloc= reserves, lowmem lacks: both share the "
+		    "kernel's part of the address space." : "mem_map has a struct page for each "
+		    "page of RAM, highmem's too, and lies in lowmem.");
+	offer_lowmem(diagnosis, &finding, by_option);
+	finding_figure(&finding, "lowmem", cost.lowmem);
+	finding_figure(&finding, "lowmem_left", cost.left);
+	finding_sure(&finding, SURE_COMPUTED, "the model's figures, about: the image and drivers come "
+		     "on top");
+	free(lowmem);
+	free(map);
+	free(left);
+}
+
+static void detect_hole(struct diagnosis *diagnosis)
+{
+	const struct figure *top = &diagnosis->inputs.fixaddr_top;
+	struct finding finding;
+	struct lines line;
+	uint64_t hole;
+	char *size;
+	bool by_option;
+
+	if (!diagnosis->has_model || diagnosis->is_arm || top->missing ||
+	    top->value >= MODEL_FIXADDR_TOP_26)
+		return;
+	hole = MODEL_FIXADDR_TOP_26 - top->value;
+	if (hole < LARGE_HOLE)
+		return;
+	size = size_words(hole);
+	by_option = find_line(diagnosis, SOURCE_KERNEL "dmesg", "reservetop=", &line) ||
+		    find_line(diagnosis, SOURCE_KERNEL "cmdline", "reservetop=", &line);
+	finding = finding_new(diagnosis, "hole-at-top", "boot", WEIGHT_NOTE + 5, "%s at the top of "
+			      "the address space are not the kernel's, and lowmem is as much smaller",
+			      size);
+	if (by_option || find_line(diagnosis, SOURCE_KERNEL "dmesg", "Reserving virtual address ", &line))
+		finding_line(&finding, &line);
+	else
+		finding_evidence(&finding, "model", 0, "lowmem ends as much too early: %s",
+				 parameters_evidence(&diagnosis->parameters, "max_low_pfn") ?:
+				 "by the layout");
+	finding_why(&finding, by_option ? "reservetop= asks for it." : "A hypervisor keeps its own code "
+		    "and tables there in each address space (Xen: 168 MiB under a 64-bit one, 64 "
+		    "MiB under a 32-bit one).");
+	if (by_option)
+		finding_change(&finding, "boot parameter", "reservetop= left out",
+			       "%s more of lowmem, where nothing needs the hole", size);
+	else
+		finding_change(&finding, "hardware", "a guest with hardware virtualization (HVM, PVH)",
+			       "it has its address space to itself");
+	finding_sure(&finding, SURE_COMPUTED, "by where the fixmap ends");
+	finding_figure(&finding, "hole", hole);
+	free(size);
+}
+
+/* "x86/mm: Checked W+X mappings: FAILED, 96 W+X pages found." */
+static void detect_wx(struct diagnosis *diagnosis)
+{
+	const char *file = SOURCE_KERNEL "trouble";
+	struct lines found, failed;
+	bool has_found = find_line(diagnosis, file, "insecure W+X mapping", &found);
+	bool has_failed = find_line(diagnosis, file, "W+X mappings: FAILED", &failed);
+	struct finding finding;
+	uint64_t pages = 0;
+
+	if (!has_found && !has_failed)
+		return;
+	if (has_failed)
+		scan_before(failed.line, " W+X pages", &pages);
+	finding = finding_new(diagnosis, "writable-and-executable", "boot", WEIGHT_WASTE + 1,
+			      "pages are mapped both writable and executable%s",
+			      pages ? "" : ", how many is not said");
+	if (has_found)
+		finding_line(&finding, &found);
+	if (has_failed)
+		finding_line(&finding, &failed);
+	if (pages)
+		finding_figure(&finding, "pages", pages);
+	finding_why(&finding, "Code that can be written helps an attacker. On i386 the BIOS area at "
+		    "PAGE_OFFSET + 640 KiB stays so while PCI BIOS calls are in use; without NX, "
+		    "which takes PAE, all pages are executable.");
+	if (diagnosis->pae == MODEL_NO)
+		finding_change(&finding, "configuration", "CONFIG_X86_PAE=y", "NX exists with PAE only");
+	finding_change(&finding, "boot parameter", "pci=nobios", "no BIOS code need be executable, if "
+		       "that is where the pages are");
+	finding_sure(&finding, SURE_STATED, "the kernel checked its page tables");
+}
+
+void detect_boot(struct diagnosis *diagnosis)
+{
+	detect_initrd(diagnosis);
+	detect_limit(diagnosis);
+	detect_small_lowmem(diagnosis);
+	detect_hole(diagnosis);
+	detect_wx(diagnosis);
+}

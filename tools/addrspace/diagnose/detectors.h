@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What looks for findings: each adds those of its subject that there are. */
+#ifndef DIAGNOSE_DETECTORS_H
+#define DIAGNOSE_DETECTORS_H
+
+struct diagnosis;
+
+void detect_vmalloc(struct diagnosis *diagnosis);
+void detect_lowmem(struct diagnosis *diagnosis);
+void detect_ram(struct diagnosis *diagnosis);
+void detect_oops(struct diagnosis *diagnosis);
+void detect_boot(struct diagnosis *diagnosis);
+void detect_hang(struct diagnosis *diagnosis);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a diagnosis works on: the record of the machine, and what the other layers make
+ * of it. What is not known is not there: each detector asks before it uses it.
+ */
+#ifndef DIAGNOSE_DIAGNOSIS_H
+#define DIAGNOSE_DIAGNOSIS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app.h"
+#include "data/layout.h"
+#include "data/lowmem.h"
+#include "data/vmareas.h"
+#include "diagnose/findings.h"
+#include "diagnose/oom.h"
+#include "import/parameters.h"
+#include "model/model.h"
+#include "source/source.h"
+
+struct diagnosis {
+	struct app app;			/* of the source below */
+	struct source source;
+	json_t *record;
+	struct parameters parameters;
+	bool is_arm;
+	enum model_answer pae;
+	struct layout layout;
+	bool has_layout;
+	char *no_layout;		/* why, or NULL */
+	struct model_inputs inputs;
+	struct model model;
+	bool has_model;
+	const char *assumed;	/* of its inputs, NULL: nothing that matters */
+	uint64_t least_ram;	/* pages that there are at least; 0: all are known */
+	char *no_model;
+	struct vmareas areas;
+	bool has_areas;
+	char *no_areas;
+	struct lowmem lowmem;		/* where there is a layout */
+	struct oom oom;
+	struct findings findings;
+};
+
+/* @record becomes the diagnosis'. Refuses what is of no 32-bit i386 or ARM kernel. */
+int diagnosis_open(struct diagnosis *diagnosis, const struct app *app,
+		   json_t *record, const char *path);
+void diagnosis_close(struct diagnosis *diagnosis);
+
+/* The lines of a file of the record, one after the other. */
+struct lines {
+	const char *file;
+	const char *next;	/* what is still to be read; NULL: there is no such file */
+	unsigned long number;	/* of the line, from 1 */
+	char line[1025];	/* a longer one is cut */
+};
+
+struct lines lines_of(const struct diagnosis *diagnosis, const char *file);
+bool lines_next(struct lines *lines);
+
+/* The text of a file of the record, or NULL. */
+const char *diagnosis_text(const struct diagnosis *diagnosis, const char *file);
+
+/* A figure of meminfo in bytes, with its line where @lines is not NULL. */
+bool diagnosis_meminfo(const struct diagnosis *diagnosis, const char *name,
+		       uint64_t *bytes, struct lines *lines);
+
+/* Does the kernel's configuration say =y, or that it is not set? */
+enum model_answer diagnosis_config(const struct diagnosis *diagnosis, const char *name);
+
+/* The version as MODEL_KERNEL() makes it; 0 where it is not known. */
+unsigned int diagnosis_kernel(const struct diagnosis *diagnosis);
+
+/* Bytes of lowmem that the model leaves to the page allocator at boot, about. */
+uint64_t diagnosis_left(const struct model *model);
+
+#endif

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0
+/* An oops: what the address must be, by where it lies, and who accessed it. */
+#include "diagnose/detectors.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/address.h"
+#include "diagnose/diagnosis.h"
+#include "diagnose/oops.h"
+#include "import/scan.h"
+#include "lib/alloc.h"
+#include "lib/page.h"
+
+#define FIELD		0x400	/* how far a field usually lies behind a bad pointer */
+#define MOST_STACK	12	/* words of it that are shown */
+
+struct fault {
+	struct diagnosis *diagnosis;
+	struct oops oops;
+	struct address address;
+	const struct oops_word *base;	/* the register that the address came from, or NULL */
+	struct address base_is;
+};
+
+static const struct {
+	enum address_kind kind;
+	const char *id, *what;
+} kinds[] = {
+	{ ADDRESS_NULL, "oops-null", "a NULL pointer was followed" },
+	{ ADDRESS_ERROR, "oops-error-pointer", "an error pointer was followed" },
+	{ ADDRESS_POISON, "oops-use-after-free", "a pointer out of freed memory was followed" },
+	{ ADDRESS_USER, "oops-user-address", "the kernel followed an address of user space" },
+	{ ADDRESS_LOWMEM, "oops-lowmem", "an address of lowmem could not be accessed" },
+	{ ADDRESS_HOLE, "oops-hole", "an address of a hole was accessed, where nothing ever is" },
+	{ ADDRESS_GUARD, "oops-guard-page", "an access ran off the end of a vmalloc area" },
+	{ ADDRESS_FREED, "oops-freed-area", "a vmalloc area was accessed after it was freed" },
+	{ ADDRESS_NO_AREA, "oops-no-area", "an address of vmalloc space was accessed that no area has" },
+	{ ADDRESS_VMALLOC, "oops-vmalloc", "an address of vmalloc space was accessed that is not mapped" },
+	{ ADDRESS_AREA, "oops-area", "a page of a vmalloc area could not be accessed" },
+	{ ADDRESS_PKMAP, "oops-pkmap", "a page was accessed by kmap()'s address after kunmap()" },
+	{ ADDRESS_FIXMAP, "oops-fixmap", "a slot of the fixmap was accessed that is not mapped here" },
+	{ ADDRESS_MODULES, "oops-module", "an address of a module could not be accessed" },
+};
+
+/* What is behind it in words, for each of these. */
+static const struct {
+	enum address_kind kind;
+	const char *why;
+} reasons[] = {
+	{ ADDRESS_NULL, "The pointer itself was NULL; the offset is the field's. The lowest page of "
+	  "the address space is never mapped for the kernel's own use." },
+	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller checked for NULL "
+	  "at most: it takes IS_ERR()." },
+	{ ADDRESS_POISON, "Memory is filled with such a pattern when it is freed, so a pointer read "
+	  "from it shows that it was used after that." },
+	{ ADDRESS_USER, "User memory is to be accessed by copy_from_user() and the like; or the "
+	  "pointer is damaged: a wild one often looks like this." },
+	{ ADDRESS_HOLE, "Holes are left so that an access off the end of a region faults." },
+	{ ADDRESS_GUARD, "Each area has a page behind it that is never mapped: an index or a length "
+	  "was one too large." },
+	{ ADDRESS_FREED, "The area's page tables are cleared when it is freed, its addresses are "
+	  "given out again only after a TLB flush: the user of it kept the pointer." },
+	{ ADDRESS_NO_AREA, "Either the area was freed, or the address was never one: the list of areas "
+	  "is of another moment than the fault." },
+	{ ADDRESS_PKMAP, "kmap()'s slots are used again: after kunmap() the address may fault, or "
+	  "show another page." },
+	{ ADDRESS_FIXMAP, "Temporary mappings are of one CPU (and since 5.11 of one task): another "
+	  "one, or the same one after kunmap_atomic(), must not use the address." },
+};
+
+#define NR(array)	(sizeof(array) / sizeof(*(array)))
+
+/* The address may be a pointer and an offset: which register has the pointer? */
+static void find_base(struct fault *fault)
+{
+	struct address is;
+	int i;
+
+	for (i = 0; i < fault->oops.nr_regs; i++) {
+		const struct oops_word *reg = &fault->oops.reg[i];
+		uint64_t offset = fault->oops.address - reg->value;
+
+		/* An offset that wraps around to NULL's page is NULL's own. */
+		if (fault->oops.address < reg->value || offset >= FIELD || !reg->value)
+			continue;
+		address_judge(&is, fault->diagnosis, reg->value);
+		if (is.kind != ADDRESS_ERROR && is.kind != ADDRESS_POISON && offset)
+			continue;
+		fault->base = reg;
+		fault->base_is = is;
+		if (is.kind == ADDRESS_ERROR || is.kind == ADDRESS_POISON)
+			return;
+	}
+}
+
+/* The pointer's own kind explains more than the address behind it. */
+static enum address_kind kind_of(const struct fault *fault)
+{
+	if (fault->base && (fault->base_is.kind == ADDRESS_ERROR ||
+			    fault->base_is.kind == ADDRESS_POISON))
+		return fault->base_is.kind;
+	return fault->address.kind;
+}
+
+static size_t which(enum address_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < NR(kinds); i++)
+		if (kinds[i].kind == kind)
+			break;
+	return i;
+}
+
+static const char *access_word(const struct oops *oops)
+{
+	if (oops->is_fetch)
+		return "jumped to it";
+	if (!oops->write_known)
+		return "accessed it";
+	return oops->is_write ? "wrote to it" : "read it";
+}
+
+static void show_lines(const struct fault *fault, const struct finding *finding)
+{
+	const struct oops *oops = &fault->oops;
+	struct lines lines = lines_of(fault->diagnosis, SOURCE_KERNEL "oops");
+
+	while (lines_next(&lines))
+		if (lines.number == oops->first_line || lines.number == oops->tables_line ||
+		    lines.number == oops->function_line)
+			finding_line(finding, &lines);
+}
+
+static void show_values(const struct fault *fault, const struct finding *finding)
+{
+	const struct oops *oops = &fault->oops;
+	struct address is;
+	int i, shown = 0;
+
+	if (oops->has_address)
+		finding_value(finding, "address", oops->address, "%s", fault->address.text);
+	if (oops->has_pc) {
+		address_judge(&is, fault->diagnosis, oops->pc);
+		finding_value(finding, oops->is_arm ? "pc" : "EIP", oops->pc, "%s", is.text);
+	}
+	for (i = 0; i < oops->nr_regs; i++) {
+		address_judge(&is, fault->diagnosis, oops->reg[i].value);
+		finding_value(finding, oops->reg[i].where, oops->reg[i].value, "%s", is.text);
+	}
+	for (i = 0; i < oops->nr_words && shown < MOST_STACK; i++) {
+		address_judge(&is, fault->diagnosis, oops->word[i].value);
+		if (!address_is_telling(&is))
+			continue;
+		shown++;
+		finding_value(finding, oops->word[i].where, oops->word[i].value, "%s", is.text);
+	}
+}
+
+static void explain(const struct fault *fault, const struct finding *finding)
+{
+	const struct oops *oops = &fault->oops;
+	enum address_kind kind = kind_of(fault);
+	size_t i;
+
+	if (*oops->function)
+		finding_why(finding, "%s%s%s %s%s%s%s.", oops->function, *oops->module ? " of the module " :
+			    "", oops->module, access_word(oops), *oops->comm ? ", in the task " : "",
+			    oops->comm, "");
+	if (fault->base && kind != fault->address.kind)
+		finding_why(finding, "%s holds %s; the address is 0x%" PRIx64 " bytes behind it.",
+			    fault->base->where, fault->base_is.text,
+			    (oops->address - fault->base->value) & UINT32_MAX);
+	for (i = 0; i < NR(reasons); i++)
+		if (reasons[i].kind == kind)
+			finding_why(finding, "%s", reasons[i].why);
+	if (kind == ADDRESS_LOWMEM && oops->is_protection)
+		finding_why(finding, "The page is mapped, but not for this: code and constants of the "
+			    "kernel are read-only, data is not executable.");
+	else if (kind == ADDRESS_LOWMEM)
+		finding_why(finding, "All of lowmem is mapped, but for pages that were freed under "
+			    "CONFIG_DEBUG_PAGEALLOC, and for what the kernel has unmapped itself.");
+	if (oops->no_table)
+		finding_why(finding, "There is no page table at all for this address.");
+}
+
+static void offer(const struct fault *fault, const struct finding *finding)
+{
+	const char *module = fault->oops.module;
+
+	switch (kind_of(fault)) {
+	case ADDRESS_POISON:
+	case ADDRESS_FREED:
+	case ADDRESS_NO_AREA:
+		finding_change(finding, "boot parameter", "slub_debug=FZPU", "the report then names who "
+			       "freed the memory, with a trace");
+		finding_costs(finding, "memory and time");
+		break;
+	case ADDRESS_PKMAP:
+	case ADDRESS_FIXMAP:
+		finding_change(finding, "configuration", "CONFIG_DEBUG_HIGHMEM=y", "checks each mapping "
+			       "and unmapping of a highmem page");
+		break;
+	case ADDRESS_HOLE:
+		finding_change(finding, "code", "kmap_local_page() in place of page_address() or __va()",
+			       "a page of highmem has no address but a temporary one");
+		break;
+	default:
+		break;
+	}
+	if (*module)
+		finding_change(finding, "module", module, "a newer version of it, or doing without it: "
+			       "its code made the access");
+}
+
+static void report(struct fault *fault)
+{
+	struct oops *oops = &fault->oops;
+	size_t kind = which(kind_of(fault));
+	struct finding finding;
+
+	finding = finding_new(fault->diagnosis, kind < NR(kinds) ? kinds[kind].id : "oops-address",
+			      "oops", WEIGHT_FAILED + 5, "%s: 0x%08" PRIx64 "%s%s", kind < NR(kinds) ?
+			      kinds[kind].what : "an address could not be accessed", oops->address,
+			      *oops->function ? ", in " : "", oops->function);
+	show_lines(fault, &finding);
+	show_values(fault, &finding);
+	explain(fault, &finding);
+	offer(fault, &finding);
+	finding_figure(&finding, "address", oops->address);
+	if (kind_of(fault) <= ADDRESS_POISON && kind_of(fault) > ADDRESS_NUMBER)
+		finding_sure(&finding, SURE_COMPUTED, "the value shows it, whatever the layout is");
+	else if (fault->diagnosis->has_layout)
+		finding_sure(&finding, SURE_COMPUTED, "the layout shows where it lies");
+	else
+		finding_sure(&finding, SURE_LIKELY, "without the layout: %s",
+			     fault->diagnosis->no_layout);
+}
+
+/* "kernel BUG at mm/highmem.c:123!": the kernel stopped by itself. */
+static void report_bug(struct fault *fault)
+{
+	struct lines lines = lines_of(fault->diagnosis, SOURCE_KERNEL "oops");
+	bool in_highmem = false;
+	struct finding finding;
+
+	while (lines_next(&lines))
+		if (strstr(lines.line, "kernel BUG at ") || strstr(lines.line, "BUG: Bad page") ||
+		    strstr(lines.line, "Internal error: ") ||
+		    strstr(lines.line, "general protection fault"))
+			break;
+	if (!lines.next)
+		return;
+	in_highmem = strstr(lines.line, "highmem");
+	finding = finding_new(fault->diagnosis, in_highmem ? "bug-in-highmem" : "bug", "oops",
+			      WEIGHT_FAILED + 4, "the kernel stopped itself: a check of its own failed%s",
+			      in_highmem ? ", among the mappings of highmem pages" : "");
+	finding_line(&finding, &lines);
+	show_values(fault, &finding);
+	if (in_highmem)
+		finding_why(&finding, "Mappings of highmem pages are given back in the reverse order, "
+			    "each once; a page may be mapped twice, but not unmapped twice; interrupts "
+			    "may not use kmap().");
+	else
+		finding_why(&finding, "What was checked, the source says in that line.");
+	if (*fault->oops.module)
+		finding_change(&finding, "module", fault->oops.module, "a newer version of it, or doing "
+			       "without it: it was running");
+	finding_sure(&finding, SURE_STATED, "the kernel says so");
+}
+
+void detect_oops(struct diagnosis *diagnosis)
+{
+	struct fault *fault = xcalloc(1, sizeof(*fault));
+
+	fault->diagnosis = diagnosis;
+	oops_read(&fault->oops, diagnosis);
+	if (fault->oops.found && fault->oops.has_address) {
+		address_judge(&fault->address, diagnosis, fault->oops.address);
+		find_base(fault);
+		report(fault);
+	} else if (fault->oops.found) {
+		report_bug(fault);
+	}
+	free(fault);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Findings: what is wrong, the lines that show it, why it is so, what to change, how
+ * sure that is. A finding is a JSON object from the start, and text is made of it:
+ *
+ *   {"id", "subject", "weight", "what", "evidence": [{"file", "line", "text"}...],
+ *    "values": [{"where", "value", "is"}...], "why": [TEXT...],
+ *    "changes": [{"kind", "set", "gives", "costs"}...], "figures": {NAME: NUMBER...},
+ *    "sure", "sure_because"}
+ */
+#ifndef DIAGNOSE_FINDINGS_H
+#define DIAGNOSE_FINDINGS_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+struct diagnosis;
+struct lines;
+
+/* How bad it is: orders the findings. */
+enum weight {
+	WEIGHT_NOTE = 10,
+	WEIGHT_WASTE = 30,	/* something is not used */
+	WEIGHT_NEAR = 40,	/* it will fail soon */
+	WEIGHT_FAILED = 70,	/* something has failed */
+	WEIGHT_DEAD = 90,	/* the machine does not boot, kills or stops */
+};
+
+enum sureness {
+	SURE_STATED,		/* the kernel says so */
+	SURE_COMPUTED,		/* follows from figures that were given */
+	SURE_LIKELY,		/* something is assumed */
+};
+
+struct finding {
+	json_t *json;
+	const json_t *record;	/* of which the lines are */
+};
+
+struct findings {
+	json_t *list;
+};
+
+void findings_init(struct findings *findings);
+void findings_free(struct findings *findings);
+/* The weightiest first; equal ones as they were found. */
+void findings_sort(struct findings *findings);
+
+#define FORMAT(n)	__attribute__((format(printf, n, (n) + 1)))
+
+FORMAT(5)
+struct finding finding_new(struct diagnosis *diagnosis, const char *id,
+			   const char *subject, int weight, const char *what, ...);
+
+/* The line that was read last, of @lines. */
+void finding_line(const struct finding *finding, const struct lines *lines);
+/* Line @number of a record's file; without a number, figures that are computed from it. */
+FORMAT(4)
+void finding_evidence(const struct finding *finding, const char *file,
+		      unsigned long number, const char *fmt, ...);
+FORMAT(4)
+void finding_value(const struct finding *finding, const char *where, uint64_t value,
+		   const char *fmt, ...);
+FORMAT(2)
+void finding_why(const struct finding *finding, const char *fmt, ...);
+
+/*
+ * Another change; the first ones are the best. @kind is "boot parameter",
+ * "configuration", "sysctl", "module", "code" or "hardware".
+ */
+FORMAT(4)
+void finding_change(const struct finding *finding, const char *kind, const char *set,
+		    const char *gives, ...);
+/* What the change that came last costs. */
+FORMAT(2)
+void finding_costs(const struct finding *finding, const char *fmt, ...);
+void finding_figure(const struct finding *finding, const char *name, uint64_t number);
+FORMAT(3)
+void finding_sure(const struct finding *finding, enum sureness sureness,
+		  const char *because, ...);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Who holds vmalloc space: the lines of vmallocinfo by driver, or by the function that
+ * asked where it is built in. Sizes and callers are shown even where addresses are not.
+ */
+#ifndef DIAGNOSE_HOLDERS_H
+#define DIAGNOSE_HOLDERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "diagnose/diagnosis.h"
+
+struct holder {
+	char name[64];
+	bool is_module;
+	uint64_t bytes, areas;
+	uint64_t largest;
+	unsigned long line;	/* of its largest area */
+};
+
+struct holders {
+	struct holder *holder;	/* the largest first */
+	int nr, room;
+	uint64_t bytes, lazy;	/* of all; of those that are freed already */
+};
+
+/* @of_modules: those of ARM's own area for modules, which are left out otherwise. */
+void holders_read(struct holders *holders, const struct diagnosis *diagnosis,
+		  bool of_modules);
+void holders_free(struct holders *holders);
+
+/* The largest few, as evidence. */
+void holders_show(const struct holders *holders, const struct finding *finding);
+
+#endif

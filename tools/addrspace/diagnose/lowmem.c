@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Out of memory with highmem free: which request could not use it, and where lowmem went.
+ * From a report in the log, or from meminfo where nothing has failed yet.
+ */
+#include "diagnose/detectors.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose/diagnosis.h"
+#include "diagnose/uses.h"
+#include "lib/page.h"
+#include "lib/size.h"
+
+#define MIB		((uint64_t)1 << 20)
+#define FEW_PERCENT	6		/* of lowmem free: short of it */
+
+/* Of an order above 0, memory may be free and yet in too small pieces. */
+static bool has_block(const struct oom_zone *zone, unsigned int order)
+{
+	unsigned int i;
+
+	for (i = order; i < OOM_ORDERS; i++)
+		if (zone->blocks[i])
+			return true;
+	return false;
+}
+
+static bool is_fragmented(const struct oom *oom)
+{
+	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
+
+	return oom->order && normal->has_blocks && normal->free > normal->min &&
+	       !has_block(normal, oom->order);
+}
+
+/* Highmem is plentiful: more is free than the watermarks of both ask for. */
+static bool has_free_highmem(const struct oom *oom)
+{
+	const struct oom_zone *high = &oom->zone[OOM_HIGHMEM];
+
+	return high->found && high->free > high->high && high->free >= 16 * MIB;
+}
+
+static bool lacks_lowmem(const struct oom *oom)
+{
+	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
+	const struct oom_zone *zone = normal->found ? normal : &oom->zone[OOM_DMA];
+
+	return zone->found && (zone->free <= (zone->low > zone->min ? zone->low :
+					      zone->min + zone->min / 4));
+}
+
+static void show_zones(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	const struct oom *oom = &diagnosis->oom;
+	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "oom");
+
+	while (lines_next(&lines))
+		if (lines.number == oom->request_line ||
+		    lines.number == oom->zone[OOM_NORMAL].line ||
+		    lines.number == oom->zone[OOM_HIGHMEM].line ||
+		    (lines.number == oom->zone[OOM_DMA].line && !oom->zone[OOM_NORMAL].found))
+			finding_line(finding, &lines);
+}
+
+static void explain_request(const struct oom *oom, const struct finding *finding)
+{
+	if (!oom->has_request)
+		finding_why(finding, "The report does not begin with the request: one that could use "
+			    "highmem would not have failed with as much of it free.");
+	else
+		finding_why(finding, "The request%s%s (gfp 0x%" PRIx64 ", order %u) may not use "
+			    "highmem: the kernel itself is to access it without a mapping, so it "
+			    "has to lie in lowmem.", *oom->comm ? " of " : "", oom->comm, oom->gfp,
+			    oom->order);
+}
+
+static const char *which_zone(const struct oom *oom)
+{
+	return oom->zone[OOM_NORMAL].found ? "Normal" : "DMA";
+}
+
+static void report_oom(struct diagnosis *diagnosis, bool fragmented)
+{
+	const struct oom *oom = &diagnosis->oom;
+	struct lowmem_use all = { .diagnosis = diagnosis };
+	char *high = size_words(oom->zone[OOM_HIGHMEM].free);
+	char *low = size_words(oom->zone[OOM_NORMAL].found ? oom->zone[OOM_NORMAL].free :
+							      oom->zone[OOM_DMA].free);
+	struct finding finding;
+
+	if (fragmented)
+		finding = finding_new(diagnosis, "lowmem-fragmented", "lowmem", oom->killed ?
+				      WEIGHT_DEAD - 1 : WEIGHT_FAILED - 1,
+				      "lowmem has %s free, but no block of %u pages in one piece "
+				      "(order %u)", low, 1U << oom->order, oom->order);
+	else
+		finding = finding_new(diagnosis, "lowmem-exhausted", "lowmem", oom->killed ?
+				      WEIGHT_DEAD : WEIGHT_FAILED,
+				      "out of lowmem with %s of highmem free: zone %s has %s", high,
+				      which_zone(oom), low);
+	show_zones(diagnosis, &finding);
+	explain_request(oom, &finding);
+	uses_of_oom(&all);
+	uses_of_boot(&all);
+	uses_show(&all, &finding);
+	uses_show_caches(diagnosis, &finding);
+	uses_explain_processes(&all, &finding);
+	if (fragmented)
+		finding_change(&finding, "sysctl", "vm.min_free_kbytes=16384", "larger reserves keep "
+			       "more blocks in one piece; a driver that asks for order %u should use "
+			       "vmalloc() or scatter lists", oom->order);
+	if (fragmented)
+		finding_costs(&finding, "the 16 MiB of lowmem, which then are never handed out");
+	uses_offer(&all, &finding);
+	finding_figure(&finding, "highmem_free", oom->zone[OOM_HIGHMEM].free);
+	finding_figure(&finding, "lowmem_free", oom->zone[OOM_DMA].free +
+		       oom->zone[OOM_NORMAL].free);
+	finding_sure(&finding, oom->has_request ? SURE_STATED : SURE_LIKELY, oom->has_request ?
+		     "the report has the request and the zones" :
+		     "the line with the request is missing");
+	free(high);
+	free(low);
+}
+
+/* Behind the killer, but with highmem short as well: no finding of ours. */
+static void detect_oom(struct diagnosis *diagnosis)
+{
+	const struct oom *oom = &diagnosis->oom;
+
+	if (oom->has_request && oom->may_use_highmem)
+		return;
+	if (has_free_highmem(oom) && lacks_lowmem(oom))
+		report_oom(diagnosis, false);
+	else if (oom->zone[OOM_HIGHMEM].found && is_fragmented(oom))
+		report_oom(diagnosis, true);
+}
+
+/*
+ * A request that may use highmem finds none there, and is kept from what lowmem has free
+ * by its reserve.
+ */
+static void detect_reserve(struct diagnosis *diagnosis)
+{
+	const struct oom *oom = &diagnosis->oom;
+	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
+	uint64_t reserve = normal->reserve << PAGE_SHIFT;
+	struct finding finding;
+	char *free_text, *reserved;
+
+	if (!oom->has_request || !oom->may_use_highmem || !oom->zone[OOM_HIGHMEM].found ||
+	    oom->zone[OOM_HIGHMEM].free > oom->zone[OOM_HIGHMEM].low || !reserve ||
+	    normal->free <= normal->high || normal->free > normal->min + reserve ||
+	    normal->free < 16 * MIB)
+		return;
+	free_text = size_words(normal->free);
+	reserved = size_words(reserve);
+	finding = finding_new(diagnosis, "lowmem-reserve", "lowmem", oom->killed ? WEIGHT_DEAD - 2 :
+			      WEIGHT_FAILED - 2, "out of memory with %s of lowmem free, which are "
+			      "kept in reserve", free_text);
+	show_zones(diagnosis, &finding);
+	finding_why(&finding, "Zone Normal keeps %s from requests that could use highmem "
+		    "(lowmem_reserve), so that the kernel's own can be served.", reserved);
+	finding_change(&finding, "sysctl", "vm.lowmem_reserve_ratio=256 256",
+		       "an eighth of the reserve: the second number, by default 32, divides the size of "
+		       "highmem to give what zone Normal keeps");
+	finding_costs(&finding, "lowmem that the kernel's own requests may then lack");
+	finding_sure(&finding, SURE_STATED, "the report has the request, the zones and the reserve");
+	free(free_text);
+	free(reserved);
+}
+
+/* Without a report: how things stand. */
+static void detect_short(struct diagnosis *diagnosis)
+{
+	struct lowmem_use all = { .diagnosis = diagnosis };
+	uint64_t total, left, high;
+	struct lines at, free_at, high_at;
+	struct finding finding;
+	char *has, *rest;
+
+	if (!diagnosis_meminfo(diagnosis, "LowTotal", &total, &at) || !total ||
+	    !diagnosis_meminfo(diagnosis, "LowFree", &left, &free_at) || left > total ||
+	    !diagnosis_meminfo(diagnosis, "HighFree", &high, &high_at) ||
+	    left * 100 / total >= FEW_PERCENT || high < 2 * left || high < 64 * MIB)
+		return;
+	has = size_words(total);
+	rest = size_words(left);
+	finding = finding_new(diagnosis, "lowmem-short", "lowmem", WEIGHT_NEAR + 1,
+			      "lowmem is short: %s of %s are free, while highmem has plenty", rest,
+			      has);
+	finding_line(&finding, &at);
+	finding_line(&finding, &free_at);
+	finding_line(&finding, &high_at);
+	finding_why(&finding, "What the kernel accesses itself (slab, page tables, stacks, DMA "
+		    "buffers) cannot use highmem; it reclaims page cache of lowmem before it "
+		    "fails, so this alone is no failure yet.");
+	uses_of_meminfo(&all);
+	uses_of_boot(&all);
+	uses_show(&all, &finding);
+	uses_show_caches(diagnosis, &finding);
+	uses_offer(&all, &finding);
+	finding_sure(&finding, SURE_COMPUTED, "meminfo says so, of one moment");
+	free(has);
+	free(rest);
+}
+
+void detect_lowmem(struct diagnosis *diagnosis)
+{
+	if (diagnosis->oom.found) {
+		detect_oom(diagnosis);
+		detect_reserve(diagnosis);
+	} else {
+		detect_short(diagnosis);
+	}
+}

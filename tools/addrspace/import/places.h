@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where the lines of a record's files came from, so that what is concluded from one can
+ * be shown: {"kernel/dmesg": [[line of it, path, line of that file], ...], ...}, each
+ * for that line and those after it. A record keeps it under "origins".
+ */
+#ifndef IMPORT_PLACES_H
+#define IMPORT_PLACES_H
+
+#include <jansson.h>
+
+struct part;
+
+struct places {
+	char **path;		/* of all files that were read: positions point there */
+	int nr, room;
+	json_t *of_records;	/* what records brought */
+};
+
+void places_init(struct places *places);
+void places_free(struct places *places);
+
+/* A copy that lives as long as @places. */
+const char *places_path(struct places *places, const char *path);
+
+/* A record's files came from where it says, or from the record itself. */
+void places_take_record(struct places *places, const json_t *record,
+			const char *path);
+
+/* Of one file of a record that is being made. */
+void places_put(json_t *record, const char *name, const struct part *part);
+void places_put_records(json_t *record, const struct places *places);
+
+/*
+ * The path (the caller frees it) and the line that a line of a file came from; NULL
+ * where that is not known. What a stranger's record says is not trusted.
+ */
+char *places_find(const json_t *record, const char *name, unsigned long line,
+		  unsigned long *from);
+
+#endif
