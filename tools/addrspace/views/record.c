@@ -14,6 +14,8 @@
 #include "data/processes.h"
 #include "data/snapshot.h"
 #include "data/vmareas.h"
+#include "import/import.h"
+#include "import/live.h"
 #include "lib/alloc.h"
 #include "lib/arguments.h"
 #include "lib/array.h"
@@ -25,7 +27,7 @@
 #include "source/source.h"
 
 static struct {
-	bool no_symbols, anyway;
+	bool no_symbols, anyway, without_module;
 } given;
 
 static const struct option_def record_options[] = {
@@ -33,6 +35,8 @@ static const struct option_def record_options[] = {
 	  .flag = &given.no_symbols },
 	{ 0, "anyway", NULL, "record even if addresses are hidden",
 	  .flag = &given.anyway },
+	{ 0, "without-module", NULL, "what the kernel itself offers, and its log",
+	  .flag = &given.without_module },
 	{ 0 }
 };
 
@@ -139,13 +143,16 @@ static int check_vmallocinfo(const struct app *app)
 /* Says what is wrong where there is nothing to record, before it takes time. */
 static int check_source(const struct app *app)
 {
-	FILE *file = source_open(app->source, "layout");
-	int status;
+	FILE *file = given.without_module ? NULL : source_open(app->source, "layout");
+	int status = STATUS_OK;
 
-	if (!file)
+	if (!file && !given.without_module)
 		return STATUS_FAILED;
-	fclose(file);
-	status = check_layout(app) ?: check_vmallocinfo(app);
+	if (file) {
+		fclose(file);
+		status = check_layout(app);
+	}
+	status = status ?: check_vmallocinfo(app);
 	if (status && given.anyway)
 		return STATUS_OK;
 	return status ? fail("nothing is recorded: --anyway records what there is") :
@@ -191,20 +198,59 @@ static int write_recording(const json_t *recording,
 	return STATUS_OK;
 }
 
+/* As `import` makes one of what another machine sent; and when it was taken. */
+static int take_texts(json_t **recording)
+{
+	const struct live_wish wish = { .symbols = !given.no_symbols };
+	struct import *import = import_new();
+	int status = import_add_live(import, &wish);
+	char now[32] = "";
+
+	if (!status && import_is_empty(import))
+		status = fail("nothing of /proc can be read here");
+	if (!status) {
+		import_report(import, false);
+		*recording = import_record(import);
+		recording_now(now, sizeof(now));
+		json_object_set_new(*recording, "time", json_string(now));
+	}
+	import_free(import);
+	return status;
+}
+
+static int take(json_t **recording, const struct source *source)
+{
+	if (given.without_module)
+		return take_texts(recording);
+	*recording = recording_new();
+	return take_all(*recording, source);
+}
+
 /* Where it goes is tried first: taking it all is work. */
 static int record_to(const struct source *source, const char *path)
 {
-	json_t *recording = recording_new();
+	json_t *recording = NULL;
 	struct output output;
 	int status = output_begin(&output, path, OUTPUT_PRIVATE);
 
 	if (!status) {
-		status = take_all(recording, source) ?:
+		status = take(&recording, source) ?:
 			 write_recording(recording, &output);
 		status = output_end(&output, status);
 	}
 	json_decref(recording);
 	return status;
+}
+
+/* Without the module, there is still what addrspace-collect would copy. */
+static void settle_module(const struct source *source)
+{
+	if (given.without_module || !source_is_live(source) || source_has(source, "layout"))
+		return;
+	if (access(source->dir, F_OK)) {
+		warn("the module is not loaded: recording what the kernel itself offers");
+		given.without_module = true;
+	}
 }
 
 static int record_run(const struct app *app, int nr, char **arguments)
@@ -214,6 +260,9 @@ static int record_run(const struct app *app, int nr, char **arguments)
 	if (!status && app->source->record)
 		return fail("%s is already a record: copy the file",
 			    app->source->path);
+	if (!status && given.without_module && !source_is_live(app->source))
+		return misuse("--without-module is about this machine, not about a copy");
+	settle_module(app->source);
 	return status ?: check_source(app) ?:
 	       record_to(app->source, arguments[0]);
 }
@@ -227,6 +276,9 @@ const struct command record_command = {
 "of all files of /proc/addrspace, and of the kernel's files that views read, by\n"
 "name. 'addrspace --from FILE layout', and every other view, then shows that machine\n"
 "on any other machine, without the module.\n"
+"\n"
+"If the module is not loaded, or with --without-module, it contains what the kernel\n"
+"itself offers, its log included.\n"
 "\n"
 "If the kernel shows zeros or hashes instead of addresses, nothing is recorded;\n"
 "'sysctl kernel.kptr_restrict=1' shows them to root. A record contains kernel\n"
