@@ -19,7 +19,7 @@ struct command {
 	const struct option_def *options;	/* NULL: has none */
 	bool in_session;	/* works on what a session holds already */
 	int trouble;		/* its status for that, where 1 is an answer */
-	bool own_words;		/* options behind its first word are not its own */
+	bool own_words;		/* options after its first word are not its own */
 	void (*print_words)(void);	/* what its arguments may be; NULL: files */
 	int (*run)(const struct app *app, int nr, char **arguments);
 };

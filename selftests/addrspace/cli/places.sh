@@ -87,7 +87,7 @@ check_refusals() {
 	refused "walk: hidden symbols are said to be" 1 "made without it" \
 		addrspace --from "$work/no-symbols" walk no_such_symbol
 	kptr_restrict 2
-	refused "walk: hidden regions are said to be" 1 "nobody knows where lowmem is" \
+	refused "walk: hidden regions are said to be" 1 "cannot find lowmem" \
 		addrspace walk lowmem
 	kptr_restrict 1
 }

@@ -70,7 +70,7 @@ const struct region *layout_find(const struct layout *layout, const char *name);
 int layout_at(const struct layout *layout, uint64_t address);
 bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 
-/* Is it known how much of each region is mapped? Not of what only texts tell of. */
+/* Is it known how much of each region is mapped? Not if only texts were sent. */
 bool layout_is_measured(const struct layout *layout);
 
 /* A fact's value, NULL or 0 where this kernel does not state it. */

@@ -105,7 +105,7 @@ static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
 		     name);
 }
 
-/* By the kernel's own names; of what zones have told, nothing is learnt anew. */
+/* By the kernel's own names. What zoneinfo has given already is not replaced. */
 static void take_meminfo(struct lowmem *lowmem, const struct layout *layout,
 			 const char *name, uint64_t bytes)
 {

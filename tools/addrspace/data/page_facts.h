@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the kernel knows of a page frame (ADDRSPACE_PAGE), in words. Of a copy
- * of /proc/addrspace only what the layout tells: the zone, and what reaches it.
+ * of /proc/addrspace only what the layout states: the zone, and what reaches it.
  */
 #ifndef PAGE_FACTS_H
 #define PAGE_FACTS_H

@@ -249,7 +249,7 @@ static int name_at(const struct app *app, const char *text, struct place *place)
 	return STATUS_OK;
 }
 
-/* Without what stands behind a +. */
+/* Without +BYTES at its end. */
 static int find_base(const struct app *app, const char *text, struct place *place)
 {
 	struct session *session = app->session;

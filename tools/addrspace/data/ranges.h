@@ -60,7 +60,7 @@ void ranges_keep(struct ranges *chosen,
 
 /*
  * By bisection, since what is read is in order: the index of the first range that
- * ends behind @address, their number if none does; and the one that holds it, or
+ * ends after @address, their number if none does; and the one that holds it, or
  * NULL.
  */
 int ranges_first(const struct ranges *ranges, uint64_t address);

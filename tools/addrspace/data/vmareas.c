@@ -116,7 +116,7 @@ uint64_t vmareas_own_start(const struct vmareas *areas, int area)
 	return reach < one->end ? reach : one->end;
 }
 
-/* The last one before it that ends behind its start. */
+/* The last area before it that ends after its start. */
 static const struct vmarea *overlapped(const struct vmarea *area)
 {
 	const struct vmarea *other = area - 1;
@@ -142,7 +142,7 @@ static void warn_of_overlap(const struct vmareas *areas)
 		     areas->nr_overlaps - 1);
 }
 
-/* Lines stand by address; those that are freed lazily may stand behind the others. */
+/* Lines are sorted by address; lazily freed areas may follow all others. */
 static bool is_sorted(const struct vmareas *areas)
 {
 	uint64_t start = 0;
@@ -319,7 +319,7 @@ static void add_placed(struct vmareas *placed, uint64_t start, uint64_t end)
 	placed->area[placed->nr++] = area;
 }
 
-/* What touches is one: no area is told from the next by the page tables. */
+/* Adjacent areas become one: page tables do not show where one ends. */
 static void join_placed(struct vmareas *placed)
 {
 	int i, nr = 0;

@@ -48,7 +48,7 @@ struct explanation {
 
 	struct translation *translation;
 	int nr_translations, translations_room;
-	struct pairs owners;	/* what kind of, and who */
+	struct pairs owners;	/* kind and name */
 	struct pairs missing;	/* what could not be said, and why */
 	struct page_facts page;
 };
@@ -65,7 +65,7 @@ bool explanation_is_in(const struct explanation *explanation, const char *name);
 /* The innermost region around an address: its index, or -1. */
 int explanation_region(const struct explanation *explanation, uint64_t address);
 
-/* Another owner: what kind of, and who. */
+/* Adds an owner: its kind and its name. */
 __attribute__((format(printf, 3, 4)))
 void explanation_own(struct explanation *explanation, const char *kind,
 		     const char *fmt, ...);

@@ -115,7 +115,7 @@ static json_t *json_invalid(const struct explanation *explanation)
 	return json;
 }
 
-/* Where nobody has a name, what the page is used for says something. */
+/* If no owner is known, the use of the page stands for it. */
 static const char *owner_of(const struct explanation *explanation)
 {
 	if (explanation->owners.nr)

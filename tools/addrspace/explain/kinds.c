@@ -38,7 +38,7 @@ char *explain_kinds(const struct explanation *explanation)
 	return xstrdup("kernel virtual");
 }
 
-/* What lies at a physical address, for who believed a wrong answer. */
+/* What a wrong answer of __pa() would lead to. */
 static const char *what_is_there(const struct explanation *explanation,
 				 uint64_t phys)
 {

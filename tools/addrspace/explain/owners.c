@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who has what lies at a place (see explanation.h): for each virtual address
+ * The owners of what lies at a place (see explanation.h): for each virtual address
  * that leads there, by its region; for a process's, its mapping; for physical
  * memory, what /proc/iomem calls it.
  */
@@ -78,7 +78,7 @@ static void own_user(struct explanation *explanation)
 	free(path);
 }
 
-/* Those within another stand behind it: the last one is the innermost. */
+/* A resource follows the one that holds it: the last match is the innermost. */
 static void own_resource(struct explanation *explanation)
 {
 	bool was_quiet = error_quiet(true);

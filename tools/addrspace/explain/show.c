@@ -14,7 +14,7 @@
 #include "lib/size.h"
 #include "show/wrap.h"
 
-#define INDENT	16	/* of what stands behind the labels */
+#define INDENT	16	/* of the text after the labels */
 
 /* "  window slot   ": a row's label, once. */
 static void label(const char *text)

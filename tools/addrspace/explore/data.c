@@ -165,7 +165,7 @@ char *explore_owner(const struct explore_data *data, uint64_t addr)
 	return area ? kernel_text(area, addr) : NULL;
 }
 
-/* Without their files, or without addresses in them, nobody is known. */
+/* Without these files, or without addresses in them, owners are not known. */
 static void read_owners(struct explore_data *data)
 {
 	bool was_quiet = error_quiet(true);

@@ -103,7 +103,7 @@ void explore_draw_overview(const struct explore *explore)
 	draw_ruler(explore, 2);
 }
 
-/* The cells of a row, and one before and one behind. */
+/* The cells of a row, and one before and one after it. */
 static struct cell *row_cells(const struct explore *explore, uint64_t start)
 {
 	uint64_t size = explore_view_cell_size(&explore->view);

@@ -31,14 +31,14 @@ struct vmareas;
 
 #define EXPLORE_END	(1ULL << 32)
 
-/* A stretch that belongs to one innermost region: they partition the 4 GiB. */
+/* A range that belongs to one innermost region: segments partition the 4 GiB. */
 struct segment {
 	uint64_t start, end;
 	int region;
 	int top;		/* the region at the top level that holds it */
 };
 
-/* A stretch that is mapped otherwise than it was. */
+/* A range whose mapping has changed. */
 struct change {
 	uint64_t start, end;
 	const char *what;
@@ -276,8 +276,8 @@ void explore_screen_draw(const struct explore *explore);
 /* Says what is wrong; after a failure the terminal is as it was. */
 int explore_terminal_begin(const struct app *app);
 /*
- * Raises the signal that ended it, if one did: who had no handler for it, as the
- * shell has for Ctrl-C, dies.
+ * Raises the signal that ended it, if one did: it kills the program unless there is a
+ * handler, as the shell has for Ctrl-C.
  */
 void explore_terminal_end(void);
 

@@ -78,7 +78,7 @@ static void offer_symbols(struct search *search, const struct symbols *symbols)
 		      symbols->symbol[i].address, symbols->symbol[i].address);
 }
 
-/* One group behind the other; returns how many there are in all. */
+/* Joins the groups in their order; returns how many matches there are in all. */
 static int join(const struct search *search, struct explore_match *found)
 {
 	int i, j, nr = 0;

@@ -11,7 +11,7 @@
 
 struct span {
 	uint64_t start, end;
-	const char *rest;	/* of the line, behind them */
+	const char *rest;	/* of the line, after the addresses */
 	const char *name;	/* in @rest */
 };
 

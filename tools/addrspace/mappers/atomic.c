@@ -194,7 +194,7 @@ static int run_steps(const struct app *app, struct run *run)
 				     &run->atomic);
 }
 
-/* Steps that failed are for the table to show; the status tells of them, too. */
+/* The table shows which steps failed; the status says that some did. */
 static int run_program(const struct app *app, struct run *run)
 {
 	int status = STATUS_OK;

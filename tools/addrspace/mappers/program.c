@@ -194,7 +194,7 @@ static int read_op(struct parser *parser)
 	return op < NR_OPS ? STATUS_OK : unknown_op(parser);
 }
 
-/* The step's own words, behind each other; also where it is to be refused. */
+/* Keeps the words of the step as text, also if it is refused afterwards. */
 static void keep_step(struct parser *parser, const char *start)
 {
 	struct program *program = parser->program;

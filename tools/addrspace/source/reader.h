@@ -41,14 +41,14 @@ int reader_bad(struct reader *reader, const char *what);
 int reader_contradicts(struct reader *reader, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* What to tell who reads zeros for addresses. */
+/* Warns that addresses read as zero, and says what shows them. */
 void reader_warn_hidden(void);
 
 void reader_close(struct reader *reader);
 
 /*
  * Records by tables: a line begins with the kind of its record, and a table says which
- * member of a struct each of the words behind it becomes.
+ * member of a struct each of the following words becomes.
  */
 enum field_kind {
 	FIELD_SKIP,
@@ -57,7 +57,7 @@ enum field_kind {
 	FIELD_TEXT,		/* char * */
 	FIELD_TEXT_OR_NULL,	/* char *; NULL for - */
 	FIELD_LIST,		/* char *, commas between; "" for - */
-	FIELD_REST,		/* char *: this word and all behind it */
+	FIELD_REST,		/* char *: this word and all that follow */
 	FIELD_REST_OR_NULL,	/* the same; NULL for - or nothing */
 };
 
@@ -69,10 +69,10 @@ struct field {
 };
 
 /*
- * Records of a kind become an array in the struct that holds the whole file, three
- * members one behind the other: STRUCT *, int (how many), int (for how many there is
- * room). A kind with @pairs is of a name and a number, and these become struct pairs. A
- * kind with @read does it by hand.
+ * Records of a kind become an array in the struct that holds the whole file: three
+ * adjacent members, STRUCT *, int (how many) and int (how many there is room for). A
+ * kind with @pairs has a name and a number, which are added to a struct pairs. A kind
+ * with @read has a parser of its own.
  */
 struct record_kind {
 	const char *name;	/* NULL ends a table; other kinds are passed over */
@@ -80,7 +80,7 @@ struct record_kind {
 	int nr_fields;
 	size_t size;		/* of a record */
 	size_t array;		/* offset of its pointer in the whole */
-	bool exact;		/* no words behind the last field */
+	bool exact;		/* no words after the last field */
 	/* NULL; or judges and completes a record, which the array does not have yet */
 	int (*check)(void *whole, struct reader *reader, char *words[],
 		     void *record);

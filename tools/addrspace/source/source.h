@@ -5,7 +5,7 @@
  * place that knows; views ask for a file by its name and do not see which.
  *
  * A name is that of a file of /proc/addrspace, such as "layout", or of one of
- * the kernel's own behind "kernel/": "kernel/vmallocinfo" is /proc/vmallocinfo.
+ * the kernel's own after "kernel/": "kernel/vmallocinfo" is /proc/vmallocinfo.
  */
 #ifndef SOURCE_H
 #define SOURCE_H
@@ -54,7 +54,7 @@ char *source_text(const struct source *source, const char *name);
  */
 char *source_rest(FILE *file, size_t *len);
 
-/* Cuts the next line off such a text; NULL behind the last. */
+/* Cuts the next line off such a text; NULL after the last. */
 char *source_line(char **rest);
 
 #endif

@@ -23,10 +23,10 @@
 
 #define SECTION		"# event histogram"
 #define INFO		"# trigger info: "
-#define VALUES		"} hitcount:"	/* behind the keys */
+#define VALUES		"} hitcount:"	/* after the keys */
 #define COMM_WIDTH	16	/* the kernel pads a name, which may hold anything */
 
-/* "hist:keys=...", by which the kernel tells triggers apart, too. */
+/* "hist:keys=...", by which the kernel distinguishes triggers, too. */
 static size_t keys_length(const char *trigger)
 {
 	const char *keys = strchr(trigger, ':');
@@ -107,7 +107,7 @@ void trace_hist_free(struct trace_hist *hist)
 	*hist = (struct trace_hist){ 0 };
 }
 
-/* What stands behind "NAME: "; NULL where there is none. */
+/* What follows "NAME: "; NULL if there is none. */
 static const char *find(const char *entry, const char *name)
 {
 	size_t length = strlen(name);

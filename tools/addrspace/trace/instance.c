@@ -332,7 +332,7 @@ static int remove_orphan(const char *name, void *context)
 	return 0;
 }
 
-/* Of runs whose process is no more: a SIGKILL lets nobody tidy up. */
+/* Of runs whose process is gone: after SIGKILL, nothing was tidied up. */
 static void trace_remove_orphans(void)
 {
 	tracefs_instances_walk(remove_orphan, NULL);

@@ -232,7 +232,10 @@ static int trace_in_instance(struct trace_run *run, struct trace_wait *wait)
 	       trace_wait(wait, run) ?: collect(run);
 }
 
-/* Nothing is shown before all is gone: who reads us may go away. */
+/*
+ * Tears the instance down before printing: if our reader closes the pipe, SIGPIPE would
+ * leave it behind.
+ */
 static int trace_all(struct trace_run *run)
 {
 	struct trace_wait wait;

@@ -91,7 +91,7 @@ struct trace_hist {
 void trace_hist_parse(struct trace_hist *hist, char *file, const char *trigger);
 void trace_hist_free(struct trace_hist *hist);
 
-/* The number behind the first @name in a text of tracefs; 0 where it is not. */
+/* The number after the first @name in a text of tracefs; 0 if it is not there. */
 uint64_t trace_number_behind(const char *text, const char *name);
 
 /* A key and a value may have the same name. Of a .log2 key the exponent. */
@@ -125,7 +125,7 @@ char *trace_bar_draw(const void *context, const void *record, int width);
 char *trace_time_text(uint64_t ns);
 
 /*
- * A trigger that counts a synthetic event's field "time", perhaps behind other keys.
+ * A trigger that counts a synthetic event's field "time", perhaps after other keys.
  * On 32 bits the kernel's hist triggers read of each field 32 bits only
  * (DEFINE_HIST_FIELD_FN), and .log2 is wrong from 2^31 on (order_base_2() of an
  * unsigned long): what is longer is not counted, and what may be longer than two
@@ -193,7 +193,7 @@ struct trace_question {
 	const char *name;
 	const char *purpose;
 	const struct trace_synthetic *synthetic;	/* NULL: needs none */
-	/* In the order in which they are set up: a trigger behind what it uses. */
+	/* In the order in which they are set up: a trigger after those it uses. */
 	const struct trace_source *sources;
 	int (*show)(const struct trace_run *run, struct parts *parts);
 };
@@ -214,7 +214,7 @@ struct trace_run {
 	char *name;			/* of it, and before synthetic events' */
 	struct trace_events events;	/* read so far; in order at the end */
 	struct trace_hist hist[TRACE_MAX_SOURCES];	/* as the sources */
-	uint64_t lost;			/* events that nobody has seen */
+	uint64_t lost;			/* events that were not read */
 	uint64_t milliseconds;		/* that it took */
 	int command_status;		/* as a shell has it */
 };

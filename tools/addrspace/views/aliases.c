@@ -51,7 +51,7 @@ static const struct view view = {
 	.nr_columns = ARRAY_SIZE(columns),
 };
 
-/* The frame behind an address, by the tables of @pid or of the kernel. */
+/* The frame that an address maps, by the tables of @pid or of the kernel. */
 static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 		    uint64_t *pfn)
 {

@@ -23,7 +23,7 @@ struct vmalloc_caller {
 };
 
 struct vmalloc_callers {
-	struct vmalloc_caller *caller;	/* who has most, first */
+	struct vmalloc_caller *caller;	/* the largest total first */
 	int nr;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Areas of the mini-vmalloc: their sizes, how long they live and who allocates
+ * Areas of the mini-vmalloc: their sizes, how long they live and which code allocates
  * them. The kernel pairs each area's end with its beginning, by the address,
  * which it has to itself as long as it lives.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who causes flushes of the TLB, and how wide they are: by the functions that
+ * What causes flushes of the TLB, and how wide they are: by the functions that
  * led there, by task, and by their number of pages. All counted by the kernel.
  */
 #include "trace/trace.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who maps what, and how long it is held: each mapping of the window and of the
+ * Which code maps what, and how long it is held: each mapping of the window and of the
  * slots, from single events. The unmap of a window's page does not say which of
  * several mappings ends; it is taken for the task's own last one.
  */
