@@ -51,6 +51,9 @@ modules_seen() {
 
 echo "TAP version 13"
 echo "1..7"
+# Hashed addresses leave the sizes alone, so that gaps would not count.
+kptr_restrict 1
+trap 'kptr_restore; rm -rf "$work"' EXIT
 "$addrspace" --json plan > "$work/plan" 2> "$work/log"
 status=$?
 cat "$work/plan" >> "$work/log"
@@ -76,9 +79,7 @@ result $? "the modules are those of /proc/modules"
 
 # What a process has mapped at most changes meanwhile, and which there are.
 splits() { awk '/"splits":/ { on = 1 } /"stages":/ { exit } on' "$1" | grep -v largest_hole; }
-sysctl -q kernel.kptr_restrict=1
 "$addrspace" record "$work/record" 2> /dev/null
-sysctl -q kernel.kptr_restrict=0
 "$addrspace" --json --from "$work/record" plan > "$work/again" 2>&1
 splits "$work/plan" > "$work/live"
 splits "$work/again" | diff "$work/live" - > "$work/log"
