@@ -4,10 +4,11 @@
 # reads in place of this file.
 
 FLAVOURS := 686 686-pae rt-686-pae amd64
+ARM := armmp armmp-lpae
 # What else is fetched, of an older Debian, or built, from linux-source.
 OLDER := 5.10-686 5.10-686-pae 5.10-rt-686-pae
 BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
-KERNELS := $(FLAVOURS) $(OLDER) $(BUILT)
+KERNELS := $(FLAVOURS) $(ARM) $(OLDER) $(BUILT)
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
 # Without KERNEL=, a 32-bit machine builds for its running kernel.
@@ -18,6 +19,9 @@ $(error KERNEL=$(KERNEL) is none of $(KERNELS), and no kernel whose headers are 
 	/lib/modules; KDIR=DIRECTORY names the headers of any other)
 endif
 VM_KERNEL := $(or $(filter $(KERNEL),$(KERNELS)),686-pae)
+# What programs in that VM are compiled for, and what kbuild is given for a kernel.
+vm_arch = $(if $(filter $(1),$(ARM)),armhf,i386)
+cross = $(if $(filter $(1),$(ARM)),CROSS_COMPILE=arm-linux-gnueabihf-)
 
 # The headers of a kernel, and the file that shows that they have been fetched.
 fetched = $(if $(KDIR),,$(if $(filter $(1),$(KERNELS)),build/kernels/$(1)/.complete))
@@ -36,6 +40,13 @@ I386_CC := gcc -m32 --sysroot=$(SYSROOT) -B$(GCC_LIB)/ -L$(GCC_LIB) \
 I386_PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(SYSROOT) \
 	PKG_CONFIG_LIBDIR=$(SYSROOT)/usr/lib/i386-linux-gnu/pkgconfig
 
+# 32-bit ARM programs: Debian's cross compiler over its armhf libraries.
+ARM_SYSROOT := $(CURDIR)/build/sysroot-armhf
+ARM_CC := arm-linux-gnueabihf-gcc --sysroot=$(ARM_SYSROOT) \
+	-B$(ARM_SYSROOT)/usr/lib/arm-linux-gnueabihf/ -L$(ARM_SYSROOT)/usr/lib/arm-linux-gnueabihf
+ARM_PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(ARM_SYSROOT) \
+	PKG_CONFIG_LIBDIR=$(ARM_SYSROOT)/usr/lib/arm-linux-gnueabihf/pkgconfig
+
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit ends the VM.'
@@ -45,8 +56,9 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Otherwise make removes them as intermediate files, which other checkouts use,
 # too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-small selftests vm-files \
-	check-files bpftrace-files deps deps-run deps-check deps-packages run check check-rest \
+.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
+	selftests-armhf vm-files \
+	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
 	check-debug check-kernels check-all check-packages deb bench bench-files \
 	bench-untraced docs lint install clean cache-clean help
 
@@ -60,12 +72,12 @@ STRICT :=
 
 # kbuild itself knows what is out of date, so it is always called.
 module-%: $$(call fetched,$$*)
-	+$(Q)tools/build/module $(STRICT) . build/$*/module $(call kdir,$*)
+	+$(Q)tools/build/module $(STRICT) . build/$*/module $(call kdir,$*) $(call cross,$*)
 
 # The test-only modules may use what ours exports.
 ptdump-%: module-% build/source/.complete
 	+$(Q)tools/build/module $(STRICT) selftests/addrspace/modules build/$*/ptdump $(call kdir,$*) \
-		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
+		$(call cross,$*) KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
 cli: cli-host $(if $(ON_32BIT),,cli-i386) ## the program addrspace, for this machine and for i386
 
@@ -94,14 +106,24 @@ cli-small-%: build/sysroot/.complete
 		CFLAGS_LIBS=-I$(CURDIR)/build/static/$*/include \
 		LDLIBS='-L$(CURDIR)/build/static/$*/lib -lsmartcols -ljansson'
 
-# kselftest's own Makefile builds and installs them, as in a kernel tree.
-selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
-	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
-	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
-		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
-		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
+cli-armhf: build/sysroot-armhf/.complete
+	+$(Q)$(ARM_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/armhf CC='$(ARM_CC)'
 
-vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-i386 selftests
+# kselftest's own Makefile builds and installs them, as in a kernel tree.
+install_selftests = rm -rf $(1)/kselftest_install && mkdir -p $(1) && \
+	$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
+		CC='$(2)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/$(1) \
+		KSFT_INSTALL_PATH=$(CURDIR)/$(1)/kselftest_install install
+
+selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
+	+$(Q)$(call install_selftests,build/selftests,$(I386_CC))
+
+selftests-armhf: build/sysroot-armhf/.complete build/linux/.complete
+	+$(Q)$(call install_selftests,build/selftests-armhf,$(ARM_CC))
+
+vm-files: module-$(VM_KERNEL) $(if $(filter $(VM_KERNEL),$(ARM)),,ptdump-$(VM_KERNEL)) \
+	cli-$(call vm_arch,$(VM_KERNEL)) \
+	selftests$(filter-out -i386,-$(call vm_arch,$(VM_KERNEL)))
 
 # The example program of the documentation, for the VM that runs it.
 build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspace.h build/sysroot/.complete
@@ -126,6 +148,9 @@ build/kernels/%/.complete:
 
 build/sysroot/.complete: tools/build/sysroot
 	$(Q)tools/build/sysroot
+
+build/sysroot-armhf/.complete: tools/build/sysroot
+	$(Q)tools/build/sysroot armhf
 
 build/source/.complete:
 	$(Q)tools/build/source
@@ -158,6 +183,9 @@ bench: deps-check ## what each mapping costs, in guest instructions
 deps-run: ## install what make run needs on this host (apt)
 	$(Q)tools/build/deps run
 
+deps-arm: ## the same for KERNEL=armmp and armmp-lpae
+	$(Q)tools/build/deps run arm
+
 deps-check: ## install what make, make check, bench, docs and lint need
 	$(Q)tools/build/deps
 
@@ -166,7 +194,7 @@ deps: deps-check
 deps-packages: ## install what make deb, cli-small and check-packages need
 	$(Q)tools/build/deps run cli check packages
 
-run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,deps-run) ## boot a VM with the module, show the layout, give a shell
+run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,$(if $(filter $(VM_KERNEL),$(ARM)),deps-arm,deps-run)) ## boot a VM with the module, show the layout, give a shell
 	@echo 'run: making the module for $(VM_KERNEL), and the CLI for i386; the first time fetches both'
 	+$(Q)$(SUBMAKE) $(PARALLEL) module-$(VM_KERNEL) cli-i386
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \

@@ -9,6 +9,7 @@
 #include <linux/printk.h>
 
 #include "objects/addrspace.h"
+#include "arch/arch.h"
 #include "cdev/cdev.h"
 #include "observe/image.h"
 #include "observe/layout.h"
@@ -23,8 +24,13 @@ struct addrspace addrspace;
 
 static int __init addrspace_init(void)
 {
+	const char *why = arch_unsupported();
 	int err;
 
+	if (why) {
+		pr_err("not loaded: %s\n", why);
+		return -EOPNOTSUPP;
+	}
 	err = image_find(&addrspace.image);
 	if (err) {
 		pr_err("the kernel's resource tree does not say where its image is\n");

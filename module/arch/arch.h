@@ -4,6 +4,9 @@
  * questions; NAME/NAME.h has the inline answers, and Kbuild takes the folder's sources.
  * Included by any layer.
  *
+ *   ARCH_NAME, ARCH_FORMAT	as the facts and the tables' files tell them
+ *   arch_unsupported()		why this machine is none for this module, or NULL
+ *
  * Addresses
  *   arch_user_last()		last address of the user half
  *   arch_kernel_start()	first address of the kernel half
@@ -18,11 +21,12 @@
  *   arch_image_address()	where the image's part at a physical address runs
  *   ARCH_IMAGE_*		what the resource tree calls the image's parts, or NULL
  *   ARCH_INIT_AFTER, _BEFORE	the parts between which the image's init part lies
+ *   ARCH_IMAGE_BRK		does the image end with a brk?
  *   arch_fixmap_start(), _last()	the fixmap, and ARCH_FIXMAP_SLOTS: its indices
  *   arch_ioapic_address()	where the kernel has mapped its i-th I/O APIC, or 0
  *   arch_nr_regions()		how many regions arch_add_regions() adds at most
  *   arch_add_regions()		the regions of this kind of kernel
- *   ARCH_FACTS			facts that only this architecture has (observe/facts.c)
+ *   arch_facts[]		facts that only this architecture has, arch_nr_facts of them
  *
  * Entries of page tables, as u64; a PTE has level 1, the root arch_levels()
  *   arch_levels()		of the page tables, as this boot uses them
@@ -47,23 +51,39 @@
  *   arch_pte_store()		make an entry present, for this CPU's next access too
  *   arch_pte_clear()		make an entry empty
  *   arch_pte_page()		the page that an entry of ours maps
+ *   ARCH_BREAK_BEFORE_MAKE	must an entry be flushed before another takes its place?
+ *   ARCH_PAGE_READ_ONLY	the protection of a kernel page that is only read
  *   arch_device_prot()		how ioremap() and its kin have mapped an address
  *   ARCH_FLUSH_CEILING		from how many pages on one full flush replaces theirs
  *   arch_flush_page()		drop a kernel page's translation on this CPU
  *   arch_flush_all()		drop all translations on this CPU
+ *   arch_broadcasts_flushes()	does one instruction of one CPU flush on all?
+ *   arch_flush_page_everywhere()	that instruction, for a page
+ *   arch_wait_for_flushes()	on this CPU, for those that others have sent
+ *   arch_flushes_need_ipi()	must each CPU be asked to, because of an erratum?
  */
 #ifndef ADDRSPACE_ARCH_H
 #define ADDRSPACE_ARCH_H
 
 #include <linux/types.h>
 
-/* Pages as above; each flag is a bit by enum addrspace_flag. */
+struct arch_fact {
+	const char *name;
+	bool is_address;	/* else yes or no */
+	u64 (*get)(void);
+};
+
+extern const struct arch_fact arch_facts[];
+extern const int arch_nr_facts;
+
 unsigned int arch_entry_flags(int level, u64 entry, u64 rights);
 
 #if defined(CONFIG_X86)
 #include "arch/x86/x86.h"
+#elif defined(CONFIG_ARM)
+#include "arch/arm/arm.h"
 #else
-#error "this architecture is not known to addrspace: see module/arch/arch.h"
+#error "addrspace does not know this architecture"
 #endif
 
 #endif /* ADDRSPACE_ARCH_H */

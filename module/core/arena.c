@@ -31,7 +31,7 @@ static void *reserve(unsigned long nr_pages)
 		return NULL;
 	for (i = 0; i < nr_pages; i++)
 		pages[i] = ZERO_PAGE(0);
-	addr = vmap(pages, nr_pages, VM_IOREMAP, PAGE_KERNEL_RO);
+	addr = vmap(pages, nr_pages, VM_IOREMAP, ARCH_PAGE_READ_ONLY);
 	kvfree(pages);
 	return addr;
 }

@@ -328,6 +328,15 @@ static inline void compat_seq_escape(struct seq_file *m, const char *text)
 #endif
 }
 
+/* What a probe of the tracepoint sched_switch is called with; longer since 5.18. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0)
+#define COMPAT_SCHED_SWITCH_ARGS	void *data, bool preempt,	\
+	struct task_struct *prev, struct task_struct *next
+#else
+#define COMPAT_SCHED_SWITCH_ARGS	void *data, bool preempt,	\
+	struct task_struct *prev, struct task_struct *next, unsigned int state
+#endif
+
 /* Not even mprotect(2) makes the mapping writable; vm_flags is read-only since 6.3. */
 static inline void compat_forbid_writing(struct vm_area_struct *vma)
 {

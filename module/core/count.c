@@ -17,6 +17,7 @@ static const char * const count_names[COUNT_NR] = {
 	[COUNT_FLUSH_ALL_LOCAL]	 = "flush_all_local",
 	[COUNT_FLUSH_BROADCASTS] = "flush_broadcasts",
 	[COUNT_FLUSH_IPIS]	 = "flush_ipis",
+	[COUNT_FLUSH_TLBI]	 = "flush_tlbi",
 	[COUNT_WINDOW_HITS]	 = "window_hits",
 	[COUNT_WINDOW_MAPS]	 = "window_maps",
 	[COUNT_WINDOW_WRAPS]	 = "window_wraps",

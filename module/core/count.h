@@ -17,6 +17,7 @@ enum count_item {
 	COUNT_FLUSH_ALL_LOCAL,
 	COUNT_FLUSH_BROADCASTS,
 	COUNT_FLUSH_IPIS,
+	COUNT_FLUSH_TLBI,	/* flushes of a page that the hardware broadcasts */
 	COUNT_WINDOW_HITS,
 	COUNT_WINDOW_MAPS,
 	COUNT_WINDOW_WRAPS,

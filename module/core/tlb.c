@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The flush of a range on every CPU (see tlb.h). The kernel's own,
- * flush_tlb_kernel_range(), is not exported; this is the same algorithm: an
+ * flush_tlb_kernel_range(), is not exported; this is the same algorithm. On x86: an
  * IPI to all, each of which drops the pages one by one or, past a ceiling,
- * everything at once (arch/x86/mm/tlb.c, 6.1).
+ * everything at once (arch/x86/mm/tlb.c, 6.1). On ARM: an instruction for each page
+ * that the hardware carries to all CPUs (arch/arm/kernel/smp_tlb.c).
  */
 #include "core/tlb.h"
 
@@ -47,6 +48,30 @@ static void flush_all(void *info)
 	count_one(COUNT_FLUSH_ALL_LOCAL);
 }
 
+static void ask_all(smp_call_func_t flush, struct flush_range *range)
+{
+	count_add(COUNT_FLUSH_IPIS, num_online_cpus() - 1);
+	on_each_cpu(flush, range, 1);
+}
+
+static void wait_for_flushes(void *info)
+{
+	arch_wait_for_flushes();
+}
+
+/* Without an IPI, but for CPUs whose erratum needs one. */
+static void broadcast(struct flush_range *range)
+{
+	unsigned long addr;
+
+	for (addr = range->start; addr < range->end; addr += PAGE_SIZE) {
+		arch_flush_page_everywhere(addr);
+		count_one(COUNT_FLUSH_TLBI);
+	}
+	if (arch_flushes_need_ipi())
+		ask_all(wait_for_flushes, range);
+}
+
 /**
  * tlb_flush_range_everywhere() - forget a range's translations on all CPUs
  * @start: first byte, page aligned
@@ -54,7 +79,7 @@ static void flush_all(void *info)
  *
  * Returns when every CPU has flushed.
  *
- * Context: process context with interrupts enabled, for it waits for IPIs.
+ * Context: process context with interrupts enabled, for it may wait for IPIs.
  */
 void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 {
@@ -62,7 +87,9 @@ void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 	bool all = (end - start) >> PAGE_SHIFT > ARCH_FLUSH_CEILING;
 
 	count_one(COUNT_FLUSH_BROADCASTS);
-	count_add(COUNT_FLUSH_IPIS, num_online_cpus() - 1);
 	trace_arena_flush(start, end, true, all);
-	on_each_cpu(all ? flush_all : flush_pages, &range, 1);
+	if (arch_broadcasts_flushes())
+		broadcast(&range);
+	else
+		ask_all(all ? flush_all : flush_pages, &range);
 }

@@ -31,8 +31,11 @@ noinline void slot_replace(const struct slot *slot, pte_t pte)
 	}
 	/* Clear it first: with PAE an entry is written in two halves. */
 	pte_erase(slot->addr, slot->pte);
+	if (ARCH_BREAK_BEFORE_MAKE)
+		tlb_flush_page_local(slot->addr);
 	pte_store(slot->pte, pte);
-	tlb_flush_page_local(slot->addr);
+	if (!ARCH_BREAK_BEFORE_MAKE)
+		tlb_flush_page_local(slot->addr);
 }
 
 /**

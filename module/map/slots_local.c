@@ -30,10 +30,6 @@
 #include "map/slots_stack.h"
 #include "core/trace.h"
 
-#ifndef CONFIG_PREEMPT_NOTIFIERS
-#error "the local slots need a kernel with CONFIG_PREEMPT_NOTIFIERS, which KVM selects"
-#endif
-
 static struct slot_task *task_of(struct preempt_notifier *notifier)
 {
 	return container_of(notifier, struct slot_task, notifier);
@@ -72,12 +68,12 @@ static void tell_of_dead(struct irq_work *work)
 /*
  * Ends the mappings of a task that has died with some, which is a bug of its code. Its
  * migrate_disable() cannot be undone here, and nothing can be printed while the run
- * queue is locked. The notifier stays in the task's list, which is being walked; it
- * goes with the task.
+ * queue is locked.
  */
 static void bury(struct slot_task *task)
 {
 	this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_LOCAL]);
+	switch_forget(&task->notifier);
 	put_spare(task);
 	/* Without an APIC the work of the record's last user may still be pending. */
 	if (!irq_work_queue(&task->dead))
@@ -128,7 +124,7 @@ static void sched_out(struct preempt_notifier *notifier,
 		bury(task);
 }
 
-/* Interrupts are on; those that have used the slots have given them back. */
+/* Those interrupts that have used the slots have given them back. */
 static void sched_in(struct preempt_notifier *notifier, int cpu)
 {
 	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
@@ -329,12 +325,13 @@ int local_unmap(const void *address, unsigned long caller)
  * @slots: the slots
  *
  * Context: process context, may sleep.
- * Return: 0 or -ENOMEM.
+ * Return: 0; -ENOMEM, or -ENOENT on a kernel that neither has preempt notifiers nor
+ * the tracepoint sched_switch.
  */
 int local_init(struct slots *slots)
 {
 	struct slot_task *task;
-	int cpu, i;
+	int cpu, i, err;
 
 	slots->tasks = kvcalloc(nr_cpu_ids * SLOT_TASKS, sizeof(*slots->tasks),
 				GFP_KERNEL);
@@ -349,8 +346,10 @@ int local_init(struct slots *slots)
 			per_cpu(slots_cpu.spare, cpu) = task;
 		}
 	}
-	preempt_notifier_inc();
-	return 0;
+	err = switch_init();
+	if (err)
+		kvfree(slots->tasks);
+	return err;
 }
 
 /**
@@ -362,7 +361,7 @@ void local_exit(struct slots *slots)
 {
 	int i;
 
-	preempt_notifier_dec();
+	switch_exit();
 	/* One of these works may have just put the last reference. */
 	for (i = 0; i < nr_cpu_ids * SLOT_TASKS; i++)
 		irq_work_sync(&slots->tasks[i].dead);

@@ -8,8 +8,8 @@
 #define ADDRSPACE_SLOTS_LOCAL_H
 
 #include <linux/irq_work.h>
-#include <linux/preempt.h>
 
+#include "core/switch.h"
 #include "map/slot.h"
 
 /*

@@ -37,6 +37,12 @@ static u64 lowmem_bytes(const struct kernel_image *image)
 	return (unsigned long)high_memory - PAGE_OFFSET;
 }
 
+/* One past the last physical address of lowmem, which need not begin at 0. */
+static u64 lowmem_end(void)
+{
+	return (u64)__pa(high_memory - 1) + 1;
+}
+
 /*
  * The span of highmem, holes included, from the end of lowmem to the end of the last
  * zone. With kernelcore= and similar parameters, ZONE_MOVABLE contains the end of
@@ -44,7 +50,7 @@ static u64 lowmem_bytes(const struct kernel_image *image)
  */
 static u64 highmem_bytes(const struct kernel_image *image)
 {
-	u64 low = lowmem_bytes(image), end = 0;
+	u64 low = lowmem_end(), end = 0;
 	int type;
 
 	if (!IS_ENABLED(CONFIG_HIGHMEM))
@@ -77,8 +83,11 @@ static u64 zone_dma_limit(const struct kernel_image *image)
 }
 #endif
 
+/* Where ZONE_DMA reaches as far as lowmem, as on ARM, ZONE_NORMAL is empty. */
 static u64 zone_normal_limit(const struct kernel_image *image)
 {
+	if (!zone_of(ZONE_NORMAL)->spanned_pages)
+		return lowmem_end();
 	return zone_limit(ZONE_NORMAL);
 }
 
@@ -143,10 +152,21 @@ static u64 kernel_start(const struct kernel_image *image)
 	return __pa(image->part[IMAGE_TEXT].start);
 }
 
+static const char *architecture(void)
+{
+	return ARCH_NAME;
+}
+
+static const char *release(void)
+{
+	return init_utsname()->release;
+}
+
 static const struct {
 	const char *name;
 	enum fact_kind kind;
 	u64 (*get)(const struct kernel_image *image);
+	const char *(*word)(void);
 } facts[] = {
 	{ "page_offset",	   FACT_ADDRESS, page_offset },
 	{ "lowmem_bytes",	   FACT_NUMBER,	 lowmem_bytes },
@@ -163,12 +183,12 @@ static const struct {
 	{ "page_table_levels",	   FACT_NUMBER,	 page_table_levels },
 	{ "page_size",		   FACT_NUMBER,	 base_page_size },
 	{ "large_page_size",	   FACT_NUMBER,	 large_page_size },
-	ARCH_FACTS,
 	{ "highmem",		   FACT_YES_NO,	 highmem },
 	{ "local_may_sleep",	   FACT_YES_NO,	 local_may_sleep },
 	{ "nr_cpus",		   FACT_NUMBER,	 nr_cpus },
 	{ "cpus_possible",	   FACT_NUMBER,	 cpus_possible },
-	{ "release",		   FACT_WORD,	 NULL },
+	{ "architecture",	   FACT_WORD,	 NULL, architecture },
+	{ "release",		   FACT_WORD,	 NULL, release },
 };
 
 /**
@@ -176,7 +196,14 @@ static const struct {
  */
 int facts_count(void)
 {
-	return ARRAY_SIZE(facts);
+	return ARRAY_SIZE(facts) + arch_nr_facts;
+}
+
+static void get_arch_fact(int index, struct fact *fact)
+{
+	fact->name = arch_facts[index].name;
+	fact->kind = arch_facts[index].is_address ? FACT_ADDRESS : FACT_YES_NO;
+	fact->number = arch_facts[index].get();
 }
 
 /**
@@ -189,10 +216,14 @@ int facts_count(void)
  */
 void facts_get(int index, const struct kernel_image *image, struct fact *fact)
 {
+	if (index >= ARRAY_SIZE(facts)) {
+		get_arch_fact(index - ARRAY_SIZE(facts), fact);
+		return;
+	}
 	fact->name = facts[index].name;
 	fact->kind = facts[index].kind;
 	if (facts[index].kind == FACT_WORD)
-		fact->word = init_utsname()->release;
+		fact->word = facts[index].word();
 	else
 		fact->number = facts[index].get(image);
 }

@@ -12,10 +12,12 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pfn.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "arch/arch.h"
+#include "observe/walk.h"
 
 static const char * const resource_names[IMAGE_NR_PARTS] = {
 	[IMAGE_TEXT]	= ARCH_IMAGE_TEXT,
@@ -114,6 +116,35 @@ static struct image_range find_brk(unsigned long bss_last)
 	return brk;
 }
 
+/*
+ * Where the resource tree does not tell constants from code, the page tables do, if the
+ * kernel protects its image: constants are what is not executed behind what is.
+ */
+static void split_text(struct kernel_image *image)
+{
+	struct image_range *text = &image->part[IMAGE_TEXT];
+	unsigned long next = text->start;
+	bool code = false;
+	struct walk_run run;
+
+	while (!resource_names[IMAGE_RODATA] &&
+	       walk_next(current->active_mm, next, text->last, &run) > 0) {
+		bool nx = run.flags & BIT(ADDRSPACE_FLAG_NX);
+
+		if (code && nx) {
+			image->part[IMAGE_RODATA] = (struct image_range) {
+				.start = run.start, .last = text->last,
+			};
+			text->last = run.start - 1;
+			return;
+		}
+		code |= !nx;
+		if (run.last == text->last)
+			return;
+		next = run.last + 1;
+	}
+}
+
 /**
  * image_find() - find the parts of the kernel's image
  * @image: filled in
@@ -125,13 +156,16 @@ int image_find(struct kernel_image *image)
 {
 	int i;
 
-	memset(image, 0, sizeof(*image));
+	for (i = 0; i < IMAGE_NR_PARTS; i++)
+		image->part[i] = empty_range(PAGE_SIZE);
 	search_resources(image);
 	for (i = 0; i < IMAGE_NR_PARTS; i++)
-		if (resource_names[i] && !image->part[i].start)
+		if (resource_names[i] && image->part[i].start == PAGE_SIZE)
 			return -ENOENT;
+	split_text(image);
 	image->part[IMAGE_INIT] = find_init(image->part[ARCH_INIT_AFTER].last,
 					    image->part[ARCH_INIT_BEFORE].start);
-	image->part[IMAGE_BRK] = find_brk(image->part[IMAGE_BSS].last);
+	if (ARCH_IMAGE_BRK)
+		image->part[IMAGE_BRK] = find_brk(image->part[IMAGE_BSS].last);
 	return 0;
 }

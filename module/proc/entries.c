@@ -3,7 +3,7 @@
  * /proc/addrspace/entries: the kernel half of the reader's page tables, entry by entry.
  * An entry comes before those of the table to which it points.
  *
- *   root LEVEL PHYS START
+ *   root LEVEL PHYS START FORMAT
  *   entry LEVEL START COUNT ENTRY FLAGS
  *
  * The tables are read along with the file: each line is true for the moment in which it
@@ -88,9 +88,10 @@ static void entries_stop(struct seq_file *m, void *v)
 static void show_root(struct seq_file *m, bool visible)
 {
 	proc_put_header(m, "entries", ENTRIES_VERSION);
-	seq_printf(m, "root %d 0x%08llx 0x%08lx\n", arch_levels(),
-		   visible ? (u64)__pa(current->active_mm->pgd) : 0,
-		   visible ? arch_kernel_start() : 0);
+	seq_printf(m, "root %d 0x%08llx 0x%08lx %s\n", arch_levels(),
+		   visible ? (u64)arch_root_table(current->active_mm,
+						  arch_kernel_start()) : 0,
+		   visible ? arch_kernel_start() : 0, ARCH_FORMAT);
 }
 
 static int entries_show(struct seq_file *m, void *v)

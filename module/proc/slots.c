@@ -106,7 +106,8 @@ static void show_slot(struct seq_file *m, const struct row *row, int cpu, int i)
 					row->discipline),
 		   row->discipline == ADDRSPACE_SLOTS_TYPED ? typed_name(i) :
 							      "-",
-		   slot->addr, pte_pfn(pte), (void *)READ_ONCE(slot->caller));
+		   slot->addr, (unsigned long)pte_pfn(pte),
+		   (void *)READ_ONCE(slot->caller));
 }
 
 static void show_row(struct seq_file *m, const struct slots_cpu *own, int cpu,

@@ -90,7 +90,9 @@ def targets(boots) -> list:
     """The make targets that these boots need."""
     wanted = {"cli": None}
     for boot in boots:
-        if boot.has_vm:
+        if boot.kernel.startswith("armmp"):
+            wanted |= dict.fromkeys(["deps-arm", f"module-{boot.kernel}", "cli-armhf"])
+        elif boot.has_vm:
             wanted |= dict.fromkeys([f"module-{boot.kernel}", f"ptdump-{boot.kernel}",
                                      "selftests"])
         if boot.part:

@@ -34,7 +34,7 @@ terminal_settings() {
 
 write_settings() {
 	local name
-	for name in insmod insmod_args interactive first banner rows cols; do
+	for name in insmod insmod_args interactive first banner rows cols ports; do
 		printf '%s=%s\n' "$name" "$(quote_word "${!name}")"
 	done
 	[ "$interactive" = no ] || terminal_settings
@@ -46,7 +46,7 @@ add_modules() {
 	local dir=$1/lib/modules/$release ko
 	mkdir -p "$dir/extra"
 	for ko in "$build/$kernel"/*/*.ko; do
-		[ ! -e "$ko" ] || strip --strip-debug -o "$dir/extra/${ko##*/}" "$ko"
+		[ ! -e "$ko" ] || "$strip" --strip-debug -o "$dir/extra/${ko##*/}" "$ko"
 	done
 	if [ "$insmod" = yes ] && [ ! -e "$dir/extra/addrspace.ko" ]; then
 		die "there is no module for $kernel: run 'make module KERNEL=$kernel'"
@@ -56,7 +56,9 @@ add_modules() {
 }
 
 add_programs() {
-	local cli=$build/cli/i386/addrspace tests=$build/selftests/kselftest_install
+	local cli=$build/cli/$guest/addrspace tests=$build/selftests
+	[ "$guest" = i386 ] || tests+=-$guest
+	tests+=/kselftest_install
 	mkdir -p "$1/usr/bin" "$1/opt"
 	[ ! -e "$cli" ] || cp "$cli" "$1/usr/bin/"
 	[ ! -e "$tests" ] || cp -a "$tests" "$1/opt/kselftest"
@@ -88,11 +90,11 @@ make_initramfs() {
 	for spec in ${adds[@]+"${adds[@]}"}; do
 		add_file "$tree" "$spec"
 	done
-	"$repo/tools/vm/rootfs"
+	"$repo/tools/vm/rootfs" "$guest"
 	for spec in ${parts[@]+"${parts[@]}"}; do
 		[ -e "$spec" ] || die "--part: there is no file $spec"
 	done
-	cat "$build/rootfs/base.cpio" ${parts[@]+"${parts[@]}"} > "$file"
+	cat "$build/rootfs/$guest.cpio" ${parts[@]+"${parts[@]}"} > "$file"
 	(cd "$tree" && find . | cpio -o -H newc --quiet -R 0:0) >> "$file"
 }
 
@@ -105,6 +107,7 @@ check_memory() {
 	least=16
 	archive=$((($(stat -c %s "$1") >> 20) + 1))
 	! kernel_is_64bit || least=48
+	[ "$guest" != armhf ] || least=96
 	least=$((least + 3 * archive))
 	[ "$mem" -ge "$least" ] ||
 		die "--mem $mem is too little: with $archive MiB to unpack, this VM works from $least on"

@@ -6,6 +6,7 @@
 
 # A /dev/kvm without vmx or svm opens and creates a VM, but the VM then dies.
 kvm_works() {
+	[ "$guest" != armhf ] || return 1
 	grep -qwE 'vmx|svm' /proc/cpuinfo && [ -r /dev/kvm ] && [ -w /dev/kvm ]
 }
 
@@ -33,20 +34,9 @@ choose_accelerator() {
 # are loops per jiffy times HZ / 500,000.
 delay_words() {
 	local hz
-	[ "$accelerator $icount" = "tcg,thread=single no" ] || return 0
+	[ "$guest $accelerator $icount" = "i386 tcg,thread=single no" ] || return 0
 	hz=$(sed -n 's/^CONFIG_HZ=//p' "$build/kernels/$kernel/config")
 	awk -v hz="$hz" '$1 == "bogomips" { printf " lpj=%d", $3 * 500000 / hz; exit }' /proc/cpuinfo
-}
-
-# Above 3.5 GiB the RAM goes past 4 GiB, where qemu-system-i386 goes wrong;
-# the 64-bit CPU runs the same 32-bit kernel.
-choose_program() {
-	if [ "$mem" -gt 3584 ] || kernel_is_64bit; then
-		program="qemu-system-x86_64"
-	else
-		program="qemu-system-i386"
-	fi
-	command -v "$program" >/dev/null || die "$program is not installed: run 'make deps-run'"
 }
 
 # The uncompressed kernel starts seconds earlier, but through its PVH entry,
@@ -59,20 +49,21 @@ choose_image() {
 	fi
 }
 
-# As GenuineIntel: an AMD family 6 with two CPUs would taint the kernel.
 qemu_arguments() {
-	local words
+	local words port
 	choose_accelerator
-	choose_program
+	command -v "$program" > /dev/null || die "$program is not installed: run 'make deps-run'"
 	choose_image
-	qemu=("$program" -accel "$accelerator" -cpu "max,vendor=GenuineIntel"
+	qemu=("$program" "${machine[@]}" -accel "$accelerator"
 		-smp "$cpus" -m "$mem" -nodefaults -no-user-config -display none
 		-no-reboot -kernel "$image" -initrd "$work/initramfs"
 		-append "$cmdline$(delay_words)$append"
 		-serial "file:$log"
-		-chardev "$output" -serial chardev:output
-		-serial "file:$work/verdict"
-		-chardev "file,id=errors,path=$work/errors" -serial chardev:errors)
+		-chardev "$output" -chardev "file,id=verdict,path=$work/verdict"
+		-chardev "file,id=errors,path=$work/errors")
+	for port in output verdict errors; do
+		qemu+=("${serial_port[0]}" "${serial_port[1]}$port")
+	done
 	[ "$icount" = no ] || qemu+=(-icount "shift=0,sleep=off")
 	[ -z "$monitor" ] ||
 		qemu+=(-chardev "socket,id=monitor,path=$monitor,server=on,wait=off" -mon monitor)

@@ -573,6 +573,15 @@ struct addrspace_walk {
  * @ADDRSPACE_FLAG_GLOBAL: stays in the TLB when the tables are switched
  * @ADDRSPACE_FLAG_NX: not to be executed
  * @ADDRSPACE_FLAG_PAT: the third bit of the memory type
+ * @ADDRSPACE_FLAG_PXN: not to be executed by the kernel (ARM)
+ * @ADDRSPACE_FLAG_SHARED: kept coherent with other CPUs (ARM)
+ * @ADDRSPACE_FLAG_STRONGLY_ORDERED: memory type (ARM): each access happens in order
+ * @ADDRSPACE_FLAG_DEVICE: memory type (ARM): a device
+ * @ADDRSPACE_FLAG_UNCACHED: memory type (ARM): normal memory, not cached
+ * @ADDRSPACE_FLAG_WRITE_THROUGH: memory type (ARM): normal memory, write-through
+ * @ADDRSPACE_FLAG_WRITE_BACK: memory type (ARM): normal memory, write-back
+ * @ADDRSPACE_FLAG_WRITE_ALLOCATE: memory type (ARM): the same, and a write that misses
+ *	fills the cache
  * @ADDRSPACE_FLAGS: how many there are
  *
  * They are the effect of all levels together.
@@ -589,6 +598,14 @@ enum addrspace_flag {
 	ADDRSPACE_FLAG_GLOBAL,
 	ADDRSPACE_FLAG_NX,
 	ADDRSPACE_FLAG_PAT,
+	ADDRSPACE_FLAG_PXN,
+	ADDRSPACE_FLAG_SHARED,
+	ADDRSPACE_FLAG_STRONGLY_ORDERED,
+	ADDRSPACE_FLAG_DEVICE,
+	ADDRSPACE_FLAG_UNCACHED,
+	ADDRSPACE_FLAG_WRITE_THROUGH,
+	ADDRSPACE_FLAG_WRITE_BACK,
+	ADDRSPACE_FLAG_WRITE_ALLOCATE,
 	ADDRSPACE_FLAGS
 };
 

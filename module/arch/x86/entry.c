@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The attributes of x86's page-table entries by name (see arch.h). */
+/* The attributes of x86's page-table entries by name, and x86's facts (see arch.h). */
 #include "arch/arch.h"
 
 #include <linux/bits.h>
+#include <linux/kernel.h>
 #include <uapi/linux/addrspace.h>
 
 /*
@@ -66,3 +67,26 @@ unsigned int arch_entry_flags(int level, u64 entry, u64 rights)
 	return level > 1 && entry & _PAGE_PSE ? large_flags(entry) :
 						named_flags(entry);
 }
+
+static u64 pae(void)
+{
+	return IS_ENABLED(CONFIG_X86_PAE);
+}
+
+static u64 nx(void)
+{
+	return (__supported_pte_mask & _PAGE_NX) != 0;
+}
+
+static u64 pti(void)
+{
+	return boot_cpu_has(X86_FEATURE_PTI);
+}
+
+const struct arch_fact arch_facts[] = {
+	{ "pae", false, pae },
+	{ "nx",	 false, nx },
+	{ "pti", false, pti },
+};
+
+const int arch_nr_facts = ARRAY_SIZE(arch_facts);

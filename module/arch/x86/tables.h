@@ -58,9 +58,9 @@ static __always_inline u64 arch_read_entry(const void *table, int level,
 
 	do {
 		low = READ_ONCE(at[0]);
-		smp_rmb();
+		smp_rmb();	/* the low half before the high one */
 		high = READ_ONCE(at[1]);
-		smp_rmb();
+		smp_rmb();	/* the high half before the low one again */
 	} while (unlikely(low != READ_ONCE(at[0])));
 	return (u64)high << 32 | low;
 #else

@@ -49,6 +49,14 @@ static inline void arch_flush_all(void)
 #endif
 #include "arch/x86/tables.h"
 
+#define ARCH_NAME	"x86"
+#define ARCH_FORMAT	"x86"
+
+static inline const char *arch_unsupported(void)
+{
+	return NULL;
+}
+
 static inline unsigned long arch_user_last(void)
 {
 	return TASK_SIZE_MAX - 1;
@@ -89,6 +97,9 @@ static __always_inline struct page *arch_pte_page(const pte_t *ptep)
 					   PAGE_SHIFT));
 }
 
+#define ARCH_BREAK_BEFORE_MAKE	false
+#define ARCH_PAGE_READ_ONLY	PAGE_KERNEL_RO
+
 /* The cache bits of a large page's entry, as a small one's has them. */
 static inline pteval_t x86_small_page_caching(pteval_t entry)
 {
@@ -110,6 +121,20 @@ static inline pgprot_t arch_device_prot(const void __iomem *addr)
 
 /* The kernel's tlb_single_page_flush_ceiling. */
 #define ARCH_FLUSH_CEILING	33
+
+/* INVLPG is for this CPU alone. */
+static inline bool arch_broadcasts_flushes(void)
+{
+	return false;
+}
+
+static inline void arch_flush_page_everywhere(unsigned long addr) {}
+static inline void arch_wait_for_flushes(void) {}
+
+static inline bool arch_flushes_need_ipi(void)
+{
+	return false;
+}
 
 static inline unsigned long arch_fixmap_start(void)
 {
@@ -140,27 +165,6 @@ static inline unsigned long arch_ioapic_address(int i)
 #define ARCH_IMAGE_BSS		"Kernel bss"
 #define ARCH_INIT_AFTER		IMAGE_DATA
 #define ARCH_INIT_BEFORE	IMAGE_BSS
-
-struct kernel_image;
-
-static inline u64 x86_pae(const struct kernel_image *image)
-{
-	return IS_ENABLED(CONFIG_X86_PAE);
-}
-
-static inline u64 x86_nx(const struct kernel_image *image)
-{
-	return (__supported_pte_mask & _PAGE_NX) != 0;
-}
-
-static inline u64 x86_pti(const struct kernel_image *image)
-{
-	return boot_cpu_has(X86_FEATURE_PTI);
-}
-
-#define ARCH_FACTS					\
-	{ "pae",		   FACT_YES_NO,	 x86_pae },	\
-	{ "nx",			   FACT_YES_NO,	 x86_nx },	\
-	{ "pti",		   FACT_YES_NO,	 x86_pti }
+#define ARCH_IMAGE_BRK		true
 
 #endif /* ADDRSPACE_X86_H */

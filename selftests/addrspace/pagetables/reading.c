@@ -128,7 +128,7 @@ static const struct record {
 	{ "fixmap", "summary", 3 },
 	{ "pkmap", "slot", 7 },
 	{ "pkmap", "summary", 3 },
-	{ "entries", "root", 4 },
+	{ "entries", "root", 5 },
 	{ "entries", "entry", 6 },
 };
 

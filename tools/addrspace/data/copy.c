@@ -46,10 +46,10 @@ static int check_entries(struct snapshot *snapshot, const struct layout *layout)
 
 	if (!entries)
 		return STATUS_FAILED;
-	if (levels && entries->levels && entries->levels != levels)
+	if (levels && entries->paging.levels && entries->paging.levels != levels)
 		return fail("the layout states %" PRIu64
-			    " levels of page tables, but the entries have %" PRIu64,
-			    levels, entries->levels);
+			    " levels of page tables, but the entries have %u",
+			    levels, entries->paging.levels);
 	return STATUS_OK;
 }
 

@@ -11,20 +11,17 @@
 #include "source/paging.h"
 #include "source/reader.h"
 
-/* root LEVEL PHYS START */
+/* root LEVEL PHYS START [FORMAT] */
 static int read_root(void *context, struct reader *reader, char *words[], int nr)
 {
 	struct entries *entries = context;
 
-	if (entries->levels)
+	if (entries->paging.levels)
 		return reader_contradicts(reader, "it has two roots");
-	if (reader_number(reader, words[1], &entries->levels) ||
-	    reader_number(reader, words[2], &entries->root) ||
+	if (reader_number(reader, words[2], &entries->root) ||
 	    reader_number(reader, words[3], &entries->start))
 		return STATUS_FAILED;
-	if (entries->levels < 2 || entries->levels > PAGING_MOST_LEVELS)
-		return reader_bad(reader, words[1]);
-	return STATUS_OK;
+	return paging_of_root(&entries->paging, reader, words, nr);
 }
 
 #define ENTRY(member)	offsetof(struct entry, member)
@@ -44,11 +41,11 @@ static int check_entry(void *whole, struct reader *reader, char *words[],
 	const struct entries *entries = whole;
 	struct entry *entry = record;
 
-	if (!entry->level || entry->level > entries->levels)
+	if (!entry->level || entry->level > entries->paging.levels)
 		return reader_bad(reader, words[1]);
 	if (!entry->count)
 		return reader_bad(reader, words[3]);
-	entry->index = paging_index(entries->levels, entry->level, entry->start);
+	entry->index = paging_index(&entries->paging, entry->level, entry->start);
 	return STATUS_OK;
 }
 
@@ -79,7 +76,7 @@ void entries_free(struct entries *entries)
 static uint64_t find(const struct entries *entries, unsigned int level,
 		     uint64_t address)
 {
-	unsigned int shift = paging_shift(entries->levels, level);
+	unsigned int shift = paging_shift(&entries->paging, level);
 	int i;
 
 	for (i = 0; i < entries->nr; i++) {
@@ -88,45 +85,35 @@ static uint64_t find(const struct entries *entries, unsigned int level,
 
 		if (entry->level == level && address >= entry->start &&
 		    steps < entry->count)
-			return entry->entry + (steps << shift);
+			return paging_step(&entries->paging, level,
+					   entry->entry, steps);
 	}
 	return 0;
 }
 
-static void end_at_page(struct addrspace_walk *walk, unsigned int shift,
-			uint64_t entry)
-{
-	uint64_t size = 1ULL << shift;
-
-	walk->present = 1;
-	walk->page_size = size;
-	walk->phys = (entry & PAGING_FRAME & -size) |
-		     (walk->address & (size - 1));
-}
-
 static void walk_down(const struct entries *entries, struct addrspace_walk *walk)
 {
-	unsigned int level;
+	const struct paging *paging = &entries->paging;
 	uint64_t table = entries->root, entry;
+	unsigned int level;
 
-	for (level = entries->levels; level; level--) {
+	for (level = paging->levels; level; level--) {
 		entry = find(entries, level, walk->address);
 		walk->levels[walk->count++] = (struct addrspace_level){
 			.level = level,
-			.index = paging_index(entries->levels, level,
-					      walk->address),
+			.index = paging_index(paging, level, walk->address),
 			.entry = entry,
 			.table = table,
 		};
-		if (!(entry & PAGING_PRESENT))
-			return;
-		if (level == 1 || entry & PAGING_LARGE) {
-			end_at_page(walk, paging_shift(entries->levels, level),
-				    entry);
-			return;
-		}
-		table = entry & PAGING_FRAME;
+		if (!paging_is_table(paging, level, entry))
+			break;
+		table = paging_frame(paging, level, entry);
 	}
+	walk->page_size = level ? paging_page_size(paging, level, entry) : 0;
+	walk->present = walk->page_size != 0;
+	if (walk->present)
+		walk->phys = paging_frame(paging, level, entry) |
+			     (walk->address & (walk->page_size - 1));
 }
 
 int entries_walk(const struct entries *entries, uint64_t address,

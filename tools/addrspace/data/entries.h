@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+#include "source/paging.h"
+
 struct source;
 struct addrspace_walk;
 
@@ -22,7 +24,7 @@ struct entry {
 };
 
 struct entries {
-	uint64_t levels;
+	struct paging paging;
 	uint64_t root;		/* physical address of the highest table */
 	uint64_t start;		/* where the kernel half begins */
 	struct entry *entry;	/* by address, an upper level's first */

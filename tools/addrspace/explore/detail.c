@@ -157,10 +157,15 @@ static void add_cell(struct detail *detail, const struct explore_data *data,
 	free(title);
 }
 
-/* Which entry of each table: Intel SDM volume 3, 4.3 and 4.4. */
+/*
+ * Which entry of each table: Intel SDM volume 3, 4.3 and 4.4; ARM's tables of three levels
+ * are divided as PAE's, those of two have 256 PTEs.
+ */
 static void add_indices(struct detail *detail, const struct explore_data *data,
 			uint64_t addr)
 {
+	const char *machine = layout_fact(data->layout, "architecture") ?: "x86";
+	unsigned int pte_bits = strcmp(machine, "arm") ? 10 : 8;
 	unsigned int offset = addr % PAGE_SIZE;
 
 	if (layout_fact_number(data->layout, "page_table_levels") == 3)
@@ -169,8 +174,8 @@ static void add_indices(struct detail *detail, const struct explore_data *data,
 		    (unsigned int)(addr >> PAGE_SHIFT & 511), offset);
 	else
 		say(detail, INDENT "pgd %u, pte %u, +0x%03x",
-		    (unsigned int)(addr >> 22), (unsigned int)(addr >> PAGE_SHIFT & 1023),
-		    offset);
+		    (unsigned int)(addr >> (PAGE_SHIFT + pte_bits)),
+		    (unsigned int)(addr >> PAGE_SHIFT & ((1 << pte_bits) - 1)), offset);
 }
 
 static void add_range(struct detail *detail, const struct range *range,

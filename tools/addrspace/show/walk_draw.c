@@ -64,18 +64,19 @@ static void add_field(struct split *split, unsigned int low, unsigned int bits,
 }
 
 /* A large page leaves out the levels below; their bits belong to its offset. */
-static void take_apart(struct split *split, const struct addrspace_walk *walk)
+static void take_apart(struct split *split, const struct addrspace_walk *walk,
+		       const struct paging *paging)
 {
-	unsigned int levels = walk->levels[0].level, level, lowest = 1;
+	unsigned int levels = paging->levels, level, lowest = 1;
 
 	if (walk->present)
 		lowest = walk->levels[walk->count - 1].level;
 	*split = (struct split){ .nr = 0 };
 	for (level = levels; level >= lowest; level--)
-		add_field(split, paging_shift(levels, level),
-			  paging_bits(levels, level), walk->address,
+		add_field(split, paging_shift(paging, level),
+			  paging_bits(paging, level), walk->address,
 			  level_name(levels, level));
-	add_field(split, 0, paging_shift(levels, lowest), walk->address,
+	add_field(split, 0, paging_shift(paging, lowest), walk->address,
 		  "offset");
 }
 
@@ -165,12 +166,13 @@ static void draw_end(const struct split *split,
 	       last->level > 1 ? "a large page" : "a page");
 }
 
-void walk_draw(const struct app *app, const struct addrspace_walk *walk)
+void walk_draw(const struct app *app, const struct addrspace_walk *walk,
+	       const struct paging *paging)
 {
 	const struct strokes *strokes = app->utf8 ? &utf8 : &ascii;
 	struct split split;
 
-	take_apart(&split, walk);
+	take_apart(&split, walk, paging);
 	draw_numbers(&split);
 	draw_rule(&split, strokes->line, strokes->top);
 	draw_row(&split, strokes->bar, put_bits);

@@ -8,7 +8,9 @@
 
 struct addrspace_walk;
 struct app;
+struct paging;
 
-void walk_draw(const struct app *app, const struct addrspace_walk *walk);
+void walk_draw(const struct app *app, const struct addrspace_walk *walk,
+	       const struct paging *paging);
 
 #endif

@@ -82,6 +82,14 @@ static const char *const flag[] = {
 	[ADDRSPACE_FLAG_GLOBAL] = "global",
 	[ADDRSPACE_FLAG_NX] = "nx",
 	[ADDRSPACE_FLAG_PAT] = "pat",
+	[ADDRSPACE_FLAG_PXN] = "pxn",
+	[ADDRSPACE_FLAG_SHARED] = "shared",
+	[ADDRSPACE_FLAG_STRONGLY_ORDERED] = "strongly-ordered",
+	[ADDRSPACE_FLAG_DEVICE] = "device",
+	[ADDRSPACE_FLAG_UNCACHED] = "uncached",
+	[ADDRSPACE_FLAG_WRITE_THROUGH] = "write-through",
+	[ADDRSPACE_FLAG_WRITE_BACK] = "write-back",
+	[ADDRSPACE_FLAG_WRITE_ALLOCATE] = "write-allocate",
 	NULL
 };
 

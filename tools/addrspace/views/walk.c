@@ -21,6 +21,7 @@
 #include "show/parts.h"
 #include "show/table.h"
 #include "show/walk_draw.h"
+#include "source/paging.h"
 #include "source/session.h"
 #include "source/source.h"
 
@@ -55,31 +56,8 @@ static const struct view view = {
 	.nr_columns = ARRAY_SIZE(columns),
 };
 
-/* Intel SDM, volume 3, 4.3 and 4.4; bit 7 is the page size above level 1. */
-static const struct {
-	int bit;
-	const char *name;
-} flags[] = {
-	{ 0, "present" }, { 1, "rw" }, { 2, "user" }, { 3, "pwt" },
-	{ 4, "pcd" }, { 5, "accessed" }, { 6, "dirty" }, { 7, "psize" },
-	{ 8, "global" }, { 63, "nx" },
-};
-
-static char *entry_flags(const struct addrspace_level *level)
-{
-	char *list = xstrdup("");
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(flags); i++) {
-		bool is_pat = flags[i].bit == 7 && level->level == 1;
-
-		if (level->entry >> flags[i].bit & 1)
-			append_word(&list, ",", is_pat ? "pat" : flags[i].name);
-	}
-	return list;
-}
-
-static int print_levels(struct parts *parts, const struct addrspace_walk *walk)
+static int print_levels(struct parts *parts, const struct addrspace_walk *walk,
+			const struct paging *paging)
 {
 	struct row row[ADDRSPACE_LEVELS_MAX];
 	struct table *table = table_new(parts->app, &view);
@@ -92,7 +70,8 @@ static int print_levels(struct parts *parts, const struct addrspace_walk *walk)
 			.index = walk->levels[i].index,
 			.entry = walk->levels[i].entry,
 			.table = walk->levels[i].table,
-			.flags = entry_flags(&walk->levels[i]),
+			.flags = paging_flags(paging, walk->levels[i].level,
+					      walk->levels[i].entry),
 		};
 		table_add(table, &row[i], -1, NULL);
 	}
@@ -132,16 +111,21 @@ static void print_end(const struct addrspace_walk *walk)
 
 static int print_walk(const struct app *app, const struct addrspace_walk *walk)
 {
+	struct paging paging;
 	struct parts parts;
 	int status;
 
 	if (!walk->count || walk->count > ADDRSPACE_LEVELS_MAX)
 		return fail("the module reports %u levels: take both from one release",
 			    walk->count);
+	status = paging_read(&paging, app->source);
+	if (status)
+		return status;
+	paging.levels = walk->levels[0].level;
 	if (!app->json)
-		walk_draw(app, walk);
+		walk_draw(app, walk, &paging);
 	parts_begin(&parts, app);
-	status = print_levels(&parts, walk);
+	status = print_levels(&parts, walk, &paging);
 	if (parts.json)
 		print_json_end(parts.json, walk);
 	else

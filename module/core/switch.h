@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Preempt notifiers, for kernels that are built without them as well (KVM selects
+ * them, and Debian's ARM kernels have no KVM): there, the same names are served by the
+ * tracepoint sched_switch (switch.c). What is different:
+ *
+ * - both calls come before the switch, with the run queue locked and interrupts off, on
+ *   the CPU that goes from the one task to the other;
+ * - a notifier that is left registered by a task that ends has to be forgotten.
+ *
+ * A task registers its notifier on the CPU to which it is bound until it unregisters it.
+ */
+#ifndef ADDRSPACE_SWITCH_H
+#define ADDRSPACE_SWITCH_H
+
+#include <linux/preempt.h>
+
+#ifdef CONFIG_PREEMPT_NOTIFIERS
+static inline int switch_init(void)
+{
+	preempt_notifier_inc();
+	return 0;
+}
+
+static inline void switch_exit(void)
+{
+	preempt_notifier_dec();
+}
+
+/* It stays in a list that goes with the task: it is being walked. */
+static inline void switch_forget(struct preempt_notifier *notifier) {}
+#else
+#include <linux/list.h>
+
+struct preempt_notifier;
+struct task_struct;
+
+struct preempt_ops {
+	void (*sched_in)(struct preempt_notifier *notifier, int cpu);
+	void (*sched_out)(struct preempt_notifier *notifier,
+			  struct task_struct *next);
+};
+
+struct preempt_notifier {
+	struct list_head list;		/* of a CPU; written by that CPU only */
+	const struct task_struct *task;
+	struct preempt_ops *ops;
+};
+
+static inline void preempt_notifier_init(struct preempt_notifier *notifier,
+					 struct preempt_ops *ops)
+{
+	notifier->ops = ops;
+}
+
+int switch_init(void);
+void switch_exit(void);
+void preempt_notifier_register(struct preempt_notifier *notifier);
+void preempt_notifier_unregister(struct preempt_notifier *notifier);
+
+static inline void switch_forget(struct preempt_notifier *notifier)
+{
+	preempt_notifier_unregister(notifier);
+}
+#endif
+
+#endif /* ADDRSPACE_SWITCH_H */
