@@ -132,12 +132,12 @@ static enum addresses addresses_of(const char *text)
 
 static const char *const why_hidden[] = {
 	[SHOWN] = NULL,
-	[ZEROS] = "addresses in /proc/vmallocinfo read as zero: "
-		  "read it with CAP_SYSLOG and kernel.kptr_restrict=1",
-	[HASHED] = "addresses in /proc/vmallocinfo are hashed: "
-		   "set kernel.kptr_restrict=1 and read it again",
-	[NOT_YET] = "addresses in /proc/vmallocinfo are not available yet ('(ptrval)'): "
-		    "read it again later in boot, or set kernel.kptr_restrict=1",
+	[ZEROS] =
+		"addresses in /proc/vmallocinfo read as zero: read it with CAP_SYSLOG and kernel.kptr_restrict=1",
+	[HASHED] =
+		"addresses in /proc/vmallocinfo are hashed: set kernel.kptr_restrict=1 and read it again",
+	[NOT_YET] =
+		"addresses in /proc/vmallocinfo are not available yet ('(ptrval)'): read it again later in boot, or set kernel.kptr_restrict=1",
 };
 
 const char *vmareas_why_hashed(const char *text)

@@ -141,7 +141,7 @@ static const struct metric readable = {
 
 static const struct metric unavailable = {
 	"scrape_unavailable", "gauge", NULL,
-	"1 for a series that this machine hides or does not have, and that is left out therefore",
+	"1 for a series that is left out: this machine hides it or does not have it",
 };
 
 static const struct metric caller_size =
