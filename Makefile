@@ -59,7 +59,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
 	selftests-armhf vm-files \
 	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
-	check-debug check-kernels check-all check-packages deb bench bench-files \
+	check-debug check-kernels check-all check-packages deb release bench bench-files \
 	bench-untraced docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
@@ -191,7 +191,7 @@ deps-check: ## install what make, make check, bench, docs and lint need
 
 deps: deps-check
 
-deps-packages: ## install what make deb, cli-small and check-packages need
+deps-packages: ## install what make deb, release, cli-small and check-packages need
 	$(Q)tools/build/deps run cli check packages
 
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,$(if $(filter $(VM_KERNEL),$(ARM)),deps-arm,deps-run)) ## boot a VM with the module, show the layout, give a shell
@@ -243,7 +243,10 @@ install: all ## the module and the CLI onto this machine, or below DESTDIR
 deb: deps-packages build/sysroot/.complete ## Debian's packages, in build/deb
 	$(Q)tools/build/deb
 
-check-packages: deb vm-files cli-small ## the packages, the static CLI, the fleet
+release: deps-packages build/sysroot/.complete ## tarball, packages, checksums and the tag of VERSION
+	$(Q)tools/build/release
+
+check-packages: deb vm-files cli-small ## the packages, the static CLI, the release, the fleet
 	$(Q)tools/check --only 'pkg-*'
 
 clean: ## what was built here; the cache stays
