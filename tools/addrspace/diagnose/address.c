@@ -14,7 +14,7 @@
 #define NULL_REACH	PAGE_SIZE	/* of a structure's fields */
 #define POISON_REACH	PAGE_SIZE
 #define FIRST_ERROR	0xfffff001	/* -MAX_ERRNO */
-#define ERROR_REACH	0x1000		/* how far a field lies behind an error pointer */
+#define ERROR_REACH	0x1000		/* how far a field lies above an error pointer */
 
 /* What is neither memory nor forgotten by chance. */
 static const struct {
@@ -126,7 +126,7 @@ static void judge_area(struct address *address, const struct diagnosis *diagnosi
 		SAY(address, "a vmalloc area that was freed, and waits for the TLB flush");
 	} else if (value >= area->end - (area->guard ?: area->phys ? 0 : PAGE_SIZE)) {
 		address->kind = ADDRESS_GUARD;
-		SAY(address, "the guard page behind 0x%08" PRIx64 " of %s: an access beyond its end",
+		SAY(address, "the guard page after 0x%08" PRIx64 " of %s: an access beyond its end",
 		    area->start, area->caller);
 	} else {
 		address->kind = ADDRESS_AREA;
@@ -196,7 +196,7 @@ static void judge_region(struct address *address, const struct diagnosis *diagno
 		SAY(address, "the modules' area");
 	} else if (!strcmp(name, "vmalloc-offset")) {
 		address->kind = ADDRESS_HOLE;
-		SAY(address, "the hole behind lowmem, which catches what runs off its end");
+		SAY(address, "the hole after lowmem, which catches what runs off its end");
 		add_physical(address, diagnosis, value);
 	} else if (strstr(name, "gap") || !strcmp(name, "top")) {
 		address->kind = ADDRESS_HOLE;

@@ -17,7 +17,7 @@ enum address_kind {
 	ADDRESS_POISON,		/* what the kernel fills freed memory with */
 	ADDRESS_USER,
 	ADDRESS_LOWMEM,
-	ADDRESS_HOLE,		/* behind lowmem, behind vmalloc space, or between regions */
+	ADDRESS_HOLE,		/* after lowmem, after vmalloc space, or between regions */
 	ADDRESS_AREA,		/* of vmalloc, in use */
 	ADDRESS_GUARD,		/* the guard page of one */
 	ADDRESS_FREED,		/* of one that is freed */

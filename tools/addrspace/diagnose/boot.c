@@ -81,7 +81,7 @@ static void detect_initrd(struct diagnosis *diagnosis)
 	show_options(diagnosis, &finding);
 	if (find_line(diagnosis, SOURCE_KERNEL "dmesg", "Kernel panic", &line))
 		finding_line(&finding, &line);
-	finding_why(&finding, "The boot loader placed the initrd without knowing where lowmem ends. "
+	finding_why(&finding, "The boot loader does not know where lowmem ends when it places the initrd. "
 		    "A larger vmalloc= lowers that end; this kernel reads the initrd through "
 		    "lowmem alone%s.", diagnosis->is_arm ? "" :
 		    ", while kernels from 2.6.25 on copy it down");
@@ -149,8 +149,8 @@ static void detect_small_lowmem(struct diagnosis *diagnosis)
 	left = size_words(cost.left);
 	by_option = diagnosis->inputs.vmalloc > 256 * MIB;
 	finding = finding_new(diagnosis, by_option ? "vmalloc-too-large" : "split-against-ram", "boot",
-			      WEIGHT_NEAR + 5, "lowmem has %s, of which about %s are left behind "
-			      "what it must hold from the beginning", lowmem, left);
+			      WEIGHT_NEAR + 5, "lowmem has %s; about %s of it remain for use "
+			      "after mem_map and other boot-time data", lowmem, left);
 	if (by_option)
 		show_options(diagnosis, &finding);
 	finding_evidence(&finding, "model", 0, "mem_map takes %s, for %" PRIu64 " MiB of RAM", map,

@@ -115,7 +115,7 @@ static const char *next_function(const char *line, char *name, size_t size)
 	return plus + 3;
 }
 
-/* "func+0x1/0x2 [driver]", right behind the function's length. */
+/* "func+0x1/0x2 [driver]", right after the function's length. */
 static void read_module(struct failure *failure, const char *rest)
 {
 	rest += strspn(rest, "0123456789abcdefx/");
@@ -159,7 +159,7 @@ static void take_trace(struct failure *failure, const struct lines *lines)
 		take_function(failure, name, at, lines->number);
 }
 
-/* The area's size and the request's are of one failure, and said one behind the other. */
+/* The area's size and the request's are of one failure, and are logged one after the other. */
 static bool is_same(const struct failure *a, const struct failure *b)
 {
 	return a->message != b->message && a->lack != LACK_PAGES &&

@@ -14,7 +14,7 @@
 #include "lib/alloc.h"
 #include "lib/page.h"
 
-#define FIELD		0x400	/* how far a field usually lies behind a bad pointer */
+#define FIELD		0x400	/* how far a field usually lies above a bad pointer */
 #define MOST_STACK	12	/* words of it that are shown */
 
 struct fault {
@@ -45,7 +45,7 @@ static const struct {
 	{ ADDRESS_MODULES, "oops-module", "an address of a module could not be accessed" },
 };
 
-/* What is behind it in words, for each of these. */
+/* The reason in words, for each of these. */
 static const struct {
 	enum address_kind kind;
 	const char *why;
@@ -59,7 +59,7 @@ static const struct {
 	{ ADDRESS_USER, "User memory is to be accessed by copy_from_user() and the like; or the "
 	  "pointer is damaged: a wild one often looks like this." },
 	{ ADDRESS_HOLE, "Holes are left so that an access off the end of a region faults." },
-	{ ADDRESS_GUARD, "Each area has a page behind it that is never mapped: an index or a length "
+	{ ADDRESS_GUARD, "Each area is followed by a page that is never mapped: an index or a length "
 	  "was one too large." },
 	{ ADDRESS_FREED, "The area's page tables are cleared when it is freed, its addresses are "
 	  "given out again only after a TLB flush: the user of it kept the pointer." },
@@ -96,7 +96,7 @@ static void find_base(struct fault *fault)
 	}
 }
 
-/* The pointer's own kind explains more than the address behind it. */
+/* The pointer's own kind explains more than the address itself. */
 static enum address_kind kind_of(const struct fault *fault)
 {
 	if (fault->base && (fault->base_is.kind == ADDRESS_ERROR ||
@@ -171,7 +171,7 @@ static void explain(const struct fault *fault, const struct finding *finding)
 			    "", oops->module, access_word(oops), *oops->comm ? ", in the task " : "",
 			    oops->comm, "");
 	if (fault->base && kind != fault->address.kind)
-		finding_why(finding, "%s holds %s; the address is 0x%" PRIx64 " bytes behind it.",
+		finding_why(finding, "%s holds %s; the address is 0x%" PRIx64 " bytes above it.",
 			    fault->base->where, fault->base_is.text,
 			    (oops->address - fault->base->value) & UINT32_MAX);
 	for (i = 0; i < NR(reasons); i++)

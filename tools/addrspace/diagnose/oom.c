@@ -15,7 +15,7 @@
 
 const char *const oom_zone_names[OOM_ZONES] = { "DMA", "Normal", "HighMem" };
 
-/* "gfp_mask=0xd0", "mode:0x20", "gfp=0x1d2/0", names of flags behind it since 4.5. */
+/* "gfp_mask=0xd0", "mode:0x20", "gfp=0x1d2/0", names of flags after it since 4.5. */
 static void take_request(struct oom *oom, const struct lines *lines)
 {
 	static const char *const masks[] = { "gfp_mask=", "mode:", "gfp=" };
@@ -65,7 +65,7 @@ static struct oom_zone *zone_of(struct oom *oom, const char *line)
 	return NULL;
 }
 
-/* KiB behind a name; 2.4's figures may be in kB with blanks before them. */
+/* KiB after a name; 2.4's figures may be in kB with blanks before them. */
 static bool kib(const char *line, const char *name, uint64_t *bytes)
 {
 	uint64_t number;

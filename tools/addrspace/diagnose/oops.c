@@ -205,7 +205,7 @@ static bool take_stack(struct oops *oops, const char *line, unsigned int *offset
 	if (!strncmp(at, "Stack:", 6)) {
 		at += 6;
 		*offset = 0;
-		before--;	/* it goes on behind this line, whatever is on it */
+		before--;	/* it goes on after this line, whatever is on it */
 	}
 	if (scan_hex_len(at) == 4 && at[4] == ':')
 		at += 5;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * RAM that is not used: beyond what the kernel's page tables reach, beyond lowmem without
- * highmem, behind mem=, behind the BIOS's mistakes.
+ * highmem, cut off by mem=, lost by the BIOS.
  */
 #include "diagnose/detectors.h"
 
@@ -341,11 +341,11 @@ static void detect_device_hole(struct diagnosis *diagnosis, const struct ram *ra
 	has = size_words(ram->total);
 	gap = size_words(ram->gap);
 	finding = finding_new(diagnosis, "ram-behind-devices", "ram", WEIGHT_NOTE + 2,
-			      "RAM ends at 0x%08" PRIx64 ": with 4 GiB installed, up to %s lie behind the "
-			      "addresses of devices", last, gap);
+			      "RAM ends at 0x%08" PRIx64 ": with 4 GiB installed, up to %s are hidden by "
+			      "the addresses of devices", last, gap);
 	show_ranges(diagnosis, ram, last - MIB, &finding);
-	finding_why(&finding, "The BIOS gives the addresses below 4 GiB to devices. It can move the RAM "
-		    "behind them above 4 GiB, if the chipset can, and did not: the kernel is told of %s.",
+	finding_why(&finding, "The BIOS gives the addresses below 4 GiB to devices. It can remap the "
+		    "hidden RAM above 4 GiB if the chipset can, but did not: it reports %s.",
 		    has);
 	finding_change(&finding, "hardware", "\"memory remapping\" in the BIOS's setup",
 		       "the RAM appears above 4 GiB, where a PAE or a 64-bit kernel uses it");

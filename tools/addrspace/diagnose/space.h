@@ -27,7 +27,7 @@ void space_read(struct space *space, const struct diagnosis *diagnosis);
 struct vmalloc_boot {
 	uint64_t option;	/* bytes */
 	uint64_t space;		/* that vmalloc space has then */
-	uint64_t lowmem, left;	/* and lowmem; left behind what it must hold */
+	uint64_t lowmem, left;	/* and lowmem; what remains of it at boot */
 };
 
 /* The smallest one that gives @wanted bytes of space, and the largest that still boots. */
@@ -39,7 +39,7 @@ bool space_largest(const struct diagnosis *diagnosis, struct vmalloc_boot *boot)
 bool space_with_split(const struct diagnosis *diagnosis, uint64_t page_offset,
 		      struct vmalloc_boot *boot);
 
-/* The physical address behind the initrd, if the log shows it; 0: it does not. */
+/* The physical address after the initrd, if the log shows it; 0: it does not. */
 uint64_t space_initrd_end(const struct diagnosis *diagnosis, struct lines *at);
 /* Has the kernel to find it in lowmem? Newer ones copy it down there. */
 bool space_initrd_counts(const struct diagnosis *diagnosis);

@@ -249,7 +249,7 @@ static void offer_split(const struct lowmem_use *all, const struct finding *find
 	before = size_words(now.lowmem);
 	left = size_words(boot.left);
 	finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "%s of lowmem in place of "
-		       "%s, of which about %s are left behind mem_map and the like", lowmem,
+		       "%s; about %s of it remain after mem_map and other boot-time data", lowmem,
 		       before, left);
 	finding_costs(finding, "1 GiB of each process's address space, of which 2 GiB remain; a "
 		      "kernel built anew");

@@ -174,11 +174,11 @@ static void explain_request(const struct question *question, const struct findin
 
 	if (question->worst->size && question->worst->purpose == FOR_IOREMAP)
 		finding_why(finding, "ioremap() aligns to its size, rounded up to a power of two, "
-			    "but at most as this kernel caps it: here the hole has to hold %s "
-			    "with its guard page (%" PRIu64 " bytes), aligned to %s.", needs,
+			    "up to this kernel's limit: here the hole must have %s with the "
+			    "guard page (%" PRIu64 " bytes), aligned to %s.", needs,
 			    question->needs, align);
 	else if (question->worst->size)
-		finding_why(finding, "With the guard page behind it, the area needs %" PRIu64
+		finding_why(finding, "Including its guard page, the area needs %" PRIu64
 			    " bytes in one piece.", question->needs);
 	if (question->worst->size) {
 		finding_figure(finding, "needs", question->needs);

@@ -75,8 +75,8 @@ static void offer_boot(const struct finding *finding, const struct diagnosis *di
 		       "request; the largest that still boots is vmalloc=%" PRIu64 "M, which "
 		       "leaves about %s of lowmem%s", space, most->option >> 20, largest,
 		       space_initrd_counts(diagnosis) ? " above the end of the initrd" : "");
-	finding_costs(finding, "lowmem: %s in place of %s, of which about %s are left behind "
-		      "mem_map and what else it holds from the beginning", lowmem, now, left);
+	finding_costs(finding, "lowmem: %s in place of %s; about %s of it remain after mem_map "
+		      "and other boot-time data", lowmem, now, left);
 	finding_figure(finding, "vmalloc_smallest", boot->option);
 	finding_figure(finding, "vmalloc_largest", most->option);
 	finding_figure(finding, "lowmem_then", boot->lowmem);
