@@ -143,6 +143,9 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 #undef kunmap_atomic
 #undef kmap_local_page
 #undef kunmap_local
+#undef vmalloc
+#undef vzalloc
+#undef __vmalloc_node
 #undef ioremap
 #undef ioremap_wc
 #undef ioremap_cache

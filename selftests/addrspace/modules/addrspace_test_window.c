@@ -14,7 +14,7 @@
 #include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
-#include <linux/prandom.h>
+#include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
@@ -433,7 +433,7 @@ static int stress_thread(void *data)
 	int i;
 
 	for (i = 0; i < STRESS_ROUNDS; i++) {
-		struct page *page = s->set->page[prandom_u32_max(s->set->nr)];
+		struct page *page = s->set->page[get_random_u32() % s->set->nr];
 		u32 *addr = addrspace_kmap(page);
 
 		if (READ_ONCE(*addr) != pattern_of(page))
