@@ -19,8 +19,7 @@ $(error KERNEL=$(KERNEL) is none of $(KERNELS), and no kernel whose headers are 
 	/lib/modules; KDIR=DIRECTORY names the headers of any other)
 endif
 VM_KERNEL := $(or $(filter $(KERNEL),$(KERNELS)),686-pae)
-# What programs in that VM are compiled for, and what kbuild is given for a kernel.
-vm_arch = $(if $(filter $(1),$(ARM)),armhf,i386)
+# What kbuild is given for a kernel.
 cross = $(if $(filter $(1),$(ARM)),CROSS_COMPILE=arm-linux-gnueabihf-)
 
 # The headers of a kernel, and the file that shows that they have been fetched.
@@ -56,8 +55,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Otherwise make removes them as intermediate files, which other checkouts use,
 # too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
-	selftests-armhf vm-files \
+.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests vm-files \
 	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
 	check-debug check-kernels check-all check-packages deb release bench bench-files \
 	bench-untraced docs lint install clean cache-clean help
@@ -110,20 +108,15 @@ cli-armhf: build/sysroot-armhf/.complete
 	+$(Q)$(ARM_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/armhf CC='$(ARM_CC)'
 
 # kselftest's own Makefile builds and installs them, as in a kernel tree.
-install_selftests = rm -rf $(1)/kselftest_install && mkdir -p $(1) && \
-	$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
-		CC='$(2)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/$(1) \
-		KSFT_INSTALL_PATH=$(CURDIR)/$(1)/kselftest_install install
-
 selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
-	+$(Q)$(call install_selftests,build/selftests,$(I386_CC))
+	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
+	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
+		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
+		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
 
-selftests-armhf: build/sysroot-armhf/.complete build/linux/.complete
-	+$(Q)$(call install_selftests,build/selftests-armhf,$(ARM_CC))
-
-vm-files: module-$(VM_KERNEL) $(if $(filter $(VM_KERNEL),$(ARM)),,ptdump-$(VM_KERNEL)) \
-	cli-$(call vm_arch,$(VM_KERNEL)) \
-	selftests$(filter-out -i386,-$(call vm_arch,$(VM_KERNEL)))
+# The kselftests and their modules are for x86 so far.
+vm-files: module-$(VM_KERNEL) $(if $(filter $(VM_KERNEL),$(ARM)),cli-armhf,ptdump-$(VM_KERNEL) \
+	cli-i386 selftests)
 
 # The example program of the documentation, for the VM that runs it.
 build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspace.h build/sysroot/.complete
