@@ -74,7 +74,8 @@ static bool judge_value(struct address *address, uint64_t value)
 		if (value < poisons[i].value || value - poisons[i].value >= POISON_REACH)
 			continue;
 		address->kind = ADDRESS_POISON;
-		SAY(address, "%s%s", poisons[i].is, value == poisons[i].value ? "" : ", with an offset");
+		SAY(address, "%s%s", poisons[i].is, value == poisons[i].value ? "" : ", with an "
+		    "offset");
 		return true;
 	}
 	if (value < FIRST_ERROR || value > UINT32_MAX)
@@ -109,7 +110,8 @@ static void judge_area(struct address *address, const struct diagnosis *diagnosi
 
 	if (!diagnosis->has_areas || areas->placed) {
 		address->kind = ADDRESS_VMALLOC;
-		SAY(address, "vmalloc space: /proc/vmallocinfo, read as root, would name its owner");
+		SAY(address, "vmalloc space: /proc/vmallocinfo, read as root, would name its "
+		    "owner");
 		add_physical(address, diagnosis, value);
 		return;
 	}
@@ -130,7 +132,8 @@ static void judge_area(struct address *address, const struct diagnosis *diagnosi
 		    area->start, area->caller);
 	} else {
 		address->kind = ADDRESS_AREA;
-		SAY(address, "byte 0x%" PRIx64 " of the area of %s", value - area->start, area->caller);
+		SAY(address, "byte 0x%" PRIx64 " of the area of "
+		    "%s", value - area->start, area->caller);
 	}
 }
 

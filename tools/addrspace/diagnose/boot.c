@@ -81,7 +81,8 @@ static void detect_initrd(struct diagnosis *diagnosis)
 	show_options(diagnosis, &finding);
 	if (find_line(diagnosis, SOURCE_KERNEL "dmesg", "Kernel panic", &line))
 		finding_line(&finding, &line);
-	finding_why(&finding, "The boot loader does not know where lowmem ends when it places the initrd. "
+	finding_why(&finding, "The boot loader does not know where lowmem ends when it places "
+		    "the initrd. "
 		    "A larger vmalloc= lowers that end; this kernel reads the initrd through "
 		    "lowmem alone%s.", diagnosis->is_arm ? "" :
 		    ", while kernels from 2.6.25 on copy it down");
@@ -107,7 +108,8 @@ static void detect_limit(struct diagnosis *diagnosis)
 			      "vmalloc= was not taken as it is");
 	finding_line(&finding, &line);
 	show_options(diagnosis, &finding);
-	finding_why(&finding, "ARM reserves at least 16 MiB, and leaves at least 32 MiB to lowmem.");
+	finding_why(&finding, "ARM reserves at least 16 MiB, and leaves at least 32 MiB to "
+		    "lowmem.");
 	offer_largest(diagnosis, &finding);
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
@@ -148,8 +150,8 @@ static void detect_small_lowmem(struct diagnosis *diagnosis)
 	map = size_words(cost.mem_map);
 	left = size_words(cost.left);
 	by_option = diagnosis->inputs.vmalloc > 256 * MIB;
-	finding = finding_new(diagnosis, by_option ? "vmalloc-too-large" : "split-against-ram", "boot",
-			      WEIGHT_NEAR + 5, "lowmem has %s; about %s of it remain for use "
+	finding = finding_new(diagnosis, by_option ? "vmalloc-too-large" : "split-against-ram",
+			      "boot", WEIGHT_NEAR + 5, "lowmem has %s; about %s of it remain for use "
 			      "after mem_map and other boot-time data", lowmem, left);
 	if (by_option)
 		show_options(diagnosis, &finding);
@@ -161,7 +163,8 @@ static void detect_small_lowmem(struct diagnosis *diagnosis)
 	offer_lowmem(diagnosis, &finding, by_option);
 	finding_figure(&finding, "lowmem", cost.lowmem);
 	finding_figure(&finding, "lowmem_left", cost.left);
-	finding_sure(&finding, SURE_COMPUTED, "the model's figures, about: the image and drivers come "
+	finding_sure(&finding, SURE_COMPUTED, "the model's figures, about: the image and drivers "
+		     "come "
 		     "on top");
 	free(lowmem);
 	free(map);
@@ -187,22 +190,26 @@ static void detect_hole(struct diagnosis *diagnosis)
 	by_option = find_line(diagnosis, SOURCE_KERNEL "dmesg", "reservetop=", &line) ||
 		    find_line(diagnosis, SOURCE_KERNEL "cmdline", "reservetop=", &line);
 	finding = finding_new(diagnosis, "hole-at-top", "boot", WEIGHT_NOTE + 5, "%s at the top of "
-			      "the address space are not the kernel's, and lowmem is as much smaller",
+			      "the address space are not the kernel's, and lowmem is as much "
+			      "smaller",
 			      size);
-	if (by_option || find_line(diagnosis, SOURCE_KERNEL "dmesg", "Reserving virtual address ", &line))
+	if (by_option || find_line(diagnosis, SOURCE_KERNEL "dmesg", "Reserving virtual "
+				   "address ", &line))
 		finding_line(&finding, &line);
 	else
 		finding_evidence(&finding, "model", 0, "lowmem ends as much too early: %s",
 				 parameters_evidence(&diagnosis->parameters, "max_low_pfn") ?:
 				 "by the layout");
-	finding_why(&finding, by_option ? "reservetop= asks for it." : "A hypervisor keeps its own code "
+	finding_why(&finding, by_option ? "reservetop= asks for it." : "A hypervisor keeps its "
+		    "own code "
 		    "and tables there in each address space (Xen: 168 MiB under a 64-bit one, 64 "
 		    "MiB under a 32-bit one).");
 	if (by_option)
 		finding_change(&finding, "boot parameter", "reservetop= left out",
 			       "%s more of lowmem, where nothing needs the hole", size);
 	else
-		finding_change(&finding, "hardware", "a guest with hardware virtualization (HVM, PVH)",
+		finding_change(&finding, "hardware", "a guest with hardware virtualization (HVM, "
+			       "PVH)",
 			       "it has its address space to itself");
 	finding_sure(&finding, SURE_COMPUTED, "by where the fixmap ends");
 	finding_figure(&finding, "hole", hole);
@@ -232,12 +239,15 @@ static void detect_wx(struct diagnosis *diagnosis)
 		finding_line(&finding, &failed);
 	if (pages)
 		finding_figure(&finding, "pages", pages);
-	finding_why(&finding, "Code that can be written helps an attacker. On i386 the BIOS area at "
+	finding_why(&finding, "Code that can be written helps an attacker. On i386 the BIOS area "
+		    "at "
 		    "PAGE_OFFSET + 640 KiB stays so while PCI BIOS calls are in use; without NX, "
 		    "which takes PAE, all pages are executable.");
 	if (diagnosis->pae == MODEL_NO)
-		finding_change(&finding, "configuration", "CONFIG_X86_PAE=y", "NX exists with PAE only");
-	finding_change(&finding, "boot parameter", "pci=nobios", "no BIOS code need be executable, if "
+		finding_change(&finding, "configuration", "CONFIG_X86_PAE=y", "NX exists with "
+			       "PAE only");
+	finding_change(&finding, "boot parameter", "pci=nobios", "no BIOS code need be "
+		       "executable, if "
 		       "that is where the pages are");
 	finding_sure(&finding, SURE_STATED, "the kernel checked its page tables");
 }

@@ -25,7 +25,8 @@ static int read_files(struct import *import, int nr, char **paths)
 		status = import_add(import, paths[i]);
 	if (!status && import_is_empty(import))
 		status = fail("%s", import_has_bytes(import) ?
-			      "not a recognised format; run 'addrspace import FILE... -o -' for details" :
+			      "not a recognised format; run 'addrspace import FILE... -o -' for "
+			      "details" :
 			      "file is empty");
 	return status;
 }

@@ -37,11 +37,14 @@ static const struct {
 	{ ADDRESS_HOLE, "oops-hole", "an address of a hole was accessed, where nothing ever is" },
 	{ ADDRESS_GUARD, "oops-guard-page", "an access ran off the end of a vmalloc area" },
 	{ ADDRESS_FREED, "oops-freed-area", "a vmalloc area was accessed after it was freed" },
-	{ ADDRESS_NO_AREA, "oops-no-area", "an address of vmalloc space was accessed that no area has" },
-	{ ADDRESS_VMALLOC, "oops-vmalloc", "an address of vmalloc space was accessed that is not mapped" },
+	{ ADDRESS_NO_AREA, "oops-no-area", "an address of vmalloc space was accessed that no "
+	  "area has" },
+	{ ADDRESS_VMALLOC, "oops-vmalloc", "an address of vmalloc space was accessed that is not "
+	  "mapped" },
 	{ ADDRESS_AREA, "oops-area", "a page of a vmalloc area could not be accessed" },
 	{ ADDRESS_PKMAP, "oops-pkmap", "a page was accessed by kmap()'s address after kunmap()" },
-	{ ADDRESS_FIXMAP, "oops-fixmap", "a slot of the fixmap was accessed that is not mapped here" },
+	{ ADDRESS_FIXMAP, "oops-fixmap", "a slot of the fixmap was accessed that is not mapped "
+	  "here" },
 	{ ADDRESS_MODULES, "oops-module", "an address of a module could not be accessed" },
 };
 
@@ -50,20 +53,25 @@ static const struct {
 	enum address_kind kind;
 	const char *why;
 } reasons[] = {
-	{ ADDRESS_NULL, "The pointer itself was NULL; the offset is the field's. The lowest page of "
+	{ ADDRESS_NULL, "The pointer itself was NULL; the offset is the field's. The lowest page "
+	  "of "
 	  "the address space is never mapped for the kernel's own use." },
-	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller checked for NULL "
+	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller checked for "
+	  "NULL "
 	  "at most: it takes IS_ERR()." },
-	{ ADDRESS_POISON, "Memory is filled with such a pattern when it is freed, so a pointer read "
+	{ ADDRESS_POISON, "Memory is filled with such a pattern when it is freed, so a pointer "
+	  "read "
 	  "from it shows that it was used after that." },
 	{ ADDRESS_USER, "User memory is to be accessed by copy_from_user() and the like; or the "
 	  "pointer is damaged: a wild one often looks like this." },
 	{ ADDRESS_HOLE, "Holes are left so that an access off the end of a region faults." },
-	{ ADDRESS_GUARD, "Each area is followed by a page that is never mapped: an index or a length "
+	{ ADDRESS_GUARD, "Each area is followed by a page that is never mapped: an index or a "
+	  "length "
 	  "was one too large." },
 	{ ADDRESS_FREED, "The area's page tables are cleared when it is freed, its addresses are "
 	  "given out again only after a TLB flush: the user of it kept the pointer." },
-	{ ADDRESS_NO_AREA, "Either the area was freed, or the address was never one: the list of areas "
+	{ ADDRESS_NO_AREA, "Either the area was freed, or the address was never one: the list of "
+	  "areas "
 	  "is of another moment than the fault." },
 	{ ADDRESS_PKMAP, "kmap()'s slots are used again: after kunmap() the address may fault, or "
 	  "show another page." },
@@ -167,8 +175,10 @@ static void explain(const struct fault *fault, const struct finding *finding)
 	size_t i;
 
 	if (*oops->function)
-		finding_why(finding, "%s%s%s %s%s%s%s.", oops->function, *oops->module ? " of the module " :
-			    "", oops->module, access_word(oops), *oops->comm ? ", in the task " : "",
+		finding_why(finding, "%s%s%s %s%s%s%s.", oops->function, *oops->module ? " of "
+			    "the module " :
+			    "", oops->module, access_word(oops), *oops->comm ? ", in the "
+			    "task " : "",
 			    oops->comm, "");
 	if (fault->base && kind != fault->address.kind)
 		finding_why(finding, "%s holds %s; the address is 0x%" PRIx64 " bytes above it.",
@@ -178,7 +188,8 @@ static void explain(const struct fault *fault, const struct finding *finding)
 		if (reasons[i].kind == kind)
 			finding_why(finding, "%s", reasons[i].why);
 	if (kind == ADDRESS_LOWMEM && oops->is_protection)
-		finding_why(finding, "The page is mapped, but not for this: code and constants of the "
+		finding_why(finding, "The page is mapped, but not for this: code and constants "
+			    "of the "
 			    "kernel are read-only, data is not executable.");
 	else if (kind == ADDRESS_LOWMEM)
 		finding_why(finding, "All of lowmem is mapped, but for pages that were freed under "
@@ -195,24 +206,28 @@ static void offer(const struct fault *fault, const struct finding *finding)
 	case ADDRESS_POISON:
 	case ADDRESS_FREED:
 	case ADDRESS_NO_AREA:
-		finding_change(finding, "boot parameter", "slub_debug=FZPU", "the report then names who "
+		finding_change(finding, "boot parameter", "slub_debug=FZPU", "the report then "
+			       "names who "
 			       "freed the memory, with a trace");
 		finding_costs(finding, "memory and time");
 		break;
 	case ADDRESS_PKMAP:
 	case ADDRESS_FIXMAP:
-		finding_change(finding, "configuration", "CONFIG_DEBUG_HIGHMEM=y", "checks each mapping "
+		finding_change(finding, "configuration", "CONFIG_DEBUG_HIGHMEM=y", "checks each "
+			       "mapping "
 			       "and unmapping of a highmem page");
 		break;
 	case ADDRESS_HOLE:
-		finding_change(finding, "code", "kmap_local_page() in place of page_address() or __va()",
+		finding_change(finding, "code", "kmap_local_page() in place of page_address() or "
+			       "__va()",
 			       "a page of highmem has no address but a temporary one");
 		break;
 	default:
 		break;
 	}
 	if (*module)
-		finding_change(finding, "module", module, "a newer version of it, or doing without it: "
+		finding_change(finding, "module", module, "a newer version of it, or doing "
+			       "without it: "
 			       "its code made the access");
 }
 
@@ -223,7 +238,8 @@ static void report(struct fault *fault)
 	struct finding finding;
 
 	finding = finding_new(fault->diagnosis, kind < NR(kinds) ? kinds[kind].id : "oops-address",
-			      "oops", WEIGHT_FAILED + 5, "%s: 0x%08" PRIx64 "%s%s", kind < NR(kinds) ?
+			      "oops", WEIGHT_FAILED + 5, "%s: "
+			      "0x%08" PRIx64 "%s%s", kind < NR(kinds) ?
 			      kinds[kind].what : "an address could not be accessed", oops->address,
 			      *oops->function ? ", in " : "", oops->function);
 	show_lines(fault, &finding);
@@ -256,18 +272,22 @@ static void report_bug(struct fault *fault)
 		return;
 	in_highmem = strstr(lines.line, "highmem");
 	finding = finding_new(fault->diagnosis, in_highmem ? "bug-in-highmem" : "bug", "oops",
-			      WEIGHT_FAILED + 4, "the kernel stopped itself: a check of its own failed%s",
+			      WEIGHT_FAILED + 4, "the kernel stopped itself: a check of its own "
+			      "failed%s",
 			      in_highmem ? ", among the mappings of highmem pages" : "");
 	finding_line(&finding, &lines);
 	show_values(fault, &finding);
 	if (in_highmem)
-		finding_why(&finding, "Mappings of highmem pages are given back in the reverse order, "
-			    "each once; a page may be mapped twice, but not unmapped twice; interrupts "
+		finding_why(&finding, "Mappings of highmem pages are given back in the reverse "
+			    "order, "
+			    "each once; a page may be mapped twice, but not unmapped twice; "
+			    "interrupts "
 			    "may not use kmap().");
 	else
 		finding_why(&finding, "What was checked, the source says in that line.");
 	if (*fault->oops.module)
-		finding_change(&finding, "module", fault->oops.module, "a newer version of it, or doing "
+		finding_change(&finding, "module", fault->oops.module, "a newer version of it, "
+			       "or doing "
 			       "without it: it was running");
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }

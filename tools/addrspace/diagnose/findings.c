@@ -107,12 +107,14 @@ static void add_evidence(const struct finding *finding, const char *file,
 {
 	unsigned long line = number;
 	char *path = number ? places_find(finding->record, file, number, &line) : NULL;
+	json_t *one;
 	const char *name = strncmp(file, SOURCE_KERNEL, strlen(SOURCE_KERNEL)) ?
 			   file : file + strlen(SOURCE_KERNEL);
 
-	append(finding, "evidence", json_pack("{s:o, s:o, s:o}",
-	       "file", json_string(path ?: name) ?: json_string("?"),
-	       "line", number ? json_integer(line) : json_null(), "text", text));
+	one = json_pack("{s:o, s:o, s:o}", "file",
+			json_string(path ?: name) ?: json_string("?"), "line",
+			number ? json_integer(line) : json_null(), "text", text);
+	append(finding, "evidence", one);
 	free(path);
 }
 
@@ -157,10 +159,12 @@ void finding_change(const struct finding *finding, const char *kind, const char 
 		    const char *gives, ...)
 {
 	va_list args;
+	json_t *one;
 
 	va_start(args, gives);
-	append(finding, "changes", json_pack("{s:s, s:s, s:o, s:n}", "kind", kind,
-	       "set", set, "gives", json_format(gives, args), "costs"));
+	one = json_pack("{s:s, s:s, s:o, s:n}", "kind", kind, "set", set, "gives",
+			json_format(gives, args), "costs");
+	append(finding, "changes", one);
 	va_end(args);
 }
 

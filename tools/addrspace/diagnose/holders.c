@@ -40,8 +40,8 @@ static uint64_t read_line(const char *line, const char **caller, uint64_t *start
 	uint64_t size;
 	int used = 0;
 
-	if (!at || *at != '-' || !(at = scan_pointer(at + 1)) ||
-	    sscanf(at, "%" SCNu64 "%n", &size, &used) != 1 || size > MOST_BYTES)
+	at = at && *at == '-' ? scan_pointer(at + 1) : NULL;
+	if (!at || sscanf(at, "%" SCNu64 "%n", &size, &used) != 1 || size > MOST_BYTES)
 		return 0;
 	*caller = at + used + strspn(at + used, " ");
 	*start = line[2] == '(' ? 0 : strtoull(line, NULL, 16);

@@ -69,7 +69,8 @@ static void show_zones(const struct diagnosis *diagnosis, const struct finding *
 static void explain_request(const struct oom *oom, const struct finding *finding)
 {
 	if (!oom->has_request)
-		finding_why(finding, "The report does not begin with the request: one that could use "
+		finding_why(finding, "The report does not begin with the request: one that could "
+			    "use "
 			    "highmem would not have failed with as much of it free.");
 	else
 		finding_why(finding, "The request%s%s (gfp 0x%" PRIx64 ", order %u) may not use "
@@ -110,8 +111,10 @@ static void report_oom(struct diagnosis *diagnosis, bool fragmented)
 	uses_show_caches(diagnosis, &finding);
 	uses_explain_processes(&all, &finding);
 	if (fragmented)
-		finding_change(&finding, "sysctl", "vm.min_free_kbytes=16384", "larger reserves keep "
-			       "more blocks in one piece; a driver that asks for order %u should use "
+		finding_change(&finding, "sysctl", "vm.min_free_kbytes=16384", "larger reserves "
+			       "keep "
+			       "more blocks in one piece; a driver that asks for order %u should "
+			       "use "
 			       "vmalloc() or scatter lists", oom->order);
 	if (fragmented)
 		finding_costs(&finding, "the 16 MiB of lowmem, which then are never handed out");
@@ -165,10 +168,12 @@ static void detect_reserve(struct diagnosis *diagnosis)
 	finding_why(&finding, "Zone Normal keeps %s from requests that could use highmem "
 		    "(lowmem_reserve), so that the kernel's own can be served.", reserved);
 	finding_change(&finding, "sysctl", "vm.lowmem_reserve_ratio=256 256",
-		       "an eighth of the reserve: the second number, by default 32, divides the size of "
+		       "an eighth of the reserve: the second number, by default 32, divides the "
+		       "size of "
 		       "highmem to give what zone Normal keeps");
 	finding_costs(&finding, "lowmem that the kernel's own requests may then lack");
-	finding_sure(&finding, SURE_STATED, "the report has the request, the zones and the reserve");
+	finding_sure(&finding, SURE_STATED, "the report has the request, the zones and the "
+		     "reserve");
 	free(free_text);
 	free(reserved);
 }

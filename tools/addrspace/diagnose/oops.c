@@ -37,8 +37,8 @@ static void take_address(struct oops *oops, const struct lines *lines)
 	if (oops->has_address || (!strstr(line, "nable to handle") && !strstr(line, "for address")))
 		return;
 	oops->says_null = strstr(line, "NULL pointer");
-	oops->is_write |= strstr(line, "when write") != NULL;
-	oops->write_known |= strstr(line, "when ") != NULL;
+	oops->is_write |= !!strstr(line, "when write");
+	oops->write_known |= !!strstr(line, "when ");
 	for (i = 0; i < sizeof(before) / sizeof(*before) && !oops->has_address; i++)
 		oops->has_address = scan_behind(line, before[i], 16, &oops->address);
 	oops->has_address = oops->has_address && oops->address <= UINT32_MAX;

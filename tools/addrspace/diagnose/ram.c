@@ -136,7 +136,8 @@ static void detect_no_pae(struct diagnosis *diagnosis, const struct ram *ram)
 
 	if (said || (ram->above_4g >= LEAST_LOST && diagnosis->pae == MODEL_NO &&
 		     !diagnosis->is_arm)) {
-		finding = finding_new(diagnosis, "ram-above-4g-without-pae", "ram", WEIGHT_WASTE + 5,
+		finding = finding_new(diagnosis, "ram-above-4g-without-pae", "ram",
+				      WEIGHT_WASTE + 5,
 				      "%s of RAM above 4 GiB are not used: the kernel has no PAE",
 				      ram->above_4g ? lost : "all");
 		if (said)
@@ -145,19 +146,23 @@ static void detect_no_pae(struct diagnosis *diagnosis, const struct ram *ram)
 		    find_line(diagnosis, "Use a PAE", &advice))
 			finding_line(&finding, &advice);
 		show_ranges(diagnosis, ram, 4 * GIB, &finding);
-		finding_why(&finding, "Page tables of two levels have entries of 32 bits, which hold "
+		finding_why(&finding, "Page tables of two levels have entries of 32 bits, which "
+			    "hold "
 			    "no physical address above 4 GiB. Part of the RAM lies there because "
 			    "devices have addresses below.");
 		if (kernel >= MODEL_KERNEL(6, 15, 0))
-			finding_change(&finding, "hardware", "a 64-bit kernel", "from 6.15 on 32-bit "
+			finding_change(&finding, "hardware", "a 64-bit kernel", "from 6.15 on "
+				       "32-bit "
 				       "x86 uses no RAM above 4 GiB, with PAE neither");
 		else
 			finding_change(&finding, "configuration", "CONFIG_HIGHMEM64G=y",
-				       "a PAE kernel (the distribution's -pae package): 64 GiB; from "
+				       "a PAE kernel (the distribution's -pae package): 64 GiB; "
+				       "from "
 				       "6.15 on it takes a 64-bit one");
 		finding_costs(&finding, "mem_map for that RAM, in lowmem");
 		finding_figure(&finding, "lost", ram->above_4g);
-		finding_sure(&finding, said ? SURE_STATED : SURE_COMPUTED, said ? "the kernel says so" :
+		finding_sure(&finding, said ? SURE_STATED : SURE_COMPUTED, said ? "the kernel "
+			     "says so" :
 			     "the BIOS's map has the RAM, and the kernel has no PAE");
 	}
 	free(lost);
@@ -191,7 +196,8 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (find_line(diagnosis, texts[i], &line))
 			finding_line(&finding, &line);
-	finding_why(&finding, "All RAM must have a permanent address in the kernel's part of the address "
+	finding_why(&finding, "All RAM must have a permanent address in the kernel's part of the "
+		    "address "
 		    "space where there is no highmem, and vmalloc space has its part of it, too.");
 	if (diagnosis->has_model && space_with_split(diagnosis, 0x80000000, &boot)) {
 		char *lowmem = size_words(boot.lowmem);
@@ -201,14 +207,18 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 		finding_costs(&finding, "1 GiB of each process's address space");
 		free(lowmem);
 	} else {
-		finding_change(&finding, "configuration", diagnosis->is_arm ? "CONFIG_VMSPLIT_2G=y" :
-			       "CONFIG_VMSPLIT_3G_OPT=y, or _2G", "more lowmem, without highmem and "
+		finding_change(&finding, "configuration",
+			       diagnosis->is_arm ? "CONFIG_VMSPLIT_2G=y" :
+			       "CONFIG_VMSPLIT_3G_OPT=y, or _2G", "more lowmem, without highmem "
+			       "and "
 			       "what that costs");
 		finding_costs(&finding, "address space of each process");
 	}
-	finding_change(&finding, "configuration", "CONFIG_HIGHMEM=y", "the RAM serves processes and the "
+	finding_change(&finding, "configuration", "CONFIG_HIGHMEM=y", "the RAM serves processes "
+		       "and the "
 		       "page cache (on i386 CONFIG_HIGHMEM4G)");
-	finding_costs(&finding, "a mapping whenever the kernel accesses such a page; highmem is going to be "
+	finding_costs(&finding, "a mapping whenever the kernel accesses such a page; highmem is "
+		      "going to be "
 		      "removed");
 	if (mib)
 		finding_figure(&finding, "used", mib << 20);
@@ -270,10 +280,13 @@ static void detect_mem_option(struct diagnosis *diagnosis, const struct ram *ram
 			      "%s of RAM are not used: mem= cuts them off", bytes);
 	finding_line(&finding, &line);
 	show_ranges(diagnosis, ram, mem, &finding);
-	finding_why(&finding, "mem= is an address on x86, not an amount: RAM ends there. A hole for "
-		    "devices below counts as RAM, so that mem= for as much as is installed loses what "
+	finding_why(&finding, "mem= is an address on x86, not an amount: RAM ends there. A hole "
+		    "for "
+		    "devices below counts as RAM, so that mem= for as much as is installed loses "
+		    "what "
 		    "the hole pushed up; here RAM goes up to %s.", top);
-	finding_change(&finding, "boot parameter", set, "or no mem= at all: all RAM%s", diagnosis->pae ==
+	finding_change(&finding, "boot parameter", set, "or no mem= at all: all "
+		       "RAM%s", diagnosis->pae ==
 		       MODEL_NO && ram->top > 4 * GIB ? " that 4 GiB of addresses have" : "");
 	finding_figure(&finding, "lost", lost);
 	finding_sure(&finding, SURE_COMPUTED, "the BIOS's map has RAM above the limit");
@@ -293,11 +306,14 @@ static void detect_mtrr(struct diagnosis *diagnosis)
 		return;
 	scan_behind(line.line, "losing ", 10, &mib);
 	finding = finding_new(diagnosis, "ram-without-mtrr", "ram", WEIGHT_WASTE + 2,
-			      "%" PRIu64 " MiB of RAM are not used: the BIOS left them uncached", mib);
+			      "%" PRIu64 " MiB of RAM are not used: the BIOS left them "
+			      "uncached", mib);
 	finding_line(&finding, &line);
-	finding_why(&finding, "RAM without an MTRR that makes it cacheable would be many times slower, so "
+	finding_why(&finding, "RAM without an MTRR that makes it cacheable would be many times "
+		    "slower, so "
 		    "the kernel leaves it alone.");
-	finding_change(&finding, "boot parameter", "enable_mtrr_cleanup", "the kernel rearranges the "
+	finding_change(&finding, "boot parameter", "enable_mtrr_cleanup", "the kernel rearranges "
+		       "the "
 		       "MTRRs so that they cover it");
 	finding_change(&finding, "hardware", "a newer BIOS", "the mistake is its own");
 	finding_figure(&finding, "lost", mib << 20);
@@ -316,12 +332,14 @@ static void detect_limit(struct diagnosis *diagnosis, const struct ram *ram)
 		return;
 	bytes = size_words(lost);
 	finding = finding_new(diagnosis, "ram-beyond-limit", "ram", WEIGHT_WASTE + 4,
-			      "%s of RAM above %s are not used", bytes, only_4g ? "4 GiB" : "64 GiB");
+			      "%s of RAM above %s are not used", bytes, only_4g ? "4 GiB" : "64 "
+			      "GiB");
 	show_ranges(diagnosis, ram, limit, &finding);
 	finding_why(&finding, only_4g ? "From 6.15 on a 32-bit x86 kernel uses no RAM above 4 GiB: "
 		    "CONFIG_HIGHMEM64G was removed, PAE is there for NX alone." :
 		    "PAE's entries hold physical addresses of 36 bits.");
-	finding_change(&finding, "hardware", "a 64-bit kernel", "uses all of it, and 32-bit programs run "
+	finding_change(&finding, "hardware", "a 64-bit kernel", "uses all of it, and 32-bit "
+		       "programs run "
 		       "on it");
 	finding_figure(&finding, "lost", lost);
 	finding_sure(&finding, SURE_COMPUTED, "the BIOS's map has the RAM");
@@ -341,10 +359,12 @@ static void detect_device_hole(struct diagnosis *diagnosis, const struct ram *ra
 	has = size_words(ram->total);
 	gap = size_words(ram->gap);
 	finding = finding_new(diagnosis, "ram-behind-devices", "ram", WEIGHT_NOTE + 2,
-			      "RAM ends at 0x%08" PRIx64 ": with 4 GiB installed, up to %s are hidden by "
+			      "RAM ends at 0x%08" PRIx64 ": with 4 GiB installed, up to %s are "
+			      "hidden by "
 			      "the addresses of devices", last, gap);
 	show_ranges(diagnosis, ram, last - MIB, &finding);
-	finding_why(&finding, "The BIOS gives the addresses below 4 GiB to devices. It can remap the "
+	finding_why(&finding, "The BIOS gives the addresses below 4 GiB to devices. It can remap "
+		    "the "
 		    "hidden RAM above 4 GiB if the chipset can, but did not: it reports %s.",
 		    has);
 	finding_change(&finding, "hardware", "\"memory remapping\" in the BIOS's setup",

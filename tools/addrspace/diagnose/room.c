@@ -103,7 +103,8 @@ static void add_lowmem(struct room *room)
 		row = add(room, "lowmem", total);
 		use(row, left);
 	} else if (normal->found || dma->found) {
-		row = add(room, "lowmem", (normal->has_managed ? normal->managed : normal->present) +
+		row = add(room, "lowmem",
+			  (normal->has_managed ? normal->managed : normal->present) +
 			  (dma->has_managed ? dma->managed : dma->present));
 		use(row, normal->free + dma->free);
 	} else if (diagnosis->has_layout && lowmem->size) {

@@ -222,7 +222,8 @@ void uses_explain_processes(const struct lowmem_use *all, const struct finding *
 		tables = 4;
 	if (threads < 8 || !oom->page_tables.found) {
 		finding_why(finding, "Each process takes of lowmem at least %u KiB: a kernel stack "
-			    "for each thread, %u KiB of upper page tables; and what slab has of it.",
+			    "for each thread, %u KiB of upper page tables; and what slab has of "
+			    "it.",
 			    (unsigned int)(STACK >> 10) + 4 * tables, 4 * tables);
 		return;
 	}

@@ -274,7 +274,8 @@ static void report_modules(struct question *question)
 	char *size = size_words(area ? area->size : 14 * MIB);
 	struct finding finding = finding_new(question->diagnosis, "modules-full", "vmalloc",
 					     WEIGHT_FAILED + 1, "%s failed: the modules' own area "
-					     "has no room for it, and vmalloc= does not change that",
+					     "has no room for it, and vmalloc= does not change "
+					     "that",
 					     words);
 	struct holders holders;
 
@@ -348,7 +349,8 @@ static void report_near(struct question *question)
 	holders_read(&holders, question->diagnosis, false);
 	show_space(question, &finding);
 	holders_show(&holders, &finding);
-	finding_why(&finding, "An ioremap() of 16 MiB, as for a graphics card, or any other area of "
+	finding_why(&finding, "An ioremap() of 16 MiB, as for a graphics card, or any other area "
+		    "of "
 		    "%s or more fails now; the guard page of each area counts.", hole);
 	question->needs = SMALL_HOLE + PAGE_SIZE;
 	question->align = PAGE_SIZE;
