@@ -65,7 +65,14 @@
 #ifndef ADDRSPACE_ARCH_H
 #define ADDRSPACE_ARCH_H
 
+#include <linux/threads.h>
 #include <linux/types.h>
+
+/*
+ * The fixmap and the cpu_entry_area are laid out for every CPU that the kernel
+ * was built for, possible or not.
+ */
+#define CPUS_BUILT_FOR	NR_CPUS
 
 struct arch_fact {
 	const char *name;

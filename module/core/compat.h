@@ -33,12 +33,6 @@
 
 #include "arch/arch.h"
 
-/*
- * The fixmap and the cpu_entry_area are laid out for every CPU that the kernel
- * was built for, possible or not.
- */
-#define CPUS_BUILT_FOR	NR_CPUS
-
 /* A zone that a kernel may be built without: then it is none. */
 #ifdef CONFIG_ZONE_DMA
 #define COMPAT_ZONE_DMA		ZONE_DMA

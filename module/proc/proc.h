@@ -11,13 +11,12 @@
 #define ADDRSPACE_PROC_H
 
 #include <linux/proc_fs.h>
+#include <linux/seq_file.h>
 #include <linux/types.h>
 
 struct addrspace;
 struct file;
 struct inode;
-struct seq_file;
-struct seq_operations;
 
 int proc_create_all(struct addrspace *as);
 void proc_remove_all(struct addrspace *as);

@@ -50,8 +50,8 @@ cache_entry() {
 
 # use_cached NAME KEY COMMAND...: the same, and makes build/NAME a link to the
 # entry. make compares the time of .complete with the scripts of this checkout,
-# which may be newer than the entry. shellcheck disable=SC2154 # build is
-# apt.sh's
+# which may be newer than the entry.
+# shellcheck disable=SC2154 # build is apt.sh's
 use_cached() {
 	local cache_link=$build/$1
 	cache_entry "$@"

@@ -22,7 +22,7 @@
 pc_settings() {
 	guest=i386 strip=strip program=qemu-system-i386
 	if [ "$mem" -gt 3584 ] || kernel_is_64bit; then
-		program=qemu-system-x86_64
+		program="qemu-system-x86_64"
 	fi
 	machine=(-cpu "max,vendor=GenuineIntel")
 	serial_port=(-serial chardev:)

@@ -115,7 +115,7 @@ bool arch_is_uncached(int level, u64 entry)
 const char *arch_unsupported(void)
 {
 	if (cache_is_vivt() || cache_is_vipt_aliasing())
-		return "the data cache is VIVT or aliasing VIPT: two mappings of a page would differ";
+		return "the data cache is VIVT or aliasing VIPT, so mappings of a page differ";
 	if (!(get_cr() & CR_TRE))
 		return "TEX remapping is off; a kernel built for ARMv7 is needed";
 	return NULL;

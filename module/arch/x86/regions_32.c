@@ -84,7 +84,7 @@ static void add_cpu_entry_area(struct region_map *map)
 		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
 		    "the interrupt descriptor table, read-only",
 		    "cpu_entry_area.idt");
-	for (cpu = 0; cpu < NR_CPUS; cpu++, area += CPU_ENTRY_AREA_SIZE)
+	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
 		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
 			    "cpu_entry_area.cpu%d", cpu);
 	regions_add_gap(map, end, FIXADDR_TOT_START - 1, "unused",
@@ -93,7 +93,7 @@ static void add_cpu_entry_area(struct region_map *map)
 
 int x86_nr_areas(void)
 {
-	return NR_AREAS + NR_CPUS;
+	return NR_AREAS + CPUS_BUILT_FOR;
 }
 
 void x86_add_areas(struct region_map *map)

@@ -17,7 +17,6 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/string.h>
-#include <linux/version.h>
 
 #include "ktest.h"
 #include "slots_test.h"
@@ -230,13 +229,9 @@ static void arm_at(struct ktest *t, const char *symbol, kprobe_opcode_t *addr,
  */
 static unsigned long length_at(unsigned long offset)
 {
-#if defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
 	const struct kprobe *last = between.probe[between.nr_probes - 1];
 
-	if (last->offset == offset && last->ainsn.size)
-		return last->ainsn.size;
-#endif
-	return 1;
+	return last->offset == offset ? kernel_probed_length(last) ?: 1 : 1;
 }
 
 /* "name+0x0/0x40 [module]" */

@@ -14,6 +14,7 @@
 #include <linux/highmem.h>
 #include <linux/hrtimer.h>
 #include <linux/irq_work.h>
+#include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/preempt.h>
@@ -52,6 +53,16 @@ static inline void kernel_leave_cpu(void)
 #define kmap_local_page(page)	kmap_atomic(page)
 #define kunmap_local(addr)	kunmap_atomic((void *)(addr))
 #endif
+
+/* Of the instruction under a kprobe, or 0: kept since 5.13, and not of ftrace's call. */
+static inline unsigned int kernel_probed_length(const struct kprobe *probe)
+{
+#if defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)
+	return probe->ainsn.size;
+#else
+	return 0;
+#endif
+}
 
 /* 5.11 */
 #ifndef in_hardirq

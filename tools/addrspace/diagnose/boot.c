@@ -151,7 +151,8 @@ static void detect_small_lowmem(struct diagnosis *diagnosis)
 	left = size_words(cost.left);
 	by_option = diagnosis->inputs.vmalloc > 256 * MIB;
 	finding = finding_new(diagnosis, by_option ? "vmalloc-too-large" : "split-against-ram",
-			      "boot", WEIGHT_NEAR + 5, "lowmem has %s; about %s of it remain for use "
+			      "boot", WEIGHT_NEAR + 5,
+			      "lowmem has %s; about %s of it remain for use "
 			      "after mem_map and other boot-time data", lowmem, left);
 	if (by_option)
 		show_options(diagnosis, &finding);

@@ -46,36 +46,34 @@ void findings_free(struct findings *findings);
 /* The weightiest first; equal ones as they were found. */
 void findings_sort(struct findings *findings);
 
-#define FORMAT(n)	__attribute__((format(printf, n, (n) + 1)))
-
-FORMAT(5)
+__attribute__((format(printf, 5, 6)))
 struct finding finding_new(struct diagnosis *diagnosis, const char *id,
 			   const char *subject, int weight, const char *what, ...);
 
 /* The line that was read last, of @lines. */
 void finding_line(const struct finding *finding, const struct lines *lines);
 /* Line @number of a record's file; without a number, figures that are computed from it. */
-FORMAT(4)
+__attribute__((format(printf, 4, 5)))
 void finding_evidence(const struct finding *finding, const char *file,
 		      unsigned long number, const char *fmt, ...);
-FORMAT(4)
+__attribute__((format(printf, 4, 5)))
 void finding_value(const struct finding *finding, const char *where, uint64_t value,
 		   const char *fmt, ...);
-FORMAT(2)
+__attribute__((format(printf, 2, 3)))
 void finding_why(const struct finding *finding, const char *fmt, ...);
 
 /*
  * Another change; the first ones are the best. @kind is "boot parameter",
  * "configuration", "sysctl", "module", "code" or "hardware".
  */
-FORMAT(4)
+__attribute__((format(printf, 4, 5)))
 void finding_change(const struct finding *finding, const char *kind, const char *set,
 		    const char *gives, ...);
 /* What the change that came last costs. */
-FORMAT(2)
+__attribute__((format(printf, 2, 3)))
 void finding_costs(const struct finding *finding, const char *fmt, ...);
 void finding_figure(const struct finding *finding, const char *name, uint64_t number);
-FORMAT(3)
+__attribute__((format(printf, 3, 4)))
 void finding_sure(const struct finding *finding, enum sureness sureness,
 		  const char *because, ...);
 

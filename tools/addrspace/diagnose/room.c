@@ -283,8 +283,8 @@ json_t *room_unknown_json(const struct room *room)
 	int i;
 
 	for (i = 0; i < room->nr_unknown; i++)
-		json_array_append_new(json, json_pack("{s:s, s:o}", "what",
-				      room->unknown[i].what, "bring",
-				      json_string(room->unknown[i].bring) ?: json_null()));
+		json_array_append_new(json,
+				      json_pack("{s:s, s:s?}", "what", room->unknown[i].what,
+						"bring", room->unknown[i].bring));
 	return json;
 }

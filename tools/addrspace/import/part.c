@@ -126,9 +126,9 @@ json_t *part_origins(const struct part *part)
 	int i;
 
 	for (i = 0; i < part->nr_runs; i++)
-		json_array_append_new(origins, json_pack("[I,o,I]",
-				      (json_int_t)part->run[i].first,
-				      json_path(part->run[i].from.path),
-				      (json_int_t)part->run[i].from.line));
+		json_array_append_new(origins,
+				      json_pack("[I,o,I]", (json_int_t)part->run[i].first,
+						json_path(part->run[i].from.path),
+						(json_int_t)part->run[i].from.line));
 	return origins;
 }

@@ -38,10 +38,11 @@ static void add_file(json_t *record, const char *name, const struct part *part)
 /* What a log had more of than is kept. */
 static void add_counts(json_t *record, const struct log *log)
 {
-	json_object_set_new(record, "counts", json_pack("{s:I, s:I, s:I}",
-			    "failures", (json_int_t)log->failures,
-			    "ooms", (json_int_t)log->ooms,
-			    "oopses", (json_int_t)log->oopses));
+	json_object_set_new(record, "counts",
+			    json_pack("{s:I, s:I, s:I}",
+				      "failures", (json_int_t)log->failures,
+				      "ooms", (json_int_t)log->ooms,
+				      "oopses", (json_int_t)log->oopses));
 }
 
 json_t *import_record(struct import *import)

@@ -129,7 +129,8 @@ static const struct {
 	  VMALLOC_BYTES("lazily_freed", "Freed, but kept until the TLBs are flushed") },
 	{ "free", VMALLOC_BYTES("free", "In holes between areas") },
 	{ "largest_hole",
-	  VMALLOC_BYTES("largest_hole", "The largest area that would still fit, with its guard page") },
+	  VMALLOC_BYTES("largest_hole",
+			"The largest area that would still fit, with its guard page") },
 	{ "mapped", VMALLOC_BYTES("mapped", "The part of all areas that the page tables map") },
 	{ "areas", { "vmalloc_areas", "gauge", NULL, "Areas in use or lazily freed" } },
 };

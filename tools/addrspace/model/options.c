@@ -72,8 +72,7 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 		return misuse("--kernel must be a version from 2.4 to "
 			      MODEL_LAST_NAME ", not '%s'", text);
 	if (in->kernel > MODEL_LAST_KERNEL)
-		return misuse("the last version of the model is Linux " MODEL_LAST_NAME ", not '%s'",
-			      text);
+		return misuse("the model ends with Linux " MODEL_LAST_NAME ", before '%s'", text);
 	/* A distribution's kernel has what came until its release. */
 	in->kernel = in->kernel_last;
 	in->release = text;

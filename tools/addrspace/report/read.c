@@ -17,7 +17,8 @@ int report_read(struct report *report, const struct app *app)
 	if (!report->layout)
 		return STATUS_FAILED;
 	if (layout_is_hidden(report->layout))
-		return fail("the addresses are hidden: that takes root, and kernel.kptr_restrict below 2");
+		return fail("the addresses are hidden: %s",
+			    "run it as root, with kernel.kptr_restrict below 2");
 	report->ranges = snapshot_ranges(app->snapshot);
 	report->stats = report->ranges ? snapshot_stats(app->snapshot) : NULL;
 	if (!report->stats)

@@ -96,8 +96,7 @@ int parts_pairs(struct parts *parts, const char *name,
 
 		if (parts->json)
 			json_object_set_new(json, pair->name,
-					    json_number(strtoull(pair->value,
-							  NULL, 0)));
+					    json_number(strtoull(pair->value, NULL, 0)));
 		else
 			print_pair(parts->app, pair);
 	}

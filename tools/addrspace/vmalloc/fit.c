@@ -87,8 +87,7 @@ static uint64_t find_surely(const struct vmareas *areas, const struct fit *fit,
 }
 
 /* Is that area one of those in the way? */
-bool fit_is_in_the_way(const struct vmareas *areas, int area,
-		             const struct fit *fit)
+bool fit_is_in_the_way(const struct vmareas *areas, int area, const struct fit *fit)
 {
 	const struct vmarea *one = &areas->area[area];
 
