@@ -31,14 +31,15 @@ static int __init addrspace_init(void)
 		pr_err("not loaded: %s\n", why);
 		return -EOPNOTSUPP;
 	}
-	err = image_find(&addrspace.image);
-	if (err) {
-		pr_err("the kernel's resource tree does not say where its image is\n");
-		return err;
-	}
+	/* Before the first walk, which image_find() makes on some kernels. */
 	err = online_init();
 	if (err)
 		return err;
+	err = image_find(&addrspace.image);
+	if (err) {
+		pr_err("the kernel's resource tree does not say where its image is\n");
+		goto exit_online;
+	}
 	err = fit_arena(&addrspace.arena);
 	if (err)
 		goto exit_online;

@@ -19,6 +19,7 @@
  *   arch_memory_of()		the page frames that are mapped in an aligned range, or
  *				have their struct pages there; only with memory hotplug
  *   arch_image_address()	where the image's part at a physical address runs
+ *   ARCH_ZONE_NORMAL_TOO	the zone beside ZONE_NORMAL whose pages are normal memory
  *   ARCH_IMAGE_*		what the resource tree calls the image's parts, or NULL
  *   ARCH_INIT_AFTER, _BEFORE	the parts between which the image's init part lies
  *   ARCH_IMAGE_BRK		does the image end with a brk?
@@ -60,7 +61,8 @@
  *   arch_broadcasts_flushes()	does one instruction of one CPU flush on all?
  *   arch_flush_page_everywhere()	that instruction, for a page
  *   arch_wait_for_flushes()	on this CPU, for those that others have sent
- *   arch_flushes_need_ipi()	must each CPU be asked to, because of an erratum?
+ *   arch_end_broadcast()	ends what was sent; must each CPU then be asked to wait,
+ *				because of an erratum?
  */
 #ifndef ADDRSPACE_ARCH_H
 #define ADDRSPACE_ARCH_H

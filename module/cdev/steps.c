@@ -139,6 +139,8 @@ static int remap_or_flush(struct program *program, struct program_step *step)
 		tlb_flush_page_local(pushed->addr);
 		return 0;
 	}
+	if (ARCH_BREAK_BEFORE_MAKE)
+		return -EOPNOTSUPP;
 	err = slot_repoint(program->slots, pushed->addr, step->to);
 	if (!err)
 		pushed->repointed = true;

@@ -29,6 +29,7 @@
 #include <linux/string_helpers.h>
 #include <linux/threads.h>
 #include <linux/version.h>
+#include <linux/workqueue.h>
 #include <asm/fixmap.h>
 
 #include "arch/arch.h"
@@ -40,17 +41,17 @@
 #define COMPAT_ZONE_DMA		MAX_NR_ZONES
 #endif
 
-/* 64-bit kernels give pages below 4 GiB a zone that is normal memory to all. */
-#ifdef CONFIG_ZONE_DMA32
-#define COMPAT_ZONE_NORMAL_TOO	ZONE_DMA32
-#else
-#define COMPAT_ZONE_NORMAL_TOO	ZONE_NORMAL
-#endif
-
 #ifdef CONFIG_HIGHMEM
 #define COMPAT_ZONE_HIGHMEM	ZONE_HIGHMEM
 #else
 #define COMPAT_ZONE_HIGHMEM	MAX_NR_ZONES
+#endif
+
+/* The workqueue of works that may run on any CPU's worker; renamed in 6.17. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+#define COMPAT_WQ	system_percpu_wq
+#else
+#define COMPAT_WQ	system_wq
 #endif
 
 /*

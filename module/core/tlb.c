@@ -68,7 +68,7 @@ static void broadcast(struct flush_range *range)
 		arch_flush_page_everywhere(addr);
 		count_one(COUNT_FLUSH_TLBI);
 	}
-	if (arch_flushes_need_ipi())
+	if (arch_end_broadcast())
 		ask_all(wait_for_flushes, range);
 }
 

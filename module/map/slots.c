@@ -298,7 +298,7 @@ static void run_timer(struct work_struct *work)
 		return;
 	if (anything_is_left())
 		slots_flush_unused(slots);
-	queue_delayed_work(system_wq, &slots->timer, msecs_to_jiffies(ms));
+	queue_delayed_work(COMPAT_WQ, &slots->timer, msecs_to_jiffies(ms));
 }
 
 /**
@@ -310,7 +310,7 @@ static void run_timer(struct work_struct *work)
 void slots_start_timer(struct slots *slots)
 {
 	if (slots->options.lazy)
-		mod_delayed_work(system_wq, &slots->timer,
+		mod_delayed_work(COMPAT_WQ, &slots->timer,
 				 msecs_to_jiffies(READ_ONCE(*slots->unused_ms)));
 }
 

@@ -142,7 +142,7 @@ static void arm_timer(struct window *window)
 {
 	lockdep_assert_held(&window->lock);
 	let_timer_heed(window, false);
-	queue_delayed_work(system_wq, &window->timer,
+	queue_delayed_work(COMPAT_WQ, &window->timer,
 			   msecs_to_jiffies(READ_ONCE(*window->unused_ms)));
 }
 
@@ -381,7 +381,7 @@ static void run_timer(struct work_struct *work)
  */
 void window_start_timer(struct window *window)
 {
-	mod_delayed_work(system_wq, &window->timer, 0);
+	mod_delayed_work(COMPAT_WQ, &window->timer, 0);
 }
 
 /* Round robin, so that an unused slot can be hit for as long as possible. */

@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "arch/arch.h"
 #include "map/valloc.h"
 #include "objects/addrspace.h"
 
@@ -138,7 +139,7 @@ struct object *object_new_vmap(struct object_table *table,
 	if (err)
 		return finish(object, ERR_PTR(err));
 	return finish(object, valloc_vmap(&table->as->valloc, object->pages, count,
-					  read_only ? PAGE_KERNEL_RO : PAGE_KERNEL,
+					  read_only ? ARCH_PAGE_READ_ONLY : PAGE_KERNEL,
 					  _RET_IP_));
 }
 

@@ -33,7 +33,7 @@ static unsigned long behind(const struct walk_path *path, unsigned long addr)
 struct count {
 	struct walk_tables *tables;
 	unsigned long addr;
-	phys_addr_t seen[CONFIG_PGTABLE_LEVELS];
+	unsigned long seen[CONFIG_PGTABLE_LEVELS];	/* page frames */
 };
 
 /* Walks to the next address; counts the tables that the last walk did not visit. */
@@ -44,10 +44,13 @@ static void count_path(struct mm_struct *mm, struct count *count)
 
 	walk_address(mm, count->addr, &path);
 	for (i = 1; i < path.nr; i++) {
-		if (path.level[i].table == count->seen[i])
+		/* By frame: a page of ARM's short descriptors holds two tables. */
+		unsigned long pfn = PHYS_PFN(path.level[i].table);
+
+		if (pfn == count->seen[i])
 			continue;
-		count->seen[i] = path.level[i].table;
-		count_table(count->tables, count->seen[i]);
+		count->seen[i] = pfn;
+		count_table(count->tables, path.level[i].table);
 	}
 	count->addr = behind(&path, count->addr);
 }

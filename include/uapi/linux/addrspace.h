@@ -119,7 +119,7 @@ struct addrspace_info {
 
 /**
  * enum addrspace_zone - where pages lie
- * @ADDRSPACE_ZONE_DMA: below 16 MiB
+ * @ADDRSPACE_ZONE_DMA: for devices; on x86 below 16 MiB
  * @ADDRSPACE_ZONE_NORMAL: in lowmem
  * @ADDRSPACE_ZONE_HIGHMEM: without a permanent address
  */
@@ -266,7 +266,8 @@ enum addrspace_context {
  * @ADDRSPACE_STEP_READ: bytes of the page to the caller's buffer
  * @ADDRSPACE_STEP_WRITE: the other way
  * @ADDRSPACE_STEP_COPY: bytes of the page to the same place of the other one
- * @ADDRSPACE_STEP_REMAP: point its entry at the other one, without a flush
+ * @ADDRSPACE_STEP_REMAP: point its entry at the other one, without a flush.
+ *	-EOPNOTSUPP on ARM, where a TLB may not have two entries for one address
  * @ADDRSPACE_STEP_FLUSH: flush its address on this CPU
  * @ADDRSPACE_STEP_SLEEP: let others run; it stays mapped. -EOPNOTSUPP by kernels
  *	before 5.11 without PREEMPT_RT (the fact local_may_sleep)

@@ -8,6 +8,7 @@
 
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <asm/barrier.h>
 #include <asm/cputype.h>
@@ -18,6 +19,13 @@
 #include "arch/arm/tables.h"
 
 #define ARCH_NAME	"arm"
+
+/* Where DMA reaches all of lowmem, ZONE_DMA is lowmem, and ZONE_NORMAL is empty. */
+#ifdef CONFIG_ZONE_DMA
+#define ARCH_ZONE_NORMAL_TOO	ZONE_DMA
+#else
+#define ARCH_ZONE_NORMAL_TOO	ZONE_NORMAL
+#endif
 
 /* Modules and the kmap() area lie below PAGE_OFFSET: the kernel's share begins there. */
 static inline unsigned long arch_kernel_start(void)
@@ -156,15 +164,21 @@ static inline void arch_wait_for_flushes(void)
 /*
  * Cortex-A15 (and Brahma-B15, which is made after it) may let a CPU go on with accesses
  * that it began before a broadcast flush, which the DSB behind that does not wait for
- * (erratum 798181). The kernel then has each CPU execute a barrier. It leaves that out on
- * later revisions; which, it exports to no module.
+ * (erratum 798181). The kernel then flushes an address that nothing uses, once more with
+ * a DSB, and has each CPU execute a barrier. It leaves some of that out on later
+ * revisions; on which ones, it exports to no module.
  */
-static inline bool arch_flushes_need_ipi(void)
+static inline bool arch_end_broadcast(void)
 {
 	unsigned int part = read_cpuid_id() & 0xff00fff0;
 
-	return IS_ENABLED(CONFIG_ARM_ERRATA_798181) &&
-	       (part == 0x4100c0f0 || part == 0x420000f0);
+	if (!IS_ENABLED(CONFIG_ARM_ERRATA_798181) ||
+	    (part != 0x4100c0f0 && part != 0x420000f0))
+		return false;
+	/* TLBIMVAIS, of address 0 */
+	asm volatile("mcr p15, 0, %0, c8, c3, 1" : : "r" (0));
+	dsb(ish);
+	return true;
 }
 
 static inline unsigned long arch_fixmap_start(void)

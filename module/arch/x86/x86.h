@@ -131,7 +131,7 @@ static inline bool arch_broadcasts_flushes(void)
 static inline void arch_flush_page_everywhere(unsigned long addr) {}
 static inline void arch_wait_for_flushes(void) {}
 
-static inline bool arch_flushes_need_ipi(void)
+static inline bool arch_end_broadcast(void)
 {
 	return false;
 }

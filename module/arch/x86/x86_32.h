@@ -7,8 +7,11 @@
 
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <linux/vmalloc.h>
+
+#define ARCH_ZONE_NORMAL_TOO	ZONE_NORMAL
 
 static inline unsigned long arch_kernel_start(void)
 {

@@ -13,6 +13,13 @@
 #include <asm/cpufeature.h>
 #include <asm/tlbflush.h>
 
+/* Pages below 4 GiB have a zone of their own, and are normal memory to all. */
+#ifdef CONFIG_ZONE_DMA32
+#define ARCH_ZONE_NORMAL_TOO	ZONE_DMA32
+#else
+#define ARCH_ZONE_NORMAL_TOO	ZONE_NORMAL
+#endif
+
 /* Addresses are sign-extended from the highest bit that is translated. */
 static inline unsigned long arch_kernel_start(void)
 {

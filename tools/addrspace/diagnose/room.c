@@ -72,7 +72,7 @@ static void use(struct row *row, uint64_t left)
 	row->left_text = size_text(row->left);
 }
 
-FORMAT(3)
+__attribute__((format(printf, 3, 4)))
 static void lack(struct room *room, const char *what, const char *bring, ...)
 {
 	struct unknown *one = &room->unknown[room->nr_unknown];
