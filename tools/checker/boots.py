@@ -24,6 +24,7 @@ HOST_TARGETS = {
     "cases": ["cli-asan"],
     "import": ["cli-asan"],
     "diagnose": ["cli", "cli-asan"],
+    "plan": ["cli-asan"],
     "messages": ["module-amd64", "ptdump-amd64", "selftests"],
     "loading": ["module-686", "module-amd64"],
     "docs": ["build/docs/kmap-example", "build/perf/.complete"],

@@ -143,8 +143,9 @@ void processes_read(struct processes *processes, const struct app *app, bool her
 		read_maps(processes, maps);
 	free(status);
 	free(maps);
-	qsort(processes->process, processes->nr, sizeof(*processes->process),
-	      by_size);
+	if (processes->nr)
+		qsort(processes->process, processes->nr,
+		      sizeof(*processes->process), by_size);
 	drop_empty(processes);
 }
 

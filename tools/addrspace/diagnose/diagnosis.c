@@ -165,7 +165,7 @@ static int read_inputs(struct diagnosis *diagnosis)
 	model_compute(&diagnosis->model, inputs);
 	if (model->at[MODEL_LOWMEM_END].missing || model->at[MODEL_VMALLOC_END].missing ||
 	    model->at[MODEL_VMALLOC_START].missing || model->at[MODEL_LOWMEM_CAP].missing ||
-	    !model->page_struct || !model->large_page)
+	    !model_cost_is_known(model))
 		return fail("the model lacks inputs");
 	settle_ram(diagnosis);
 	return STATUS_OK;

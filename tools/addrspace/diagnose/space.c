@@ -106,7 +106,8 @@ static bool compute(const struct model_inputs *inputs, uint64_t pages,
 
 	model_compute(&model, inputs);
 	if (model.at[MODEL_VMALLOC_START].missing || model.at[MODEL_VMALLOC_END].missing ||
-	    model.at[MODEL_LOWMEM_END].missing || model.at[MODEL_LOWMEM_CAP].missing)
+	    model.at[MODEL_LOWMEM_END].missing || model.at[MODEL_LOWMEM_CAP].missing ||
+	    !model_cost_is_known(&model))
 		return false;
 	start = model.at[MODEL_VMALLOC_START].value;
 	end = model.at[MODEL_VMALLOC_END].value;

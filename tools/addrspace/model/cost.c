@@ -51,6 +51,11 @@ static uint64_t cma(const struct model *model, uint64_t lowmem)
 	return in->cma_start < in->phys_offset + lowmem ? in->cma : 0;
 }
 
+bool model_cost_is_known(const struct model *model)
+{
+	return model->page_struct && model->large_page;
+}
+
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram)
 {

@@ -6,6 +6,7 @@
 #ifndef MODEL_COST_H
 #define MODEL_COST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct model;
@@ -26,6 +27,10 @@ struct model_cost {
 	uint64_t left;		/* of lowmem, behind all but the page tables */
 };
 
+/* Without what a struct page and a page table take, no cost is known. */
+bool model_cost_is_known(const struct model *model);
+
+/* Of a model whose cost is known. */
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram);
 

@@ -18,6 +18,7 @@
 #include "lib/error.h"
 #include "lib/options.h"
 #include "lib/page.h"
+#include "model/cost.h"
 #include "model/options.h"
 #include "source/source.h"
 
@@ -67,6 +68,18 @@ static int apply(struct machine *machine)
 	return STATUS_OK;
 }
 
+/* Pages of page tables are of another size with PAE: no split has a cost without it. */
+static int check_known(const struct machine *machine, const struct app *app)
+{
+	struct model model;
+
+	model_compute(&model, &machine->inputs);
+	if (model_cost_is_known(&model))
+		return STATUS_OK;
+	return fail("%s: what is missing is whether the kernel has PAE: "
+		    "its configuration shows it", app->source->path);
+}
+
 static int answer(const struct app *app, const struct machine *machine)
 {
 	struct splits splits;
@@ -81,7 +94,8 @@ static int answer(const struct app *app, const struct machine *machine)
 static int plan_for(const struct app *app, bool here)
 {
 	struct machine machine;
-	int status = machine_read(&machine, app, here, modules) ?: apply(&machine);
+	int status = machine_read(&machine, app, here, modules) ?: apply(&machine) ?:
+		     check_known(&machine, app);
 
 	status = status ? PLAN_TROUBLE : answer(app, &machine);
 	machine_free(&machine);

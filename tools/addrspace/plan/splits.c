@@ -26,7 +26,8 @@ static bool is_computed(const struct model *model)
 	return !model->at[MODEL_LOWMEM_END].missing &&
 	       !model->at[MODEL_VMALLOC_START].missing &&
 	       !model->at[MODEL_VMALLOC_END].missing &&
-	       !model->at[MODEL_LOWMEM_CAP].missing;
+	       !model->at[MODEL_LOWMEM_CAP].missing &&
+	       model_cost_is_known(model);
 }
 
 static uint64_t less(uint64_t from, uint64_t what)
