@@ -153,8 +153,11 @@ static void add_vmalloc(struct room *room)
 	row = add(room, "vmalloc", space.total);
 	if (space.has_used)
 		use(row, space.free);
-	else
+	else if (!space.cut)
 		lack(room, "who holds vmalloc space", "/proc/vmallocinfo, read as root");
+	if (space.cut)
+		lack(room, "who holds vmalloc space", "/proc/vmallocinfo, whole, read as root: %s",
+		     space.cut);
 	hole = size_words(space.hole);
 	row->end = space.has_hole ? xasprintf("the largest hole has %s", hole) : NULL;
 	free(hole);

@@ -23,6 +23,7 @@ static uint64_t number_of(const struct pairs *pairs, const char *name)
 	return value ? strtoull(value, NULL, 10) : 0;
 }
 
+/* Not of a list that is cut off: what lies beyond is not known. */
 static void by_areas(struct space *space, const struct diagnosis *diagnosis)
 {
 	struct pairs summary = { 0 };
@@ -75,13 +76,24 @@ static void by_holders(struct space *space, const struct diagnosis *diagnosis)
 	holders_free(&holders);
 }
 
+static const char *why_cut(const struct diagnosis *diagnosis)
+{
+	const struct vmareas *areas = &diagnosis->areas;
+
+	if (!diagnosis->has_areas || vmareas_is_whole(areas))
+		return NULL;
+	return areas->nr ? "the list of areas is cut off" :
+			   "no area of the list lies in this vmalloc space";
+}
+
 void space_read(struct space *space, const struct diagnosis *diagnosis)
 {
 	const struct region *vmalloc = diagnosis->has_layout ?
 				       layout_find(&diagnosis->layout, "vmalloc") : NULL;
 
 	*space = (struct space){ 0 };
-	if (diagnosis->has_areas)
+	space->cut = why_cut(diagnosis);
+	if (diagnosis->has_areas && !space->cut)
 		by_areas(space, diagnosis);
 	else
 		by_meminfo(space, diagnosis);
@@ -92,7 +104,7 @@ void space_read(struct space *space, const struct diagnosis *diagnosis)
 	    diagnosis->model.at[MODEL_VMALLOC_START].value)
 		space->total = diagnosis->model.at[MODEL_VMALLOC_END].value -
 			       diagnosis->model.at[MODEL_VMALLOC_START].value;
-	if (space->total && !space->has_used)
+	if (space->total && !space->has_used && !space->cut)
 		by_holders(space, diagnosis);
 }
 

@@ -18,6 +18,7 @@ struct space {
 	bool has_hole;
 	uint64_t hole;		/* the largest */
 	uint64_t lazy;		/* freed, and not yet flushed */
+	const char *cut;	/* why areas do not count, but meminfo alone; or NULL */
 	struct lines total_at, used_at, hole_at;	/* in meminfo; number 0: not there */
 };
 

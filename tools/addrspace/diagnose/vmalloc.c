@@ -89,15 +89,27 @@ static void show_failures(const struct question *question, const struct finding 
 	}
 }
 
+/* What areas are in the way, a list that is cut shows as well, but not what is free. */
+static enum cause cause_of_no_fit(const struct question *question)
+{
+	if (question->space.cut)
+		return CAUSE_UNKNOWN;
+	return question->space.free + question->space.lazy >= question->needs ?
+	       CAUSE_FRAGMENTED : CAUSE_FULL;
+}
+
 static void judge_by_areas(struct question *question)
 {
 	const struct diagnosis *diagnosis = question->diagnosis;
 	const struct vmareas *areas = &diagnosis->areas;
+	struct fit *fit = &question->fit;
 
 	fit_try(areas->placed ?: areas, question->worst->size ?: PAGE_SIZE,
-		question->align, &question->fit);
+		question->align, fit);
+	if (areas->placed || !fit_ends_by(fit, areas->doubtful_from))
+		fit_doubt(fit);
 	question->has_fit = true;
-	switch (question->fit.verdict) {
+	switch (fit->verdict) {
 	case FIT_NEVER:
 		question->cause = CAUSE_NEVER;
 		break;
@@ -105,8 +117,10 @@ static void judge_by_areas(struct question *question)
 		question->cause = CAUSE_LAZY;
 		break;
 	case FIT_NOT:
-		question->cause = question->space.free + question->space.lazy >=
-				  question->needs ? CAUSE_FRAGMENTED : CAUSE_FULL;
+		question->cause = cause_of_no_fit(question);
+		break;
+	case FIT_PERHAPS:
+		question->cause = CAUSE_UNKNOWN;
 		break;
 	default:
 		question->cause = CAUSE_PASSED;
@@ -141,6 +155,10 @@ static void show_space(const struct question *question, const struct finding *fi
 	char *total = size_words(space->total), *free_text = size_words(space->free);
 	char *hole = size_words(space->hole), *lazy = size_words(space->lazy);
 
+	if (space->cut)
+		finding_evidence(finding, SOURCE_KERNEL "vmallocinfo", 0,
+				 "%s: what is in use from 0x%08" PRIx64 " on is not known",
+				 space->cut, question->diagnosis->areas.doubtful_from);
 	if (space->total_at.number)
 		finding_line(finding, &space->total_at);
 	if (space->used_at.number && space->has_hole) {
@@ -209,6 +227,16 @@ static void explain_cause(const struct question *question, const struct finding 
 			    "and has a hole that would do.");
 		break;
 	case CAUSE_UNKNOWN:
+		if (question->space.cut) {
+			finding_why(finding, "What is not listed may be in use or free: the whole "
+				    "/proc/vmallocinfo of this machine, read as root, would say.");
+			break;
+		}
+		if (question->has_fit) {
+			finding_why(finding, "A hole seems large enough, but the kernel may miss "
+				    "it, or an area that is not shown may lie in it.");
+			break;
+		}
 		finding_why(finding, "Whether the space is full or in pieces, the message does "
 			    "not say: /proc/vmallocinfo, read as root, would.");
 		break;
@@ -220,6 +248,10 @@ static void explain_cause(const struct question *question, const struct finding 
 
 static enum sureness sureness(const struct question *question, const char **why)
 {
+	if (question->has_fit && question->cause == CAUSE_UNKNOWN) {
+		*why = "the kernel says that it failed; the areas do not show why";
+		return SURE_LIKELY;
+	}
 	if (question->has_fit) {
 		*why = "the areas in vmallocinfo show it, if it was read at that time";
 		return SURE_COMPUTED;

@@ -44,7 +44,8 @@ static uint64_t edge_hole(const struct question *question)
 	const struct vmareas *areas = &question->diagnosis->areas;
 	uint64_t below, above;
 
-	if (!question->diagnosis->has_areas || areas->placed || !areas->nr)
+	if (!question->diagnosis->has_areas || areas->placed || !areas->nr ||
+	    question->space.cut)
 		return 0;
 	below = areas->area[0].start - areas->start;
 	above = areas->end - areas->area[areas->nr - 1].reach;

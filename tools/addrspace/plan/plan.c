@@ -76,8 +76,8 @@ static int check_known(const struct machine *machine, const struct app *app)
 	model_compute(&model, &machine->inputs);
 	if (model_cost_is_known(&model))
 		return STATUS_OK;
-	return fail("%s: what is missing is whether the kernel has PAE: "
-		    "its configuration shows it", app->source->path);
+	return fail("%s: what is missing is whether the kernel has PAE: its configuration shows it",
+		    app->source->path);
 }
 
 static int answer(const struct app *app, const struct machine *machine)
