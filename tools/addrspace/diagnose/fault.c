@@ -256,39 +256,89 @@ static void report(struct fault *fault)
 			     fault->diagnosis->no_layout);
 }
 
-/* "kernel BUG at mm/highmem.c:123!": the kernel stopped by itself. */
-static void report_bug(struct fault *fault)
+/* An oops without an address, by its first line that is here; the others are "bug". */
+static const struct {
+	const char *word, *id, *what, *why;
+} stops[] = {
+	{ "stack guard page was hit", "oops-stack-overflow", "a kernel stack overflowed",
+	  "The page below each stack is never mapped. A deep recursion or a large variable "
+	  "used the stack up: the trace shows where." },
+	{ "kernel stack overflow", "oops-stack-overflow", "a kernel stack overflowed",
+	  "The page below each stack is never mapped. A deep recursion or a large variable "
+	  "used the stack up: the trace shows where." },
+	{ "general protection fault", "oops-protection-fault", "a general protection fault: the "
+	  "CPU refused an instruction of the kernel",
+	  "The CPU refuses a bad segment, a reserved value or a privileged instruction so; it "
+	  "names no address." },
+	{ "Unhandled fault: ", "oops-unhandled-fault", "an access failed that the kernel has no "
+	  "handler for", "The address is mapped, but the bus or the device refused the access (an "
+	  "external abort: often a device without clock or power), or it was not aligned." },
+	{ "Unhandled prefetch abort: ", "oops-unhandled-fault", "an instruction could not be "
+	  "fetched, and the kernel has no handler for that", "The fault is none of a missing "
+	  "mapping: its name is in the line." },
+	{ "Internal error: : ", "oops-unhandled-fault", "an access failed that the kernel has no "
+	  "handler for", "The line before it, which names the fault, is missing." },
+	{ "kernel BUG at ", "bug", NULL, NULL },
+	{ "BUG: Bad page", "bug", NULL, NULL },
+	{ "Internal error: Oops - BUG", "bug", NULL, NULL },
+	{ "Internal error: ", "oops-other", "the kernel stopped by an exception",
+	  "The line names the exception; the report has no address that was accessed." },
+	{ "Oops: ", "oops-other", "the kernel stopped by an exception",
+	  "The report has no address that was accessed: its first line is missing." },
+	{ ": 0000 [#", "oops-other", "the kernel stopped by an exception",
+	  "The line names the exception; it has no address that was accessed." },
+};
+
+static size_t stop_of(const char *line)
 {
-	struct lines lines = lines_of(fault->diagnosis, SOURCE_KERNEL "oops");
-	bool in_highmem = false;
+	size_t i;
+
+	for (i = 0; i < NR(stops); i++)
+		if (strstr(line, stops[i].word))
+			break;
+	return i;
+}
+
+/* "kernel BUG at mm/highmem.c:123!": the kernel stopped by itself. */
+static struct finding new_bug(struct fault *fault, bool in_highmem)
+{
 	struct finding finding;
 
-	while (lines_next(&lines))
-		if (strstr(lines.line, "kernel BUG at ") || strstr(lines.line, "BUG: Bad page") ||
-		    strstr(lines.line, "Internal error: ") ||
-		    strstr(lines.line, "general protection fault"))
-			break;
-	if (!lines.next)
-		return;
-	in_highmem = strstr(lines.line, "highmem");
 	finding = finding_new(fault->diagnosis, in_highmem ? "bug-in-highmem" : "bug", "oops",
 			      WEIGHT_FAILED + 4, "the kernel stopped itself: a check of its own "
 			      "failed%s",
 			      in_highmem ? ", among the mappings of highmem pages" : "");
-	finding_line(&finding, &lines);
-	show_values(fault, &finding);
 	if (in_highmem)
 		finding_why(&finding, "Mappings of highmem pages are given back in the reverse "
-			    "order, "
-			    "each once; a page may be mapped twice, but not unmapped twice; "
-			    "interrupts "
-			    "may not use kmap().");
+			    "order, each once; a page may be mapped twice, but not unmapped "
+			    "twice; interrupts may not use kmap().");
 	else
 		finding_why(&finding, "What was checked, the source says in that line.");
+	return finding;
+}
+
+static void report_stop(struct fault *fault)
+{
+	struct lines lines = lines_of(fault->diagnosis, SOURCE_KERNEL "oops");
+	struct finding finding;
+	size_t stop = NR(stops);
+
+	while (stop == NR(stops) && lines_next(&lines))
+		stop = stop_of(lines.line);
+	if (stop == NR(stops))
+		return;
+	if (stops[stop].what) {
+		finding = finding_new(fault->diagnosis, stops[stop].id, "oops", WEIGHT_FAILED + 4,
+				      "%s", stops[stop].what);
+		finding_why(&finding, "%s", stops[stop].why);
+	} else {
+		finding = new_bug(fault, strstr(lines.line, "highmem"));
+	}
+	finding_line(&finding, &lines);
+	show_values(fault, &finding);
 	if (*fault->oops.module)
 		finding_change(&finding, "module", fault->oops.module, "a newer version of it, "
-			       "or doing "
-			       "without it: it was running");
+			       "or doing without it: it was running");
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
@@ -303,7 +353,7 @@ void detect_oops(struct diagnosis *diagnosis)
 		find_base(fault);
 		report(fault);
 	} else if (fault->oops.found) {
-		report_bug(fault);
+		report_stop(fault);
 	}
 	free(fault);
 }

@@ -178,6 +178,96 @@ static void detect_reserve(struct diagnosis *diagnosis)
 	free(reserved);
 }
 
+struct holder_of {
+	const char *name;
+	uint64_t bytes;
+};
+
+/* What holds the most, by the report: of all zones, or of lowmem where highmem is free. */
+static struct holder_of weightiest(const struct oom *oom)
+{
+	uint64_t high = has_free_highmem(oom) ? 0 : oom->zone[OOM_HIGHMEM].users;
+	const struct holder_of holders[] = {
+		{ "slab, which the kernel can shrink,", oom->slab_reclaimable.bytes },
+		{ "slab, which the kernel cannot shrink,", oom->slab_unreclaimable.bytes },
+		{ "the page tables", oom->page_tables.bytes },
+		{ "the kernel stacks", oom->stacks.bytes },
+		{ "the page cache and processes", oom->zone[OOM_DMA].users +
+		  oom->zone[OOM_NORMAL].users + high },
+	};
+	struct holder_of most = holders[0];
+	size_t i;
+
+	for (i = 1; i < sizeof(holders) / sizeof(*holders); i++)
+		if (holders[i].bytes > most.bytes)
+			most = holders[i];
+	return most;
+}
+
+/* The victim's line; and whether only a cgroup was at its limit. */
+static bool show_victim(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "oom");
+	bool is_cgroup = false;
+
+	while (lines_next(&lines)) {
+		if ((strstr(lines.line, "Killed process") ||
+		     strstr(lines.line, "emory: Kill process")) &&
+		    lines.number != diagnosis->oom.request_line)
+			finding_line(finding, &lines);
+		is_cgroup |= strstr(lines.line, "CONSTRAINT_MEMCG") ||
+			     strstr(lines.line, "emory cgroup out of memory") ||
+			     strstr(lines.line, "as a result of limit of");
+	}
+	return is_cgroup;
+}
+
+/* A report that none of the above explains: memory was lacking all the same. */
+static void report_lack(struct diagnosis *diagnosis)
+{
+	const struct oom *oom = &diagnosis->oom;
+	struct lowmem_use all = { .diagnosis = diagnosis };
+	struct holder_of most = weightiest(oom);
+	char *bytes = size_words(most.bytes);
+	bool is_known = oom->found && most.bytes;
+	const char *what = oom->killed ? "a process was killed for lack of memory" :
+					 "an allocation of pages failed for lack of memory";
+	int weight = (oom->killed ? WEIGHT_DEAD : WEIGHT_FAILED) - 3;
+	struct finding finding;
+
+	if (is_known)
+		finding = finding_new(diagnosis, "out-of-memory", "memory", weight,
+				      "%s: %s had the most, %s", what, most.name, bytes);
+	else
+		finding = finding_new(diagnosis, "out-of-memory", "memory", weight,
+				      "%s, not known why: the report has no %s", what,
+				      oom->found ? "figures of its users" : "zones");
+	show_zones(diagnosis, &finding);
+	if (show_victim(diagnosis, &finding))
+		finding_why(&finding, "A memory cgroup was at its limit: the machine itself need "
+			    "not lack memory.");
+	else if (!oom->found)
+		finding_why(&finding, "The lines that say what each zone has free (\"Normal "
+			    "free:...\") are missing, so lack of lowmem and lack of all memory "
+			    "look alike.");
+	else if (!oom->zone[OOM_HIGHMEM].found)
+		finding_why(&finding, "All of RAM is lowmem here: no highmem is in play.");
+	else if (has_free_highmem(oom) && lacks_lowmem(oom))
+		finding_why(&finding, "The request may use highmem, of which there was plenty; yet "
+			    "lowmem was short, so the figures are of lowmem.");
+	else
+		finding_why(&finding, "The figures show none of the ways in which lowmem alone "
+			    "runs out.");
+	if (oom->found) {
+		uses_of_oom(&all);
+		uses_show(&all, &finding);
+		uses_show_caches(diagnosis, &finding);
+		finding_figure(&finding, "most", most.bytes);
+	}
+	finding_sure(&finding, SURE_STATED, "the kernel says that memory was lacking");
+	free(bytes);
+}
+
 /* Without a report: how things stand. */
 static void detect_short(struct diagnosis *diagnosis)
 {
@@ -215,10 +305,16 @@ static void detect_short(struct diagnosis *diagnosis)
 
 void detect_lowmem(struct diagnosis *diagnosis)
 {
-	if (diagnosis->oom.found) {
+	const struct oom *oom = &diagnosis->oom;
+	size_t before = json_array_size(diagnosis->findings.list);
+
+	if (oom->found) {
 		detect_oom(diagnosis);
 		detect_reserve(diagnosis);
 	} else {
 		detect_short(diagnosis);
 	}
+	if ((oom->killed || oom->has_request) &&
+	    json_array_size(diagnosis->findings.list) == before)
+		report_lack(diagnosis);
 }

@@ -217,6 +217,7 @@ static void take_line(struct oom *oom, const struct lines *lines, struct oom_zon
 	take_request(oom, lines);
 	take_totals(oom, lines);
 	oom->killed |= strstr(line, "invoked oom-killer") || strstr(line, "Killed process") ||
+		       strstr(line, "emory: Kill process") ||
 		       !strncmp(line, "oom-killer:", 11);
 	if (zone && strchr(line, ':') && strstr(line, "min:")) {
 		take_zone(oom, zone, lines);

@@ -24,7 +24,16 @@ static bool begins(const char *line, const char *with)
 	return !strncmp(line, with, strlen(with));
 }
 
-/* "... at virtual address f8a31000", "... at 00000014", "... for address: f8a31000" */
+static bool names_address(const char *line)
+{
+	return strstr(line, "nable to handle") || strstr(line, "for address") ||
+	       strstr(line, "kernel NULL pointer");
+}
+
+/*
+ * "... at virtual address f8a31000", "... at 00000014", "... for address: f8a31000",
+ * "... at   (null)"
+ */
 static void take_address(struct oops *oops, const struct lines *lines)
 {
 	static const char *const before[] = {
@@ -34,13 +43,16 @@ static void take_address(struct oops *oops, const struct lines *lines)
 	const char *line = lines->line;
 	size_t i;
 
-	if (oops->has_address || (!strstr(line, "nable to handle") && !strstr(line, "for address")))
+	if (oops->has_address || !names_address(line))
 		return;
-	oops->says_null = strstr(line, "NULL pointer");
 	oops->is_write |= !!strstr(line, "when write");
 	oops->write_known |= !!strstr(line, "when ");
 	for (i = 0; i < sizeof(before) / sizeof(*before) && !oops->has_address; i++)
 		oops->has_address = scan_behind(line, before[i], 16, &oops->address);
+	if (strstr(line, "NULL pointer") && strstr(line, "(null)")) {
+		oops->address = 0;
+		oops->has_address = true;
+	}
 	oops->has_address = oops->has_address && oops->address <= UINT32_MAX;
 	if (oops->has_address)
 		oops->first_line = lines->number;

@@ -16,7 +16,6 @@ struct oops {
 	unsigned long first_line;	/* which says what it is */
 	bool has_address;
 	uint64_t address;	/* that was accessed */
-	bool says_null;		/* the kernel called it a NULL pointer */
 	bool is_write, write_known;
 	bool is_protection;	/* the page is mapped, but not for that */
 	bool is_fetch;		/* of an instruction */

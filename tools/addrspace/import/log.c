@@ -77,10 +77,26 @@ static const char *const oom_starts[] = {
 	NULL
 };
 
+/* The last line of a report; 2.4 writes Memory. */
+static const char *const oom_kills[] = {
+	"Out of memory: Kill", "Out of Memory: Kill", NULL
+};
+
+/* The first line of an oops, which says what happened. */
 static const char *const oops_starts[] = {
-	"BUG: unable to handle ", "Unable to handle kernel ",
-	"Internal error: ", "kernel BUG at ", "BUG: Bad page ",
-	"general protection fault", NULL
+	"BUG: unable to handle ", "BUG: kernel NULL pointer dereference",
+	"Unable to handle kernel ", "kernel BUG at ", "BUG: Bad page ",
+	"stack guard page was hit at ", NULL
+};
+
+/* The line that numbers it: "Oops: 0002 [#1] SMP". It is the first one of some. */
+static const char *const oops_numbers[] = {
+	"Internal error: ", "general protection fault", ": 0000 [#", NULL
+};
+
+/* What the kernel dies of only if it was in the kernel: one of oops_numbers follows. */
+static const char *const arm_faults[] = {
+	"Unhandled fault: ", "Unhandled prefetch abort: ", NULL
 };
 
 static bool is_start(const char *line, const char *word)
@@ -180,12 +196,15 @@ static bool is_boot(const char *line)
 		is_any(line, boot_words, is_in));
 }
 
+/* A line that is in the midst or at the end of a report begins one that is cut off. */
 static bool is_oom_start(const struct log *log, const char *line)
 {
 	if (is_any(line, oom_starts, is_in))
 		return true;
-	return !log->oom_left && (is_start(line, "Mem-Info:") ||
-				  is_start(line, "Mem-info:"));
+	if (log->oom_left)
+		return false;
+	return is_start(line, "Mem-Info:") || is_start(line, "Mem-info:") ||
+	       (!log->ooms && is_any(line, oom_kills, is_start));
 }
 
 /*
@@ -241,15 +260,45 @@ static void begin_oom(struct log *log)
 	log->trouble_left = 0;
 }
 
-/* Of several oopses, the first is the cause. */
-static void begin_oops(struct log *log)
+static bool has_oops_number(const char *line)
 {
-	if (log->oops_left)
-		return;		/* another line of the same oops */
+	return is_start(line, "Oops: ") || is_any(line, oops_numbers, is_in);
+}
+
+/*
+ * Does this line belong to the oops that is being read? Its number comes once, and no first
+ * line follows it; a bad page has no number.
+ */
+static bool continues_oops(const struct log *log)
+{
+	return log->oops_left && !log->oops_numbered;
+}
+
+/* Of several oopses, the first is the cause. */
+static bool take_oops_start(struct log *log, const char *line)
+{
+	bool numbered = has_oops_number(line);
+
+	if (is_any(line, arm_faults, is_start)) {
+		part_forget(&log->fault);
+		part_add(&log->fault, line, true);
+		return true;
+	}
+	if (!numbered && !is_any(line, oops_starts, is_in))
+		return false;
+	if (continues_oops(log)) {
+		log->oops_numbered = numbered;
+		return true;
+	}
+	log->oops_numbered = numbered || is_in(line, "BUG: Bad page ");
 	log->oopses++;
-	log->oops_left = log->oopses == 1 ? OOPS_LINES : 0;
+	if (log->oopses == 1 && numbered)
+		part_append(&log->oops, &log->fault);
+	part_forget(&log->fault);
+	log->oops_left = OOPS_LINES;
 	log->oom_left = 0;
 	log->trouble_left = 0;
+	return true;
 }
 
 /* Traces of the first ones show it; more of them would push out the rest. */
@@ -318,14 +367,15 @@ static enum log_line take_report(struct log *log, const char *line)
 			add_to_report(log, line);
 		return LOG_OOM;
 	}
-	if (log->oops_left) {
-		log->oops_left--;
-		if (is_start(line, "---[ end trace"))
-			log->oops_left = 0;
-		part_add(&log->oops, line, true);
-		return LOG_OOPS;
-	}
-	return LOG_NONE;
+	if (!log->oops_left)
+		return LOG_NONE;
+	log->oops_left--;
+	if (is_start(line, "---[ end trace"))
+		log->oops_left = 0;
+	if (log->oopses > 1)
+		return LOG_NONE;	/* only how far it goes matters */
+	part_add(&log->oops, line, true);
+	return LOG_OOPS;
 }
 
 /* An out of memory report has lines like those of a boot; a boot ends it. */
@@ -345,9 +395,8 @@ enum log_line log_take(struct log *log, char *line)
 		return LOG_FAILURE;
 	if (is_oom_start(log, message)) {
 		begin_oom(log);
-	} else if (is_any(message, oops_starts, is_in)) {
-		begin_oops(log);
-	} else if (is_boot(message) && !is_in_report(log, message)) {
+	} else if (!take_oops_start(log, message) && is_boot(message) &&
+		   !is_in_report(log, message)) {
 		take_boot(log, message);
 		return LOG_BOOT;
 	}
@@ -374,6 +423,7 @@ void log_init(struct log *log, const struct position *at)
 		.report = { .most = MOST_REPORT, .at = at },
 		.trouble = { .most = MOST_TROUBLE, .at = at },
 		.oops = { .most = MOST_REPORT, .at = at },
+		.fault = { .most = MOST_REPORT, .at = at },
 	};
 }
 
@@ -386,4 +436,5 @@ void log_free(struct log *log)
 	part_free(&log->report);
 	part_free(&log->trouble);
 	part_free(&log->oops);
+	part_free(&log->fault);
 }

@@ -18,6 +18,8 @@ struct log {
 	bool oom_named;		/* which it did */
 	struct part trouble;	/* failed allocations and the like, with their traces */
 	struct part oops;	/* the first one */
+	bool oops_numbered;	/* it had its "[#1]" */
+	struct part fault;	/* a line of ARM's that may begin one */
 	int oom_left, oops_left, trouble_left;	/* lines that may still belong to it */
 	unsigned long ooms, oopses, boots;
 	unsigned long failures;	/* of vmalloc and its like */
