@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "import/prefix.h"
 #include "import/scan.h"
 
 #define MOST_BOOT	(512 << 10)
@@ -17,7 +18,6 @@
 #define MOST_FAILURES	64
 #define MOST_OTHERS	64
 #define MOST_TROUBLE	(256 << 10)
-#define LOOK_FOR_KERNEL	120	/* the columns in which syslog prints its host and time */
 
 /* The beginnings of lines that describe the memory layout. */
 static const char *const boot_lines[] = {
@@ -117,54 +117,6 @@ static bool is_any(const char *line, const char *const *words,
 		if (how(line, *words))
 			return true;
 	return false;
-}
-
-/*
- * "[    0.000000] ", "[T1]", "<6>": returns what follows, or NULL if it is
- * none.
- */
-static char *skip_bracket(char *line, char open, char close)
-{
-	char *end = line + 1;
-
-	if (*line != open)
-		return NULL;
-	end += strspn(end, " ");
-	if (isupper((unsigned char)*end))
-		end++;
-	if (!isdigit((unsigned char)*end))
-		return NULL;
-	end += strspn(end, "0123456789.");
-	end += strspn(end, " ");
-	return *end == close ? end + 1 : NULL;
-}
-
-/* "Nov 29 12:00:01 host kernel: ", and the formats of busybox and systemd. */
-static char *skip_syslog(char *line)
-{
-	char *at = strstr(line, "kernel: ");
-
-	if (!at || at - line > LOOK_FOR_KERNEL || at == line)
-		return NULL;
-	if (at[-1] != ' ' && at[-1] != '.')
-		return NULL;
-	/* A time or a date precedes it. */
-	return memchr(line, ':', at - line) || memchr(line, '-', at - line) ||
-	       memchr(line, '.', at - line) ? at + 8 : NULL;
-}
-
-char *log_message(char *line)
-{
-	char *next = skip_syslog(line);
-
-	line = next ?: line;
-	do {
-		next = skip_bracket(line, '<', '>') ?:
-		       skip_bracket(line, '[', ']');
-		if (next)
-			line = next + strspn(next, " ");
-	} while (next);
-	return line;
 }
 
 /*
@@ -388,7 +340,7 @@ static bool is_in_report(struct log *log, const char *line)
 
 enum log_line log_take(struct log *log, char *line)
 {
-	char *message = log_message(line);
+	char *message = prefix_skip(line);
 	enum log_line report;
 
 	if (take_failure(log, message))
@@ -405,7 +357,7 @@ enum log_line log_take(struct log *log, char *line)
 	report = take_report(log, message);
 	if (report != LOG_NONE)
 		return report;
-	return message != line ? LOG_OTHER : LOG_NONE;
+	return prefix_is_of_log(line, message) ? LOG_OTHER : LOG_NONE;
 }
 
 const struct part *log_oom(const struct log *log)

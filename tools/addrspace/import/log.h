@@ -51,7 +51,4 @@ void log_end_section(struct log *log);
 /* Modifies the line: cuts off what precedes the message. */
 enum log_line log_take(struct log *log, char *line);
 
-/* The message in a line of a log; the line itself if nothing precedes it. */
-char *log_message(char *line);
-
 #endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What dmesg, syslog, a console or a vendor's kernel prints before a message. */
+#ifndef IMPORT_PREFIX_H
+#define IMPORT_PREFIX_H
+
+#include <stdbool.h>
+
+/* The message in a line of a log; the line itself if nothing precedes it. */
+char *prefix_skip(char *line);
+
+/* Is what prefix_skip() skipped more than blanks, so that it is a log's for sure? */
+bool prefix_is_of_log(const char *line, const char *message);
+
+#endif
