@@ -314,7 +314,8 @@ void detect_lowmem(struct diagnosis *diagnosis)
 	} else {
 		detect_short(diagnosis);
 	}
-	if ((oom->killed || oom->has_request) &&
+	/* vmalloc() that finds no addresses logs a failed allocation of pages as well. */
+	if ((oom->killed || (oom->has_request && !before)) &&
 	    json_array_size(diagnosis->findings.list) == before)
 		report_lack(diagnosis);
 }
