@@ -51,8 +51,7 @@ static const char *what_is_there(const struct explanation *explanation,
 	if (!layout_fact(explanation->layout, "zone_normal_limit") ||
 	    !layout_fact(explanation->layout, "highmem_bytes"))
 		return "not a valid result; whether RAM exists there is unknown";
-	phys -= explanation->phys_offset;
-	if (phys < low)
+	if (phys - explanation->phys_offset < low)
 		return "the physical address of some lowmem page";
 	return phys < high ? "the physical address of some highmem page" :
 			     "beyond RAM, where devices are";

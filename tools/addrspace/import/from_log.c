@@ -283,6 +283,19 @@ static void take_architecture(struct parameters *parameters, const char *line)
 					    line);
 }
 
+/* "  Normal   [mem 0x10000000-0x3fffffff]": on ARM the first zone begins with RAM. */
+static void take_zone(struct parameters *parameters, const char *line)
+{
+	const char *arch = parameters_text(parameters, "arch");
+	uint64_t start;
+
+	if ((begins(line, "DMA ") || begins(line, "Normal ")) &&
+	    arch && !strcmp(arch, "arm") &&
+	    !parameters_have(parameters, "phys_offset") &&
+	    scan_behind(line, "[mem ", 16, &start))
+		parameters_put_address(parameters, "phys_offset", start, line);
+}
+
 static void take_line(struct parameters *parameters, const char *line,
 		      uint64_t *top)
 {
@@ -296,6 +309,7 @@ static void take_line(struct parameters *parameters, const char *line,
 	take_last_pfn(parameters, line);
 	take_e820(parameters, line, top);
 	take_memory(parameters, line);
+	take_zone(parameters, line);
 	take_configuration(parameters, line);
 }
 

@@ -252,6 +252,13 @@ static bool try_option(struct search *search, struct model_inputs inputs)
 	return try_splits(search, inputs);
 }
 
+/* Most kernels have it; what is known stays. */
+static void assume_highmem(struct model_inputs *inputs)
+{
+	if (inputs->highmem == MODEL_UNKNOWN)
+		inputs->highmem = MODEL_YES;
+}
+
 /*
  * Without the size, the end of lowmem shows how large vmalloc= was. The option
  * is typed in whole MiB. Of the two causes that move the end, it is the more
@@ -272,7 +279,7 @@ static bool try_reserve(struct search *search, struct model_inputs inputs)
 		return false;
 	inputs.page_offset = search->best.inputs.page_offset;
 	inputs.nr_cpus = search->best.inputs.nr_cpus;
-	inputs.highmem = MODEL_YES;
+	assume_highmem(&inputs);
 	inputs.vmalloc = DEFAULT_VMALLOC;
 	model_compute(&model, &inputs);
 	if (model.at[MODEL_LOWMEM_END].missing)
@@ -300,7 +307,7 @@ static bool try_hole(struct search *search, struct model_inputs inputs)
 		return false;
 	inputs.page_offset = search->best.inputs.page_offset;
 	inputs.nr_cpus = search->best.inputs.nr_cpus;
-	inputs.highmem = MODEL_YES;
+	assume_highmem(&inputs);
 	inputs.fixaddr_top = FIGURE(MODEL_FIXADDR_TOP_26);
 	for (i = 0; i < 2; i++) {
 		model_compute(&model, &inputs);
@@ -519,6 +526,9 @@ bool infer_from_model(struct inferred *inferred)
 	}
 	if (!ram_known)
 		drop_fact(&inferred->layout, "highmem_bytes");
+	if (search.best.inputs.arch == MODEL_ARM &&
+	    !parameters_have(&inferred->parameters, "phys_offset"))
+		drop_fact(&inferred->layout, "zone_normal_limit");
 	drop_fact(&inferred->layout, "source");
 	search_tell(&search);
 	return true;

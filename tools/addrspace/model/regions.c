@@ -226,7 +226,7 @@ static void add_facts(const struct builder *b)
 	add_number(b->layout, "lowmem_bytes", low);
 	add_number(b->layout, "highmem_bytes",
 		   in->highmem == MODEL_YES && ram > low ? ram - low : 0);
-	add_address(b->layout, "zone_normal_limit", low);
+	add_address(b->layout, "zone_normal_limit", in->phys_offset + low);
 	add_number(b->layout, "vmalloc_bytes", at(b, MODEL_VMALLOC_END) -
 		   at(b, MODEL_VMALLOC_START));
 	add_number(b->layout, "vmalloc_reserve", at(b, MODEL_RESERVE));
