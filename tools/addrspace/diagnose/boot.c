@@ -122,7 +122,8 @@ static void offer_lowmem(struct diagnosis *diagnosis, const struct finding *find
 
 	if (by_option)
 		offer_largest(diagnosis, finding);
-	if (diagnosis->inputs.page_offset.value <= 0x80000000 ||
+	if (!diagnosis_has_splits(diagnosis) ||
+	    diagnosis->inputs.page_offset.value <= 0x80000000 ||
 	    !space_with_split(diagnosis, 0x80000000, &boot))
 		return;
 	lowmem = size_words(boot.lowmem);

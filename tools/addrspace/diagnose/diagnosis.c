@@ -80,6 +80,13 @@ unsigned int diagnosis_kernel(const struct diagnosis *diagnosis)
 	return inputs.kernel_last;
 }
 
+bool diagnosis_has_splits(const struct diagnosis *diagnosis)
+{
+	unsigned int kernel = diagnosis_kernel(diagnosis);
+
+	return !kernel || kernel >= MODEL_FIRST_SPLITS;
+}
+
 uint64_t diagnosis_left(const struct model *model)
 {
 	struct model_cost cost;

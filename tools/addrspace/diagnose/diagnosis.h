@@ -73,6 +73,9 @@ enum model_answer diagnosis_config(const struct diagnosis *diagnosis, const char
 /* The version as MODEL_KERNEL() makes it; 0 where it is not known. */
 unsigned int diagnosis_kernel(const struct diagnosis *diagnosis);
 
+/* May it be a kernel whose split is a matter of its configuration? */
+bool diagnosis_has_splits(const struct diagnosis *diagnosis);
+
 /* Bytes of lowmem that the model leaves to the page allocator at boot, about. */
 uint64_t diagnosis_left(const struct model *model);
 

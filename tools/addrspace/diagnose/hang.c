@@ -69,9 +69,13 @@ void detect_hang(struct diagnosis *diagnosis)
 	finding_change(&finding, "code", "kmap_local_page() in place of kmap()",
 		       "its slots are per CPU and task, and it never waits (from 5.11 on; before, "
 		       "kmap_atomic())");
-	finding_change(&finding, "configuration", "a split with less highmem (CONFIG_VMSPLIT_2G=y)",
-		       "pages of lowmem need no slot: with all RAM in lowmem kmap() takes none");
-	finding_costs(&finding, "address space of each process");
+	if (diagnosis_has_splits(diagnosis)) {
+		finding_change(&finding, "configuration",
+			       "a split with less highmem (CONFIG_VMSPLIT_2G=y)",
+			       "pages of lowmem need no slot: with all RAM in lowmem kmap() takes "
+			       "none");
+		finding_costs(&finding, "address space of each process");
+	}
 	finding_figure(&finding, "slots", slots(diagnosis));
 	finding_figure(&finding, "tasks", nr);
 	finding_sure(&finding, nr > 1 ? SURE_COMPUTED : SURE_LIKELY,

@@ -168,6 +168,27 @@ static void detect_no_pae(struct diagnosis *diagnosis, const struct ram *ram)
 	free(lost);
 }
 
+static void offer_split(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	struct vmalloc_boot boot;
+
+	if (!diagnosis_has_splits(diagnosis))
+		return;
+	if (diagnosis->has_model && space_with_split(diagnosis, 0x80000000, &boot)) {
+		char *lowmem = size_words(boot.lowmem);
+
+		finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "lowmem of %s, "
+			       "without highmem and what that costs", lowmem);
+		finding_costs(finding, "1 GiB of each process's address space");
+		free(lowmem);
+		return;
+	}
+	finding_change(finding, "configuration", diagnosis->is_arm ? "CONFIG_VMSPLIT_2G=y" :
+		       "CONFIG_VMSPLIT_3G_OPT=y, or _2G",
+		       "more lowmem, without highmem and what that costs");
+	finding_costs(finding, "address space of each process");
+}
+
 /* Without highmem what lies beyond lowmem has no use. */
 static void detect_no_highmem(struct diagnosis *diagnosis)
 {
@@ -175,7 +196,6 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 		"Use a HIGHMEM enabled kernel", "Consider using a HIGHMEM", "Ignoring RAM at",
 		"Truncating RAM at", "Truncating memory at",
 	};
-	struct vmalloc_boot boot;
 	struct finding finding;
 	struct lines line, warning;
 	uint64_t mib = 0;
@@ -199,21 +219,7 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 	finding_why(&finding, "All RAM must have a permanent address in the kernel's part of the "
 		    "address "
 		    "space where there is no highmem, and vmalloc space has its part of it, too.");
-	if (diagnosis->has_model && space_with_split(diagnosis, 0x80000000, &boot)) {
-		char *lowmem = size_words(boot.lowmem);
-
-		finding_change(&finding, "configuration", "CONFIG_VMSPLIT_2G=y", "lowmem of %s, "
-			       "without highmem and what that costs", lowmem);
-		finding_costs(&finding, "1 GiB of each process's address space");
-		free(lowmem);
-	} else {
-		finding_change(&finding, "configuration",
-			       diagnosis->is_arm ? "CONFIG_VMSPLIT_2G=y" :
-			       "CONFIG_VMSPLIT_3G_OPT=y, or _2G", "more lowmem, without highmem "
-			       "and "
-			       "what that costs");
-		finding_costs(&finding, "address space of each process");
-	}
+	offer_split(diagnosis, &finding);
 	finding_change(&finding, "configuration", "CONFIG_HIGHMEM=y", "the RAM serves processes "
 		       "and the "
 		       "page cache (on i386 CONFIG_HIGHMEM4G)");

@@ -241,7 +241,8 @@ static void offer_split(const struct lowmem_use *all, const struct finding *find
 	struct vmalloc_boot boot, now;
 	char *lowmem, *before, *left;
 
-	if (!diagnosis->has_model || diagnosis->inputs.page_offset.value <= 0x80000000 ||
+	if (!diagnosis->has_model || !diagnosis_has_splits(diagnosis) ||
+	    diagnosis->inputs.page_offset.value <= 0x80000000 ||
 	    !space_with_split(diagnosis, 0x80000000, &boot) ||
 	    !space_with_split(diagnosis, diagnosis->inputs.page_offset.value, &now) ||
 	    boot.lowmem <= now.lowmem)

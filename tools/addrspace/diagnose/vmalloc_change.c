@@ -149,7 +149,7 @@ static void offer_others(const struct question *question, const struct finding *
 	if (question->cause == CAUSE_FRAGMENTED && question->worst->purpose == FOR_IOREMAP)
 		finding_change(finding, "configuration", "the driver built in, or loaded first",
 			       "it finds the space in one piece, early at boot");
-	if (diagnosis->has_model && !diagnosis->is_arm &&
+	if (diagnosis->has_model && !diagnosis->is_arm && diagnosis_has_splits(diagnosis) &&
 	    diagnosis->inputs.page_offset.value == 0xc0000000)
 		finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y",
 			       "twice as much for lowmem and vmalloc space together, where "

@@ -12,6 +12,7 @@ struct layout;
 
 /* CONFIG_VMSPLIT_* of arch/x86/Kconfig and arch/arm/Kconfig, the default first. */
 #define MODEL_NR_SPLITS	5
+#define MODEL_FIRST_SPLITS	MODEL_KERNEL(2, 6, 16)	/* before, there is no choice */
 struct model_split {
 	const char *name;
 	uint64_t page_offset;

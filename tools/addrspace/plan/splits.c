@@ -114,10 +114,12 @@ static void find_half(struct split_half *half, const struct machine *machine,
 		enlarge(half, machine, *inputs);
 }
 
-/* depends on !X86_PAE, on ARM !ARM_LPAE */
+/* depends on !X86_PAE, on ARM !ARM_LPAE; the first is what there is without a choice */
 static const char *why_excluded(const struct model_split *split,
 				const struct model_inputs *inputs)
 {
+	if (inputs->kernel_last < MODEL_FIRST_SPLITS && split != &model_splits[0])
+		return "not before 2.6.16";
 	if (split->i386_only && inputs->arch != MODEL_I386)
 		return "ARM has no such split";
 	if (split->page_offset % GIB && inputs->pae == MODEL_YES)
