@@ -119,7 +119,7 @@ refusals() {
 2|not with 4G|--ram 1G --pae --highmem 4G
 2|--highmem must be none, 4G or 64G|--ram 1G --highmem 8G
 2|--kernel must be a version|--ram 1G --kernel old
-2|last version of the model is Linux 7.2|--ram 1G --kernel 7.3
+2|the model ends with Linux 7.2|--ram 1G --kernel 7.3
 2|no model of 'mips': its CPU fixes|--ram 1G --arch mips
 2|no model of 'aarch64': it has 64 bits|--ram 1G --arch aarch64
 2|no model of 'powerpc'|--ram 1G --arch powerpc
