@@ -86,7 +86,8 @@ static u64 zone_dma_limit(const struct kernel_image *image)
 /* Where ZONE_DMA reaches as far as lowmem, as on ARM, ZONE_NORMAL is empty. */
 static u64 zone_normal_limit(const struct kernel_image *image)
 {
-	if (!zone_of(ZONE_NORMAL)->spanned_pages)
+	if (ARCH_ZONE_NORMAL_TOO == COMPAT_ZONE_DMA &&
+	    !zone_of(ZONE_NORMAL)->spanned_pages)
 		return lowmem_end();
 	return zone_limit(ZONE_NORMAL);
 }

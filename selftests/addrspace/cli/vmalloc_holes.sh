@@ -173,7 +173,7 @@ check_against_the_kernel() {
 		"$(jq -r '[.fit.in_the_way[].caller] | map(select(contains("set_take"))) | length' "$work/fit")" 1
 	addrspace vmalloc --holes --size $((largest * 4096)) > "$work/out"
 	is "fit: and says so to people" \
-		"$(grep -c 'not in the way:' "$work/out")-$(grep -cE '^  0x.*set_take.*\[addrspace_test_vmap\]' "$work/out")" 1-1
+		"$(grep -c 'does not fit. At 0x' "$work/out")-$(grep -cE '^  0x.*set_take.*\[addrspace_test_vmap\]' "$work/out")" 1-1
 	echo 0 > $take
 	rmmod $module || exit 1
 }
@@ -300,7 +300,7 @@ check_two_holes() {
 		"fits 0xf0100000 0xf0300000"
 	addrspace --proc "$made" vmalloc --holes --size 1020K --align 1M > "$work/out"
 	is "two holes: and people are told" \
-		"$(grep -cE '(fits, at 0xf0100000|passes it by, at 0xf0300000 at most)$' "$work/out")" 2
+		"$(grep -cE '(fits, at 0xf0100000|misses this hole, it takes 0xf0300000 at most)$' "$work/out")" 2
 	addrspace --proc "$made" --json vmalloc --holes --size 1020K > "$work/fit"
 	is "two holes: not without alignment" "$(said)" "fits 0xf0100000 0xf0100000"
 }
@@ -318,7 +318,7 @@ check_ours() {
 		"arena_create+0x1/0x2 [addrspace] true"
 	addrspace --proc "$made" vmalloc --holes --size 12M > "$work/out"
 	is "ours: and so people are told" \
-		"$(grep -c "0xf0300000 is this module's own: .*a hole of 15 MiB" "$work/out")" 1
+		"$(grep -c "0xf0300000 belongs to this module: .*a hole of 15 MiB" "$work/out")" 1
 }
 
 check_against_proc
