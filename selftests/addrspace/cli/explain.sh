@@ -262,7 +262,7 @@ check_refusals() {
 	fi
 	refused "a frame that cannot be" 2 "beyond the 52 bits" addrspace explain pfn:0xfffffffffffff
 	refused "an unknown symbol" 1 "no symbol 'no_such_thing'" addrspace explain no_such_thing
-	refused "a pid that is none" 2 "--pid is a number" addrspace explain 0 --pid x
+	refused "a pid that is none" 2 "--pid must be a number" addrspace explain 0 --pid x
 	explain 0xf0000000:
 	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
 	kptr_restrict 2
