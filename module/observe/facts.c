@@ -86,8 +86,9 @@ static u64 zone_dma_limit(const struct kernel_image *image)
 /* Where ZONE_DMA reaches as far as lowmem, as on ARM, ZONE_NORMAL is empty. */
 static u64 zone_normal_limit(const struct kernel_image *image)
 {
-	if (ARCH_ZONE_NORMAL_TOO == COMPAT_ZONE_DMA &&
-	    !zone_of(ZONE_NORMAL)->spanned_pages)
+	const enum zone_type too = ARCH_ZONE_NORMAL_TOO;
+
+	if (too == COMPAT_ZONE_DMA && !zone_of(ZONE_NORMAL)->spanned_pages)
 		return lowmem_end();
 	return zone_limit(ZONE_NORMAL);
 }
