@@ -134,7 +134,7 @@ check_bytes() {
 	ask "read a 8190 3"
 	has "read: refused beyond the end" "$(get .error)" "beyond the end"
 	ask "write a 0 'a\\qb'"
-	has "write: refuses an escape that there is not" "$(get .error)" "none of"
+	has "write: refuses an escape that there is not" "$(get .error)" "is unknown; use"
 }
 
 check_programs() {
@@ -229,9 +229,9 @@ check_parser() {
 	pop|4|no page is pushed
 	push a; pop; pop|17|no page is pushed
 	push|5|a page is missing
-	push a-b|7|names such as
+	push a-b|7|a name such as
 	push a extra|8|as TYPE
-	push a as user0|8|only --discipline typed
+	push a as user0|8|use --discipline typed
 	push a; read a 4000 97|21|at most 96
 	push a; read a 4096 1|16|at most 4095
 	push a; read a x 1|16|OFFSET must be a number
@@ -365,7 +365,7 @@ check_watch() {
 check_refusals() {
 	limit=$(cat /sys/module/addrspace/parameters/pages_per_file)
 	refused "kunmap alone has no session" 2 "addrspace shell" addrspace kunmap 1
-	refused "no pages" 2 "at least one" addrspace pages get 0
+	refused "no pages" 2 "at least 1 page" addrspace pages get 0
 	refused "no such zone" 2 "dma, normal or highmem" addrspace pages get 1 -z low
 	refused "no such object" 1 "no such object" addrspace kmap 9
 	refused "a name that is none" 2 "not a page of this session" addrspace kmap q

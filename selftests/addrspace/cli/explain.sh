@@ -254,13 +254,13 @@ check_refusals() {
 	refused "two places" 2 "too many arguments" addrspace explain 1 2
 	refused "not a place at all" 2 "is not a place" addrspace explain '*'
 	if has_64_bits; then
-		refused "beyond the address space" 2 "no address" addrspace explain 0x12345678901234567
+		refused "beyond the address space" 2 "is not an address" addrspace explain 0x12345678901234567
 		skipped "beyond what the CPU has" "52 bits, what can be typed, are all frames"
 	else
 		refused "beyond the address space" 2 "ends in a colon" addrspace explain 0x123456789
 		refused "beyond what the CPU has" 1 "no such page frame" addrspace explain 0xfffffffff000:
 	fi
-	refused "a frame that cannot be" 2 "beyond the 52 bits" addrspace explain pfn:0xfffffffffffff
+	refused "a frame that cannot be" 2 "have 52 bits" addrspace explain pfn:0xfffffffffffff
 	refused "an unknown symbol" 1 "no symbol 'no_such_thing'" addrspace explain no_such_thing
 	refused "a pid that is none" 2 "--pid must be a number" addrspace explain 0 --pid x
 	explain 0xf0000000:

@@ -156,7 +156,7 @@ check_aliases() {
 		"$(addrspace --json walk schedule+4 | jq -r .address)" \
 		"$(printf '0x%08x' $((schedule + 4)))"
 	refused_in_a_line "aliases of a symbol that is none" 1 "no symbol" addrspace aliases no_such_thing
-	refused_in_a_line "aliases of a place that is none" 2 "no address" addrspace aliases 12x
+	refused_in_a_line "aliases of a place that is none" 2 "is not an address" addrspace aliases 12x
 	if has_64_bits; then
 		refused_in_a_line "aliases of nothing, far up" 1 "is not mapped" addrspace aliases 0x1ffffffff
 	else
@@ -279,7 +279,7 @@ check_copy() {
 	refused_in_a_line "walk by a copy: addresses are hidden" 1 "hidden" \
 		addrspace --proc "$work/copy" walk 0xfffff000
 	printf '# addrspace entries 1\nroot 7 0x1000 0xc0000000\n' > "$work/copy/entries"
-	refused_in_a_line "walk by a copy: no such levels" 1 "line 2: '7' makes no sense" \
+	refused_in_a_line "walk by a copy: no such levels" 1 "line 2: cannot parse '7'" \
 		addrspace --proc "$work/copy" walk 0xfffff000
 	# All views must refuse a copy with such a file.
 	rm "$work/copy/entries"
@@ -287,11 +287,11 @@ check_copy() {
 
 check_refusals() {
 	refused_in_a_line "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
-	refused_in_a_line "--raw with --pid" 2 "kernel half" addrspace pagetables --raw --pid 1
+	refused_in_a_line "--raw with --pid" 2 "leave out PLACE, --pid" addrspace pagetables --raw --pid 1
 	refused_in_a_line "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
 	refused_in_a_line "--pid of a copy" 2 "live machine" \
 		addrspace --proc "$work/copy" pagetables --pid 1
-	refused_in_a_line "walk of a frame that nothing maps" 1 "nothing of the kernel.s half maps" \
+	refused_in_a_line "walk of a frame that nothing maps" 1 "nothing in the kernel half maps" \
 		addrspace walk pfn:0xffffffff
 	kptr_restrict 2
 	refused_in_a_line "aliases: hidden" 1 "kptr_restrict" addrspace aliases pfn:1

@@ -291,7 +291,7 @@ check_refusals() {
 	refused "nothing like it" 2 "trace --list" addrspace trace xyzzy
 	refused "no such option" 2 "no option '--secs'" addrspace trace kmaplat --secs 1
 	refused "no time" 2 "at least 0.1" addrspace trace kmaplat --seconds 0
-	refused "no count" 2 "number from 1" addrspace trace kmaplat --count 0
+	refused "no count" 2 "at least 1," addrspace trace kmaplat --count 0
 	refused "no buffer" 2 "from 4K" addrspace trace kmapsnoop --buffer 1
 	refused "not of copies" 2 "running kernel" addrspace --proc /tmp trace kmaplat
 	refused "no such command" 127 "cannot run 'nosuch': No such file" \
