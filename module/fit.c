@@ -52,7 +52,7 @@ static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
 		       bool also_given)
 {
 	return i != ARENA_SLOTS && sizes[i] > LEAST &&
-	       (also_given || !params_size_is_given(i));
+	       (also_given || !as_params_size_is_given(i));
 }
 
 /* Halves the largest stretch that can shrink; false if none can. */
@@ -80,7 +80,7 @@ static int create_smaller(struct arena *arena,
 
 	while (err == -ENOSPC && shrink(sizes, also_given))
 		if (sum_kib(sizes) < holes->largest >> 10)
-			err = arena_create(arena, sizes);
+			err = as_arena_create(arena, sizes);
 	return err;
 }
 
@@ -99,10 +99,10 @@ static const char *describe(struct size_text *to,
 
 	to->text[0] = '\0';
 	for (i = 0; i < ARENA_NR_STRETCHES; i++)
-		if (sizes[i] != wanted[i] || params_size_is_given(i))
+		if (sizes[i] != wanted[i] || as_params_size_is_given(i))
 			len += scnprintf(to->text + len, sizeof(to->text) - len,
 					 "%s%s=%luK", len ? " " : "",
-					 params_size_name(i), sizes[i] >> 10);
+					 as_params_size_name(i), sizes[i] >> 10);
 	return to->text;
 }
 
@@ -118,41 +118,41 @@ static void refuse(struct arena *arena,
 	memcpy(sizes, wanted, sizeof(sizes));
 	known = !create_smaller(arena, sizes, true, holes);
 	if (known)
-		arena_destroy(arena);
+		as_arena_destroy(arena);
 	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB, less what alignment takes, and no more than the RAM there is; a kernel booted with a larger vmalloc= has more%s%s\n",
-	       params_size_name(largest_of(wanted)), sum_kib(wanted),
+	       as_params_size_name(largest_of(wanted)), sum_kib(wanted),
 	       holes->total >> 10, holes->largest >> 10,
 	       known ? "; this would load: " : "",
 	       known ? describe(&text, sizes, wanted) : "");
 }
 
 /**
- * fit_arena() - reserve the arena
+ * as_fit_arena() - reserve the arena
  * @arena: filled in
  *
  * Sizes given as parameters are used as they are, or refused. Default sizes shrink to
  * the room that there is. The kernel's log has a line in either case.
  *
  * Context: process context, may sleep.
- * Return: 0, or the error of arena_create() or walk_find_holes().
+ * Return: 0, or the error of as_arena_create() or as_walk_find_holes().
  */
-int fit_arena(struct arena *arena)
+int as_fit_arena(struct arena *arena)
 {
 	unsigned long wanted[ARENA_NR_STRETCHES], sizes[ARENA_NR_STRETCHES];
 	struct walk_holes holes;
 	struct size_text text;
 	int err;
 
-	params_arena_sizes(wanted);
-	err = arena_create(arena, wanted);
+	as_params_arena_sizes(wanted);
+	err = as_arena_create(arena, wanted);
 	if (!err)
-		params_note_sizes(wanted);
+		as_params_note_sizes(wanted);
 	else if (err != -ENOSPC)
 		pr_err("cannot make the arena: error %d\n", err);
 	if (err != -ENOSPC)
 		return err;
-	err = walk_find_holes(current->active_mm, VMALLOC_START,
-			      arch_vmalloc_last(), &holes);
+	err = as_walk_find_holes(current->active_mm, VMALLOC_START,
+				 arch_vmalloc_last(), &holes);
 	if (err)
 		return err;
 	memcpy(sizes, wanted, sizeof(sizes));
@@ -163,6 +163,6 @@ int fit_arena(struct arena *arena)
 	}
 	pr_notice("no room for the default sizes in the vmalloc area, whose largest free piece has %lu KiB: loaded with %s\n",
 		  holes.largest >> 10, describe(&text, sizes, wanted));
-	params_note_sizes(sizes);
+	as_params_note_sizes(sizes);
 	return 0;
 }

@@ -24,86 +24,86 @@ struct addrspace addrspace;
 
 static int __init addrspace_init(void)
 {
-	const char *why = arch_unsupported();
+	const char *why = as_arch_unsupported();
 	int err;
 
 	if (why) {
 		pr_err("not loaded: %s\n", why);
 		return -EOPNOTSUPP;
 	}
-	/* Before the first walk, which image_find() makes on some kernels. */
-	err = online_init();
+	/* Before the first walk, which as_image_find() makes on some kernels. */
+	err = as_online_init();
 	if (err)
 		return err;
-	err = image_find(&addrspace.image);
+	err = as_image_find(&addrspace.image);
 	if (err) {
 		pr_err("the kernel's resource tree does not say where its image is\n");
 		goto exit_online;
 	}
-	err = fit_arena(&addrspace.arena);
+	err = as_fit_arena(&addrspace.arena);
 	if (err)
 		goto exit_online;
-	err = layout_build(&addrspace.regions, &addrspace.arena,
-			   &addrspace.image);
+	err = as_layout_build(&addrspace.regions, &addrspace.arena,
+			      &addrspace.image);
 	if (err)
 		goto destroy_arena;
-	err = window_init(&addrspace.window, &addrspace.arena,
-			  params_window_lowmem(), params_unused_ms());
+	err = as_window_init(&addrspace.window, &addrspace.arena,
+			     as_params_window_lowmem(), as_params_unused_ms());
 	if (err)
 		goto free_regions;
-	err = slots_init(&addrspace.slots, &addrspace.arena, params_slots(),
-			 params_unused_ms());
+	err = as_slots_init(&addrspace.slots, &addrspace.arena, as_params_slots(),
+			    as_params_unused_ms());
 	if (err)
 		goto exit_window;
-	err = valloc_init(&addrspace.valloc, &addrspace.arena);
+	err = as_valloc_init(&addrspace.valloc, &addrspace.arena);
 	if (err)
 		goto exit_slots;
-	err = unused_init(&addrspace);
+	err = as_unused_init(&addrspace);
 	if (err)
 		goto exit_valloc;
-	addrspace.budget.limits = params_object_limits();
-	err = proc_create_all(&addrspace);
+	addrspace.budget.limits = as_params_object_limits();
+	err = as_proc_create_all(&addrspace);
 	if (err)
 		goto exit_unused;
 	/*
 	 * This must be the last step that can fail: a program could have the device
 	 * open already, while proc_remove() waits for the readers of its files.
 	 */
-	err = cdev_create(&addrspace);
+	err = as_cdev_create(&addrspace);
 	if (err)
 		goto remove_proc;
 	return 0;
 
 remove_proc:
-	proc_remove_all(&addrspace);
+	as_proc_remove_all(&addrspace);
 exit_unused:
-	unused_exit(&addrspace);
+	as_unused_exit(&addrspace);
 exit_valloc:
-	valloc_exit(&addrspace.valloc);
+	as_valloc_exit(&addrspace.valloc);
 exit_slots:
-	slots_exit(&addrspace.slots);
+	as_slots_exit(&addrspace.slots);
 exit_window:
-	window_exit(&addrspace.window);
+	as_window_exit(&addrspace.window);
 free_regions:
-	regions_free(&addrspace.regions);
+	as_regions_free(&addrspace.regions);
 destroy_arena:
-	arena_destroy(&addrspace.arena);
+	as_arena_destroy(&addrspace.arena);
 exit_online:
-	online_exit();
+	as_online_exit();
 	return err;
 }
 
 static void __exit addrspace_exit(void)
 {
-	cdev_destroy();
-	proc_remove_all(&addrspace);
-	unused_exit(&addrspace);
-	valloc_exit(&addrspace.valloc);
-	slots_exit(&addrspace.slots);
-	window_exit(&addrspace.window);
-	regions_free(&addrspace.regions);
-	arena_destroy(&addrspace.arena);
-	online_exit();
+	as_cdev_destroy();
+	as_proc_remove_all(&addrspace);
+	as_unused_exit(&addrspace);
+	as_valloc_exit(&addrspace.valloc);
+	as_slots_exit(&addrspace.slots);
+	as_window_exit(&addrspace.window);
+	as_regions_free(&addrspace.regions);
+	as_arena_destroy(&addrspace.arena);
+	as_online_exit();
 }
 
 module_init(addrspace_init);

@@ -27,7 +27,7 @@ static int size_set(const char *val, const struct kernel_param *kp)
 {
 	unsigned long size;
 
-	if (!val || parse_size(val, &size)) {
+	if (!val || as_parse_size(val, &size)) {
 		pr_err("%s=%s: not a size in bytes; a number that fits the address space is wanted, K or M may follow\n",
 		       kp->name, val ? val : "");
 		return -EINVAL;
@@ -72,7 +72,7 @@ static int unused_ms_set(const char *val, const struct kernel_param *kp)
 	int err = param_set_uint(val, kp);
 
 	if (!err)
-		unused_follow_parameter(&addrspace);
+		as_unused_follow_parameter(&addrspace);
 	return err;
 }
 
@@ -102,17 +102,17 @@ static unsigned long default_size(enum arena_stretch_id id)
 	case ARENA_WINDOW:
 		return SZ_2M;
 	case ARENA_SLOTS:
-		return nr_cpu_ids * slots_bytes_per_cpu(slots_options.guard);
+		return nr_cpu_ids * as_slots_bytes_per_cpu(slots_options.guard);
 	default:
 		return SZ_8M;
 	}
 }
 
 /**
- * params_arena_sizes() - the requested sizes of the arena's stretches
+ * as_params_arena_sizes() - the requested sizes of the arena's stretches
  * @sizes: filled in, in bytes
  */
-void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
+void as_params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	int i;
 
@@ -121,66 +121,66 @@ void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
 }
 
 /**
- * params_size_is_given() - does a parameter set the size of a stretch?
+ * as_params_size_is_given() - does a parameter set the size of a stretch?
  * @id: the stretch
  *
- * Context: before params_note_sizes().
+ * Context: before as_params_note_sizes().
  */
-bool params_size_is_given(enum arena_stretch_id id)
+bool as_params_size_is_given(enum arena_stretch_id id)
 {
 	return arena_size[id];
 }
 
 /**
- * params_note_sizes() - let the parameters show the arena's sizes
+ * as_params_note_sizes() - let the parameters show the arena's sizes
  * @sizes: in bytes
  */
-void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
+void as_params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	memcpy(arena_size, sizes, sizeof(arena_size));
 }
 
 /**
- * params_size_name() - the name of the parameter for the size of a stretch
+ * as_params_size_name() - the name of the parameter for the size of a stretch
  * @id: the stretch
  */
-const char *params_size_name(enum arena_stretch_id id)
+const char *as_params_size_name(enum arena_stretch_id id)
 {
 	return size_names[id];
 }
 
 /**
- * params_window_lowmem() - does the window map lowmem pages too?
+ * as_params_window_lowmem() - does the window map lowmem pages too?
  */
-bool params_window_lowmem(void)
+bool as_params_window_lowmem(void)
 {
 	return window_lowmem;
 }
 
 /**
- * params_unused_ms() - the time after which unused slots are unmapped
+ * as_params_unused_ms() - the time after which unused slots are unmapped
  *
  * Return: the parameter, in milliseconds; 0 for never. Root may change it.
  */
-const unsigned int *params_unused_ms(void)
+const unsigned int *as_params_unused_ms(void)
 {
 	return &unused_ms;
 }
 
 /**
- * params_slots() - the options of the atomic slots
+ * as_params_slots() - the options of the atomic slots
  */
-const struct slots_options *params_slots(void)
+const struct slots_options *as_params_slots(void)
 {
 	return &slots_options;
 }
 
 /**
- * params_object_limits() - the limits on the pages of objects
+ * as_params_object_limits() - the limits on the pages of objects
  *
  * Return: the parameters. Root may change them.
  */
-const struct object_limits *params_object_limits(void)
+const struct object_limits *as_params_object_limits(void)
 {
 	return &object_limits;
 }

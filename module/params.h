@@ -11,15 +11,15 @@
 struct object_limits;
 struct slots_options;
 
-void params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
-bool params_size_is_given(enum arena_stretch_id id);
-void params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES]);
-const char *params_size_name(enum arena_stretch_id id);
-bool params_window_lowmem(void);
-const unsigned int *params_unused_ms(void);
-const struct slots_options *params_slots(void);
-const struct object_limits *params_object_limits(void);
+void as_params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
+bool as_params_size_is_given(enum arena_stretch_id id);
+void as_params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES]);
+const char *as_params_size_name(enum arena_stretch_id id);
+bool as_params_window_lowmem(void);
+const unsigned int *as_params_unused_ms(void);
+const struct slots_options *as_params_slots(void);
+const struct object_limits *as_params_object_limits(void);
 
-int fit_arena(struct arena *arena);
+int as_fit_arena(struct arena *arena);
 
 #endif /* ADDRSPACE_PARAMS_H */

@@ -106,7 +106,7 @@ EXPORT_SYMBOL_GPL(addrspace_kunmap);
  */
 void addrspace_flush_unused(void)
 {
-	unused_flush(&addrspace);
+	as_unused_flush(&addrspace);
 }
 EXPORT_SYMBOL_GPL(addrspace_flush_unused);
 
@@ -158,7 +158,7 @@ EXPORT_SYMBOL_GPL(addrspace_kunmap_atomic);
  */
 void *addrspace_kmap_local(struct page *page)
 {
-	void *addr = local_map(&addrspace.slots, page, _RET_IP_);
+	void *addr = as_local_map(&addrspace.slots, page, _RET_IP_);
 
 	return IS_ERR(addr) ? NULL : addr;
 }
@@ -175,7 +175,7 @@ EXPORT_SYMBOL_GPL(addrspace_kmap_local);
  */
 void addrspace_kunmap_local(const void *addr)
 {
-	local_unmap(addr, _RET_IP_);
+	as_local_unmap(addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_kunmap_local);
 
@@ -196,7 +196,7 @@ EXPORT_SYMBOL_GPL(addrspace_kunmap_local);
 void *addrspace_slot_map(enum addrspace_discipline discipline, int type,
 			 struct page *page)
 {
-	return slot_map(&addrspace.slots, discipline, type, page, _RET_IP_);
+	return as_slot_map(&addrspace.slots, discipline, type, page, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_slot_map);
 
@@ -213,7 +213,7 @@ EXPORT_SYMBOL_GPL(addrspace_slot_map);
 int addrspace_slot_unmap(enum addrspace_discipline discipline, int type,
 			 const void *addr)
 {
-	return slot_unmap(&addrspace.slots, discipline, type, addr, _RET_IP_);
+	return as_slot_unmap(&addrspace.slots, discipline, type, addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_slot_unmap);
 
@@ -262,8 +262,8 @@ unsigned long addrspace_stat(const char *name)
 	int i;
 
 	for (i = 0; i < COUNT_NR; i++)
-		if (!strcmp(count_name(i), name))
-			return count_sum(i);
+		if (!strcmp(as_count_name(i), name))
+			return as_count_sum(i);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(addrspace_stat);

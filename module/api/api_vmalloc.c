@@ -34,8 +34,8 @@ static void *null_if_err(void *addr)
  */
 void *addrspace_vmalloc(unsigned long size)
 {
-	return null_if_err(valloc_alloc(&addrspace.valloc, size, PAGE_SIZE, 0,
-					_RET_IP_));
+	return null_if_err(as_valloc_alloc(&addrspace.valloc, size, PAGE_SIZE, 0,
+					   _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_vmalloc);
 
@@ -47,8 +47,8 @@ EXPORT_SYMBOL_GPL(addrspace_vmalloc);
  */
 void *addrspace_vzalloc(unsigned long size)
 {
-	return null_if_err(valloc_alloc(&addrspace.valloc, size, PAGE_SIZE,
-					VALLOC_ZERO, _RET_IP_));
+	return null_if_err(as_valloc_alloc(&addrspace.valloc, size, PAGE_SIZE,
+					   VALLOC_ZERO, _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_vzalloc);
 
@@ -62,8 +62,8 @@ EXPORT_SYMBOL_GPL(addrspace_vzalloc);
  */
 void *addrspace_vmalloc_aligned(unsigned long size, unsigned long align)
 {
-	return null_if_err(valloc_alloc(&addrspace.valloc, size, align, 0,
-					_RET_IP_));
+	return null_if_err(as_valloc_alloc(&addrspace.valloc, size, align, 0,
+					   _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_vmalloc_aligned);
 
@@ -82,9 +82,9 @@ void addrspace_vfree(const void *addr)
 	if (!addr)
 		return;
 	if (in_interrupt())
-		valloc_free_deferred(&addrspace.valloc, (void *)addr);
+		as_valloc_free_deferred(&addrspace.valloc, (void *)addr);
 	else
-		valloc_free(&addrspace.valloc, addr, _RET_IP_);
+		as_valloc_free(&addrspace.valloc, addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_vfree);
 
@@ -107,8 +107,8 @@ void *addrspace_vmap(struct page **pages, unsigned int count,
 {
 	if (flags & ~VM_MAP)
 		return NULL;
-	return null_if_err(valloc_vmap(&addrspace.valloc, pages, count, prot,
-				       _RET_IP_));
+	return null_if_err(as_valloc_vmap(&addrspace.valloc, pages, count, prot,
+					  _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_vmap);
 
@@ -123,7 +123,7 @@ EXPORT_SYMBOL_GPL(addrspace_vmap);
 void addrspace_vunmap(const void *addr)
 {
 	if (addr)
-		valloc_free(&addrspace.valloc, addr, _RET_IP_);
+		as_valloc_free(&addrspace.valloc, addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_vunmap);
 
@@ -141,8 +141,8 @@ EXPORT_SYMBOL_GPL(addrspace_vunmap);
  */
 void *addrspace_ioremap(phys_addr_t phys, unsigned long size)
 {
-	return null_if_err(valloc_device(&addrspace.valloc, phys, size,
-					 VALLOC_UNCACHED, _RET_IP_));
+	return null_if_err(as_valloc_device(&addrspace.valloc, phys, size,
+					    VALLOC_UNCACHED, _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_ioremap);
 
@@ -155,8 +155,8 @@ EXPORT_SYMBOL_GPL(addrspace_ioremap);
  */
 void *addrspace_ioremap_wc(phys_addr_t phys, unsigned long size)
 {
-	return null_if_err(valloc_device(&addrspace.valloc, phys, size,
-					 VALLOC_WRITE_COMBINING, _RET_IP_));
+	return null_if_err(as_valloc_device(&addrspace.valloc, phys, size,
+					    VALLOC_WRITE_COMBINING, _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_ioremap_wc);
 
@@ -169,8 +169,8 @@ EXPORT_SYMBOL_GPL(addrspace_ioremap_wc);
  */
 void *addrspace_ioremap_cache(phys_addr_t phys, unsigned long size)
 {
-	return null_if_err(valloc_device(&addrspace.valloc, phys, size,
-					 VALLOC_CACHED, _RET_IP_));
+	return null_if_err(as_valloc_device(&addrspace.valloc, phys, size,
+					    VALLOC_CACHED, _RET_IP_));
 }
 EXPORT_SYMBOL_GPL(addrspace_ioremap_cache);
 
@@ -185,7 +185,7 @@ EXPORT_SYMBOL_GPL(addrspace_ioremap_cache);
 void addrspace_iounmap(const void *addr)
 {
 	if (addr)
-		valloc_free(&addrspace.valloc, addr, _RET_IP_);
+		as_valloc_free(&addrspace.valloc, addr, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(addrspace_iounmap);
 
@@ -200,6 +200,6 @@ EXPORT_SYMBOL_GPL(addrspace_iounmap);
  */
 struct page *addrspace_vmalloc_to_page(const void *addr)
 {
-	return valloc_to_page(&addrspace.valloc, addr);
+	return as_valloc_to_page(&addrspace.valloc, addr);
 }
 EXPORT_SYMBOL_GPL(addrspace_vmalloc_to_page);

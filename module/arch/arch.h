@@ -5,7 +5,7 @@
  * Included by any layer.
  *
  *   ARCH_NAME, ARCH_FORMAT	as the facts and the tables' files tell them
- *   arch_unsupported()		why this machine is none for this module, or NULL
+ *   as_arch_unsupported()		why this machine is none for this module, or NULL
  *
  * Addresses
  *   arch_user_last()		last address of the user half
@@ -25,9 +25,9 @@
  *   ARCH_IMAGE_BRK		does the image end with a brk?
  *   arch_fixmap_start(), _last()	the fixmap, and ARCH_FIXMAP_SLOTS: its indices
  *   arch_ioapic_address()	where the kernel has mapped its i-th I/O APIC, or 0
- *   arch_nr_regions()		how many regions arch_add_regions() adds at most
- *   arch_add_regions()		the regions of this kind of kernel
- *   arch_facts[]		facts that only this architecture has, arch_nr_facts of them
+ *   as_arch_nr_regions()		how many regions as_arch_add_regions() adds at most
+ *   as_arch_add_regions()		the regions of this kind of kernel
+ *   as_arch_facts[]		facts that only this architecture has, as_arch_nr_facts of them
  *
  * Entries of page tables, as u64; a PTE has level 1, the root arch_levels()
  *   arch_levels()		of the page tables, as this boot uses them
@@ -44,8 +44,8 @@
  *   arch_next_entry()		what the next entry of a run of pages looks like
  *   ARCH_RIGHTS_AT_TOP		the rights before any entry was met
  *   arch_rights_below()	the rights that an entry leaves to its table
- *   arch_entry_flags()		an entry's attributes, with the rights above it in effect
- *   arch_is_uncached()		does an entry map memory that no cache keeps?
+ *   as_arch_entry_flags()		an entry's attributes, with the rights above it in effect
+ *   as_arch_is_uncached()		does an entry map memory that no cache keeps?
  *
  * Entries of the arena, and the TLBs
  *   arch_kernel_pte()		the PTE of an address of the vmalloc area
@@ -82,10 +82,10 @@ struct arch_fact {
 	u64 (*get)(void);
 };
 
-extern const struct arch_fact arch_facts[];
-extern const int arch_nr_facts;
+extern const struct arch_fact as_arch_facts[];
+extern const int as_arch_nr_facts;
 
-unsigned int arch_entry_flags(int level, u64 entry, u64 rights);
+unsigned int as_arch_entry_flags(int level, u64 entry, u64 rights);
 
 #if defined(CONFIG_X86)
 #include "arch/x86/x86.h"

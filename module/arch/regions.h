@@ -11,13 +11,13 @@
 struct region_map;
 
 __printf(5, 6)
-void regions_add(struct region_map *map, unsigned long start,
-		 unsigned long last, const char *note, const char *fmt, ...);
+void as_regions_add(struct region_map *map, unsigned long start,
+		    unsigned long last, const char *note, const char *fmt, ...);
 __printf(5, 6)
-void regions_add_gap(struct region_map *map, unsigned long start,
-		     unsigned long last, const char *note, const char *fmt, ...);
+void as_regions_add_gap(struct region_map *map, unsigned long start,
+			unsigned long last, const char *note, const char *fmt, ...);
 
-int arch_nr_regions(void);
-void arch_add_regions(struct region_map *map);
+int as_arch_nr_regions(void);
+void as_arch_add_regions(struct region_map *map);
 
 #endif /* ADDRSPACE_ARCH_REGIONS_H */

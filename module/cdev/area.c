@@ -17,19 +17,19 @@ static int answer(struct cdev_call *call, struct object *object, u32 *id,
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	*id = object->id;
-	*address = cdev_show(call->file, (unsigned long)object->addr);
-	return cdev_publish(call, object);
+	*address = as_cdev_show(call->file, (unsigned long)object->addr);
+	return as_cdev_publish(call, object);
 }
 
 /* ADDRSPACE_AREA_ALLOC */
-int cdev_area_alloc(struct cdev_call *call)
+int as_cdev_area_alloc(struct cdev_call *call)
 {
 	struct addrspace_area_alloc *arg = call->arg;
 	struct object *object;
 
 	arg->align = arg->align ?: PAGE_SIZE;
-	object = object_new_area(&call->file->table, arg->bytes, arg->align,
-				 arg->flags & ADDRSPACE_AREA_LOWMEM);
+	object = as_object_new_area(&call->file->table, arg->bytes, arg->align,
+				    arg->flags & ADDRSPACE_AREA_LOWMEM);
 	return answer(call, object, &arg->id, &arg->address);
 }
 
@@ -51,7 +51,7 @@ copy_refs(const struct addrspace_area_vmap *arg)
 }
 
 /* ADDRSPACE_AREA_VMAP */
-int cdev_area_vmap(struct cdev_call *call)
+int as_cdev_area_vmap(struct cdev_call *call)
 {
 	const struct addrspace *as = call->file->table.as;
 	struct addrspace_area_vmap *arg = call->arg;
@@ -66,19 +66,19 @@ int cdev_area_vmap(struct cdev_call *call)
 	refs = copy_refs(arg);
 	if (IS_ERR(refs))
 		return PTR_ERR(refs);
-	object = object_new_vmap(&call->file->table, refs, arg->count,
-				 arg->flags & ADDRSPACE_VMAP_READ_ONLY);
+	object = as_object_new_vmap(&call->file->table, refs, arg->count,
+				    arg->flags & ADDRSPACE_VMAP_READ_ONLY);
 	kvfree(refs);
 	return answer(call, object, &arg->id, &arg->address);
 }
 
 /* ADDRSPACE_AREA_DEVICE */
-int cdev_area_device(struct cdev_call *call)
+int as_cdev_area_device(struct cdev_call *call)
 {
 	struct addrspace_area_device *arg = call->arg;
 	struct object *object;
 
-	object = object_new_device(&call->file->table, arg->phys, arg->bytes,
-				   arg->caching);
+	object = as_object_new_device(&call->file->table, arg->phys, arg->bytes,
+				      arg->caching);
 	return answer(call, object, &arg->id, &arg->address);
 }

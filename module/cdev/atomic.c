@@ -35,7 +35,7 @@ static void run_in_tasklet(struct tasklet_struct *tasklet)
 {
 	struct errand *errand = from_tasklet(errand, tasklet, tasklet);
 
-	program_run(errand->program);
+	as_program_run(errand->program);
 	complete(&errand->done);
 }
 
@@ -54,7 +54,7 @@ static void run_in_work(struct irq_work *work)
 {
 	struct errand *errand = container_of(work, struct errand, work);
 
-	program_run(errand->program);
+	as_program_run(errand->program);
 }
 
 /* Hard, so that PREEMPT_RT does not move it to a thread. */
@@ -70,7 +70,7 @@ static void run_in_hardirq(struct program *program)
 }
 
 static void (* const contexts[])(struct program *program) = {
-	[ADDRSPACE_CONTEXT_PROCESS] = program_run,
+	[ADDRSPACE_CONTEXT_PROCESS] = as_program_run,
 	[ADDRSPACE_CONTEXT_SOFTIRQ] = run_in_softirq,
 	[ADDRSPACE_CONTEXT_HARDIRQ] = run_in_hardirq,
 };
@@ -78,7 +78,7 @@ static void (* const contexts[])(struct program *program) = {
 static int resolve(struct object_table *table,
 		   const struct addrspace_page_ref *ref, struct page **page)
 {
-	const struct object *object = object_find(table, ref->id);
+	const struct object *object = as_object_find(table, ref->id);
 
 	if (!object || ref->index >= object->nr_pages)
 		return -ENOENT;
@@ -93,7 +93,7 @@ static int resolve_all(struct object_table *table, struct program *program)
 
 	for (; step < program->steps + program->count && !err; step++) {
 		err = resolve(table, &step->user.page, &step->page);
-		if (!err && program_step_has_to(&step->user))
+		if (!err && as_program_step_has_to(&step->user))
 			err = resolve(table, &step->user.to, &step->to);
 	}
 	return err;
@@ -121,7 +121,7 @@ static int copy_steps_in(struct program *program,
 	for (; step < program->steps + program->count && !err; step++, from++) {
 		if (copy_from_user(&step->user, from, sizeof(step->user)))
 			return -EFAULT;
-		err = program_check_step(program, &step->user);
+		err = as_program_check_step(program, &step->user);
 	}
 	return err;
 }
@@ -160,7 +160,7 @@ static int probe_answers(const struct cdev_call *call, struct program *program,
 	for (; step < program->steps + program->count; step++, to++)
 		if (copy_to_user(to, &step->user, sizeof(step->user)))
 			return -EFAULT;
-	return probe_reads(program) ?: cdev_respond(call);
+	return probe_reads(program) ?: as_cdev_respond(call);
 }
 
 /* Allocates one buffer for the data of all steps, and copies in those of writes. */
@@ -191,7 +191,7 @@ static int copy_steps_out(struct cdev_file *file, struct program *program,
 	struct program_step *step = program->steps;
 
 	for (; step < program->steps + program->count; step++, to++) {
-		step->user.address = cdev_show(file, step->addr);
+		step->user.address = as_cdev_show(file, step->addr);
 		if (step->user.op == ADDRSPACE_STEP_READ && !step->user.result &&
 		    copy_to_user(u64_to_user_ptr(step->user.data), step->data,
 				 step->user.length))
@@ -218,11 +218,11 @@ static int take_and_run(struct cdev_call *call, struct program *program)
 	if (!err)
 		err = copy_steps_out(call->file, program, steps);
 	arg->done = program->done;
-	return err ?: cdev_respond(call);
+	return err ?: as_cdev_respond(call);
 }
 
 /* ADDRSPACE_ATOMIC */
-int cdev_atomic(struct cdev_call *call)
+int as_cdev_atomic(struct cdev_call *call)
 {
 	const struct addrspace_atomic *arg = call->arg;
 	struct program program = {

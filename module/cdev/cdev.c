@@ -47,47 +47,47 @@ struct head {
 #define NO_RESERVED	0
 
 static const struct command commands[] = {
-	COMMAND(INFO, addrspace_info, 0, cdev_info, NO_RESERVED),
-	COMMAND(PAGES_GET, addrspace_pages_get, 0, cdev_pages_get,
+	COMMAND(INFO, addrspace_info, 0, as_cdev_info, NO_RESERVED),
+	COMMAND(PAGES_GET, addrspace_pages_get, 0, as_cdev_pages_get,
 		RESERVED(addrspace_pages_get)),
-	COMMAND(PUT, addrspace_put, 0, cdev_put_object, RESERVED(addrspace_put)),
+	COMMAND(PUT, addrspace_put, 0, as_cdev_put_object, RESERVED(addrspace_put)),
 	COMMAND(WINDOW_MAP, addrspace_window, ADDRSPACE_WINDOW_NOWAIT,
-		cdev_window_map, NO_RESERVED),
-	COMMAND(WINDOW_UNMAP, addrspace_window, 0, cdev_window_unmap,
+		as_cdev_window_map, NO_RESERVED),
+	COMMAND(WINDOW_UNMAP, addrspace_window, 0, as_cdev_window_unmap,
 		NO_RESERVED),
-	COMMAND(ATOMIC, addrspace_atomic, ADDRSPACE_ATOMIC_GO_ON, cdev_atomic,
+	COMMAND(ATOMIC, addrspace_atomic, ADDRSPACE_ATOMIC_GO_ON, as_cdev_atomic,
 		NO_RESERVED),
 	COMMAND(AREA_ALLOC, addrspace_area_alloc,
-		ADDRSPACE_AREA_ZERO | ADDRSPACE_AREA_LOWMEM, cdev_area_alloc,
+		ADDRSPACE_AREA_ZERO | ADDRSPACE_AREA_LOWMEM, as_cdev_area_alloc,
 		RESERVED(addrspace_area_alloc)),
 	COMMAND(AREA_VMAP, addrspace_area_vmap, ADDRSPACE_VMAP_READ_ONLY,
-		cdev_area_vmap, NO_RESERVED),
-	COMMAND(AREA_DEVICE, addrspace_area_device, 0, cdev_area_device,
+		as_cdev_area_vmap, NO_RESERVED),
+	COMMAND(AREA_DEVICE, addrspace_area_device, 0, as_cdev_area_device,
 		NO_RESERVED),
-	COMMAND(READ, addrspace_transfer, 0, cdev_read,
+	COMMAND(READ, addrspace_transfer, 0, as_cdev_read,
 		RESERVED(addrspace_transfer)),
-	COMMAND(WRITE, addrspace_transfer, 0, cdev_write,
+	COMMAND(WRITE, addrspace_transfer, 0, as_cdev_write,
 		RESERVED(addrspace_transfer)),
-	COMMAND(QUERY, addrspace_query, 0, cdev_query, NO_RESERVED),
-	COMMAND(WALK, addrspace_walk, ADDRSPACE_WALK_USER_TABLES, cdev_walk,
+	COMMAND(QUERY, addrspace_query, 0, as_cdev_query, NO_RESERVED),
+	COMMAND(WALK, addrspace_walk, ADDRSPACE_WALK_USER_TABLES, as_cdev_walk,
 		RESERVED(addrspace_walk)),
-	COMMAND(REGIONS, addrspace_regions, 0, cdev_regions,
+	COMMAND(REGIONS, addrspace_regions, 0, as_cdev_regions,
 		RESERVED(addrspace_regions)),
-	COMMAND(STATS, addrspace_stats, 0, cdev_stats,
+	COMMAND(STATS, addrspace_stats, 0, as_cdev_stats,
 		RESERVED(addrspace_stats)),
-	COMMAND(STATS_RESET, addrspace_stats, 0, cdev_stats_reset,
+	COMMAND(STATS_RESET, addrspace_stats, 0, as_cdev_stats_reset,
 		RESERVED(addrspace_stats)),
 	COMMAND(ALIASES, addrspace_aliases,
-		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, cdev_aliases,
+		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, as_cdev_aliases,
 		NO_RESERVED),
 	COMMAND(RANGES, addrspace_ranges,
-		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, cdev_ranges,
+		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, as_cdev_ranges,
 		NO_RESERVED),
-	COMMAND(TOUCH, addrspace_touch, 0, cdev_touch,
+	COMMAND(TOUCH, addrspace_touch, 0, as_cdev_touch,
 		RESERVED(addrspace_touch)),
-	COMMAND(IOAPIC, addrspace_ioapic, 0, cdev_ioapic, NO_RESERVED),
-	COMMAND(PAGE, addrspace_page, 0, cdev_page, NO_RESERVED),
-	COMMAND(FLUSH, addrspace_flush, 0, cdev_flush, NO_RESERVED),
+	COMMAND(IOAPIC, addrspace_ioapic, 0, as_cdev_ioapic, NO_RESERVED),
+	COMMAND(PAGE, addrspace_page, 0, as_cdev_page, NO_RESERVED),
+	COMMAND(FLUSH, addrspace_flush, 0, as_cdev_flush, NO_RESERVED),
 };
 
 static struct {
@@ -137,52 +137,52 @@ static int copy_arg(const struct command *command, struct cdev_call *call)
 }
 
 /**
- * cdev_respond() - copy a command's structure, with the answers, to the caller
+ * as_cdev_respond() - copy a command's structure, with the answers, to the caller
  * @call: the command
  *
  * A handler calls this before it does what cannot be undone.
  *
  * Return: 0 or -EFAULT.
  */
-int cdev_respond(const struct cdev_call *call)
+int as_cdev_respond(const struct cdev_call *call)
 {
 	return copy_to_user(call->uarg, call->arg, call->size) ? -EFAULT : 0;
 }
 
 /**
- * cdev_publish() - answer a command that makes an object, and let the object be found
+ * as_cdev_publish() - answer a command that makes an object, and let the object be found
  * @call: the command, with the answers
  * @object: the object; discarded if the answer cannot be written
  *
  * Return: 0 or -EFAULT.
  */
-int cdev_publish(const struct cdev_call *call, struct object *object)
+int as_cdev_publish(const struct cdev_call *call, struct object *object)
 {
-	int err = cdev_respond(call);
+	int err = as_cdev_respond(call);
 
 	if (err)
-		object_discard(object);
+		as_object_discard(object);
 	else
-		object_publish(object);
+		as_object_publish(object);
 	return err;
 }
 
 /**
- * cdev_show() - an address as the file's opener may see it
+ * as_cdev_show() - an address as the file's opener may see it
  * @file: the file
  * @addr: a kernel address
  *
  * Return: the address, or 0 if the opener may see none.
  */
-u64 cdev_show(const struct cdev_file *file, unsigned long addr)
+u64 as_cdev_show(const struct cdev_file *file, unsigned long addr)
 {
 	return file->visible ? addr : 0;
 }
 
 /**
- * cdev_files_open() - count the open files of the device
+ * as_cdev_files_open() - count the open files of the device
  */
-unsigned int cdev_files_open(void)
+unsigned int as_cdev_files_open(void)
 {
 	return atomic_read(&device.files_open);
 }
@@ -209,14 +209,14 @@ static int cdev_open(struct inode *inode, struct file *file)
 	struct cdev_file *own;
 	int err;
 
-	err = access_may_use_device();
+	err = as_access_may_use_device();
 	if (err)
 		return err;
 	own = kzalloc(sizeof(*own), GFP_KERNEL);
 	if (!own)
 		return -ENOMEM;
-	object_table_init(&own->table, device.as);
-	own->visible = access_may_see_addresses(file);
+	as_object_table_init(&own->table, device.as);
+	own->visible = as_access_may_see_addresses(file);
 	file->private_data = own;
 	atomic_inc(&device.files_open);
 	file->f_mode |= COMPAT_FMODE_UNSIGNED;
@@ -229,7 +229,7 @@ static int cdev_release(struct inode *inode, struct file *file)
 	struct cdev_file *own = file->private_data;
 
 	atomic_dec(&device.files_open);
-	object_table_clear(&own->table);
+	as_object_table_clear(&own->table);
 	kfree(own);
 	return 0;
 }
@@ -240,18 +240,18 @@ static const struct file_operations cdev_fops = {
 	.release = cdev_release,
 	.unlocked_ioctl = cdev_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.mmap = cdev_mmap,
+	.mmap = as_cdev_mmap,
 	COMPAT_FOP_UNSIGNED
 };
 
 /**
- * cdev_create() - create the device
+ * as_cdev_create() - create the device
  * @as: what it gives access to; a program may open the device before this returns
  *
  * Context: process context, may sleep.
  * Return: 0 or a negative errno, with nothing left behind.
  */
-int cdev_create(struct addrspace *as)
+int as_cdev_create(struct addrspace *as)
 {
 	device.as = as;
 	device.misc = (struct miscdevice) {
@@ -264,13 +264,13 @@ int cdev_create(struct addrspace *as)
 }
 
 /**
- * cdev_destroy() - remove the device
+ * as_cdev_destroy() - remove the device
  *
  * An open file pins the module, so none is open.
  *
  * Context: process context, may sleep.
  */
-void cdev_destroy(void)
+void as_cdev_destroy(void)
 {
 	misc_deregister(&device.misc);
 }

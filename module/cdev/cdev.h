@@ -23,8 +23,8 @@ struct addrspace;
 struct file;
 struct vm_area_struct;
 
-int cdev_create(struct addrspace *as);
-void cdev_destroy(void);
+int as_cdev_create(struct addrspace *as);
+void as_cdev_destroy(void);
 
 struct cdev_file {
 	struct object_table table;
@@ -39,36 +39,36 @@ struct cdev_call {
 	size_t size;		/* the bytes of the structure that the caller knows */
 };
 
-unsigned int cdev_files_open(void);
-int cdev_respond(const struct cdev_call *call);
-int cdev_publish(const struct cdev_call *call, struct object *object);
-u64 cdev_show(const struct cdev_file *file, unsigned long addr);
+unsigned int as_cdev_files_open(void);
+int as_cdev_respond(const struct cdev_call *call);
+int as_cdev_publish(const struct cdev_call *call, struct object *object);
+u64 as_cdev_show(const struct cdev_file *file, unsigned long addr);
 
-int cdev_mmap(struct file *file, struct vm_area_struct *vma);
-u64 cdev_mmap_offset(const struct object *object);
+int as_cdev_mmap(struct file *file, struct vm_area_struct *vma);
+u64 as_cdev_mmap_offset(const struct object *object);
 
 /* The commands. */
-int cdev_info(struct cdev_call *call);
-int cdev_pages_get(struct cdev_call *call);
-int cdev_put_object(struct cdev_call *call);
-int cdev_window_map(struct cdev_call *call);
-int cdev_window_unmap(struct cdev_call *call);
-int cdev_flush(struct cdev_call *call);
-int cdev_atomic(struct cdev_call *call);
-int cdev_area_alloc(struct cdev_call *call);
-int cdev_area_vmap(struct cdev_call *call);
-int cdev_area_device(struct cdev_call *call);
-int cdev_read(struct cdev_call *call);
-int cdev_write(struct cdev_call *call);
-int cdev_query(struct cdev_call *call);
-int cdev_walk(struct cdev_call *call);
-int cdev_regions(struct cdev_call *call);
-int cdev_stats(struct cdev_call *call);
-int cdev_stats_reset(struct cdev_call *call);
-int cdev_aliases(struct cdev_call *call);
-int cdev_ranges(struct cdev_call *call);
-int cdev_touch(struct cdev_call *call);
-int cdev_ioapic(struct cdev_call *call);
-int cdev_page(struct cdev_call *call);
+int as_cdev_info(struct cdev_call *call);
+int as_cdev_pages_get(struct cdev_call *call);
+int as_cdev_put_object(struct cdev_call *call);
+int as_cdev_window_map(struct cdev_call *call);
+int as_cdev_window_unmap(struct cdev_call *call);
+int as_cdev_flush(struct cdev_call *call);
+int as_cdev_atomic(struct cdev_call *call);
+int as_cdev_area_alloc(struct cdev_call *call);
+int as_cdev_area_vmap(struct cdev_call *call);
+int as_cdev_area_device(struct cdev_call *call);
+int as_cdev_read(struct cdev_call *call);
+int as_cdev_write(struct cdev_call *call);
+int as_cdev_query(struct cdev_call *call);
+int as_cdev_walk(struct cdev_call *call);
+int as_cdev_regions(struct cdev_call *call);
+int as_cdev_stats(struct cdev_call *call);
+int as_cdev_stats_reset(struct cdev_call *call);
+int as_cdev_aliases(struct cdev_call *call);
+int as_cdev_ranges(struct cdev_call *call);
+int as_cdev_touch(struct cdev_call *call);
+int as_cdev_ioapic(struct cdev_call *call);
+int as_cdev_page(struct cdev_call *call);
 
 #endif /* ADDRSPACE_CDEV_H */

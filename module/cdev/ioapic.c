@@ -32,7 +32,7 @@ static bool is_ioapic(phys_addr_t phys)
 	int i;
 
 	for (i = 0; (addr = arch_ioapic_address(i)); i++) {
-		walk_address(current->mm, addr, &path);
+		as_walk_address(current->mm, addr, &path);
 		if (path.page_size && path.phys == phys)
 			return true;
 	}
@@ -47,9 +47,9 @@ static bool leads_to_ioapic(const struct object *object)
 	if (object->kind != ADDRSPACE_OBJECT_DEVICE ||
 	    object->bytes < IOAPIC_BYTES)
 		return false;
-	walk_address(current->mm, (unsigned long)object->addr, &path);
+	as_walk_address(current->mm, (unsigned long)object->addr, &path);
 	return path.page_size == PAGE_SIZE &&
-	       arch_is_uncached(1, path.level[path.nr - 1].entry) &&
+	       as_arch_is_uncached(1, path.level[path.nr - 1].entry) &&
 	       is_ioapic(path.phys);
 }
 
@@ -75,10 +75,10 @@ static int read_version(void *data)
 }
 
 /* ADDRSPACE_IOAPIC */
-int cdev_ioapic(struct cdev_call *call)
+int as_cdev_ioapic(struct cdev_call *call)
 {
 	struct addrspace_ioapic *arg = call->arg;
-	struct object *object = object_use(&call->file->table, arg->id);
+	struct object *object = as_object_use(&call->file->table, arg->id);
 	struct reading reading;
 	int err = -EPERM;
 
@@ -88,9 +88,9 @@ int cdev_ioapic(struct cdev_call *call)
 		reading.base = (void __iomem *)object->addr;
 		err = stop_machine(read_version, &reading, NULL);
 	}
-	object_unuse(object);
+	as_object_unuse(object);
 	if (err)
 		return err;
 	arg->version = reading.version;
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }

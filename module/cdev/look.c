@@ -26,11 +26,11 @@ static void tell_stretches(const struct cdev_file *file,
 {
 	const struct arena_stretch *stretch = file->table.as->arena.stretch;
 
-	info->window_start = cdev_show(file, stretch[ARENA_WINDOW].start);
+	info->window_start = as_cdev_show(file, stretch[ARENA_WINDOW].start);
 	info->window_size = stretch[ARENA_WINDOW].size;
-	info->slots_start = cdev_show(file, stretch[ARENA_SLOTS].start);
+	info->slots_start = as_cdev_show(file, stretch[ARENA_SLOTS].start);
 	info->slots_size = stretch[ARENA_SLOTS].size;
-	info->valloc_start = cdev_show(file, stretch[ARENA_VALLOC].start);
+	info->valloc_start = as_cdev_show(file, stretch[ARENA_VALLOC].start);
 	info->valloc_size = stretch[ARENA_VALLOC].size;
 }
 
@@ -41,7 +41,7 @@ static void tell_holdings(struct cdev_file *file, struct addrspace_info *info)
 	info->pages_per_file = READ_ONCE(budget->limits->per_table);
 	info->pages_total = READ_ONCE(budget->limits->total);
 	info->pages_in_use = atomic_read(&budget->pages);
-	info->files_open = cdev_files_open();
+	info->files_open = as_cdev_files_open();
 	info->pages_held = atomic_read(&file->table.pages);
 	mutex_lock(&file->table.lock);
 	info->objects_held = file->table.nr_objects;
@@ -49,7 +49,7 @@ static void tell_holdings(struct cdev_file *file, struct addrspace_info *info)
 }
 
 /* ADDRSPACE_INFO */
-int cdev_info(struct cdev_call *call)
+int as_cdev_info(struct cdev_call *call)
 {
 	struct addrspace_info *info = call->arg;
 
@@ -59,7 +59,7 @@ int cdev_info(struct cdev_call *call)
 	info->slots_depth = SLOTS_DEPTH;
 	tell_stretches(call->file, info);
 	tell_holdings(call->file, info);
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }
 
 static void tell_region(const struct cdev_file *file, int index,
@@ -76,7 +76,7 @@ static void tell_region(const struct cdev_file *file, int index,
 }
 
 /* ADDRSPACE_REGIONS */
-int cdev_regions(struct cdev_call *call)
+int as_cdev_regions(struct cdev_call *call)
 {
 	struct addrspace_regions *arg = call->arg;
 	struct addrspace_region __user *to = u64_to_user_ptr(arg->regions);
@@ -91,11 +91,11 @@ int cdev_regions(struct cdev_call *call)
 			return -EFAULT;
 	}
 	arg->count = nr;
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }
 
 /* ADDRSPACE_STATS */
-int cdev_stats(struct cdev_call *call)
+int as_cdev_stats(struct cdev_call *call)
 {
 	struct addrspace_stats *arg = call->arg;
 	struct addrspace_stat __user *to = u64_to_user_ptr(arg->stats);
@@ -105,33 +105,33 @@ int cdev_stats(struct cdev_call *call)
 	if (arg->stats > ULONG_MAX)
 		return -EFAULT;
 	for (i = 0; arg->stats && i < min_t(u32, arg->count, COUNT_NR); i++) {
-		stat = (struct addrspace_stat) { .value = count_sum(i) };
-		strscpy(stat.name, count_name(i), sizeof(stat.name));
+		stat = (struct addrspace_stat) { .value = as_count_sum(i) };
+		strscpy(stat.name, as_count_name(i), sizeof(stat.name));
 		if (copy_to_user(to + i, &stat, sizeof(stat)))
 			return -EFAULT;
 	}
 	arg->count = COUNT_NR;
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }
 
 /* ADDRSPACE_STATS_RESET: answers with the values before the reset. */
-int cdev_stats_reset(struct cdev_call *call)
+int as_cdev_stats_reset(struct cdev_call *call)
 {
-	int err = cdev_stats(call);
+	int err = as_cdev_stats(call);
 
 	if (!err)
-		count_reset();
+		as_count_reset();
 	return err;
 }
 
 /* ADDRSPACE_PAGE */
-int cdev_page(struct cdev_call *call)
+int as_cdev_page(struct cdev_call *call)
 {
 	struct addrspace_page *arg = call->arg;
 	struct frame frame;
 
-	frame_get(arg->pfn, &frame);
-	arg->address = cdev_show(call->file, frame.addr);
+	as_frame_get(arg->pfn, &frame);
+	arg->address = as_cdev_show(call->file, frame.addr);
 	arg->page_flags = frame.page_flags;
 	arg->frame = frame.state;
 	arg->refcount = frame.refcount;
@@ -140,7 +140,7 @@ int cdev_page(struct cdev_call *call)
 	memset(arg->zone, 0, sizeof(arg->zone));
 	if (frame.zone)
 		strscpy(arg->zone, frame.zone, sizeof(arg->zone));
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }
 
 /*
@@ -160,7 +160,7 @@ static bool is_device(unsigned long addr)
 {
 	struct walk_path path;
 
-	walk_address(current->mm, addr, &path);
+	as_walk_address(current->mm, addr, &path);
 	return path.page_size && !page_is_ram(PHYS_PFN(path.phys));
 }
 
@@ -172,7 +172,7 @@ static bool may_touch(const struct cdev_file *file, unsigned long addr)
 }
 
 /* ADDRSPACE_TOUCH */
-int cdev_touch(struct cdev_call *call)
+int as_cdev_touch(struct cdev_call *call)
 {
 	struct addrspace_touch *arg = call->arg;
 	unsigned long addr = arg->address;
@@ -181,5 +181,5 @@ int cdev_touch(struct cdev_call *call)
 	if (arg->address > ULONG_MAX || !may_touch(call->file, addr))
 		return -EPERM;
 	arg->faulted = copy_from_kernel_nofault(&byte, (void *)addr, 1) != 0;
-	return cdev_respond(call);
+	return as_cdev_respond(call);
 }

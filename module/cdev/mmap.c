@@ -21,12 +21,12 @@
 
 static void vma_open(struct vm_area_struct *vma)
 {
-	object_get(vma->vm_private_data);
+	as_object_get(vma->vm_private_data);
 }
 
 static void vma_close(struct vm_area_struct *vma)
 {
-	object_put(vma->vm_private_data);
+	as_object_put(vma->vm_private_data);
 }
 
 /* Takes no lock: an object's pages never change. */
@@ -56,12 +56,12 @@ static const struct vm_operations_struct vma_ops = {
 };
 
 /**
- * cdev_mmap_offset() - the offset for mmap(2) of an object's first page
+ * as_cdev_mmap_offset() - the offset for mmap(2) of an object's first page
  * @object: the object
  *
  * Return: the offset, in bytes; 0 for device memory.
  */
-u64 cdev_mmap_offset(const struct object *object)
+u64 as_cdev_mmap_offset(const struct object *object)
 {
 	if (!object->nr_pages)
 		return 0;
@@ -86,7 +86,7 @@ static int check(const struct object *object,
 }
 
 /**
- * cdev_mmap() - map pages of an object into user space
+ * as_cdev_mmap() - map pages of an object into user space
  * @file: an open file of the device
  * @vma: the mapping; its offset has the object's id and the index of the first page
  *
@@ -95,7 +95,7 @@ static int check(const struct object *object,
  * a writable mapping of a read-only object, -EINVAL for pages beyond the object, and
  * for a private mapping, whose pages would be copies.
  */
-int cdev_mmap(struct file *file, struct vm_area_struct *vma)
+int as_cdev_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct cdev_file *own = file->private_data;
 	struct object_table *table = &own->table;
@@ -103,10 +103,10 @@ int cdev_mmap(struct file *file, struct vm_area_struct *vma)
 	int err;
 
 	mutex_lock(&table->lock);
-	object = object_find(table, vma->vm_pgoff >> OBJECT_INDEX_BITS);
+	object = as_object_find(table, vma->vm_pgoff >> OBJECT_INDEX_BITS);
 	err = object ? check(object, vma) : -ENOENT;
 	if (!err)
-		object_get(object);
+		as_object_get(object);
 	mutex_unlock(&table->lock);
 	if (err)
 		return err;

@@ -31,85 +31,85 @@ static int put_pfns(const struct object *object, u64 to, u32 count)
 }
 
 /* ADDRSPACE_PAGES_GET */
-int cdev_pages_get(struct cdev_call *call)
+int as_cdev_pages_get(struct cdev_call *call)
 {
 	struct addrspace_pages_get *arg = call->arg;
 	struct object *object;
 	int err;
 
-	object = object_new_pages(&call->file->table, arg->zone, arg->count);
+	object = as_object_new_pages(&call->file->table, arg->zone, arg->count);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	arg->id = object->id;
 	err = put_pfns(object, arg->pfns, arg->count);
 	if (!err)
-		return cdev_publish(call, object);
-	object_discard(object);
+		return as_cdev_publish(call, object);
+	as_object_discard(object);
 	return err;
 }
 
 /* ADDRSPACE_PUT */
-int cdev_put_object(struct cdev_call *call)
+int as_cdev_put_object(struct cdev_call *call)
 {
 	const struct addrspace_put *arg = call->arg;
 
-	return object_remove(&call->file->table, arg->id);
+	return as_object_remove(&call->file->table, arg->id);
 }
 
 /* ADDRSPACE_QUERY */
-int cdev_query(struct cdev_call *call)
+int as_cdev_query(struct cdev_call *call)
 {
 	struct addrspace_query *arg = call->arg;
 	struct object *object;
 	int err;
 
-	object = object_use(&call->file->table, arg->id);
+	object = as_object_use(&call->file->table, arg->id);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	arg->kind = object->kind;
-	arg->address = cdev_show(call->file, (unsigned long)object->addr);
+	arg->address = as_cdev_show(call->file, (unsigned long)object->addr);
 	arg->bytes = object->bytes;
 	arg->pages = object->nr_pages;
-	arg->runs = object_count_runs(object);
-	arg->mmap_offset = cdev_mmap_offset(object);
+	arg->runs = as_object_count_runs(object);
+	arg->mmap_offset = as_cdev_mmap_offset(object);
 	arg->mappings = object->users - 1;	/* without this call's own use */
 	err = put_pfns(object, arg->pfns, arg->count);
-	object_unuse(object);
-	return err ?: cdev_respond(call);
+	as_object_unuse(object);
+	return err ?: as_cdev_respond(call);
 }
 
 /* ADDRSPACE_WINDOW_MAP */
-int cdev_window_map(struct cdev_call *call)
+int as_cdev_window_map(struct cdev_call *call)
 {
 	struct addrspace_window *arg = call->arg;
 	bool wait = !(arg->flags & ADDRSPACE_WINDOW_NOWAIT);
 	void *addr;
 	int err;
 
-	addr = object_map_page(&call->file->table, &arg->page, wait);
+	addr = as_object_map_page(&call->file->table, &arg->page, wait);
 	if (IS_ERR(addr))
 		return PTR_ERR(addr);
-	arg->address = cdev_show(call->file, (unsigned long)addr);
-	err = cdev_respond(call);
+	arg->address = as_cdev_show(call->file, (unsigned long)addr);
+	err = as_cdev_respond(call);
 	if (err)
-		object_unmap_page(&call->file->table, &arg->page);
+		as_object_unmap_page(&call->file->table, &arg->page);
 	return err;
 }
 
 /* ADDRSPACE_WINDOW_UNMAP */
-int cdev_window_unmap(struct cdev_call *call)
+int as_cdev_window_unmap(struct cdev_call *call)
 {
 	struct addrspace_window *arg = call->arg;
 
-	return object_unmap_page(&call->file->table, &arg->page);
+	return as_object_unmap_page(&call->file->table, &arg->page);
 }
 
 /* ADDRSPACE_FLUSH: what all mappers leave unused. */
-int cdev_flush(struct cdev_call *call)
+int as_cdev_flush(struct cdev_call *call)
 {
-	int err = cdev_respond(call);
+	int err = as_cdev_respond(call);
 
 	if (!err)
-		unused_flush(call->file->table.as);
+		as_unused_flush(call->file->table.as);
 	return err;
 }

@@ -40,8 +40,8 @@ static struct program_step *find_push(const struct program *program,
 
 static int push(struct program *program, struct program_step *step)
 {
-	void *addr = slot_map(program->slots, program->discipline,
-			      step->user.type, step->page, _THIS_IP_);
+	void *addr = as_slot_map(program->slots, program->discipline,
+				 step->user.type, step->page, _THIS_IP_);
 
 	if (IS_ERR(addr))
 		return PTR_ERR(addr);
@@ -56,7 +56,7 @@ static void undo_remap(struct program *program, struct program_step *step)
 	if (!step->repointed)
 		return;
 	step->repointed = false;
-	slot_repoint(program->slots, step->addr, step->page);
+	as_slot_repoint(program->slots, step->addr, step->page);
 	tlb_flush_page_local(step->addr);
 }
 
@@ -64,8 +64,8 @@ static int end_push(struct program *program, struct program_step *step)
 {
 	undo_remap(program, step);
 	step->pushed = false;
-	return slot_unmap(program->slots, program->discipline, step->user.type,
-			  (void *)step->addr, _THIS_IP_);
+	return as_slot_unmap(program->slots, program->discipline, step->user.type,
+			     (void *)step->addr, _THIS_IP_);
 }
 
 static bool ends_in_order(const struct program *program)
@@ -141,7 +141,7 @@ static int remap_or_flush(struct program *program, struct program_step *step)
 	}
 	if (ARCH_BREAK_BEFORE_MAKE)
 		return -EOPNOTSUPP;
-	err = slot_repoint(program->slots, pushed->addr, step->to);
+	err = as_slot_repoint(program->slots, pushed->addr, step->to);
 	if (!err)
 		pushed->repointed = true;
 	return err;
@@ -188,12 +188,12 @@ static void unmap_rest(struct program *program)
 }
 
 /**
- * program_run() - run a program, and unmap what it leaves mapped
+ * as_program_run() - run a program, and unmap what it leaves mapped
  * @program: the program, checked
  *
  * Context: process, softirq or hardirq context; sleeps only if @may_sleep is set.
  */
-void program_run(struct program *program)
+void as_program_run(struct program *program)
 {
 	struct program_step *step = program->steps;
 	int result = 0;
@@ -223,10 +223,10 @@ static bool has_type(u32 op)
 }
 
 /**
- * program_step_has_to() - does a step have a second page?
+ * as_program_step_has_to() - does a step have a second page?
  * @step: the step, as copied in
  */
-bool program_step_has_to(const struct addrspace_step *step)
+bool as_program_step_has_to(const struct addrspace_step *step)
 {
 	return step->op == ADDRSPACE_STEP_COPY ||
 	       step->op == ADDRSPACE_STEP_REMAP;
@@ -247,20 +247,20 @@ static bool has_data(u32 op)
 }
 
 /**
- * program_check_step() - check a step of a program
+ * as_program_check_step() - check a step of a program
  * @program: the program
  * @step: the step, as copied in
  *
  * Return: 0; -EINVAL for an unknown value, a field that this step does not use, or
  * bytes outside the page; -EFAULT for an address that user memory cannot have.
  */
-int program_check_step(const struct program *program,
-		       const struct addrspace_step *step)
+int as_program_check_step(const struct program *program,
+			  const struct addrspace_step *step)
 {
 	if (step->op > ADDRSPACE_STEP_SLEEP || step->reserved ||
 	    !is_type(program, step))
 		return -EINVAL;
-	if (!program_step_has_to(step) && (step->to.id || step->to.index))
+	if (!as_program_step_has_to(step) && (step->to.id || step->to.index))
 		return -EINVAL;
 	if (!moves_bytes(step->op) && (step->offset || step->length))
 		return -EINVAL;

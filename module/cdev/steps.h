@@ -33,9 +33,9 @@ struct program {
 	void *data;
 };
 
-int program_check_step(const struct program *program,
-		       const struct addrspace_step *step);
-bool program_step_has_to(const struct addrspace_step *step);
-void program_run(struct program *program);
+int as_program_check_step(const struct program *program,
+			  const struct addrspace_step *step);
+bool as_program_step_has_to(const struct addrspace_step *step);
+void as_program_run(struct program *program);
 
 #endif /* ADDRSPACE_CDEV_STEPS_H */

@@ -96,13 +96,13 @@ static int walk(struct mm_struct *mm, const struct addrspace_walk *arg,
 		struct walk_path *path)
 {
 	if (arg->flags & ADDRSPACE_WALK_USER_TABLES)
-		return walk_user_tables(mm, arg->address, path);
-	walk_address(mm, arg->address, path);
+		return as_walk_user_tables(mm, arg->address, path);
+	as_walk_address(mm, arg->address, path);
 	return 0;
 }
 
 /* ADDRSPACE_WALK */
-int cdev_walk(struct cdev_call *call)
+int as_cdev_walk(struct cdev_call *call)
 {
 	struct addrspace_walk *arg = call->arg;
 	struct walk_path path;
@@ -116,16 +116,16 @@ int cdev_walk(struct cdev_call *call)
 	mm = get_mm(arg->pid);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	err = walk_lock(mm, arg->address);
+	err = as_walk_lock(mm, arg->address);
 	if (err)
 		goto put_mm;
 	err = walk(mm, arg, &path);
-	walk_unlock(mm, arg->address);
+	as_walk_unlock(mm, arg->address);
 	if (!err)
 		tell_path(arg, &path);
 put_mm:
 	mmput(mm);
-	return err ?: cdev_respond(call);
+	return err ?: as_cdev_respond(call);
 }
 
 struct half {
@@ -152,9 +152,9 @@ static int find_in_half(const struct search *search, const struct half *half,
 	unsigned long from = max_t(u64, search->next, half->first);
 
 	if (search->pfn)
-		return rmap_next(search->mm, from, half->last, *search->pfn,
-				 run);
-	return walk_next(search->mm, from, half->last, run);
+		return as_rmap_next(search->mm, from, half->last, *search->pfn,
+				    run);
+	return as_walk_next(search->mm, from, half->last, run);
 }
 
 static int find(const struct search *search, struct walk_run *run)
@@ -217,7 +217,7 @@ static int put_alias(const struct search *search, const struct walk_run *run)
 		.address = run->start,
 		.page_size = run->page_size,
 		.flags = run->flags,
-		.region = regions_find(map, run->start) - map->region,
+		.region = as_regions_find(map, run->start) - map->region,
 	};
 
 	return copy_to_user(to + search->count, &alias, sizeof(alias)) ?
@@ -225,7 +225,7 @@ static int put_alias(const struct search *search, const struct walk_run *run)
 }
 
 /* ADDRSPACE_ALIASES */
-int cdev_aliases(struct cdev_call *call)
+int as_cdev_aliases(struct cdev_call *call)
 {
 	struct addrspace_aliases *arg = call->arg;
 	struct search search = {
@@ -252,7 +252,7 @@ int cdev_aliases(struct cdev_call *call)
 	arg->next = search.next;
 	arg->count = search.count;
 	arg->nanoseconds = ktime_get_ns() - began;
-	return err ?: cdev_respond(call);
+	return err ?: as_cdev_respond(call);
 }
 
 static int put_range(const struct search *search, const struct walk_run *run)
@@ -272,7 +272,7 @@ static int put_range(const struct search *search, const struct walk_run *run)
 }
 
 /* ADDRSPACE_RANGES */
-int cdev_ranges(struct cdev_call *call)
+int as_cdev_ranges(struct cdev_call *call)
 {
 	struct addrspace_ranges *arg = call->arg;
 	struct search search = {
@@ -290,12 +290,12 @@ int cdev_ranges(struct cdev_call *call)
 		return err;
 	/* Only in the first call: counting takes a walk through the whole space. */
 	if (!search.next)
-		err = walk_count_tables(search.mm, &tables);
+		err = as_walk_count_tables(search.mm, &tables);
 	err = err ?: run_search(&search);
 	mmput(search.mm);
 	arg->next = search.next;
 	arg->count = search.count;
 	arg->tables_lowmem = tables.lowmem;
 	arg->tables_highmem = tables.highmem;
-	return err ?: cdev_respond(call);
+	return err ?: as_cdev_respond(call);
 }

@@ -45,13 +45,13 @@ static int copy_in_page(struct object *object, struct transfer *transfer)
 	void *addr;
 	int err;
 
-	addr = window_map_for_program(window, page, WINDOW_SLEEP_INTERRUPTIBLE,
-				      _THIS_IP_);
+	addr = as_window_map_for_program(window, page, WINDOW_SLEEP_INTERRUPTIBLE,
+					 _THIS_IP_);
 	if (IS_ERR(addr))
 		return PTR_ERR(addr);
 	err = copy_bytes(transfer, addr + at,
 			 min_t(size_t, transfer->left, PAGE_SIZE - at));
-	window_unmap_for_program(window, page, _THIS_IP_);
+	as_window_unmap_for_program(window, page, _THIS_IP_);
 	return err;
 }
 
@@ -99,24 +99,24 @@ static int transfer(struct cdev_call *call, bool write)
 
 	if (arg->data > ULONG_MAX)
 		return -EFAULT;
-	object = object_use(&call->file->table, arg->id);
+	object = as_object_use(&call->file->table, arg->id);
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	err = check(object, arg, write);
 	if (!err)
 		err = copy_object(object, &transfer);
-	object_unuse(object);
+	as_object_unuse(object);
 	return err;
 }
 
 /* ADDRSPACE_READ */
-int cdev_read(struct cdev_call *call)
+int as_cdev_read(struct cdev_call *call)
 {
 	return transfer(call, false);
 }
 
 /* ADDRSPACE_WRITE */
-int cdev_write(struct cdev_call *call)
+int as_cdev_write(struct cdev_call *call)
 {
 	return transfer(call, true);
 }

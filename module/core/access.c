@@ -25,7 +25,7 @@ static bool hidden_from_all(void)
 }
 
 /**
- * access_may_see_addresses() - may the opener of a file see addresses?
+ * as_access_may_see_addresses() - may the opener of a file see addresses?
  * @file: the file, opened
  *
  * The rule is that of kptr_restrict: the file must have been opened with CAP_SYSLOG;
@@ -33,21 +33,21 @@ static bool hidden_from_all(void)
  *
  * Return: whether the file may show addresses.
  */
-bool access_may_see_addresses(const struct file *file)
+bool as_access_may_see_addresses(const struct file *file)
 {
 	return file_ns_capable(file, &init_user_ns, CAP_SYSLOG) &&
 	       !hidden_from_all();
 }
 
 /**
- * access_may_use_device() - may the caller use the mappers from user space?
+ * as_access_may_use_device() - may the caller use the mappers from user space?
  *
  * The device maps device memory and shows page tables. That is as much as /dev/mem
  * allows, so kernel lockdown forbids both for the same reason.
  *
  * Return: 0 or -EPERM.
  */
-int access_may_use_device(void)
+int as_access_may_use_device(void)
 {
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;

@@ -10,7 +10,7 @@
 
 struct file;
 
-bool access_may_see_addresses(const struct file *file);
-int access_may_use_device(void);
+bool as_access_may_see_addresses(const struct file *file);
+int as_access_may_use_device(void);
 
 #endif /* ADDRSPACE_ACCESS_H */

@@ -75,7 +75,7 @@ static void clear_all(struct arena *arena)
 
 	for (addr = arena->start; addr < end; addr += PAGE_SIZE)
 		pte_erase(addr, arena_pte(arena, addr));
-	tlb_flush_range_everywhere(arena->start, end);
+	as_tlb_flush_range_everywhere(arena->start, end);
 }
 
 static void carve(struct arena *arena,
@@ -92,11 +92,11 @@ static void carve(struct arena *arena,
 }
 
 /**
- * arena_create() - reserve the address space and divide it
+ * as_arena_create() - reserve the address space and divide it
  * @arena: filled in
  * @sizes: bytes for each stretch, multiples of the page size, not 0
  *
- * /proc/vmallocinfo shows the arena as one area with the caller arena_create; its last
+ * /proc/vmallocinfo shows the arena as one area with the caller as_arena_create; its last
  * page is a guard page.
  *
  * Context: process context, may sleep.
@@ -104,8 +104,8 @@ static void carve(struct arena *arena,
  * all RAM, or if no memory is left for the page tables; -ENOMEM; -ENXIO if the kernel
  * did not map the area with PTEs.
  */
-int arena_create(struct arena *arena,
-		 const unsigned long sizes[ARENA_NR_STRETCHES])
+int as_arena_create(struct arena *arena,
+		    const unsigned long sizes[ARENA_NR_STRETCHES])
 {
 	int i, err;
 
@@ -132,14 +132,14 @@ unreserve:
 }
 
 /**
- * arena_destroy() - undo arena_create()
+ * as_arena_destroy() - undo as_arena_create()
  * @arena: the arena
  *
  * The mappers have cleared and flushed their stretches; vunmap() clears the rest.
  *
  * Context: process context, may sleep.
  */
-void arena_destroy(struct arena *arena)
+void as_arena_destroy(struct arena *arena)
 {
 	kfree(arena->tables);
 	vunmap((void *)arena->start);

@@ -7,7 +7,7 @@
  *   | window        | slots         | valloc        | guard |
  *
  * Created by main.c; used by the mappers, each within its own stretch, and read by the
- * region map. Its page-table pages exist from arena_create() on and never change, so
+ * region map. Its page-table pages exist from as_arena_create() on and never change, so
  * arena_pte() needs no lock. Each mapper has its own locking for its entries.
  */
 #ifndef ADDRSPACE_ARENA_H
@@ -37,9 +37,9 @@ struct arena {
 	pte_t **tables;		/* the PTE page for each PMD_SIZE of the arena */
 };
 
-int arena_create(struct arena *arena,
-		 const unsigned long sizes[ARENA_NR_STRETCHES]);
-void arena_destroy(struct arena *arena);
+int as_arena_create(struct arena *arena,
+		    const unsigned long sizes[ARENA_NR_STRETCHES]);
+void as_arena_destroy(struct arena *arena);
 
 /**
  * arena_pte() - the page-table entry of an address of the arena

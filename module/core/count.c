@@ -31,10 +31,10 @@ static const char * const count_names[COUNT_NR] = {
 };
 
 /**
- * count_name() - the name of a counter for users
+ * as_count_name() - the name of a counter for users
  * @item: the counter
  */
-const char *count_name(enum count_item item)
+const char *as_count_name(enum count_item item)
 {
 	return count_names[item];
 }
@@ -53,7 +53,7 @@ static unsigned long sum_since_insmod(enum count_item item)
 }
 
 /**
- * count_sum() - the sum of a counter over all CPUs since insmod or the last reset
+ * as_count_sum() - the sum of a counter over all CPUs since insmod or the last reset
  * @item: the counter
  *
  * The sum includes CPUs that are offline. It is not a snapshot: the CPUs go on counting
@@ -61,20 +61,20 @@ static unsigned long sum_since_insmod(enum count_item item)
  *
  * Context: any.
  */
-unsigned long count_sum(enum count_item item)
+unsigned long as_count_sum(enum count_item item)
 {
 	return sum_since_insmod(item) - READ_ONCE(reset_at[item]);
 }
 
 /**
- * count_reset() - set all counters to 0
+ * as_count_reset() - set all counters to 0
  *
  * Each CPU increments its own counters without a lock, so only that CPU may write
- * them: a reset notes the sums, which count_sum() subtracts.
+ * them: a reset notes the sums, which as_count_sum() subtracts.
  *
  * Context: any.
  */
-void count_reset(void)
+void as_count_reset(void)
 {
 	int item;
 

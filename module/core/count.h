@@ -47,8 +47,8 @@ static __always_inline void count_one(enum count_item item)
 	count_add(item, 1);
 }
 
-unsigned long count_sum(enum count_item item);
-void count_reset(void);
-const char *count_name(enum count_item item);
+unsigned long as_count_sum(enum count_item item);
+void as_count_reset(void);
+const char *as_count_name(enum count_item item);
 
 #endif /* ADDRSPACE_COUNT_H */

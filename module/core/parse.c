@@ -25,7 +25,7 @@ static unsigned int suffix_shift(char suffix)
 }
 
 /**
- * parse_size() - parse a number of bytes with an optional suffix K, M or G
+ * as_parse_size() - parse a number of bytes with an optional suffix K, M or G
  * @val: the text
  * @size: filled in
  *
@@ -33,7 +33,7 @@ static unsigned int suffix_shift(char suffix)
  *
  * Return: 0 or -EINVAL.
  */
-int parse_size(const char *val, unsigned long *size)
+int as_parse_size(const char *val, unsigned long *size)
 {
 	char digits[24];
 	unsigned int shift;

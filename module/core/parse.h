@@ -3,6 +3,6 @@
 #ifndef ADDRSPACE_PARSE_H
 #define ADDRSPACE_PARSE_H
 
-int parse_size(const char *val, unsigned long *size);
+int as_parse_size(const char *val, unsigned long *size);
 
 #endif /* ADDRSPACE_PARSE_H */

@@ -83,13 +83,13 @@ static void look_at(struct tracepoint *tracepoint, void *unused)
 }
 
 /**
- * switch_init() - begin to be called at each switch
+ * as_switch_init() - begin to be called at each switch
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOENT where this kernel has no such tracepoint, or what registering
  * failed with.
  */
-int switch_init(void)
+int as_switch_init(void)
 {
 	int cpu;
 
@@ -102,11 +102,11 @@ int switch_init(void)
 }
 
 /**
- * switch_exit() - end it; on return no CPU is in one of the calls
+ * as_switch_exit() - end it; on return no CPU is in one of the calls
  *
  * Context: process context, may sleep.
  */
-void switch_exit(void)
+void as_switch_exit(void)
 {
 	tracepoint_probe_unregister(sched_switch, on_switch, NULL);
 	tracepoint_synchronize_unregister();

@@ -16,13 +16,13 @@
 #include <linux/preempt.h>
 
 #ifdef CONFIG_PREEMPT_NOTIFIERS
-static inline int switch_init(void)
+static inline int as_switch_init(void)
 {
 	preempt_notifier_inc();
 	return 0;
 }
 
-static inline void switch_exit(void)
+static inline void as_switch_exit(void)
 {
 	preempt_notifier_dec();
 }
@@ -31,6 +31,10 @@ static inline void switch_exit(void)
 static inline void switch_forget(struct preempt_notifier *notifier) {}
 #else
 #include <linux/list.h>
+
+/* For the linker they are names of this module. */
+#define preempt_notifier_register	as_preempt_notifier_register
+#define preempt_notifier_unregister	as_preempt_notifier_unregister
 
 struct preempt_notifier;
 struct task_struct;
@@ -53,8 +57,8 @@ static inline void preempt_notifier_init(struct preempt_notifier *notifier,
 	notifier->ops = ops;
 }
 
-int switch_init(void);
-void switch_exit(void);
+int as_switch_init(void);
+void as_switch_exit(void);
 void preempt_notifier_register(struct preempt_notifier *notifier);
 void preempt_notifier_unregister(struct preempt_notifier *notifier);
 

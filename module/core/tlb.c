@@ -16,14 +16,14 @@
 #include "core/trace.h"
 
 /**
- * tlb_tell_page_local() - the tracepoint of tlb_flush_page_local()
+ * as_tlb_tell_page_local() - the tracepoint of tlb_flush_page_local()
  * @addr: as there
  *
  * Out of line, so that it costs a flush no register.
  *
  * Context: as there.
  */
-void tlb_tell_page_local(unsigned long addr)
+void as_tlb_tell_page_local(unsigned long addr)
 {
 	trace_arena_flush(addr, addr + PAGE_SIZE, false, false);
 }
@@ -73,7 +73,7 @@ static void broadcast(struct flush_range *range)
 }
 
 /**
- * tlb_flush_range_everywhere() - forget a range's translations on all CPUs
+ * as_tlb_flush_range_everywhere() - forget a range's translations on all CPUs
  * @start: first byte, page aligned
  * @end: one past the last byte, page aligned
  *
@@ -81,7 +81,7 @@ static void broadcast(struct flush_range *range)
  *
  * Context: process context with interrupts enabled, for it may wait for IPIs.
  */
-void tlb_flush_range_everywhere(unsigned long start, unsigned long end)
+void as_tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 {
 	struct flush_range range = { .start = start, .end = end };
 	bool all = (end - start) >> PAGE_SHIFT > ARCH_FLUSH_CEILING;

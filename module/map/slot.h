@@ -71,8 +71,8 @@ struct slots_cpu {
 	struct slot heap[SLOTS_DEPTH];
 };
 
-DECLARE_PER_CPU(struct slots_cpu, slots_cpu);
-DECLARE_STATIC_KEY_FALSE(slots_lazy);
+DECLARE_PER_CPU(struct slots_cpu, as_slots_cpu);
+DECLARE_STATIC_KEY_FALSE(as_slots_lazy);
 DECLARE_TRACEPOINT(slot_map);
 DECLARE_TRACEPOINT(slot_unmap);
 
@@ -82,7 +82,7 @@ struct slots_options {
 	bool typed_reuse;	/* allow a second user of a typed slot */
 };
 
-/* Common to all CPUs; constant after slots_init(). */
+/* Common to all CPUs; constant after as_slots_init(). */
 struct slots {
 	struct slots_options options;
 	struct arena_stretch stretch;
@@ -94,26 +94,26 @@ struct slots {
 	const unsigned int *unused_ms;	/* the parameter; root may change it */
 };
 
-void slot_replace(const struct slot *slot, pte_t pte);
-void slot_fill_again(const struct slots *slots, struct slot *slot,
-		     const struct page *page);
-void slot_tell_map(enum addrspace_discipline discipline,
-		   const struct slot *slot);
-void slot_tell_unmap(enum addrspace_discipline discipline,
-		     const struct slot *slot, unsigned long caller);
+void as_slot_replace(const struct slot *slot, pte_t pte);
+void as_slot_fill_again(const struct slots *slots, struct slot *slot,
+			const struct page *page);
+void as_slot_tell_map(enum addrspace_discipline discipline,
+		      const struct slot *slot);
+void as_slot_tell_unmap(enum addrspace_discipline discipline,
+			const struct slot *slot, unsigned long caller);
 
 /* The disciplines that have no header of their own: slots_heap.c, slots_typed.c. */
-void heap_init_cpu(struct slots_cpu *own);
-void *heap_map(const struct slots *slots, struct page *page,
-	       unsigned long caller);
-int heap_unmap(const struct slots *slots, const void *address,
-	       unsigned long caller);
+void as_heap_init_cpu(struct slots_cpu *own);
+void *as_heap_map(const struct slots *slots, struct page *page,
+		  unsigned long caller);
+int as_heap_unmap(const struct slots *slots, const void *address,
+		  unsigned long caller);
 
-void *typed_map(const struct slots *slots, int type, struct page *page,
-		unsigned long caller);
-int typed_unmap(const struct slots *slots, int type, const void *address,
-		unsigned long caller);
-const char *typed_name(int type);
+void *as_typed_map(const struct slots *slots, int type, struct page *page,
+		   unsigned long caller);
+int as_typed_unmap(const struct slots *slots, int type, const void *address,
+		   unsigned long caller);
+const char *as_typed_name(int type);
 
 /*
  * The tracepoints of all disciplines. The events are out of line and take their fields
@@ -123,7 +123,7 @@ static __always_inline void
 slot_trace_map(enum addrspace_discipline discipline, const struct slot *slot)
 {
 	if (tracepoint_enabled(slot_map))
-		slot_tell_map(discipline, slot);
+		as_slot_tell_map(discipline, slot);
 }
 
 static __always_inline void
@@ -131,7 +131,7 @@ slot_trace_unmap(enum addrspace_discipline discipline, const struct slot *slot,
 		 unsigned long caller)
 {
 	if (tracepoint_enabled(slot_unmap))
-		slot_tell_unmap(discipline, slot, caller);
+		as_slot_tell_unmap(discipline, slot, caller);
 }
 
 /* All disciplines but the local one begin and end with these. */
@@ -157,7 +157,7 @@ static __always_inline void slot_refill(const struct slot *slot, pte_t pte)
 	if (pte_same(*slot->pte, pte))
 		count_one(COUNT_SLOT_LAZY_HITS);
 	else
-		slot_replace(slot, pte);
+		as_slot_replace(slot, pte);
 }
 
 /*
@@ -171,18 +171,18 @@ static __always_inline void slot_fill(const struct slots *slots,
 				      unsigned long caller)
 {
 	slot->caller = caller;
-	if (!static_branch_unlikely(&slots_lazy))
+	if (!static_branch_unlikely(&as_slots_lazy))
 		pte_store(slot->pte, pte_of_page(page, slots->prot));
 	else if (likely(slot->page == page))
 		count_one(COUNT_SLOT_LAZY_HITS);
 	else
-		slot_fill_again(slots, slot, page);
+		as_slot_fill_again(slots, slot, page);
 }
 
 /* Empties a slot that the caller is about to give back; lazy slots stay mapped. */
 static __always_inline void slot_empty(const struct slot *slot)
 {
-	if (static_branch_unlikely(&slots_lazy))
+	if (static_branch_unlikely(&as_slots_lazy))
 		return;
 	pte_erase(slot->addr, slot->pte);
 	tlb_flush_page_local(slot->addr);

@@ -31,10 +31,10 @@ static const char * const discipline_names[ADDRSPACE_SLOTS_NR] = {
 };
 
 /**
- * slot_discipline_name() - the name of a discipline for users
+ * as_slot_discipline_name() - the name of a discipline for users
  * @discipline: the discipline
  */
-const char *slot_discipline_name(enum addrspace_discipline discipline)
+const char *as_slot_discipline_name(enum addrspace_discipline discipline)
 {
 	return discipline_names[discipline];
 }
@@ -45,23 +45,23 @@ static unsigned int shift_of(bool guard)
 }
 
 /**
- * slots_bytes_per_cpu() - the size of one CPU's slots in the arena
+ * as_slots_bytes_per_cpu() - the size of one CPU's slots in the arena
  * @guard: with an unmapped page after each slot
  */
-unsigned long slots_bytes_per_cpu(bool guard)
+unsigned long as_slots_bytes_per_cpu(bool guard)
 {
 	return SLOTS_PER_CPU << shift_of(guard);
 }
 
 /**
- * slot_map() - map a page into a slot of this CPU
+ * as_slot_map() - map a page into a slot of this CPU
  * @slots: the slots
  * @discipline: the rules to follow
  * @type: with typed slots the named use, an enum addrspace_slot_type; otherwise 0
  * @page: the page; a lowmem page has its permanent address and takes no slot
  * @caller: the address shown as the slot's user
  *
- * Disables preemption and page faults until slot_unmap(), except with
+ * Disables preemption and page faults until as_slot_unmap(), except with
  * %ADDRSPACE_SLOTS_LOCAL.
  *
  * Context: any, NMI included.
@@ -69,46 +69,46 @@ unsigned long slots_bytes_per_cpu(bool guard)
  * the type's slot is in use, ERR_PTR(-EINVAL) for an unknown discipline or type. On
  * error nothing is disabled.
  */
-void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
-	       int type, struct page *page, unsigned long caller)
+void *as_slot_map(struct slots *slots, enum addrspace_discipline discipline,
+		  int type, struct page *page, unsigned long caller)
 {
 	switch (discipline) {
 	case ADDRSPACE_SLOTS_TYPED:
-		return typed_map(slots, type, page, caller);
+		return as_typed_map(slots, type, page, caller);
 	case ADDRSPACE_SLOTS_STACK:
 		return slot_push(slots, page, caller) ?: ERR_PTR(-ENOSPC);
 	case ADDRSPACE_SLOTS_HEAP:
-		return heap_map(slots, page, caller);
+		return as_heap_map(slots, page, caller);
 	case ADDRSPACE_SLOTS_LOCAL:
-		return local_map(slots, page, caller);
+		return as_local_map(slots, page, caller);
 	}
 	return ERR_PTR(-EINVAL);
 }
 
 /**
- * slot_unmap() - undo slot_map()
+ * as_slot_unmap() - undo as_slot_map()
  * @slots: the slots
- * @discipline: as passed to slot_map()
- * @type: as passed to slot_map()
+ * @discipline: as passed to as_slot_map()
+ * @type: as passed to as_slot_map()
  * @addr: any address in the page
  * @caller: the address that the warning names
  *
- * Context: as slot_map(), on the same CPU, in the same context.
+ * Context: as as_slot_map(), on the same CPU, in the same context.
  * Return: 0; -EINVAL, with one warning and no change, if the discipline does not
  * allow @addr to be unmapped now.
  */
-int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
-	       int type, const void *addr, unsigned long caller)
+int as_slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
+		  int type, const void *addr, unsigned long caller)
 {
 	switch (discipline) {
 	case ADDRSPACE_SLOTS_TYPED:
-		return typed_unmap(slots, type, addr, caller);
+		return as_typed_unmap(slots, type, addr, caller);
 	case ADDRSPACE_SLOTS_STACK:
 		return slot_pop(addr, caller);
 	case ADDRSPACE_SLOTS_HEAP:
-		return heap_unmap(slots, addr, caller);
+		return as_heap_unmap(slots, addr, caller);
 	case ADDRSPACE_SLOTS_LOCAL:
-		return local_unmap(addr, caller);
+		return as_local_unmap(addr, caller);
 	}
 	return -EINVAL;
 }
@@ -123,7 +123,7 @@ static const struct slot *find_slot(const struct slot *slot, int nr,
 }
 
 /**
- * slot_repoint() - change the page of a slot in use, without a flush
+ * as_slot_repoint() - change the page of a slot in use, without a flush
  * @slots: the slots
  * @addr: the address of the slot, of any discipline but local, on this CPU
  * @page: the new page
@@ -131,13 +131,13 @@ static const struct slot *find_slot(const struct slot *slot, int nr,
  * Until it is flushed, @addr may lead to either page. The caller must restore the
  * entry and flush it before it gives the slot back.
  *
- * Context: between slot_map() and slot_unmap().
+ * Context: between as_slot_map() and as_slot_unmap().
  * Return: 0; -EINVAL if @addr is no slot of this CPU.
  */
-int slot_repoint(const struct slots *slots, unsigned long addr,
-		 struct page *page)
+int as_slot_repoint(const struct slots *slots, unsigned long addr,
+		    struct page *page)
 {
-	const struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	const struct slots_cpu *own = this_cpu_ptr(&as_slots_cpu);
 	const struct slot *slot;
 
 	slot = find_slot(own->typed, ARRAY_SIZE(own->typed), addr) ?:
@@ -171,7 +171,7 @@ static unsigned long init_cpu(struct slots_cpu *own, unsigned long addr,
 
 	own->below.addr = NO_ADDR;
 	stack_set_depth(own, 0);
-	heap_init_cpu(own);
+	as_heap_init_cpu(own);
 	addr = place(own->typed, ARRAY_SIZE(own->typed), addr, slots, arena);
 	addr = place(own->stack, ARRAY_SIZE(own->stack), addr, slots, arena);
 	for (i = 0; i < SLOTS_DEPTH; i++)
@@ -203,11 +203,11 @@ static void forget_cpu(struct slots_cpu *own)
  */
 static int cpu_dead(unsigned int cpu)
 {
-	struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+	struct slots_cpu *own = per_cpu_ptr(&as_slots_cpu, cpu);
 
 	forget_cpu(own);
-	tlb_flush_range_everywhere(own->typed[0].addr,
-				   own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE);
+	as_tlb_flush_range_everywhere(own->typed[0].addr,
+				      own->heap[SLOTS_DEPTH - 1].addr + PAGE_SIZE);
 	return 0;
 }
 
@@ -231,7 +231,7 @@ static void flush_slot(struct slot *slot)
 /* Runs in an interrupt on the CPU of the slots: only an NMI can change them. */
 static void flush_cpu(void *unused)
 {
-	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	struct slots_cpu *own = this_cpu_ptr(&as_slots_cpu);
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(own->typed); i++)
@@ -245,7 +245,7 @@ static void flush_cpu(void *unused)
 }
 
 /**
- * slots_flush_unused() - empty all lazy slots that are not in use
+ * as_slots_flush_unused() - empty all lazy slots that are not in use
  * @slots: the slots
  *
  * On return, no CPU can reach a page through a slot that was not in use when this was
@@ -253,14 +253,14 @@ static void flush_cpu(void *unused)
  *
  * Context: process context, interrupts on, because it waits for the other CPUs.
  */
-void slots_flush_unused(struct slots *slots)
+void as_slots_flush_unused(struct slots *slots)
 {
 	if (!slots->options.lazy)
 		return;
 	on_each_cpu(flush_cpu, NULL, 1);
 	/* By speculation any CPU may have cached what was mapped. */
-	tlb_flush_range_everywhere(slots->stretch.start,
-				   slots->stretch.start + slots->stretch.size);
+	as_tlb_flush_range_everywhere(slots->stretch.start,
+				      slots->stretch.start + slots->stretch.size);
 }
 
 static bool is_left(const struct slot *slot, int nr)
@@ -278,7 +278,7 @@ static bool anything_is_left(void)
 	int cpu;
 
 	for_each_online_cpu(cpu) {
-		own = per_cpu_ptr(&slots_cpu, cpu);
+		own = per_cpu_ptr(&as_slots_cpu, cpu);
 		if (is_left(own->typed, ARRAY_SIZE(own->typed)) ||
 		    is_left(own->stack, ARRAY_SIZE(own->stack)) ||
 		    is_left(own->heap, ARRAY_SIZE(own->heap)))
@@ -297,17 +297,17 @@ static void run_timer(struct work_struct *work)
 	if (!ms)
 		return;
 	if (anything_is_left())
-		slots_flush_unused(slots);
+		as_slots_flush_unused(slots);
 	queue_delayed_work(COMPAT_WQ, &slots->timer, msecs_to_jiffies(ms));
 }
 
 /**
- * slots_start_timer() - start or stop the timer after a change of @unused_ms
+ * as_slots_start_timer() - start or stop the timer after a change of @unused_ms
  * @slots: the slots
  *
  * Context: process context.
  */
-void slots_start_timer(struct slots *slots)
+void as_slots_start_timer(struct slots *slots)
 {
 	if (slots->options.lazy)
 		mod_delayed_work(COMPAT_WQ, &slots->timer,
@@ -323,7 +323,7 @@ static int lazy_init(struct slots *slots)
 						   cpu_dead);
 	if (slots->hotplug < 0)
 		return slots->hotplug;
-	static_branch_enable(&slots_lazy);
+	static_branch_enable(&as_slots_lazy);
 	return 0;
 }
 
@@ -333,26 +333,26 @@ static void lazy_exit(struct slots *slots)
 		return;
 	cancel_delayed_work_sync(&slots->timer);
 	cpuhp_remove_state_nocalls(slots->hotplug);
-	static_branch_disable(&slots_lazy);
+	static_branch_disable(&as_slots_lazy);
 }
 
 /**
- * slots_init() - make empty slots over their stretch of the arena
+ * as_slots_init() - make empty slots over their stretch of the arena
  * @slots: filled in
  * @arena: where the slots lie
  * @options: the module's parameters for slots
  * @unused_ms: the period in milliseconds with which lazy slots are emptied; 0 for
- *	never. After a change, call slots_start_timer().
+ *	never. After a change, call as_slots_start_timer().
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOSPC if the stretch is too small for all possible CPUs; -ENOMEM; or
  * the error of cpuhp_setup_state_nocalls().
  */
-int slots_init(struct slots *slots, const struct arena *arena,
-	       const struct slots_options *options,
-	       const unsigned int *unused_ms)
+int as_slots_init(struct slots *slots, const struct arena *arena,
+		  const struct slots_options *options,
+		  const unsigned int *unused_ms)
 {
-	unsigned long wanted = nr_cpu_ids * slots_bytes_per_cpu(options->guard);
+	unsigned long wanted = nr_cpu_ids * as_slots_bytes_per_cpu(options->guard);
 	unsigned long addr;
 	int cpu, err;
 
@@ -369,31 +369,31 @@ int slots_init(struct slots *slots, const struct arena *arena,
 	slots->prot = pte_prot_bits(PAGE_KERNEL);
 	addr = slots->stretch.start;
 	for_each_possible_cpu(cpu)
-		addr = init_cpu(per_cpu_ptr(&slots_cpu, cpu), addr, slots,
+		addr = init_cpu(per_cpu_ptr(&as_slots_cpu, cpu), addr, slots,
 				arena);
-	err = local_init(slots);
+	err = as_local_init(slots);
 	if (err)
 		return err;
 	err = lazy_init(slots);
 	if (err)
-		local_exit(slots);
+		as_local_exit(slots);
 	return err;
 }
 
 /**
- * slots_exit() - undo slots_init()
+ * as_slots_exit() - undo as_slots_init()
  * @slots: the slots, none in use
  *
  * Context: process context, may sleep.
  */
-void slots_exit(struct slots *slots)
+void as_slots_exit(struct slots *slots)
 {
 	int cpu;
 
 	lazy_exit(slots);
-	local_exit(slots);
+	as_local_exit(slots);
 	for_each_possible_cpu(cpu)
-		forget_cpu(per_cpu_ptr(&slots_cpu, cpu));
-	tlb_flush_range_everywhere(slots->stretch.start,
-				   slots->stretch.start + slots->stretch.size);
+		forget_cpu(per_cpu_ptr(&as_slots_cpu, cpu));
+	as_tlb_flush_range_everywhere(slots->stretch.start,
+				      slots->stretch.start + slots->stretch.size);
 }

@@ -13,21 +13,21 @@
 
 #include "map/slot.h"
 
-int slots_init(struct slots *slots, const struct arena *arena,
-	       const struct slots_options *options,
-	       const unsigned int *unused_ms);
-void slots_exit(struct slots *slots);
-void slots_flush_unused(struct slots *slots);
-void slots_start_timer(struct slots *slots);
-unsigned long slots_bytes_per_cpu(bool guard);
-const char *slot_discipline_name(enum addrspace_discipline discipline);
+int as_slots_init(struct slots *slots, const struct arena *arena,
+		  const struct slots_options *options,
+		  const unsigned int *unused_ms);
+void as_slots_exit(struct slots *slots);
+void as_slots_flush_unused(struct slots *slots);
+void as_slots_start_timer(struct slots *slots);
+unsigned long as_slots_bytes_per_cpu(bool guard);
+const char *as_slot_discipline_name(enum addrspace_discipline discipline);
 
-void *slot_map(struct slots *slots, enum addrspace_discipline discipline,
-	       int type, struct page *page, unsigned long caller);
-int slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
-	       int type, const void *addr, unsigned long caller);
+void *as_slot_map(struct slots *slots, enum addrspace_discipline discipline,
+		  int type, struct page *page, unsigned long caller);
+int as_slot_unmap(struct slots *slots, enum addrspace_discipline discipline,
+		  int type, const void *addr, unsigned long caller);
 
-int slot_repoint(const struct slots *slots, unsigned long addr,
-		 struct page *page);
+int as_slot_repoint(const struct slots *slots, unsigned long addr,
+		    struct page *page);
 
 #endif /* ADDRSPACE_SLOTS_H */

@@ -48,8 +48,8 @@ static bool follows_task(void)
 static void put_spare(struct slot_task *task)
 {
 	task->mapped = 0;
-	task->next = this_cpu_read(slots_cpu.spare);
-	this_cpu_write(slots_cpu.spare, task);
+	task->next = this_cpu_read(as_slots_cpu.spare);
+	this_cpu_write(as_slots_cpu.spare, task);
 }
 
 /*
@@ -72,7 +72,7 @@ static void tell_of_dead(struct irq_work *work)
  */
 static void bury(struct slot_task *task)
 {
-	this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_LOCAL]);
+	this_cpu_inc(as_slots_cpu.misused[ADDRSPACE_SLOTS_LOCAL]);
 	switch_forget(&task->notifier);
 	put_spare(task);
 	/* Without an APIC the work of the record's last user may still be pending. */
@@ -98,7 +98,7 @@ static noinline void tell_restore(const struct slot_task *task)
 static void sched_out(struct preempt_notifier *notifier,
 		      struct task_struct *next)
 {
-	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	struct slots_cpu *own = this_cpu_ptr(&as_slots_cpu);
 	struct slot_task *task = task_of(notifier);
 	int i;
 
@@ -127,7 +127,7 @@ static void sched_out(struct preempt_notifier *notifier,
 /* Those interrupts that have used the slots have given them back. */
 static void sched_in(struct preempt_notifier *notifier, int cpu)
 {
-	struct slots_cpu *own = this_cpu_ptr(&slots_cpu);
+	struct slots_cpu *own = this_cpu_ptr(&as_slots_cpu);
 	struct slot_task *task = task_of(notifier);
 	int i;
 
@@ -151,12 +151,12 @@ static struct preempt_ops notifier_ops = {
 /* Gives the current task a record and a notifier; NULL if no record is left. */
 static struct slot_task *follow_current(void)
 {
-	struct slot_task *task = this_cpu_read(slots_cpu.spare);
+	struct slot_task *task = this_cpu_read(as_slots_cpu.spare);
 
 	if (!task)
 		return NULL;
-	this_cpu_write(slots_cpu.spare, task->next);
-	this_cpu_write(slots_cpu.task, task);
+	this_cpu_write(as_slots_cpu.spare, task->next);
+	this_cpu_write(as_slots_cpu.task, task);
 	task->pid = task_pid_nr(current);
 	task->pins = false;
 	preempt_notifier_register(&task->notifier);
@@ -166,7 +166,7 @@ static struct slot_task *follow_current(void)
 static void leave_current(struct slot_task *task)
 {
 	preempt_notifier_unregister(&task->notifier);
-	this_cpu_write(slots_cpu.task, NULL);
+	this_cpu_write(as_slots_cpu.task, NULL);
 	put_spare(task);
 	if (task->pins)
 		module_put(THIS_MODULE);
@@ -175,7 +175,7 @@ static void leave_current(struct slot_task *task)
 /* Notes a slot as the current task's; false if no record is left for the task. */
 static bool note_slot(const struct slot *slot)
 {
-	struct slot_task *task = this_cpu_read(slots_cpu.task);
+	struct slot_task *task = this_cpu_read(as_slots_cpu.task);
 
 	if (!task)
 		task = follow_current();
@@ -191,7 +191,7 @@ static bool note_slot(const struct slot *slot)
  */
 static void *map_by_kernel(struct page *page)
 {
-	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
+	this_cpu_inc(as_slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
 	return compat_kernel_map(page);
 }
 
@@ -206,7 +206,7 @@ static bool unmap_by_kernel(unsigned long addr)
 /* The record of the current task, if the slot is one of its local mappings. */
 static struct slot_task *task_with(const struct slot *slot)
 {
-	struct slot_task *task = this_cpu_read(slots_cpu.task);
+	struct slot_task *task = this_cpu_read(as_slots_cpu.task);
 
 	return task && task->mapped & slot->bit ? task : NULL;
 }
@@ -246,18 +246,18 @@ static bool give_back(unsigned long addr, unsigned long caller)
 
 static void refuse(unsigned long caller)
 {
-	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
+	this_cpu_inc(as_slots_cpu.refused[ADDRSPACE_SLOTS_LOCAL]);
 	pr_warn_once("%pS gets no local mapping: this CPU's %d slots are in use\n",
 		     (void *)caller, SLOTS_DEPTH);
 }
 
 /**
- * local_map() - map a page for the current task
+ * as_local_map() - map a page for the current task
  * @slots: the slots
  * @page: the page; a lowmem page has its permanent address and takes no slot
  * @caller: the address shown as the slot's user
  *
- * The task stays on its CPU until local_unmap(), so that the address stays valid; it
+ * The task stays on its CPU until as_local_unmap(), so that the address stays valid; it
  * may be preempted, sleep, and take page faults. Mappings end in the reverse order,
  * atomic ones of the stack discipline included. If SLOT_TASKS other tasks have
  * mappings on this CPU, the page is mapped by the kernel's own kmap_local_page().
@@ -265,8 +265,8 @@ static void refuse(unsigned long caller)
  * Context: any, NMI included; does not sleep.
  * Return: the address; ERR_PTR(-ENOSPC) if the stack is full.
  */
-void *local_map(const struct slots *slots, struct page *page,
-		unsigned long caller)
+void *as_local_map(const struct slots *slots, struct page *page,
+		   unsigned long caller)
 {
 	struct slot *slot;
 
@@ -291,15 +291,15 @@ void *local_map(const struct slots *slots, struct page *page,
 }
 
 /**
- * local_unmap() - undo the last local_map() of the current task
+ * as_local_unmap() - undo the last as_local_map() of the current task
  * @address: any address in the page
  * @caller: the address that the warning names
  *
- * Context: as local_map(), in the same task or interrupt.
+ * Context: as as_local_map(), in the same task or interrupt.
  * Return: 0; -EINVAL, with one warning and no change, if @address is not in the last
  * mapping.
  */
-int local_unmap(const void *address, unsigned long caller)
+int as_local_unmap(const void *address, unsigned long caller)
 {
 	unsigned long addr = (unsigned long)address & PAGE_MASK;
 
@@ -311,7 +311,7 @@ int local_unmap(const void *address, unsigned long caller)
 			preempt_enable();
 			return 0;
 		}
-		slot_refuse_pop(ADDRSPACE_SLOTS_LOCAL, addr, caller);
+		as_slot_refuse_pop(ADDRSPACE_SLOTS_LOCAL, addr, caller);
 		preempt_enable();
 		return -EINVAL;
 	}
@@ -321,14 +321,14 @@ int local_unmap(const void *address, unsigned long caller)
 }
 
 /**
- * local_init() - allocate the records for the tasks of each CPU
+ * as_local_init() - allocate the records for the tasks of each CPU
  * @slots: the slots
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOMEM, or -ENOENT on a kernel that neither has preempt notifiers nor
  * the tracepoint sched_switch.
  */
-int local_init(struct slots *slots)
+int as_local_init(struct slots *slots)
 {
 	struct slot_task *task;
 	int cpu, i, err;
@@ -342,26 +342,26 @@ int local_init(struct slots *slots)
 			task = &slots->tasks[cpu * SLOT_TASKS + i];
 			task->dead = IRQ_WORK_INIT_HARD(tell_of_dead);
 			preempt_notifier_init(&task->notifier, &notifier_ops);
-			task->next = per_cpu(slots_cpu.spare, cpu);
-			per_cpu(slots_cpu.spare, cpu) = task;
+			task->next = per_cpu(as_slots_cpu.spare, cpu);
+			per_cpu(as_slots_cpu.spare, cpu) = task;
 		}
 	}
-	err = switch_init();
+	err = as_switch_init();
 	if (err)
 		kvfree(slots->tasks);
 	return err;
 }
 
 /**
- * local_exit() - undo local_init()
+ * as_local_exit() - undo as_local_init()
  * @slots: the slots; no task has local mappings, because each task that is switched
  *	out with some holds the module
  */
-void local_exit(struct slots *slots)
+void as_local_exit(struct slots *slots)
 {
 	int i;
 
-	switch_exit();
+	as_switch_exit();
 	/* One of these works may have just put the last reference. */
 	for (i = 0; i < nr_cpu_ids * SLOT_TASKS; i++)
 		irq_work_sync(&slots->tasks[i].dead);

@@ -35,10 +35,10 @@ struct slot_task {
 	struct irq_work dead;	/* reports that the task died with mappings */
 };
 
-int local_init(struct slots *slots);
-void local_exit(struct slots *slots);
-void *local_map(const struct slots *slots, struct page *page,
-		unsigned long caller);
-int local_unmap(const void *address, unsigned long caller);
+int as_local_init(struct slots *slots);
+void as_local_exit(struct slots *slots);
+void *as_local_map(const struct slots *slots, struct page *page,
+		   unsigned long caller);
+int as_local_unmap(const void *address, unsigned long caller);
 
 #endif /* ADDRSPACE_SLOTS_LOCAL_H */

@@ -10,13 +10,13 @@
 
 #include "map/slot.h"
 
-void *slot_refuse_push(unsigned long caller);
-void slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
-		     unsigned long caller);
+void *as_slot_refuse_push(unsigned long caller);
+void as_slot_refuse_pop(enum addrspace_discipline discipline, unsigned long addr,
+			unsigned long caller);
 
 static __always_inline struct slot *stack_next(void)
 {
-	return (struct slot *)this_cpu_read(slots_cpu.next);
+	return (struct slot *)this_cpu_read(as_slots_cpu.next);
 }
 
 static __always_inline struct slot *stack_top(void)
@@ -36,13 +36,13 @@ static __always_inline bool stack_is_full(const struct slot *next)
  */
 static __always_inline void stack_take(void)
 {
-	this_cpu_add(slots_cpu.next, sizeof(struct slot));
+	this_cpu_add(as_slots_cpu.next, sizeof(struct slot));
 	barrier();
 }
 
 static __always_inline void stack_drop(void)
 {
-	this_cpu_sub(slots_cpu.next, sizeof(struct slot));
+	this_cpu_sub(as_slots_cpu.next, sizeof(struct slot));
 }
 
 /*
@@ -62,7 +62,7 @@ static __always_inline void
 stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
 {
 	if (tracepoint_enabled(slot_unmap))
-		slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
+		as_slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
 }
 
 /* The slots in use on the stack of any CPU. */
@@ -99,7 +99,7 @@ static __always_inline void *slot_push(const struct slots *slots,
 		return page_address(page);
 	slot = stack_next();
 	if (unlikely(stack_is_full(slot)))
-		return slot_refuse_push(caller);
+		return as_slot_refuse_push(caller);
 	stack_take();
 	slot_fill(slots, slot, page, caller);
 	slot_trace_map(ADDRSPACE_SLOTS_STACK, slot);
@@ -125,8 +125,8 @@ static __always_inline int slot_pop(const void *address, unsigned long caller)
 		stack_give_back(top);
 		stack_trace_unmap(ADDRSPACE_SLOTS_STACK, caller);
 	} else if (!slot_is_permanent(addr)) {
-		slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr,
-				caller ?: _RET_IP_);
+		as_slot_refuse_pop(ADDRSPACE_SLOTS_STACK, addr,
+				   caller ?: _RET_IP_);
 		return -EINVAL;
 	}
 	slot_leave();

@@ -27,10 +27,10 @@ static const char * const type_names[ADDRSPACE_SLOT_TYPES] = {
 };
 
 /**
- * typed_name() - the name of a type for users
+ * as_typed_name() - the name of a type for users
  * @type: an enum addrspace_slot_type
  */
-const char *typed_name(int type)
+const char *as_typed_name(int type)
 {
 	return type_names[type];
 }
@@ -42,7 +42,7 @@ static bool is_type(int type)
 
 static void tell_reuse(int type, unsigned long first, unsigned long second)
 {
-	this_cpu_inc(slots_cpu.refused[ADDRSPACE_SLOTS_TYPED]);
+	this_cpu_inc(as_slots_cpu.refused[ADDRSPACE_SLOTS_TYPED]);
 	pr_warn_once("%pS maps into slot %s, which %pS still uses\n",
 		     (void *)second, type_names[type], (void *)first);
 }
@@ -50,10 +50,10 @@ static void tell_reuse(int type, unsigned long first, unsigned long second)
 /* Out of line because it is rare. An interrupt here may raise the maximum further. */
 static noinline void note_most(int used)
 {
-	int most = this_cpu_read(slots_cpu.typed_most), was;
+	int most = this_cpu_read(as_slots_cpu.typed_most), was;
 
 	for (; used > most; most = was) {
-		was = this_cpu_cmpxchg(slots_cpu.typed_most, most, used);
+		was = this_cpu_cmpxchg(as_slots_cpu.typed_most, most, used);
 		if (was == most)
 			return;
 	}
@@ -61,9 +61,9 @@ static noinline void note_most(int used)
 
 static __always_inline void note_used(void)
 {
-	int used = this_cpu_inc_return(slots_cpu.typed_used);
+	int used = this_cpu_inc_return(as_slots_cpu.typed_used);
 
-	if (unlikely(used > this_cpu_read(slots_cpu.typed_most)))
+	if (unlikely(used > this_cpu_read(as_slots_cpu.typed_most)))
 		note_most(used);
 }
 
@@ -73,21 +73,21 @@ static __always_inline void note_used(void)
  */
 static bool take(const struct slots *slots, int type, unsigned long caller)
 {
-	int users = this_cpu_inc_return(slots_cpu.typed[type].users);
+	int users = this_cpu_inc_return(as_slots_cpu.typed[type].users);
 
 	if (likely(users == 1)) {
 		note_used();
 		return true;
 	}
-	tell_reuse(type, this_cpu_read(slots_cpu.typed[type].caller), caller);
+	tell_reuse(type, this_cpu_read(as_slots_cpu.typed[type].caller), caller);
 	if (slots->options.typed_reuse)
 		return true;
-	this_cpu_dec(slots_cpu.typed[type].users);
+	this_cpu_dec(as_slots_cpu.typed[type].users);
 	return false;
 }
 
 /**
- * typed_map() - map a page into this CPU's slot for a named use
+ * as_typed_map() - map a page into this CPU's slot for a named use
  * @slots: the slots
  * @type: the use, an enum addrspace_slot_type
  * @page: the page; a lowmem page has its permanent address and takes no slot
@@ -97,12 +97,12 @@ static bool take(const struct slots *slots, int type, unsigned long caller)
  * the first user's address leads to the second user's page until both have unmapped.
  *
  * Context: any, NMI included. Disables preemption and page faults until
- * typed_unmap().
+ * as_typed_unmap().
  * Return: the address; ERR_PTR(-EBUSY) if the type is in use, ERR_PTR(-EINVAL) for an
  * unknown type, with nothing disabled.
  */
-void *typed_map(const struct slots *slots, int type, struct page *page,
-		unsigned long caller)
+void *as_typed_map(const struct slots *slots, int type, struct page *page,
+		   unsigned long caller)
 {
 	struct slot *slot;
 
@@ -115,7 +115,7 @@ void *typed_map(const struct slots *slots, int type, struct page *page,
 		slot_leave();
 		return ERR_PTR(-EBUSY);
 	}
-	slot = this_cpu_ptr(&slots_cpu.typed[type]);
+	slot = this_cpu_ptr(&as_slots_cpu.typed[type]);
 	slot->caller = caller;
 	/* With a second user the slot is not empty. */
 	slot_refill(slot, pte_of_page(page, slots->prot));
@@ -136,37 +136,37 @@ static void empty_again(const struct slot *slot)
 }
 
 /**
- * typed_unmap() - undo typed_map() on this CPU
+ * as_typed_unmap() - undo as_typed_map() on this CPU
  * @slots: the slots
- * @type: as passed to typed_map()
+ * @type: as passed to as_typed_map()
  * @address: any address in the page
  * @caller: the address that the warning names
  *
- * Context: as typed_map().
+ * Context: as as_typed_map().
  * Return: 0; -EINVAL, with one warning, if @address is not in the type's slot or the
  * slot is not in use.
  */
-int typed_unmap(const struct slots *slots, int type, const void *address,
-		unsigned long caller)
+int as_typed_unmap(const struct slots *slots, int type, const void *address,
+		   unsigned long caller)
 {
 	unsigned long addr = (unsigned long)address & PAGE_MASK;
 	struct slot *slot;
 
 	if (!is_type(type))
 		return -EINVAL;
-	slot = this_cpu_ptr(&slots_cpu.typed[type]);
+	slot = this_cpu_ptr(&as_slots_cpu.typed[type]);
 	if (likely(slot->addr == addr && slot->users > 0)) {
 		if (slot->users == 1) {
 			slot_empty(slot);
-			this_cpu_dec(slots_cpu.typed_used);
+			this_cpu_dec(as_slots_cpu.typed_used);
 		}
 		barrier();	/* empty it before it is given back */
-		this_cpu_dec(slots_cpu.typed[type].users);
+		this_cpu_dec(as_slots_cpu.typed[type].users);
 		if (unlikely(slots->options.typed_reuse))
 			empty_again(slot);
 		slot_trace_unmap(ADDRSPACE_SLOTS_TYPED, slot, caller);
 	} else if (!slot_is_permanent(addr)) {
-		this_cpu_inc(slots_cpu.misused[ADDRSPACE_SLOTS_TYPED]);
+		this_cpu_inc(as_slots_cpu.misused[ADDRSPACE_SLOTS_TYPED]);
 		WARN_ONCE(1, "addrspace: %pS unmaps %#lx, which is not in use as slot %s\n",
 			  (void *)caller, addr, type_names[type]);
 		return -EINVAL;

@@ -41,8 +41,8 @@ static __always_inline struct area *take(struct valloc *valloc,
 	if (size > space->size)
 		return ERR_PTR(-ENOSPC);
 	size = PAGE_ALIGN(size);
-	area = space_take(space, size + GUARD_SIZE, max(align, PAGE_SIZE),
-			  caller);
+	area = as_space_take(space, size + GUARD_SIZE, max(align, PAGE_SIZE),
+			     caller);
 	if (IS_ERR(area))
 		return area;
 	area->kind = kind;
@@ -67,12 +67,12 @@ static __always_inline void *publish(struct valloc *valloc, struct area *area)
 	count_one(COUNT_VALLOC_ALLOCS);
 	if (trace_area_alloc_enabled())
 		tell_alloc(area);
-	space_publish(&valloc->space, area);
+	as_space_publish(&valloc->space, area);
 	return (void *)area->start;
 }
 
 /**
- * valloc_alloc() - allocate virtually contiguous memory
+ * as_valloc_alloc() - allocate virtually contiguous memory
  * @valloc: the mini-vmalloc
  * @size: bytes, rounded up to pages
  * @align: of the address: a power of two; less than a page counts as a page
@@ -84,9 +84,9 @@ static __always_inline void *publish(struct valloc *valloc, struct area *area)
  * -ENOSPC if no hole is large enough even after a purge, -ENOMEM, or -EINTR if a fatal
  * signal is pending.
  */
-void *valloc_alloc(struct valloc *valloc, unsigned long size,
-		   unsigned long align, unsigned int flags,
-		   unsigned long caller)
+void *as_valloc_alloc(struct valloc *valloc, unsigned long size,
+		      unsigned long align, unsigned int flags,
+		      unsigned long caller)
 {
 	struct area *area = take(valloc, AREA_PAGES, size, align, caller);
 	int err;
@@ -94,26 +94,26 @@ void *valloc_alloc(struct valloc *valloc, unsigned long size,
 	if (IS_ERR(area))
 		return ERR_CAST(area);
 	area->flags = flags;
-	err = pages_alloc(valloc, area);
+	err = as_pages_alloc(valloc, area);
 	if (!err)
 		return publish(valloc, area);
-	space_wait(&valloc->space, area);
+	as_space_wait(&valloc->space, area);
 	return ERR_PTR(err);
 }
 
 /**
- * valloc_vmap() - map given pages at consecutive addresses
+ * as_valloc_vmap() - map given pages at consecutive addresses
  * @valloc: the mini-vmalloc
- * @pages: the pages; the caller holds references until valloc_free()
+ * @pages: the pages; the caller holds references until as_valloc_free()
  * @count: how many, at least 1
  * @prot: of the mapping; NX is always added, as by vmap()
  * @caller: the address shown as the area's owner
  *
  * Context: process context, may sleep.
- * Return: as valloc_alloc().
+ * Return: as as_valloc_alloc().
  */
-void *valloc_vmap(struct valloc *valloc, struct page **pages,
-		  unsigned int count, pgprot_t prot, unsigned long caller)
+void *as_valloc_vmap(struct valloc *valloc, struct page **pages,
+		     unsigned int count, pgprot_t prot, unsigned long caller)
 {
 	struct area *area;
 
@@ -123,12 +123,12 @@ void *valloc_vmap(struct valloc *valloc, struct page **pages,
 		    PAGE_SIZE, caller);
 	if (IS_ERR(area))
 		return ERR_CAST(area);
-	pages_map(valloc, area, pages, pgprot_nx(prot));
+	as_pages_map(valloc, area, pages, pgprot_nx(prot));
 	return publish(valloc, area);
 }
 
 /**
- * valloc_device() - map device memory
+ * as_valloc_device() - map device memory
  * @valloc: the mini-vmalloc
  * @phys: the first byte; need not be page aligned
  * @size: bytes
@@ -137,11 +137,11 @@ void *valloc_vmap(struct valloc *valloc, struct page **pages,
  * @caller: the address shown as the area's owner
  *
  * Context: process context, may sleep.
- * Return: the address of @phys; an ERR_PTR() as of valloc_alloc() or of the error of
- * device_check(); ERR_PTR(-EBUSY) if device_reserve() fails.
+ * Return: the address of @phys; an ERR_PTR() as of as_valloc_alloc() or of the error of
+ * as_device_check(); ERR_PTR(-EBUSY) if as_device_reserve() fails.
  */
-void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
-		    enum valloc_caching caching, unsigned long caller)
+void *as_valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
+		       enum valloc_caching caching, unsigned long caller)
 {
 	unsigned long offset = offset_in_page(phys);
 	void __iomem *kernel;
@@ -153,10 +153,10 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 		return ERR_PTR(-EINVAL);
 	if (size > valloc->space.size)
 		return ERR_PTR(-ENOSPC);
-	err = device_check(phys, size);
+	err = as_device_check(phys, size);
 	if (err)
 		return ERR_PTR(err);
-	kernel = device_reserve(phys, size, caching, &prot);
+	kernel = as_device_reserve(phys, size, caching, &prot);
 	if (!kernel)
 		return ERR_PTR(-EBUSY);
 	area = take(valloc, AREA_DEVICE, offset + size, PAGE_SIZE, caller);
@@ -165,12 +165,12 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
 		return ERR_CAST(area);
 	}
 	area->kernel = kernel;
-	pages_map_device(valloc, area, PHYS_PFN(phys), prot);
+	as_pages_map_device(valloc, area, PHYS_PFN(phys), prot);
 	return publish(valloc, area) + offset;
 }
 
 /**
- * valloc_free() - free an area of valloc_alloc(), valloc_vmap() or valloc_device()
+ * as_valloc_free() - free an area of as_valloc_alloc(), as_valloc_vmap() or as_valloc_device()
  * @valloc: the mini-vmalloc
  * @addr: the area's address; of a device any address in its first page
  * @caller: the address that the warning and the event name
@@ -178,16 +178,16 @@ void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
  * Context: process context, may sleep.
  * Return: 0; -EINVAL, with one warning, if no area starts at @addr.
  */
-int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
+int as_valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 {
 	struct area *area;
 
 	might_sleep();
 	/* Only a device's address may lie within its page. */
 	if (offset_in_page(addr))
-		area = space_claim_device(&valloc->space, (unsigned long)addr);
+		area = as_space_claim_device(&valloc->space, (unsigned long)addr);
 	else
-		area = space_claim(&valloc->space, (unsigned long)addr);
+		area = as_space_claim(&valloc->space, (unsigned long)addr);
 	if (!area) {
 		WARN_ONCE(1, "addrspace: %pS frees %#lx, where no area starts\n",
 			  (void *)caller, (unsigned long)addr);
@@ -196,13 +196,13 @@ int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller)
 	if (trace_area_free_enabled())
 		tell_free(area, caller);
 	if (area->kind == AREA_PAGES)
-		pages_free(valloc, area);
+		as_pages_free(valloc, area);
 	else
-		pages_unmap(valloc, area);
+		as_pages_unmap(valloc, area);
 	if (area->kind == AREA_DEVICE)
 		iounmap(area->kernel);
 	count_one(COUNT_VALLOC_FREES);
-	space_wait(&valloc->space, area);
+	as_space_wait(&valloc->space, area);
 	return 0;
 }
 
@@ -213,40 +213,40 @@ static void free_deferred(struct work_struct *work)
 	struct llist_node *node, *next;
 
 	llist_for_each_safe(node, next, first)
-		valloc_free(valloc, node, _THIS_IP_);
+		as_valloc_free(valloc, node, _THIS_IP_);
 }
 
 /**
- * valloc_free_deferred() - valloc_free() for callers that cannot sleep
+ * as_valloc_free_deferred() - as_valloc_free() for callers that cannot sleep
  * @valloc: the mini-vmalloc
- * @addr: from valloc_alloc(), page aligned; until a worker frees the area, its first
+ * @addr: from as_valloc_alloc(), page aligned; until a worker frees the area, its first
  *	bytes are a node of a list
  *
  * Context: any but NMI.
  */
-void valloc_free_deferred(struct valloc *valloc, void *addr)
+void as_valloc_free_deferred(struct valloc *valloc, void *addr)
 {
 	if (llist_add(addr, &valloc->deferred))
 		schedule_work(&valloc->free_deferred);
 }
 
 /**
- * valloc_flush_unused() - flush the addresses of all freed areas
+ * as_valloc_flush_unused() - flush the addresses of all freed areas
  * @valloc: the mini-vmalloc
  *
  * On return, no TLB holds an address of an area that was freed before the call, by
- * valloc_free() or valloc_free_deferred(); as vm_unmap_aliases().
+ * as_valloc_free() or as_valloc_free_deferred(); as vm_unmap_aliases().
  *
  * Context: process context, may sleep.
  */
-void valloc_flush_unused(struct valloc *valloc)
+void as_valloc_flush_unused(struct valloc *valloc)
 {
 	flush_work(&valloc->free_deferred);
-	space_flush(&valloc->space);
+	as_space_flush(&valloc->space);
 }
 
 /**
- * valloc_to_page() - find the page mapped at an address
+ * as_valloc_to_page() - find the page mapped at an address
  * @valloc: the mini-vmalloc
  * @addr: any address
  *
@@ -254,7 +254,7 @@ void valloc_flush_unused(struct valloc *valloc)
  * Return: the page; NULL if no page is mapped there, or only device memory without a
  * struct page.
  */
-struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
+struct page *as_valloc_to_page(const struct valloc *valloc, const void *addr)
 {
 	unsigned long address = (unsigned long)addr;
 	pte_t pte;
@@ -268,31 +268,31 @@ struct page *valloc_to_page(const struct valloc *valloc, const void *addr)
 }
 
 /**
- * valloc_init() - make an empty mini-vmalloc over its stretch of the arena
+ * as_valloc_init() - make an empty mini-vmalloc over its stretch of the arena
  * @valloc: filled in
  * @arena: where its areas lie
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int valloc_init(struct valloc *valloc, const struct arena *arena)
+int as_valloc_init(struct valloc *valloc, const struct arena *arena)
 {
 	valloc->arena = arena;
 	valloc->prot = pte_prot_bits(PAGE_KERNEL);
 	init_llist_head(&valloc->deferred);
 	INIT_WORK(&valloc->free_deferred, free_deferred);
-	return space_init(&valloc->space, &arena->stretch[ARENA_VALLOC]);
+	return as_space_init(&valloc->space, &arena->stretch[ARENA_VALLOC]);
 }
 
 /**
- * valloc_exit() - undo valloc_init()
- * @valloc: the mini-vmalloc; each area was passed to valloc_free() or
- *	valloc_free_deferred()
+ * as_valloc_exit() - undo as_valloc_init()
+ * @valloc: the mini-vmalloc; each area was passed to as_valloc_free() or
+ *	as_valloc_free_deferred()
  *
  * Context: process context, may sleep.
  */
-void valloc_exit(struct valloc *valloc)
+void as_valloc_exit(struct valloc *valloc)
 {
 	flush_work(&valloc->free_deferred);
-	space_exit(&valloc->space);
+	as_space_exit(&valloc->space);
 }

@@ -8,7 +8,7 @@
  *   valloc_space.c   the addresses: free, in use, or waiting for the purge
  *   valloc_holes.c   the search for a hole
  *   valloc_pages.c   an area's pages and page-table entries
- *   valloc_device.c  which physical addresses may be mapped as a device, and how
+ *   as_valloc_device.c  which physical addresses may be mapped as a device, and how
  *   valloc_query.c   the state of an area and of the whole, for observers
  */
 #ifndef ADDRSPACE_VALLOC_H
@@ -33,7 +33,7 @@ struct valloc {
 	struct work_struct free_deferred;
 };
 
-/* For valloc_alloc(). */
+/* For as_valloc_alloc(). */
 #define VALLOC_ZERO		BIT(0)
 #define VALLOC_LOWMEM		BIT(1)	/* no highmem pages */
 
@@ -43,23 +43,23 @@ enum valloc_caching {
 	VALLOC_WRITE_COMBINING,
 };
 
-int valloc_init(struct valloc *valloc, const struct arena *arena);
-void valloc_exit(struct valloc *valloc);
+int as_valloc_init(struct valloc *valloc, const struct arena *arena);
+void as_valloc_exit(struct valloc *valloc);
 
-void *valloc_alloc(struct valloc *valloc, unsigned long size,
-		   unsigned long align, unsigned int flags,
-		   unsigned long caller);
-void *valloc_vmap(struct valloc *valloc, struct page **pages,
-		  unsigned int count, pgprot_t prot, unsigned long caller);
-void *valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
-		    enum valloc_caching caching, unsigned long caller);
-int valloc_free(struct valloc *valloc, const void *addr, unsigned long caller);
-void valloc_free_deferred(struct valloc *valloc, void *addr);
+void *as_valloc_alloc(struct valloc *valloc, unsigned long size,
+		      unsigned long align, unsigned int flags,
+		      unsigned long caller);
+void *as_valloc_vmap(struct valloc *valloc, struct page **pages,
+		     unsigned int count, pgprot_t prot, unsigned long caller);
+void *as_valloc_device(struct valloc *valloc, phys_addr_t phys, unsigned long size,
+		       enum valloc_caching caching, unsigned long caller);
+int as_valloc_free(struct valloc *valloc, const void *addr, unsigned long caller);
+void as_valloc_free_deferred(struct valloc *valloc, void *addr);
 
-bool valloc_device_in_use(phys_addr_t phys, unsigned long size);
-void valloc_flush_unused(struct valloc *valloc);
+bool as_valloc_device_in_use(phys_addr_t phys, unsigned long size);
+void as_valloc_flush_unused(struct valloc *valloc);
 
-struct page *valloc_to_page(const struct valloc *valloc, const void *addr);
+struct page *as_valloc_to_page(const struct valloc *valloc, const void *addr);
 
 /* The state of an area in use at one moment. */
 struct valloc_area_info {
@@ -73,8 +73,8 @@ struct valloc_area_info {
 	unsigned long caller;
 };
 
-bool valloc_next_area(struct valloc *valloc, unsigned long addr,
-		      struct valloc_area_info *info);
+bool as_valloc_next_area(struct valloc *valloc, unsigned long addr,
+			 struct valloc_area_info *info);
 
 /* The state of the whole at one moment; sizes in bytes, guard pages included. */
 struct valloc_summary {
@@ -87,7 +87,7 @@ struct valloc_summary {
 	struct space_failure failure;
 };
 
-void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary);
+void as_valloc_summarize(struct valloc *valloc, struct valloc_summary *summary);
 
 /* The place where the fewest areas are in the way of a request. */
 struct valloc_obstacle {
@@ -96,7 +96,7 @@ struct valloc_obstacle {
 	unsigned int nr_areas;
 };
 
-bool valloc_find_obstacle(struct valloc *valloc, unsigned long size,
-			  unsigned long align, struct valloc_obstacle *obstacle);
+bool as_valloc_find_obstacle(struct valloc *valloc, unsigned long size,
+			     unsigned long align, struct valloc_obstacle *obstacle);
 
 #endif /* ADDRSPACE_VALLOC_H */

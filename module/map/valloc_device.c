@@ -63,7 +63,7 @@ static int check_claims(phys_addr_t phys, unsigned long size,
 }
 
 /**
- * device_check() - may a physical range be mapped as a device?
+ * as_device_check() - may a physical range be mapped as a device?
  * @phys: its first byte
  * @size: bytes, not 0
  *
@@ -72,7 +72,7 @@ static int check_claims(phys_addr_t phys, unsigned long size,
  * or of an entry; -EPERM if it contains RAM; -EBUSY if a driver has claimed a part of
  * it exclusively.
  */
-int device_check(phys_addr_t phys, unsigned long size)
+int as_device_check(phys_addr_t phys, unsigned long size)
 {
 	phys_addr_t last;
 
@@ -88,7 +88,7 @@ int device_check(phys_addr_t phys, unsigned long size)
 }
 
 /**
- * valloc_device_in_use() - has the kernel or a driver claimed a physical range?
+ * as_valloc_device_in_use() - has the kernel or a driver claimed a physical range?
  * @phys: its first byte
  * @size: bytes, not 0
  *
@@ -96,10 +96,10 @@ int device_check(phys_addr_t phys, unsigned long size)
  * does not have, such as those of the APICs in the fixmap.
  *
  * Context: process context.
- * Return: true if a page of the range is claimed; false for RAM, which valloc_device()
+ * Return: true if a page of the range is claimed; false for RAM, which as_valloc_device()
  * refuses.
  */
-bool valloc_device_in_use(phys_addr_t phys, unsigned long size)
+bool as_valloc_device_in_use(phys_addr_t phys, unsigned long size)
 {
 	return !has_ram(phys, size) &&
 	       check_claims(phys, size, IORESOURCE_MEM | IORESOURCE_BUSY);
@@ -119,8 +119,8 @@ static void __iomem *remap(phys_addr_t phys, unsigned long size,
 }
 
 /**
- * device_reserve() - enter a range into the kernel's record of memory types
- * @phys: its first byte; device_check() returned 0
+ * as_device_reserve() - enter a range into the kernel's record of memory types
+ * @phys: its first byte; as_device_check() returned 0
  * @size: bytes
  * @caching: the memory type requested
  * @prot: filled in with the type given: that of an earlier mapping if there is one, and
@@ -131,8 +131,8 @@ static void __iomem *remap(phys_addr_t phys, unsigned long size,
  * earlier mapping has an incompatible type, or if the kernel has no room for the
  * mapping.
  */
-void __iomem *device_reserve(phys_addr_t phys, unsigned long size,
-			     enum valloc_caching caching, pgprot_t *prot)
+void __iomem *as_device_reserve(phys_addr_t phys, unsigned long size,
+				enum valloc_caching caching, pgprot_t *prot)
 {
 	void __iomem *addr = remap(phys, size, caching);
 

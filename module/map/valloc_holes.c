@@ -104,12 +104,12 @@ static bool comes_before(const struct area *a, const struct area *b)
 }
 
 /**
- * holes_max_orders() - the orders of alignment for which a hole has room
+ * as_holes_max_orders() - the orders of alignment for which a hole has room
  * @bytes: size of the whole space
  *
- * Of a higher order, at most one address of the space is aligned: see holes_find().
+ * Of a higher order, at most one address of the space is aligned: see as_holes_find().
  */
-unsigned int holes_max_orders(unsigned long bytes)
+unsigned int as_holes_max_orders(unsigned long bytes)
 {
 	return order_base_2(bytes >> PAGE_SHIFT);
 }
@@ -137,11 +137,11 @@ static void tree_remove(struct space *space, struct area *hole)
 }
 
 /**
- * holes_insert() - add a hole to those that are searched
+ * as_holes_insert() - add a hole to those that are searched
  * @space: the space
  * @hole: the hole, with @start and @end set
  */
-void holes_insert(struct space *space, struct area *hole)
+void as_holes_insert(struct space *space, struct area *hole)
 {
 	struct area *largest = space->largest;
 
@@ -156,11 +156,11 @@ void holes_insert(struct space *space, struct area *hole)
 }
 
 /**
- * holes_remove() - undo holes_insert()
+ * as_holes_remove() - undo as_holes_insert()
  * @space: the space
  * @hole: the hole, unchanged since
  */
-void holes_remove(struct space *space, struct area *hole)
+void as_holes_remove(struct space *space, struct area *hole)
 {
 	lockdep_assert_held(&space->lock);
 	if (hole != space->largest) {
@@ -187,7 +187,7 @@ static bool in_order(const struct space *space, struct area *hole)
 }
 
 /**
- * holes_resize() - change the start and the end of a hole
+ * as_holes_resize() - change the start and the end of a hole
  * @space: the space
  * @hole: the hole, inserted
  * @start: its new first address
@@ -196,8 +196,8 @@ static bool in_order(const struct space *space, struct area *hole)
  * The hole stays where it is in the tree if its rank does not change, as is usual for
  * the largest one.
  */
-void holes_resize(struct space *space, struct area *hole, unsigned long start,
-		  unsigned long end)
+void as_holes_resize(struct space *space, struct area *hole, unsigned long start,
+		     unsigned long end)
 {
 	unsigned long old_start = hole->start, old_end = hole->end;
 
@@ -211,10 +211,10 @@ void holes_resize(struct space *space, struct area *hole, unsigned long start,
 	}
 	hole->start = old_start;
 	hole->end = old_end;
-	holes_remove(space, hole);
+	as_holes_remove(space, hole);
 	hole->start = start;
 	hole->end = end;
-	holes_insert(space, hole);
+	as_holes_insert(space, hole);
 }
 
 /* From now on, keep the sizes for the orders of alignment up to this one. */
@@ -308,7 +308,7 @@ static __always_inline struct area *find_in_tree(struct space *space,
 {
 	if (!order)
 		return find_by_size(space, size, steps);
-	if (order > holes_max_orders(space->size))
+	if (order > as_holes_max_orders(space->size))
 		return find_by_address(space, size, align, steps);
 	if (order > space->orders)
 		keep_orders(space, order);
@@ -333,7 +333,7 @@ static __always_inline struct area *find(struct space *space,
 }
 
 /**
- * holes_find() - find the smallest hole that a request fits into
+ * as_holes_find() - find the smallest hole that a request fits into
  * @space: the space
  * @size: bytes, guard page included
  * @align: a power of two, at least a page
@@ -342,20 +342,20 @@ static __always_inline struct area *find(struct space *space,
  *
  * Return: the hole, or NULL.
  */
-struct area *holes_find(struct space *space, unsigned long size,
-			unsigned long align)
+struct area *as_holes_find(struct space *space, unsigned long size,
+			   unsigned long align)
 {
 	return find(space, size, align, NULL);
 }
 
 /**
- * holes_count_steps() - count the holes that holes_find() visits
+ * as_holes_count_steps() - count the holes that as_holes_find() visits
  * @space: the space
  * @size: as there
  * @align: as there
  */
-unsigned int holes_count_steps(struct space *space, unsigned long size,
-			       unsigned long align)
+unsigned int as_holes_count_steps(struct space *space, unsigned long size,
+				  unsigned long align)
 {
 	unsigned int steps = 0;
 
@@ -364,12 +364,12 @@ unsigned int holes_count_steps(struct space *space, unsigned long size,
 }
 
 /**
- * holes_largest() - the size of the largest hole
+ * as_holes_largest() - the size of the largest hole
  * @space: the space
  *
  * Return: bytes; 0 if there is no hole.
  */
-unsigned long holes_largest(const struct space *space)
+unsigned long as_holes_largest(const struct space *space)
 {
 	lockdep_assert_held(&space->lock);
 	return space->largest ? hole_size(space->largest) : 0;

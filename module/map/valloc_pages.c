@@ -108,7 +108,7 @@ static void free_first(const struct valloc *valloc, const struct area *area,
 }
 
 /**
- * pages_alloc() - allocate the pages of an area and map them
+ * as_pages_alloc() - allocate the pages of an area and map them
  * @valloc: the mini-vmalloc
  * @area: the area; @nr_pages and @flags are set
  *
@@ -116,7 +116,7 @@ static void free_first(const struct valloc *valloc, const struct area *area,
  * Return: 0; -ENOMEM or, if a fatal signal is pending, -EINTR, with all pages freed
  * and all entries empty.
  */
-int pages_alloc(const struct valloc *valloc, struct area *area)
+int as_pages_alloc(const struct valloc *valloc, struct area *area)
 {
 	struct page *pages[PAGES_BATCH];
 	unsigned int done, count;
@@ -139,7 +139,7 @@ int pages_alloc(const struct valloc *valloc, struct area *area)
 }
 
 /**
- * pages_map() - map given pages into an area
+ * as_pages_map() - map given pages into an area
  * @valloc: the mini-vmalloc
  * @area: the area
  * @pages: as many pages as the area's @nr_pages
@@ -147,8 +147,8 @@ int pages_alloc(const struct valloc *valloc, struct area *area)
  *
  * Context: any.
  */
-void pages_map(const struct valloc *valloc, struct area *area,
-	       struct page **pages, pgprot_t prot)
+void as_pages_map(const struct valloc *valloc, struct area *area,
+		  struct page **pages, pgprot_t prot)
 {
 	pteval_t bits = pte_prot_bits(prot);
 	struct arena_cursor at = arena_seek(valloc->arena, area->start);
@@ -159,7 +159,7 @@ void pages_map(const struct valloc *valloc, struct area *area,
 }
 
 /**
- * pages_map_device() - map a physical range into an area
+ * as_pages_map_device() - map a physical range into an area
  * @valloc: the mini-vmalloc
  * @area: the area; @nr_pages is set
  * @pfn: the first page frame of the range
@@ -167,8 +167,8 @@ void pages_map(const struct valloc *valloc, struct area *area,
  *
  * Context: any.
  */
-void pages_map_device(const struct valloc *valloc, struct area *area,
-		      unsigned long pfn, pgprot_t prot)
+void as_pages_map_device(const struct valloc *valloc, struct area *area,
+			 unsigned long pfn, pgprot_t prot)
 {
 	struct arena_cursor at = arena_seek(valloc->arena, area->start);
 	unsigned int i;
@@ -178,7 +178,7 @@ void pages_map_device(const struct valloc *valloc, struct area *area,
 }
 
 /**
- * pages_unmap() - clear the entries of an area
+ * as_pages_unmap() - clear the entries of an area
  * @valloc: the mini-vmalloc
  * @area: the area
  *
@@ -186,7 +186,7 @@ void pages_map_device(const struct valloc *valloc, struct area *area,
  *
  * Context: any.
  */
-void pages_unmap(const struct valloc *valloc, struct area *area)
+void as_pages_unmap(const struct valloc *valloc, struct area *area)
 {
 	struct arena_cursor at = arena_seek(valloc->arena, area->start);
 	unsigned long addr = area->start;
@@ -199,16 +199,16 @@ void pages_unmap(const struct valloc *valloc, struct area *area)
 }
 
 /**
- * pages_free() - clear the entries of an area and free its pages
+ * as_pages_free() - clear the entries of an area and free its pages
  * @valloc: the mini-vmalloc
- * @area: the area, filled by pages_alloc()
+ * @area: the area, filled by as_pages_alloc()
  *
  * As in vfree(), the pages are freed before the flush: only a use after free would
  * reach them through an old TLB entry.
  *
  * Context: process context.
  */
-void pages_free(const struct valloc *valloc, struct area *area)
+void as_pages_free(const struct valloc *valloc, struct area *area)
 {
 	free_first(valloc, area, area->nr_pages);
 }

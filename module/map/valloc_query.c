@@ -44,7 +44,7 @@ static struct area *next_in_use(const struct space *space, unsigned long addr)
 }
 
 /**
- * valloc_next_area() - find the first area in use at or above an address
+ * as_valloc_next_area() - find the first area in use at or above an address
  * @valloc: the mini-vmalloc
  * @addr: page aligned; 0 for the first area of all
  * @info: filled in
@@ -52,8 +52,8 @@ static struct area *next_in_use(const struct space *space, unsigned long addr)
  * Context: process context, does not sleep.
  * Return: false if there is none.
  */
-bool valloc_next_area(struct valloc *valloc, unsigned long addr,
-		      struct valloc_area_info *info)
+bool as_valloc_next_area(struct valloc *valloc, unsigned long addr,
+			 struct valloc_area_info *info)
 {
 	struct space *space = &valloc->space;
 	struct area *area;
@@ -88,13 +88,13 @@ static unsigned int count_holes(const struct space *space)
 }
 
 /**
- * valloc_summarize() - get the totals
+ * as_valloc_summarize() - get the totals
  * @valloc: the mini-vmalloc
  * @summary: filled in
  *
  * Context: process context, does not sleep.
  */
-void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary)
+void as_valloc_summarize(struct valloc *valloc, struct valloc_summary *summary)
 {
 	struct space *space = &valloc->space;
 
@@ -105,7 +105,7 @@ void valloc_summarize(struct valloc *valloc, struct valloc_summary *summary)
 		.waiting = space->waiting_bytes,
 		.free = space->size - space->used_bytes - space->waiting_bytes,
 		.nr_holes = count_holes(space),
-		.largest_hole = holes_largest(space),
+		.largest_hole = as_holes_largest(space),
 		.failure = space->failure,
 	};
 	spin_unlock(&space->lock);
@@ -141,17 +141,17 @@ static void slide(const struct space *space, struct sliding *window,
 }
 
 /**
- * valloc_find_obstacle() - find the place with the fewest areas in the way of a request
+ * as_valloc_find_obstacle() - find the place with the fewest areas in the way of a request
  * @valloc: the mini-vmalloc
  * @size: bytes, guard page included
- * @align: as for valloc_alloc(), at least a page
+ * @align: as for as_valloc_alloc(), at least a page
  * @obstacle: filled in; of several such places the lowest
  *
  * Context: process context, does not sleep.
  * Return: false if the request would not fit into the empty mini-vmalloc.
  */
-bool valloc_find_obstacle(struct valloc *valloc, unsigned long size,
-			  unsigned long align, struct valloc_obstacle *obstacle)
+bool as_valloc_find_obstacle(struct valloc *valloc, unsigned long size,
+			     unsigned long align, struct valloc_obstacle *obstacle)
 {
 	struct space *space = &valloc->space;
 	unsigned long space_last = space->start + space->size - 1;

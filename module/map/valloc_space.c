@@ -76,7 +76,7 @@ static void free_area(struct space *space, struct area *area)
 static void become_hole(struct space *space, struct area *area)
 {
 	area->kind = AREA_HOLE;
-	holes_insert(space, area);
+	as_holes_insert(space, area);
 }
 
 /*
@@ -90,14 +90,14 @@ static void carve(struct space *space, struct area *hole, struct area *area,
 
 	lockdep_assert_held(&space->lock);
 	if (area->start == hole->start && area->end == hole_end) {
-		holes_remove(space, hole);
+		as_holes_remove(space, hole);
 		list_replace(&hole->chain, &area->chain);
 		free_area(space, hole);
 	} else if (area->start == hole->start) {
-		holes_resize(space, hole, area->end, hole_end);
+		as_holes_resize(space, hole, area->end, hole_end);
 		list_add_tail(&area->chain, &hole->chain);
 	} else {
-		holes_resize(space, hole, hole->start, area->start);
+		as_holes_resize(space, hole, hole->start, area->start);
 		list_add(&area->chain, &hole->chain);
 		if (area->end == hole_end)
 			return;
@@ -113,7 +113,7 @@ static void carve(struct space *space, struct area *hole, struct area *area,
 static noinline void tell_search(struct space *space, unsigned long size,
 				 unsigned long align, const struct area *hole)
 {
-	trace_area_search(size, align, holes_count_steps(space, size, align),
+	trace_area_search(size, align, as_holes_count_steps(space, size, align),
 			  hole ? ALIGN(hole->start, align) : 0);
 }
 
@@ -125,7 +125,7 @@ static bool take_hole(struct space *space, struct area *area,
 	struct area *hole;
 
 	lockdep_assert_held(&space->lock);
-	hole = holes_find(space, size, align);
+	hole = as_holes_find(space, size, align);
 	if (trace_area_search_enabled())
 		tell_search(space, size, align, hole);
 	if (!hole)
@@ -160,7 +160,7 @@ static void absorb(struct space *space, struct area *area, struct area *other)
 {
 	lockdep_assert_held(&space->lock);
 	if (other->kind == AREA_HOLE) {
-		holes_remove(space, other);
+		as_holes_remove(space, other);
 	} else {
 		list_del(&other->waiting);
 		space->waiting_bytes -= other->end - other->start;
@@ -211,7 +211,7 @@ static void flush(const struct list_head *areas)
 		start = min(start, area->start);
 		end = max(end, area->end);
 	}
-	tlb_flush_range_everywhere(start, end);
+	as_tlb_flush_range_everywhere(start, end);
 	if (trace_area_purge_enabled())
 		tell_purge(areas);
 }
@@ -304,19 +304,19 @@ static void drop_area(struct space *space, struct area *area)
 }
 
 /**
- * space_take() - take addresses out of the smallest hole that fits
+ * as_space_take() - take addresses out of the smallest hole that fits
  * @space: the space
  * @size: bytes, a multiple of the page size, guard page included
  * @align: of the address: a power of two, at least a page
  * @caller: the address recorded with the area, or with the failure
  *
- * The area is in use, but not found by address before space_publish().
+ * The area is in use, but not found by address before as_space_publish().
  *
  * Context: process context, may sleep.
  * Return: the area, ERR_PTR(-ENOSPC) or ERR_PTR(-ENOMEM).
  */
-struct area *space_take(struct space *space, unsigned long size,
-			unsigned long align, unsigned long caller)
+struct area *as_space_take(struct space *space, unsigned long size,
+			   unsigned long align, unsigned long caller)
 {
 	struct area *area = new_area(space);
 	struct area *spare = NULL;
@@ -343,29 +343,29 @@ struct area *space_take(struct space *space, unsigned long size,
 }
 
 /**
- * space_publish() - let an area be found by its address
+ * as_space_publish() - let an area be found by its address
  * @space: the space
- * @area: from space_take(), with its pages mapped
+ * @area: from as_space_take(), with its pages mapped
  *
  * Context: any.
  */
-void space_publish(struct space *space, struct area *area)
+void as_space_publish(struct space *space, struct area *area)
 {
 	/* A reader that finds the area must find it complete. */
 	smp_store_release(&space->at[space_index(space, area->start)], area);
 }
 
 /**
- * space_claim() - take a published area back, in order to free it
+ * as_space_claim() - take a published area back, in order to free it
  * @space: the space
  * @addr: its first address
  *
  * Of several concurrent callers, one gets the area.
  *
  * Context: any.
- * Return: the area, for space_wait(); NULL if no area in use starts there.
+ * Return: the area, for as_space_wait(); NULL if no area in use starts there.
  */
-struct area *space_claim(struct space *space, unsigned long addr)
+struct area *as_space_claim(struct space *space, unsigned long addr)
 {
 	if (!space_contains(space, addr))
 		return NULL;
@@ -373,18 +373,18 @@ struct area *space_claim(struct space *space, unsigned long addr)
 }
 
 /**
- * space_claim_device() - space_claim() for areas over device memory only
+ * as_space_claim_device() - as_space_claim() for areas over device memory only
  * @space: the space
  * @addr: any address in the area's first page
  *
  * An area of another kind stays published all the time, so that a concurrent
- * space_claim() finds it.
+ * as_space_claim() finds it.
  *
  * Context: process context.
- * Return: the area, for space_wait(); NULL if no area over device memory starts in
+ * Return: the area, for as_space_wait(); NULL if no area over device memory starts in
  * that page.
  */
-struct area *space_claim_device(struct space *space, unsigned long addr)
+struct area *as_space_claim_device(struct space *space, unsigned long addr)
 {
 	struct area **at, *area;
 
@@ -402,14 +402,14 @@ struct area *space_claim_device(struct space *space, unsigned long addr)
 }
 
 /**
- * space_wait() - let an area's addresses wait for the next purge
+ * as_space_wait() - let an area's addresses wait for the next purge
  * @space: the space
- * @area: from space_claim(), or from space_take() if never published; all its entries
+ * @area: from as_space_claim(), or from as_space_take() if never published; all its entries
  *	are empty
  *
  * Context: process context, may sleep.
  */
-void space_wait(struct space *space, struct area *area)
+void as_space_wait(struct space *space, struct area *area)
 {
 	unsigned long size = area->end - area->start;
 	bool full;
@@ -431,12 +431,12 @@ void space_wait(struct space *space, struct area *area)
 }
 
 /**
- * space_flush() - purge all waiting areas now
+ * as_space_flush() - purge all waiting areas now
  * @space: the space
  *
  * Context: process context, may sleep.
  */
-void space_flush(struct space *space)
+void as_space_flush(struct space *space)
 {
 	mutex_lock(&space->purge);
 	purge(space);
@@ -467,16 +467,16 @@ static int init_chain(struct space *space)
 }
 
 /**
- * space_init() - make a space that is one hole
+ * as_space_init() - make a space that is one hole
  * @space: filled in
  * @stretch: its addresses
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int space_init(struct space *space, const struct arena_stretch *stretch)
+int as_space_init(struct space *space, const struct arena_stretch *stretch)
 {
-	unsigned int orders = holes_max_orders(stretch->size);
+	unsigned int orders = as_holes_max_orders(stretch->size);
 	struct area *area;
 
 	space->start = stretch->start;
@@ -508,12 +508,12 @@ free_at:
 }
 
 /**
- * space_exit() - undo space_init()
+ * as_space_exit() - undo as_space_init()
  * @space: the space, without areas in use
  *
  * Context: process context, may sleep.
  */
-void space_exit(struct space *space)
+void as_space_exit(struct space *space)
 {
 	struct area *area, *next;
 

@@ -8,8 +8,8 @@
  *
  *   | used | used | hole | waiting | used |      hole         |
  *
- * An area is in use from space_take() on. space_claim() returns it to the caller that
- * frees it; it waits from space_wait() on; and a purge makes it part of a hole, after
+ * An area is in use from as_space_take() on. as_space_claim() returns it to the caller that
+ * frees it; it waits from as_space_wait() on; and a purge makes it part of a hole, after
  * it has flushed the area from all TLBs.
  */
 #ifndef ADDRSPACE_VALLOC_SPACE_H
@@ -35,8 +35,8 @@ enum area_kind {
 
 /*
  * The space's lock guards @start, @end, all links, and the changes of @kind between
- * hole, waiting and in use. The caller of space_take() writes the rest, and which of
- * the uses @kind is, before space_publish(); after that they are constant.
+ * hole, waiting and in use. The caller of as_space_take() writes the rest, and which of
+ * the uses @kind is, before as_space_publish(); after that they are constant.
  */
 struct area {
 	const struct space *space;	/* constant */
@@ -53,7 +53,7 @@ struct area {
 	unsigned int flags;
 	unsigned int nr_pages;
 	unsigned long caller;
-	void __iomem *kernel;	/* over device memory: see valloc_device.c */
+	void __iomem *kernel;	/* over device memory: see as_valloc_device.c */
 	/*
 	 * Of a hole in the tree, for each order of alignment above a page: the largest
 	 * size that fits, aligned like that, into a hole of its subtree.
@@ -90,22 +90,22 @@ struct space {
 	unsigned long purges;
 	struct space_failure failure;	/* the last one */
 
-	/* For each page, the published area that starts there. See space_claim(). */
+	/* For each page, the published area that starts there. See as_space_claim(). */
 	struct area **at;
 
 	struct mutex purge;	/* serializes purges; taken before the lock */
 };
 
-int space_init(struct space *space, const struct arena_stretch *stretch);
-void space_exit(struct space *space);
+int as_space_init(struct space *space, const struct arena_stretch *stretch);
+void as_space_exit(struct space *space);
 
-struct area *space_take(struct space *space, unsigned long size,
-			unsigned long align, unsigned long caller);
-void space_publish(struct space *space, struct area *area);
-struct area *space_claim(struct space *space, unsigned long addr);
-struct area *space_claim_device(struct space *space, unsigned long addr);
-void space_flush(struct space *space);
-void space_wait(struct space *space, struct area *area);
+struct area *as_space_take(struct space *space, unsigned long size,
+			   unsigned long align, unsigned long caller);
+void as_space_publish(struct space *space, struct area *area);
+struct area *as_space_claim(struct space *space, unsigned long addr);
+struct area *as_space_claim_device(struct space *space, unsigned long addr);
+void as_space_flush(struct space *space);
+void as_space_wait(struct space *space, struct area *area);
 
 /* With 64 bits an area may have more bytes than an unsigned int counts. */
 static inline unsigned long area_page_addr(const struct area *area,

@@ -37,7 +37,7 @@
 /* One slot in this many is reserved for the kernel: programs cannot use it. */
 #define WINDOW_KEPT_SHARE	8
 
-DEFINE_PER_CPU(struct window_use, window_use);
+DEFINE_PER_CPU(struct window_use, as_window_use);
 
 struct waiter {
 	struct list_head node;
@@ -80,7 +80,7 @@ static void unlink_slot(struct window *window, struct window_slot *slot)
 }
 
 /**
- * window_find_further() - search the rest of a hash chain for the page's slot
+ * as_window_find_further() - search the rest of a hash chain for the page's slot
  * @window: the window
  * @slot: the first slot of the chain
  * @page: the page
@@ -92,9 +92,9 @@ static void unlink_slot(struct window *window, struct window_slot *slot)
  * Return: the slot; any other slot, such as the one that ends every chain, if the
  * page's was not found.
  */
-struct window_slot *window_find_further(const struct window *window,
-					struct window_slot *slot,
-					const struct page *page)
+struct window_slot *as_window_find_further(const struct window *window,
+					   struct window_slot *slot,
+					   const struct page *page)
 {
 	const struct window_slot *end = window->slot + window->nr_slots;
 	int steps = window->nr_slots;
@@ -147,7 +147,7 @@ static void arm_timer(struct window *window)
 }
 
 /**
- * window_fell_unused() - act on a slot that has become unused
+ * as_window_fell_unused() - act on a slot that has become unused
  * @window: the window, whose @heeded is not 0
  *
  * Wakes the first waiter, and arms the timer.
@@ -155,7 +155,7 @@ static void arm_timer(struct window *window)
  * Context: process context, interrupts on, because a wrap holds the lock while it
  * waits for this CPU; sleeps on PREEMPT_RT only.
  */
-void window_fell_unused(struct window *window)
+void as_window_fell_unused(struct window *window)
 {
 	lockdep_assert_irqs_enabled();
 	spin_lock(&window->lock);
@@ -170,19 +170,19 @@ static int count_used(void)
 	int cpu, used = 0;
 
 	for_each_possible_cpu(cpu)
-		used += READ_ONCE(per_cpu(window_use.now, cpu));
+		used += READ_ONCE(per_cpu(as_window_use.now, cpu));
 	return used;
 }
 
 /**
- * window_note_high() - update the high-water mark of slots in use
+ * as_window_note_high() - update the high-water mark of slots in use
  * @window: the window
  *
  * Context: any.
  * Return: the number of slots in use; while other CPUs map and unmap, the sum of
  * counts that were read at different times.
  */
-int window_note_high(struct window *window)
+int as_window_note_high(struct window *window)
 {
 	int high = atomic_read(&window->high_water);
 	int used = count_used();
@@ -194,27 +194,27 @@ int window_note_high(struct window *window)
 }
 
 /**
- * window_note_more() - note that this CPU's net count of maps has a new maximum
+ * as_window_note_more() - note that this CPU's net count of maps has a new maximum
  * @window: the window
  * @now: the count
  *
  * Context: any.
  */
-void window_note_more(struct window *window, int now)
+void as_window_note_more(struct window *window, int now)
 {
-	this_cpu_write(window_use.most, now);
-	window_note_high(window);
+	this_cpu_write(as_window_use.most, now);
+	as_window_note_high(window);
 }
 
 /**
- * window_hold_idle() - window_hold() for a slot that the timer has marked
+ * as_window_hold_idle() - window_hold() for a slot that the timer has marked
  * @window: the window
  * @slot: the slot
  *
  * Context: any.
  * Return: as window_hold().
  */
-bool window_hold_idle(struct window *window, struct window_slot *slot)
+bool as_window_hold_idle(struct window *window, struct window_slot *slot)
 {
 	if (atomic_cmpxchg(&slot->count, WINDOW_IDLE, WINDOW_UNUSED + 1) !=
 	    WINDOW_IDLE)
@@ -277,8 +277,8 @@ static void flush_slots(struct window *window, struct window_slot *first,
 			struct window_slot *last)
 {
 	lockdep_assert_held(&window->lock);
-	tlb_flush_range_everywhere(window_slot_addr(window, first),
-				   window_slot_addr(window, last + 1));
+	as_tlb_flush_range_everywhere(window_slot_addr(window, first),
+				      window_slot_addr(window, last + 1));
 	count_one(COUNT_WINDOW_FLUSHES);
 }
 
@@ -323,7 +323,7 @@ static void wrap(struct window *window)
 }
 
 /**
- * window_flush_unused() - unmap every slot that is not in use
+ * as_window_flush_unused() - unmap every slot that is not in use
  * @window: the window
  *
  * On return, no CPU can reach a page through a slot that was unused when this was
@@ -331,7 +331,7 @@ static void wrap(struct window *window)
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
  */
-void window_flush_unused(struct window *window)
+void as_window_flush_unused(struct window *window)
 {
 	spin_lock(&window->lock);
 	reclaim(window, false);
@@ -374,12 +374,12 @@ static void run_timer(struct work_struct *work)
 }
 
 /**
- * window_start_timer() - start or stop the timer after a change of @unused_ms
+ * as_window_start_timer() - start or stop the timer after a change of @unused_ms
  * @window: the window
  *
  * Context: process context.
  */
-void window_start_timer(struct window *window)
+void as_window_start_timer(struct window *window)
 {
 	mod_delayed_work(COMPAT_WQ, &window->timer, 0);
 }
@@ -508,7 +508,7 @@ static struct window_slot *map_or_wait(struct window *window,
 }
 
 /**
- * window_map_slowly() - window_map() of a page that was not found
+ * as_window_map_slowly() - window_map() of a page that was not found
  * @window: the window
  * @page: the page
  * @full: what to do when every slot is in use
@@ -518,8 +518,8 @@ static struct window_slot *map_or_wait(struct window *window,
  *
  * Context and errors: as window_map().
  */
-noinline void *window_map_slowly(struct window *window, struct page *page,
-				 enum window_full full, unsigned long caller)
+noinline void *as_window_map_slowly(struct window *window, struct page *page,
+				    enum window_full full, unsigned long caller)
 {
 	struct window_slot *slot = map_or_wait(window, page, full, caller);
 
@@ -529,7 +529,7 @@ noinline void *window_map_slowly(struct window *window, struct page *page,
 }
 
 /**
- * window_unmap_slowly() - window_unmap() of a page that was not found
+ * as_window_unmap_slowly() - window_unmap() of a page that was not found
  * @window: the window
  * @page: the page
  * @caller: the address that the warning names if the page is not mapped
@@ -539,8 +539,8 @@ noinline void *window_map_slowly(struct window *window, struct page *page,
  *
  * Context and errors: as window_unmap().
  */
-int window_unmap_slowly(struct window *window, struct page *page,
-			unsigned long caller)
+int as_window_unmap_slowly(struct window *window, struct page *page,
+			   unsigned long caller)
 {
 	struct window_slot *slot;
 
@@ -618,7 +618,7 @@ static void uncount_program(struct window *window, struct page *page)
 }
 
 /**
- * window_map_for_program() - window_map() on behalf of user space
+ * as_window_map_for_program() - window_map() on behalf of user space
  * @window: the window
  * @page: as there
  * @full: as there; not WINDOW_SLEEP
@@ -629,8 +629,8 @@ static void uncount_program(struct window *window, struct page *page)
  *
  * Context and errors: as window_map().
  */
-void *window_map_for_program(struct window *window, struct page *page,
-			     enum window_full full, unsigned long caller)
+void *as_window_map_for_program(struct window *window, struct page *page,
+				enum window_full full, unsigned long caller)
 {
 	void *addr;
 	int err;
@@ -654,15 +654,15 @@ void *window_map_for_program(struct window *window, struct page *page,
 }
 
 /**
- * window_unmap_for_program() - undo window_map_for_program()
+ * as_window_unmap_for_program() - undo as_window_map_for_program()
  * @window: the window
  * @page: as there
  * @caller: the address that the warning names if the page is not mapped
  *
  * Context and errors: as window_unmap().
  */
-int window_unmap_for_program(struct window *window, struct page *page,
-			     unsigned long caller)
+int as_window_unmap_for_program(struct window *window, struct page *page,
+				unsigned long caller)
 {
 	if (!window_answers_permanent(window, page))
 		uncount_program(window, page);
@@ -670,15 +670,15 @@ int window_unmap_for_program(struct window *window, struct page *page,
 }
 
 /**
- * window_get_slot() - get the state of a slot
+ * as_window_get_slot() - get the state of a slot
  * @window: the window
  * @index: the slot's, from 0 to @window->nr_slots - 1
  * @info: filled in
  *
  * Context: process context, does not sleep.
  */
-void window_get_slot(struct window *window, int index,
-		     struct window_slot_info *info)
+void as_window_get_slot(struct window *window, int index,
+			struct window_slot_info *info)
 {
 	struct window_slot *slot = &window->slot[index];
 	unsigned long addr = window_slot_addr(window, slot);
@@ -695,18 +695,18 @@ void window_get_slot(struct window *window, int index,
 }
 
 /**
- * window_init() - make an empty window over its stretch of the arena
+ * as_window_init() - make an empty window over its stretch of the arena
  * @window: filled in
  * @arena: where its slots lie
  * @map_lowmem: give lowmem pages a slot too, for study
  * @unused_ms: the time in milliseconds after which the timer reclaims an unused slot;
- *	0 for never. After a change, call window_start_timer().
+ *	0 for never. After a change, call as_window_start_timer().
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int window_init(struct window *window, const struct arena *arena,
-		bool map_lowmem, const unsigned int *unused_ms)
+int as_window_init(struct window *window, const struct arena *arena,
+		   bool map_lowmem, const unsigned int *unused_ms)
 {
 	const struct arena_stretch *stretch = &arena->stretch[ARENA_WINDOW];
 	int i, nr_buckets;
@@ -732,7 +732,7 @@ int window_init(struct window *window, const struct arena *arena,
 					GFP_KERNEL);
 	window->free = bitmap_alloc(window->nr_slots, GFP_KERNEL);
 	if (!window->slot || !window->bucket || !window->free) {
-		window_exit(window);
+		as_window_exit(window);
 		return -ENOMEM;
 	}
 	bitmap_fill(window->free, window->nr_slots);
@@ -742,14 +742,14 @@ int window_init(struct window *window, const struct arena *arena,
 }
 
 /**
- * window_exit() - free what window_init() allocated
+ * as_window_exit() - free what as_window_init() allocated
  * @window: the window, without users
  *
- * Entries of unused slots are still present; arena_destroy() clears them.
+ * Entries of unused slots are still present; as_arena_destroy() clears them.
  *
  * Context: process context, may sleep.
  */
-void window_exit(struct window *window)
+void as_window_exit(struct window *window)
 {
 	WARN_ON(count_used());
 	cancel_delayed_work_sync(&window->timer);

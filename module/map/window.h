@@ -69,7 +69,7 @@ struct window_use {
 	int most;		/* the maximum of @now */
 };
 
-DECLARE_PER_CPU(struct window_use, window_use);
+DECLARE_PER_CPU(struct window_use, as_window_use);
 
 struct window {
 	const struct arena *arena;
@@ -116,29 +116,29 @@ struct window_slot_info {
 	unsigned long caller;
 };
 
-int window_init(struct window *window, const struct arena *arena,
-		bool map_lowmem, const unsigned int *unused_ms);
-void window_exit(struct window *window);
-void window_flush_unused(struct window *window);
-void window_start_timer(struct window *window);
+int as_window_init(struct window *window, const struct arena *arena,
+		   bool map_lowmem, const unsigned int *unused_ms);
+void as_window_exit(struct window *window);
+void as_window_flush_unused(struct window *window);
+void as_window_start_timer(struct window *window);
 
-struct window_slot *window_find_further(const struct window *window,
-					struct window_slot *slot,
-					const struct page *page);
-void *window_map_slowly(struct window *window, struct page *page,
-			enum window_full full, unsigned long caller);
-void *window_map_for_program(struct window *window, struct page *page,
-			     enum window_full full, unsigned long caller);
-int window_unmap_for_program(struct window *window, struct page *page,
-			     unsigned long caller);
-int window_unmap_slowly(struct window *window, struct page *page,
-			unsigned long caller);
-bool window_hold_idle(struct window *window, struct window_slot *slot);
-void window_fell_unused(struct window *window);
-void window_note_more(struct window *window, int now);
-int window_note_high(struct window *window);
-void window_get_slot(struct window *window, int index,
-		     struct window_slot_info *info);
+struct window_slot *as_window_find_further(const struct window *window,
+					   struct window_slot *slot,
+					   const struct page *page);
+void *as_window_map_slowly(struct window *window, struct page *page,
+			   enum window_full full, unsigned long caller);
+void *as_window_map_for_program(struct window *window, struct page *page,
+				enum window_full full, unsigned long caller);
+int as_window_unmap_for_program(struct window *window, struct page *page,
+				unsigned long caller);
+int as_window_unmap_slowly(struct window *window, struct page *page,
+			   unsigned long caller);
+bool as_window_hold_idle(struct window *window, struct window_slot *slot);
+void as_window_fell_unused(struct window *window);
+void as_window_note_more(struct window *window, int now);
+int as_window_note_high(struct window *window);
+void as_window_get_slot(struct window *window, int index,
+			struct window_slot_info *info);
 
 /*
  * The rest of this file is the hit: one atomic operation to map, one to unmap, and no
@@ -182,7 +182,7 @@ window_find(const struct window *window, const struct page *page)
 
 	slot = &window->slot[READ_ONCE(*window_bucket(window, page))];
 	if (unlikely(!window_slot_has(slot, page)))
-		slot = window_find_further(window, slot, page);
+		slot = as_window_find_further(window, slot, page);
 	return slot;
 }
 
@@ -195,10 +195,10 @@ window_find(const struct window *window, const struct page *page)
  */
 static __always_inline void window_note_used(struct window *window)
 {
-	int now = this_cpu_inc_return(window_use.now);
+	int now = this_cpu_inc_return(as_window_use.now);
 
-	if (unlikely(now > this_cpu_read(window_use.most)))
-		window_note_more(window, now);
+	if (unlikely(now > this_cpu_read(as_window_use.most)))
+		as_window_note_more(window, now);
 }
 
 /* Adds a user to a mapped slot; false if it is not mapped or has WINDOW_MAX users. */
@@ -210,7 +210,7 @@ static __always_inline bool window_hold(struct window *window,
 	do {
 		if (unlikely(count <= WINDOW_FREE || count == WINDOW_MAX))
 			return count == WINDOW_IDLE &&
-			       window_hold_idle(window, slot);
+			       as_window_hold_idle(window, slot);
 	} while (!atomic_try_cmpxchg(&slot->count, &count, count + 1));
 	if (count == WINDOW_UNUSED)
 		window_note_used(window);
@@ -234,9 +234,9 @@ static __always_inline bool window_release(struct window *window,
 	} while (!atomic_try_cmpxchg(&slot->count, &count, count - 1));
 	if (count - 1 != WINDOW_UNUSED)
 		return true;
-	this_cpu_dec(window_use.now);
+	this_cpu_dec(as_window_use.now);
 	if (unlikely(atomic_read(&window->heeded)))
-		window_fell_unused(window);
+		as_window_fell_unused(window);
 	return true;
 }
 
@@ -266,11 +266,11 @@ static __always_inline void *window_map(struct window *window,
 		return page_address(page);
 	slot = window_find(window, page);
 	if (unlikely(!window_hold(window, slot)))
-		return window_map_slowly(window, page, full, caller);
+		return as_window_map_slowly(window, page, full, caller);
 	/* Between the search and the hold, the slot may have gone to another page. */
 	if (unlikely(!window_slot_has(slot, page))) {
 		window_release(window, slot);
-		return window_map_slowly(window, page, full, caller);
+		return as_window_map_slowly(window, page, full, caller);
 	}
 	count_one(COUNT_WINDOW_HITS);
 	WRITE_ONCE(slot->caller, caller);
@@ -285,7 +285,7 @@ static __always_inline void *window_map(struct window *window,
  * @caller: the address that the warning names if the page is not mapped
  *
  * As kunmap(): the caller must not use the address any more, but the page stays
- * mapped until the pool wraps, the timer reclaims the slot, or window_flush_unused()
+ * mapped until the pool wraps, the timer reclaims the slot, or as_window_flush_unused()
  * is called. Wakes the first waiter.
  *
  * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
@@ -306,7 +306,7 @@ static __always_inline int window_unmap(struct window *window,
 		trace_window_unmap(page, caller);
 		return 0;
 	}
-	return window_unmap_slowly(window, page, caller);
+	return as_window_unmap_slowly(window, page, caller);
 }
 
 #endif /* ADDRSPACE_WINDOW_H */

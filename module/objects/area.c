@@ -22,7 +22,7 @@ static struct object *finish(struct object *object, void *addr)
 		object->addr = addr;
 		return object;
 	}
-	object_discard(object);
+	as_object_discard(object);
 	return addr;
 }
 
@@ -33,26 +33,26 @@ static void get_pages_of_area(struct object *object)
 	unsigned int i;
 
 	for (i = 0; i < object->nr_pages; i++) {
-		object->pages[i] = valloc_to_page(valloc, object->addr +
-						  ((size_t)i << PAGE_SHIFT));
+		object->pages[i] = as_valloc_to_page(valloc, object->addr +
+						     ((size_t)i << PAGE_SHIFT));
 		get_page(object->pages[i]);
 	}
 }
 
 /**
- * object_new_area() - allocate an area over new pages
+ * as_object_new_area() - allocate an area over new pages
  * @table: the table that it will belong to
  * @bytes: its size
  * @align: a power of two, at least a page; 0 for a page
  * @lowmem: take no pages from highmem
  *
  * Context: process context, may sleep.
- * Return: the object, for object_publish() or object_discard(); an ERR_PTR() of
- * -EINVAL, -ENOSPC where no hole is large enough, or as object_new() and
- * valloc_alloc().
+ * Return: the object, for as_object_publish() or as_object_discard(); an ERR_PTR() of
+ * -EINVAL, -ENOSPC where no hole is large enough, or as as_object_new() and
+ * as_valloc_alloc().
  */
-struct object *object_new_area(struct object_table *table, u64 bytes, u64 align,
-			       bool lowmem)
+struct object *as_object_new_area(struct object_table *table, u64 bytes, u64 align,
+				  bool lowmem)
 {
 	struct valloc *valloc = &table->as->valloc;
 	unsigned int flags = VALLOC_ZERO | (lowmem ? VALLOC_LOWMEM : 0);
@@ -61,13 +61,13 @@ struct object *object_new_area(struct object_table *table, u64 bytes, u64 align,
 	align = align ?: PAGE_SIZE;
 	if (!bytes || align < PAGE_SIZE || align & (align - 1))
 		return ERR_PTR(-EINVAL);
-	/* valloc_alloc() takes sizes of one word; these have 64 bits. */
+	/* as_valloc_alloc() takes sizes of one word; these have 64 bits. */
 	if (bytes > valloc->space.size || align > ULONG_MAX)
 		return ERR_PTR(-ENOSPC);
-	object = object_new(table, ADDRSPACE_OBJECT_ALLOC, PFN_UP(bytes), PFN_UP(bytes));
+	object = as_object_new(table, ADDRSPACE_OBJECT_ALLOC, PFN_UP(bytes), PFN_UP(bytes));
 	if (IS_ERR(object))
 		return object;
-	object = finish(object, valloc_alloc(valloc, bytes, align, flags, _RET_IP_));
+	object = finish(object, as_valloc_alloc(valloc, bytes, align, flags, _RET_IP_));
 	if (!IS_ERR(object))
 		get_pages_of_area(object);
 	return object;
@@ -85,13 +85,13 @@ static struct object *owner_of(struct object *object, u32 index)
 static int claim_page(struct object *area, unsigned int i,
 		      const struct addrspace_page_ref *ref)
 {
-	struct object *object = object_find(area->table, ref->id);
+	struct object *object = as_object_find(area->table, ref->id);
 
 	if (!object || ref->index >= object->nr_pages)
 		return -ENOENT;
 	area->owners[i] = owner_of(object, ref->index);
 	area->owners[i]->users++;
-	object_get(area->owners[i]);
+	as_object_get(area->owners[i]);
 	area->pages[i] = object->pages[ref->index];
 	get_page(area->pages[i]);
 	return 0;
@@ -114,33 +114,33 @@ static int claim_pages(struct object *area, const struct addrspace_page_ref *ref
 }
 
 /**
- * object_new_vmap() - make an area over pages of the table's objects
+ * as_object_new_vmap() - make an area over pages of the table's objects
  * @table: the table that it will belong to
  * @refs: the pages, in kernel memory
  * @count: how many, at least one
  * @read_only: map them read-only
  *
  * Context: process context, may sleep.
- * Return: the object, for object_publish() or object_discard(); an ERR_PTR() of
- * -ENOENT for a page that there is not, or as object_new() and valloc_vmap().
+ * Return: the object, for as_object_publish() or as_object_discard(); an ERR_PTR() of
+ * -ENOENT for a page that there is not, or as as_object_new() and as_valloc_vmap().
  */
-struct object *object_new_vmap(struct object_table *table,
-			       const struct addrspace_page_ref *refs, u32 count,
-			       bool read_only)
+struct object *as_object_new_vmap(struct object_table *table,
+				  const struct addrspace_page_ref *refs, u32 count,
+				  bool read_only)
 {
 	struct object *object;
 	int err;
 
-	object = object_new(table, ADDRSPACE_OBJECT_VMAP, count, 0);
+	object = as_object_new(table, ADDRSPACE_OBJECT_VMAP, count, 0);
 	if (IS_ERR(object))
 		return object;
 	object->read_only = read_only;
 	err = claim_pages(object, refs);
 	if (err)
 		return finish(object, ERR_PTR(err));
-	return finish(object, valloc_vmap(&table->as->valloc, object->pages, count,
-					  read_only ? ARCH_PAGE_READ_ONLY : PAGE_KERNEL,
-					  _RET_IP_));
+	return finish(object, as_valloc_vmap(&table->as->valloc, object->pages, count,
+					     read_only ? ARCH_PAGE_READ_ONLY : PAGE_KERNEL,
+					     _RET_IP_));
 }
 
 static const enum valloc_caching cachings[] = {
@@ -163,24 +163,24 @@ static int check_device(const struct object_table *table, u64 phys, u64 bytes,
 	 * User space never reads a byte of it, so only the memory type could do harm:
 	 * where a driver uses the device, the mapping must be uncached.
 	 */
-	return caching != ADDRSPACE_UNCACHED && valloc_device_in_use(phys, bytes) ?
+	return caching != ADDRSPACE_UNCACHED && as_valloc_device_in_use(phys, bytes) ?
 	       -EBUSY : 0;
 }
 
 /**
- * object_new_device() - make an area over device memory
+ * as_object_new_device() - make an area over device memory
  * @table: the table that it will belong to
  * @phys: its first byte
  * @bytes: how many
  * @caching: enum addrspace_caching
  *
  * Context: process context, may sleep.
- * Return: the object, for object_publish() or object_discard(); an ERR_PTR() of
+ * Return: the object, for as_object_publish() or as_object_discard(); an ERR_PTR() of
  * -EINVAL, -ENOSPC where no hole is large enough, -EBUSY for memory in use by a
- * driver unless uncached, or as object_new() and valloc_device().
+ * driver unless uncached, or as as_object_new() and as_valloc_device().
  */
-struct object *object_new_device(struct object_table *table, u64 phys, u64 bytes,
-				 u32 caching)
+struct object *as_object_new_device(struct object_table *table, u64 phys, u64 bytes,
+				    u32 caching)
 {
 	struct object *object;
 	int err;
@@ -188,10 +188,10 @@ struct object *object_new_device(struct object_table *table, u64 phys, u64 bytes
 	err = check_device(table, phys, bytes, caching);
 	if (err)
 		return ERR_PTR(err);
-	object = object_new(table, ADDRSPACE_OBJECT_DEVICE, 0, 0);
+	object = as_object_new(table, ADDRSPACE_OBJECT_DEVICE, 0, 0);
 	if (IS_ERR(object))
 		return object;
 	object->bytes = bytes;
-	return finish(object, valloc_device(&table->as->valloc, phys, bytes,
-					    cachings[caching], _RET_IP_));
+	return finish(object, as_valloc_device(&table->as->valloc, phys, bytes,
+					       cachings[caching], _RET_IP_));
 }

@@ -3,7 +3,7 @@
  * The table of objects (see object.h): an object is made, found, used and given back.
  *
  * User space is given an object's id before other threads can use the object: a call
- * that cannot write its answer leaves nothing behind. So object_find() does not find
+ * that cannot write its answer leaves nothing behind. So as_object_find() does not find
  * a new object under its id until it is published; otherwise it is discarded.
  */
 #include "objects/object.h"
@@ -45,7 +45,7 @@ static int charge(struct object_table *table, unsigned int count)
 	return -ENFILE;
 }
 
-/* Reserves an id: its entry in the table stays NULL until object_publish(). */
+/* Reserves an id: its entry in the table stays NULL until as_object_publish(). */
 static int reserve_id(struct object *object)
 {
 	struct object_table *table = object->table;
@@ -58,7 +58,7 @@ static int reserve_id(struct object *object)
 	return err == -EBUSY ? -EDQUOT : err;
 }
 
-/* Also frees an object that object_new() could not complete. */
+/* Also frees an object that as_object_new() could not complete. */
 static void object_free(struct kref *ref)
 {
 	struct object *object = container_of(ref, struct object, ref);
@@ -69,7 +69,7 @@ static void object_free(struct kref *ref)
 			put_page(object->pages[i]);
 	for (i = 0; object->owners && i < object->nr_pages; i++)
 		if (object->owners[i])
-			object_put(object->owners[i]);
+			as_object_put(object->owners[i]);
 	uncharge(object->table, object->charged);
 	kvfree(object->owners);
 	kvfree(object->mapped);
@@ -78,19 +78,19 @@ static void object_free(struct kref *ref)
 }
 
 /**
- * object_new() - make an object that has no pages yet
+ * as_object_new() - make an object that has no pages yet
  * @table: the table that it will belong to
  * @kind: what it is
  * @nr_pages: how many pages it will have
  * @charge_for: how many of them are new, and count against the limits
  *
  * Context: process context, may sleep.
- * Return: the object, for object_publish() or object_discard(); ERR_PTR(-EDQUOT) at
+ * Return: the object, for as_object_publish() or as_object_discard(); ERR_PTR(-EDQUOT) at
  * a limit of the table, ERR_PTR(-ENFILE) at the limit of all tables, ERR_PTR(-ENOMEM).
  */
-struct object *object_new(struct object_table *table,
-			  enum addrspace_object_kind kind,
-			  unsigned int nr_pages, unsigned int charge_for)
+struct object *as_object_new(struct object_table *table,
+			     enum addrspace_object_kind kind,
+			     unsigned int nr_pages, unsigned int charge_for)
 {
 	struct object *object;
 	int err;
@@ -115,19 +115,19 @@ struct object *object_new(struct object_table *table,
 	object->mapped = kvcalloc(nr_pages, sizeof(*object->mapped), GFP_KERNEL);
 	err = object->pages && object->mapped ? reserve_id(object) : -ENOMEM;
 	if (err) {
-		object_put(object);
+		as_object_put(object);
 		return ERR_PTR(err);
 	}
 	return object;
 }
 
 /**
- * object_publish() - let a new object be found by its id
+ * as_object_publish() - let a new object be found by its id
  * @object: the object; the table takes over the caller's reference
  *
  * Context: process context, may sleep.
  */
-void object_publish(struct object *object)
+void as_object_publish(struct object *object)
 {
 	struct object_table *table = object->table;
 
@@ -145,19 +145,19 @@ static void end_area(struct object *object)
 
 	lockdep_assert_held(&object->table->lock);
 	if (object->addr)
-		valloc_free(&object->table->as->valloc, object->addr, _THIS_IP_);
+		as_valloc_free(&object->table->as->valloc, object->addr, _THIS_IP_);
 	for (i = 0; object->owners && i < object->nr_pages; i++)
 		if (object->owners[i])
 			object->owners[i]->users--;
 }
 
 /**
- * object_discard() - undo object_new() and what was made of the object since
+ * as_object_discard() - undo as_object_new() and what was made of the object since
  * @object: the object, never published
  *
  * Context: process context, may sleep.
  */
-void object_discard(struct object *object)
+void as_object_discard(struct object *object)
 {
 	struct object_table *table = object->table;
 
@@ -165,57 +165,57 @@ void object_discard(struct object *object)
 	xa_release(&table->objects, object->id);
 	end_area(object);
 	mutex_unlock(&table->lock);
-	object_put(object);
+	as_object_put(object);
 }
 
 /**
- * object_get() - take a reference
+ * as_object_get() - take a reference
  * @object: the object
  */
-void object_get(struct object *object)
+void as_object_get(struct object *object)
 {
 	kref_get(&object->ref);
 }
 
 /**
- * object_put() - drop a reference; the last one frees the object and its pages
+ * as_object_put() - drop a reference; the last one frees the object and its pages
  * @object: the object
  *
  * Context: process context; the table's lock or the mmap lock may be held.
  */
-void object_put(struct object *object)
+void as_object_put(struct object *object)
 {
 	kref_put(&object->ref, object_free);
 }
 
 /**
- * object_find() - look up an object
+ * as_object_find() - look up an object
  * @table: the table
  * @id: the object's id
  *
  * Context: the table's lock is held; the object is valid as long as it is held.
  * Return: the object or NULL.
  */
-struct object *object_find(struct object_table *table, u32 id)
+struct object *as_object_find(struct object_table *table, u32 id)
 {
 	lockdep_assert_held(&table->lock);
 	return xa_load(&table->objects, id);
 }
 
 /**
- * object_use() - look up an object and keep it from being given back
+ * as_object_use() - look up an object and keep it from being given back
  * @table: the table
  * @id: the object's id
  *
  * Context: process context, may sleep.
- * Return: the object, for object_unuse(); ERR_PTR(-ENOENT).
+ * Return: the object, for as_object_unuse(); ERR_PTR(-ENOENT).
  */
-struct object *object_use(struct object_table *table, u32 id)
+struct object *as_object_use(struct object_table *table, u32 id)
 {
 	struct object *object;
 
 	mutex_lock(&table->lock);
-	object = object_find(table, id);
+	object = as_object_find(table, id);
 	if (object)
 		object->users++;
 	mutex_unlock(&table->lock);
@@ -223,12 +223,12 @@ struct object *object_use(struct object_table *table, u32 id)
 }
 
 /**
- * object_unuse() - undo object_use()
+ * as_object_unuse() - undo as_object_use()
  * @object: the object
  *
  * Context: process context, may sleep.
  */
-void object_unuse(struct object *object)
+void as_object_unuse(struct object *object)
 {
 	mutex_lock(&object->table->lock);
 	object->users--;
@@ -244,24 +244,24 @@ static void withdraw(struct object *object)
 	xa_erase(&table->objects, object->id);
 	table->nr_objects--;
 	end_area(object);
-	object_put(object);
+	as_object_put(object);
 }
 
 /**
- * object_remove() - give an object back
+ * as_object_remove() - give an object back
  * @table: the table
  * @id: the object's id
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOENT for no such object, -EBUSY while it has users.
  */
-int object_remove(struct object_table *table, u32 id)
+int as_object_remove(struct object_table *table, u32 id)
 {
 	struct object *object;
 	int err = 0;
 
 	mutex_lock(&table->lock);
-	object = object_find(table, id);
+	object = as_object_find(table, id);
 	if (!object)
 		err = -ENOENT;
 	else if (object->users)
@@ -273,11 +273,11 @@ int object_remove(struct object_table *table, u32 id)
 }
 
 /**
- * object_table_init() - an empty table
+ * as_object_table_init() - an empty table
  * @table: filled in
  * @as: the module's state
  */
-void object_table_init(struct object_table *table, struct addrspace *as)
+void as_object_table_init(struct object_table *table, struct addrspace *as)
 {
 	*table = (struct object_table) { .as = as };
 	mutex_init(&table->lock);
@@ -292,17 +292,17 @@ static void unmap_window(struct object *object)
 
 	for (i = 0; i < object->nr_pages; i++)
 		for (; object->mapped[i]; object->mapped[i]--)
-			window_unmap_for_program(window, object->pages[i],
-						 _THIS_IP_);
+			as_window_unmap_for_program(window, object->pages[i],
+						    _THIS_IP_);
 }
 
 /**
- * object_table_clear() - give back all objects of a table
+ * as_object_table_clear() - give back all objects of a table
  * @table: the table; the caller is its last user
  *
  * Context: process context, may sleep.
  */
-void object_table_clear(struct object_table *table)
+void as_object_table_clear(struct object_table *table)
 {
 	struct object *object;
 	unsigned long id;

@@ -72,35 +72,35 @@ struct object {
 	struct object **owners;	/* of the pages of a vmap()ed area; else NULL */
 };
 
-void object_table_init(struct object_table *table, struct addrspace *as);
-void object_table_clear(struct object_table *table);
+void as_object_table_init(struct object_table *table, struct addrspace *as);
+void as_object_table_clear(struct object_table *table);
 
-struct object *object_new(struct object_table *table,
-			  enum addrspace_object_kind kind,
-			  unsigned int nr_pages, unsigned int charge_for);
-void object_publish(struct object *object);
-void object_discard(struct object *object);
-void object_get(struct object *object);
-void object_put(struct object *object);
-struct object *object_find(struct object_table *table, u32 id);
-struct object *object_use(struct object_table *table, u32 id);
-void object_unuse(struct object *object);
-int object_remove(struct object_table *table, u32 id);
+struct object *as_object_new(struct object_table *table,
+			     enum addrspace_object_kind kind,
+			     unsigned int nr_pages, unsigned int charge_for);
+void as_object_publish(struct object *object);
+void as_object_discard(struct object *object);
+void as_object_get(struct object *object);
+void as_object_put(struct object *object);
+struct object *as_object_find(struct object_table *table, u32 id);
+struct object *as_object_use(struct object_table *table, u32 id);
+void as_object_unuse(struct object *object);
+int as_object_remove(struct object_table *table, u32 id);
 
-struct object *object_new_pages(struct object_table *table, u32 zone, u32 count);
-unsigned int object_count_runs(const struct object *object);
+struct object *as_object_new_pages(struct object_table *table, u32 zone, u32 count);
+unsigned int as_object_count_runs(const struct object *object);
 
-struct object *object_new_area(struct object_table *table, u64 bytes, u64 align,
-			       bool lowmem);
-struct object *object_new_vmap(struct object_table *table,
-			       const struct addrspace_page_ref *refs, u32 count,
-			       bool read_only);
-struct object *object_new_device(struct object_table *table, u64 phys, u64 bytes,
-				 u32 caching);
+struct object *as_object_new_area(struct object_table *table, u64 bytes, u64 align,
+				  bool lowmem);
+struct object *as_object_new_vmap(struct object_table *table,
+				  const struct addrspace_page_ref *refs, u32 count,
+				  bool read_only);
+struct object *as_object_new_device(struct object_table *table, u64 phys, u64 bytes,
+				    u32 caching);
 
-void *object_map_page(struct object_table *table,
-		      const struct addrspace_page_ref *ref, bool wait);
-int object_unmap_page(struct object_table *table,
-		      const struct addrspace_page_ref *ref);
+void *as_object_map_page(struct object_table *table,
+			 const struct addrspace_page_ref *ref, bool wait);
+int as_object_unmap_page(struct object_table *table,
+			 const struct addrspace_page_ref *ref);
 
 #endif /* ADDRSPACE_OBJECT_H */

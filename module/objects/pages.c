@@ -64,17 +64,17 @@ static int fill(struct object *object, u32 zone)
 }
 
 /**
- * object_new_pages() - allocate a set of pages
+ * as_object_new_pages() - allocate a set of pages
  * @table: the table that it will belong to
  * @zone: enum addrspace_zone
  * @count: how many pages
  *
  * Context: process context, may sleep.
- * Return: the object, for object_publish() or object_discard(); an ERR_PTR() of
+ * Return: the object, for as_object_publish() or as_object_discard(); an ERR_PTR() of
  * -EINVAL for no pages or an unknown zone, -ENODEV for a zone that this machine does
- * not have, -ENOMEM, -EINTR, or as object_new().
+ * not have, -ENOMEM, -EINTR, or as as_object_new().
  */
-struct object *object_new_pages(struct object_table *table, u32 zone, u32 count)
+struct object *as_object_new_pages(struct object_table *table, u32 zone, u32 count)
 {
 	struct object *object;
 	int err;
@@ -83,21 +83,21 @@ struct object *object_new_pages(struct object_table *table, u32 zone, u32 count)
 		return ERR_PTR(-EINVAL);
 	if (!zone_exists(zones[zone].zone) && !zone_exists(zones[zone].too))
 		return ERR_PTR(-ENODEV);
-	object = object_new(table, ADDRSPACE_OBJECT_PAGES, count, count);
+	object = as_object_new(table, ADDRSPACE_OBJECT_PAGES, count, count);
 	if (IS_ERR(object))
 		return object;
 	err = fill(object, zone);
 	if (!err)
 		return object;
-	object_discard(object);
+	as_object_discard(object);
 	return ERR_PTR(err);
 }
 
 /**
- * object_count_runs() - count the runs of consecutive page frames of an object
+ * as_object_count_runs() - count the runs of consecutive page frames of an object
  * @object: the object
  */
-unsigned int object_count_runs(const struct object *object)
+unsigned int as_object_count_runs(const struct object *object)
 {
 	unsigned int i, runs = 0;
 

@@ -13,16 +13,16 @@
 #include "objects/addrspace.h"
 
 /**
- * unused_flush() - unmap and flush, on all CPUs, all that is not in use
+ * as_unused_flush() - unmap and flush, on all CPUs, all that is not in use
  * @as: the module's state
  *
  * Context: process context, may sleep.
  */
-void unused_flush(struct addrspace *as)
+void as_unused_flush(struct addrspace *as)
 {
-	window_flush_unused(&as->window);
-	slots_flush_unused(&as->slots);
-	valloc_flush_unused(&as->valloc);
+	as_window_flush_unused(&as->window);
+	as_slots_flush_unused(&as->slots);
+	as_valloc_flush_unused(&as->valloc);
 }
 
 /* After MEM_OFFLINE the pages have no users and get none: no slot is taken again. */
@@ -34,23 +34,23 @@ static int memory_changes(struct notifier_block *memory, unsigned long action,
 
 	if (action != MEM_OFFLINE)
 		return NOTIFY_DONE;
-	unused_flush(as);
+	as_unused_flush(as);
 	return NOTIFY_OK;
 }
 
 static void start_timers(struct addrspace *as)
 {
-	window_start_timer(&as->window);
-	slots_start_timer(&as->slots);
+	as_window_start_timer(&as->window);
+	as_slots_start_timer(&as->slots);
 }
 
 /**
- * unused_follow_parameter() - start or stop the timers after a change of unused_ms
+ * as_unused_follow_parameter() - start or stop the timers after a change of unused_ms
  * @as: the module's state
  *
  * Context: process context; kernel_param_lock() is held.
  */
-void unused_follow_parameter(struct addrspace *as)
+void as_unused_follow_parameter(struct addrspace *as)
 {
 	if (as->unused.timers_run)
 		start_timers(as);
@@ -66,13 +66,13 @@ static void set_timers_run(struct addrspace *as, bool run)
 }
 
 /**
- * unused_init() - start the timers, and flush when memory goes offline
+ * as_unused_init() - start the timers, and flush when memory goes offline
  * @as: the module's state, with all mappers initialized
  *
  * Context: process context, may sleep.
  * Return: 0 or a negative errno.
  */
-int unused_init(struct addrspace *as)
+int as_unused_init(struct addrspace *as)
 {
 	int err;
 
@@ -85,12 +85,12 @@ int unused_init(struct addrspace *as)
 }
 
 /**
- * unused_exit() - undo unused_init()
+ * as_unused_exit() - undo as_unused_init()
  * @as: the module's state; each mapper stops its own timer
  *
  * Context: process context, may sleep.
  */
-void unused_exit(struct addrspace *as)
+void as_unused_exit(struct addrspace *as)
 {
 	set_timers_run(as, false);
 	unregister_memory_notifier(&as->unused.memory);

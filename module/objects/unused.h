@@ -17,9 +17,9 @@ struct unused {
 	bool timers_run;	/* kernel_param_lock() */
 };
 
-int unused_init(struct addrspace *as);
-void unused_exit(struct addrspace *as);
-void unused_flush(struct addrspace *as);
-void unused_follow_parameter(struct addrspace *as);
+int as_unused_init(struct addrspace *as);
+void as_unused_exit(struct addrspace *as);
+void as_unused_flush(struct addrspace *as);
+void as_unused_follow_parameter(struct addrspace *as);
 
 #endif /* ADDRSPACE_UNUSED_H */

@@ -2,7 +2,7 @@
 /*
  * Single pages of an object mapped in the window (see object.h). Mappings are counted
  * page by page: a page cannot be unmapped more often than it was mapped, and
- * object_table_clear() knows which mappings are left.
+ * as_object_table_clear() knows which mappings are left.
  */
 #include "objects/object.h"
 
@@ -17,10 +17,10 @@
 static struct object *use_page(struct object_table *table,
 			       const struct addrspace_page_ref *ref)
 {
-	struct object *object = object_use(table, ref->id);
+	struct object *object = as_object_use(table, ref->id);
 
 	if (!IS_ERR(object) && ref->index >= object->nr_pages) {
-		object_unuse(object);
+		as_object_unuse(object);
 		return ERR_PTR(-ENOENT);
 	}
 	return object;
@@ -33,7 +33,7 @@ static void note_mapping(struct object *object, u32 index)
 	mutex_unlock(&object->table->lock);
 }
 
-/* Undoes note_mapping() and its object_use(); false if there is no mapping. */
+/* Undoes note_mapping() and its as_object_use(); false if there is no mapping. */
 static bool drop_mapping(struct object *object, u32 index)
 {
 	bool dropped = false;
@@ -49,7 +49,7 @@ static bool drop_mapping(struct object *object, u32 index)
 }
 
 /**
- * object_map_page() - map a page of an object in the window
+ * as_object_map_page() - map a page of an object in the window
  * @table: the object's table
  * @ref: the object and the page's index in it
  * @wait: if all slots are in use, wait for one, until a signal comes
@@ -58,36 +58,36 @@ static bool drop_mapping(struct object *object, u32 index)
  *
  * Context: process context, may sleep.
  * Return: the address; ERR_PTR(-ENOENT) for no such page, or as
- * window_map_for_program().
+ * as_window_map_for_program().
  */
-void *object_map_page(struct object_table *table,
-		      const struct addrspace_page_ref *ref, bool wait)
+void *as_object_map_page(struct object_table *table,
+			 const struct addrspace_page_ref *ref, bool wait)
 {
 	struct object *object = use_page(table, ref);
 	void *addr;
 
 	if (IS_ERR(object))
 		return object;
-	addr = window_map_for_program(&table->as->window, object->pages[ref->index],
-				      wait ? WINDOW_SLEEP_INTERRUPTIBLE : WINDOW_FAIL,
-				      _RET_IP_);
+	addr = as_window_map_for_program(&table->as->window, object->pages[ref->index],
+					 wait ? WINDOW_SLEEP_INTERRUPTIBLE : WINDOW_FAIL,
+					 _RET_IP_);
 	if (IS_ERR(addr))
-		object_unuse(object);
+		as_object_unuse(object);
 	else
 		note_mapping(object, ref->index);
 	return addr;
 }
 
 /**
- * object_unmap_page() - undo object_map_page()
+ * as_object_unmap_page() - undo as_object_map_page()
  * @table: as there
  * @ref: as there
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOENT for no such page, -EINVAL where it is not mapped.
  */
-int object_unmap_page(struct object_table *table,
-		      const struct addrspace_page_ref *ref)
+int as_object_unmap_page(struct object_table *table,
+			 const struct addrspace_page_ref *ref)
 {
 	struct object *object = use_page(table, ref);
 	int err = -EINVAL;
@@ -95,9 +95,9 @@ int object_unmap_page(struct object_table *table,
 	if (IS_ERR(object))
 		return PTR_ERR(object);
 	if (drop_mapping(object, ref->index))
-		err = window_unmap_for_program(&table->as->window,
-					       object->pages[ref->index],
-					       _THIS_IP_);
-	object_unuse(object);
+		err = as_window_unmap_for_program(&table->as->window,
+						  object->pages[ref->index],
+						  _THIS_IP_);
+	as_object_unuse(object);
 	return err;
 }

@@ -194,29 +194,29 @@ static const struct {
 };
 
 /**
- * facts_count() - the number of facts
+ * as_facts_count() - the number of facts
  */
-int facts_count(void)
+int as_facts_count(void)
 {
-	return ARRAY_SIZE(facts) + arch_nr_facts;
+	return ARRAY_SIZE(facts) + as_arch_nr_facts;
 }
 
 static void get_arch_fact(int index, struct fact *fact)
 {
-	fact->name = arch_facts[index].name;
-	fact->kind = arch_facts[index].is_address ? FACT_ADDRESS : FACT_YES_NO;
-	fact->number = arch_facts[index].get();
+	fact->name = as_arch_facts[index].name;
+	fact->kind = as_arch_facts[index].is_address ? FACT_ADDRESS : FACT_YES_NO;
+	fact->number = as_arch_facts[index].get();
 }
 
 /**
- * facts_get() - compute a fact
- * @index: its index, from 0 to facts_count() - 1
+ * as_facts_get() - compute a fact
+ * @index: its index, from 0 to as_facts_count() - 1
  * @image: the kernel's image
  * @fact: filled in
  *
  * Context: any.
  */
-void facts_get(int index, const struct kernel_image *image, struct fact *fact)
+void as_facts_get(int index, const struct kernel_image *image, struct fact *fact)
 {
 	if (index >= ARRAY_SIZE(facts)) {
 		get_arch_fact(index - ARRAY_SIZE(facts), fact);

@@ -26,7 +26,7 @@ struct fact {
 	};
 };
 
-int facts_count(void);
-void facts_get(int index, const struct kernel_image *image, struct fact *fact);
+int as_facts_count(void);
+void as_facts_get(int index, const struct kernel_image *image, struct fact *fact);
 
 #endif /* ADDRSPACE_FACTS_H */

@@ -47,7 +47,7 @@ static const struct fixmap_name *name_of(unsigned int index)
 do {									\
 	unsigned long page = __fix_to_virt(index);			\
 									\
-	regions_add(map, page, page + PAGE_SIZE - 1, NULL, __VA_ARGS__);\
+	as_regions_add(map, page, page + PAGE_SIZE - 1, NULL, __VA_ARGS__);\
 } while (0)
 
 static void add_slot(struct region_map *map, unsigned int index)
@@ -98,10 +98,10 @@ static void add_kmap_local(struct region_map *map)
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++) {
 		unsigned int first = FIX_KMAP_BEGIN + cpu * COMPAT_KMAP_SLOTS;
 
-		regions_add(map, __fix_to_virt(first + COMPAT_KMAP_SLOTS - 1),
-			    __fix_to_virt(first) + PAGE_SIZE - 1,
-			    "temporary mappings, a stack for each CPU",
-			    COMPAT_KMAP_NAME ".cpu%u", cpu);
+		as_regions_add(map, __fix_to_virt(first + COMPAT_KMAP_SLOTS - 1),
+			       __fix_to_virt(first) + PAGE_SIZE - 1,
+			       "temporary mappings, a stack for each CPU",
+			       COMPAT_KMAP_NAME ".cpu%u", cpu);
 		for (index = 0; index < COMPAT_KMAP_SLOTS; index++)
 			add_kmap_local_slot(map, cpu, index);
 	}
@@ -121,24 +121,24 @@ static void add_all_slots(struct region_map *map)
 #endif
 
 /**
- * fixmap_nr_regions() - the maximum of regions that fixmap_add_regions() adds
+ * as_fixmap_nr_regions() - the maximum of regions that as_fixmap_add_regions() adds
  */
-int fixmap_nr_regions(void)
+int as_fixmap_nr_regions(void)
 {
 	return ARCH_FIXMAP_SLOTS + CPUS_BUILT_FOR + 4;
 }
 
 /**
- * fixmap_add_regions() - add the fixmap and each of its slots
+ * as_fixmap_add_regions() - add the fixmap and each of its slots
  * @map: the table, not finished yet
  */
-void fixmap_add_regions(struct region_map *map)
+void as_fixmap_add_regions(struct region_map *map)
 {
 	unsigned long start = arch_fixmap_start();
 
-	regions_add(map, start, arch_fixmap_last(),
-		    "addresses known at compile time", "fixmap");
-	regions_add(map, start, __fix_to_virt(ARCH_FIXMAP_SLOTS - 1) - 1,
-		    "below the last index", "fixmap.guard");
+	as_regions_add(map, start, arch_fixmap_last(),
+		       "addresses known at compile time", "fixmap");
+	as_regions_add(map, start, __fix_to_virt(ARCH_FIXMAP_SLOTS - 1) - 1,
+		       "below the last index", "fixmap.guard");
 	add_all_slots(map);
 }

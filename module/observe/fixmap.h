@@ -8,7 +8,7 @@
 
 struct region_map;
 
-int fixmap_nr_regions(void);
-void fixmap_add_regions(struct region_map *map);
+int as_fixmap_nr_regions(void);
+void as_fixmap_add_regions(struct region_map *map);
 
 #endif /* ADDRSPACE_FIXMAP_H */

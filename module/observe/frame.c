@@ -28,7 +28,7 @@ static struct page *find_page(u64 pfn)
 }
 
 /**
- * frame_zone() - the zone of a page frame
+ * as_frame_zone() - the zone of a page frame
  * @pfn: any number
  *
  * A frame with a struct page need not be RAM: the memory map is contiguous, and covers
@@ -37,7 +37,7 @@ static struct page *find_page(u64 pfn)
  * Context: process context; takes the lock of the resource tree.
  * Return: the zone's name; "-" if the frame is not RAM or is offline.
  */
-const char *frame_zone(u64 pfn)
+const char *as_frame_zone(u64 pfn)
 {
 	const char *name = "-";
 	struct page *page;
@@ -158,13 +158,13 @@ static void read_page(struct page *page, u64 pfn, struct frame *frame)
 }
 
 /**
- * frame_get() - get the kernel's data on a page frame
+ * as_frame_get() - get the kernel's data on a page frame
  * @pfn: any number
  * @frame: filled in; all zero if the memory map has no such frame
  *
  * Context: process context; takes the lock of the resource tree.
  */
-void frame_get(u64 pfn, struct frame *frame)
+void as_frame_get(u64 pfn, struct frame *frame)
 {
 	struct page *page;
 

@@ -24,7 +24,7 @@ struct frame {
 	const char *zone;	/* its name; NULL if the frame is not RAM */
 };
 
-const char *frame_zone(u64 pfn);
-void frame_get(u64 pfn, struct frame *frame);
+const char *as_frame_zone(u64 pfn);
+void as_frame_get(u64 pfn, struct frame *frame);
 
 #endif /* ADDRSPACE_FRAME_H */

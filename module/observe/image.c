@@ -128,7 +128,7 @@ static void split_text(struct kernel_image *image)
 	struct walk_run run;
 
 	while (!resource_names[IMAGE_RODATA] &&
-	       walk_next(current->active_mm, next, text->last, &run) > 0) {
+	       as_walk_next(current->active_mm, next, text->last, &run) > 0) {
 		bool nx = run.flags & BIT(ADDRSPACE_FLAG_NX);
 
 		if (code && nx) {
@@ -146,13 +146,13 @@ static void split_text(struct kernel_image *image)
 }
 
 /**
- * image_find() - find the parts of the kernel's image
+ * as_image_find() - find the parts of the kernel's image
  * @image: filled in
  *
  * Context: process context.
  * Return: 0, or -ENOENT if the resource tree does not have the image's parts.
  */
-int image_find(struct kernel_image *image)
+int as_image_find(struct kernel_image *image)
 {
 	int i;
 

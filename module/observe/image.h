@@ -28,6 +28,6 @@ struct kernel_image {
 	struct image_range part[IMAGE_NR_PARTS];
 };
 
-int image_find(struct kernel_image *image);
+int as_image_find(struct kernel_image *image);
 
 #endif /* ADDRSPACE_IMAGE_H */

@@ -25,9 +25,9 @@ static void add_mem_map(struct region_map *map)
 
 	first = NODE_DATA(0)->node_start_pfn & ~(MAX_ORDER_NR_PAGES - 1);
 	end = ALIGN(pgdat_end_pfn(NODE_DATA(0)), MAX_ORDER_NR_PAGES);
-	regions_add(map, (unsigned long)pfn_to_page(first),
-		    (unsigned long)pfn_to_page(end) - 1,
-		    "one struct page for each page of RAM", "mem_map");
+	as_regions_add(map, (unsigned long)pfn_to_page(first),
+		       (unsigned long)pfn_to_page(end) - 1,
+		       "one struct page for each page of RAM", "mem_map");
 }
 #else
 static void add_mem_map(struct region_map *map) {}
@@ -60,9 +60,9 @@ static void add_image(struct region_map *map, const struct kernel_image *image)
 		const struct image_range *range;
 
 		range = &image->part[image_parts[i].part];
-		regions_add(map, range->start, range->last,
-			    image_parts[i].note ?: init_note(), "%s",
-			    image_parts[i].name);
+		as_regions_add(map, range->start, range->last,
+			       image_parts[i].note ?: init_note(), "%s",
+			       image_parts[i].name);
 	}
 }
 
@@ -77,45 +77,45 @@ static void add_arena(struct region_map *map, const struct arena *arena)
 	unsigned long guard = arena->start + arena->size;
 	int i;
 
-	regions_add(map, arena->start, guard + PAGE_SIZE - 1,
-		    "addrspace's own reservation", "arena");
+	as_regions_add(map, arena->start, guard + PAGE_SIZE - 1,
+		       "addrspace's own reservation", "arena");
 	for (i = 0; i < ARENA_NR_STRETCHES; i++) {
 		const struct arena_stretch *stretch = &arena->stretch[i];
 
-		regions_add(map, stretch->start,
-			    stretch->start + stretch->size - 1, NULL, "%s",
-			    stretch_names[i]);
+		as_regions_add(map, stretch->start,
+			       stretch->start + stretch->size - 1, NULL, "%s",
+			       stretch_names[i]);
 	}
-	regions_add(map, guard, guard + PAGE_SIZE - 1,
-		    "never mapped, so that running off the end faults",
-		    "arena.guard");
+	as_regions_add(map, guard, guard + PAGE_SIZE - 1,
+		       "never mapped, so that running off the end faults",
+		       "arena.guard");
 }
 
 /**
- * layout_build() - build the region map
- * @map: filled in; on success the caller frees it with regions_free()
+ * as_layout_build() - build the region map
+ * @map: filled in; on success the caller frees it with as_regions_free()
  * @arena: our reservation
  * @image: the kernel's image
  *
  * Context: process context, may sleep.
  * Return: 0; -ENOMEM; -EINVAL if the kernel's own boundaries contradict each other.
  */
-int layout_build(struct region_map *map, const struct arena *arena,
-		 const struct kernel_image *image)
+int as_layout_build(struct region_map *map, const struct arena *arena,
+		    const struct kernel_image *image)
 {
 	int err;
 
-	err = regions_init(map, NR_COMMON_REGIONS + arch_nr_regions() +
-			   fixmap_nr_regions());
+	err = as_regions_init(map, NR_COMMON_REGIONS + as_arch_nr_regions() +
+			      as_fixmap_nr_regions());
 	if (err)
 		return err;
-	arch_add_regions(map);
+	as_arch_add_regions(map);
 	add_mem_map(map);
 	add_image(map, image);
 	add_arena(map, arena);
-	fixmap_add_regions(map);
-	err = regions_finish(map);
+	as_fixmap_add_regions(map);
+	err = as_regions_finish(map);
 	if (err)
-		regions_free(map);
+		as_regions_free(map);
 	return err;
 }

@@ -32,13 +32,13 @@ static bool any_online(unsigned long first_pfn, unsigned long last_pfn)
 }
 
 /**
- * online_table_stays() - is a table of the kernel half safe from hot-remove?
+ * as_online_table_stays() - is a table of the kernel half safe from hot-remove?
  * @addr: an address that the table translates
  * @size: the size that the whole table covers
  *
  * Context: interrupts disabled, from here until the table has been read.
  */
-bool online_table_stays(unsigned long addr, unsigned long size)
+bool as_online_table_stays(unsigned long addr, unsigned long size)
 {
 	unsigned long first, last;
 
@@ -62,19 +62,19 @@ static int notice(struct notifier_block *unused, unsigned long event,
 static struct notifier_block notifier = { .notifier_call = notice };
 
 /**
- * online_init() - register for notifications; to be called before the first walk
+ * as_online_init() - register for notifications; to be called before the first walk
  *
  * Return: 0 or a negative errno.
  */
-int online_init(void)
+int as_online_init(void)
 {
 	return register_memory_notifier(&notifier);
 }
 
 /**
- * online_exit() - undo online_init(), after the last walk
+ * as_online_exit() - undo as_online_init(), after the last walk
  */
-void online_exit(void)
+void as_online_exit(void)
 {
 	unregister_memory_notifier(&notifier);
 }

@@ -16,18 +16,18 @@
 #include <linux/types.h>
 
 #ifdef CONFIG_MEMORY_HOTPLUG
-int online_init(void);
-void online_exit(void);
-bool online_table_stays(unsigned long addr, unsigned long size);
+int as_online_init(void);
+void as_online_exit(void);
+bool as_online_table_stays(unsigned long addr, unsigned long size);
 #else
-static inline int online_init(void)
+static inline int as_online_init(void)
 {
 	return 0;
 }
 
-static inline void online_exit(void) {}
+static inline void as_online_exit(void) {}
 
-static inline bool online_table_stays(unsigned long addr, unsigned long size)
+static inline bool as_online_table_stays(unsigned long addr, unsigned long size)
 {
 	return true;
 }

@@ -17,13 +17,13 @@
 #include "observe/walk.h"
 
 /**
- * regions_init() - make an empty table
+ * as_regions_init() - make an empty table
  * @map: the table
  * @capacity: its maximum of regions, those that fill gaps included
  *
  * Return: 0 or -ENOMEM.
  */
-int regions_init(struct region_map *map, int capacity)
+int as_regions_init(struct region_map *map, int capacity)
 {
 	map->region = kvcalloc(capacity, sizeof(*map->region), GFP_KERNEL);
 	map->nr = 0;
@@ -32,10 +32,10 @@ int regions_init(struct region_map *map, int capacity)
 }
 
 /**
- * regions_free() - free a table
- * @map: from regions_init()
+ * as_regions_free() - free a table
+ * @map: from as_regions_init()
  */
-void regions_free(struct region_map *map)
+void as_regions_free(struct region_map *map)
 {
 	kvfree(map->region);
 }
@@ -57,7 +57,7 @@ static void add(struct region_map *map, const struct region *region,
 }
 
 /**
- * regions_add() - add a region, before regions_finish()
+ * as_regions_add() - add a region, before as_regions_finish()
  * @map: the table
  * @start: first address
  * @last: last address, inclusive; an empty region (@last < @start) is left out
@@ -66,8 +66,8 @@ static void add(struct region_map *map, const struct region *region,
  *
  * Of several regions with the same range, the one added first is the parent.
  */
-void regions_add(struct region_map *map, unsigned long start,
-		 unsigned long last, const char *note, const char *fmt, ...)
+void as_regions_add(struct region_map *map, unsigned long start,
+		    unsigned long last, const char *note, const char *fmt, ...)
 {
 	const struct region region = {
 		.start = start, .last = last, .note = note,
@@ -80,15 +80,15 @@ void regions_add(struct region_map *map, unsigned long start,
 }
 
 /**
- * regions_add_gap() - add a region that is never mapped and separates others
+ * as_regions_add_gap() - add a region that is never mapped and separates others
  * @map: the table
  * @start: first address
  * @last: last address, inclusive; an empty region (@last < @start) is left out
  * @note: a remark for users, or NULL; not copied
  * @fmt: its name, unique and without spaces
  */
-void regions_add_gap(struct region_map *map, unsigned long start,
-		     unsigned long last, const char *note, const char *fmt, ...)
+void as_regions_add_gap(struct region_map *map, unsigned long start,
+			unsigned long last, const char *note, const char *fmt, ...)
 {
 	const struct region region = {
 		.start = start, .last = last, .note = note, .gap = true,
@@ -135,8 +135,8 @@ static void fill_gaps(struct region_map *map)
 		const struct region *region = &map->region[i];
 
 		if (region->start > next)
-			regions_add_gap(map, next, region->start - 1, note,
-					"gap.%s", before);
+			as_regions_add_gap(map, next, region->start - 1, note,
+					   "gap.%s", before);
 		if (region->last == ULONG_MAX)
 			return;
 		if (region->last + 1 > next) {
@@ -144,7 +144,7 @@ static void fill_gaps(struct region_map *map)
 			before = region->name;
 		}
 	}
-	regions_add_gap(map, next, ULONG_MAX, note, "gap.%s", before);
+	as_regions_add_gap(map, next, ULONG_MAX, note, "gap.%s", before);
 }
 
 /* Sets parent and depth; refuses regions that overlap without nesting. */
@@ -176,12 +176,12 @@ static int nest(struct region_map *map)
 }
 
 /**
- * regions_finish() - sort and nest the table, fill the gaps, check it
+ * as_regions_finish() - sort and nest the table, fill the gaps, check it
  * @map: the table
  *
  * Return: 0, or -EINVAL if two regions overlap and neither contains the other.
  */
-int regions_finish(struct region_map *map)
+int as_regions_finish(struct region_map *map)
 {
 	sort_regions(map);
 	fill_gaps(map);
@@ -190,7 +190,7 @@ int regions_finish(struct region_map *map)
 }
 
 /**
- * regions_find() - find the region that owns an address
+ * as_regions_find() - find the region that owns an address
  * @map: a finished table
  * @addr: the address
  *
@@ -198,8 +198,8 @@ int regions_finish(struct region_map *map)
  *
  * Context: any.
  */
-const struct region *regions_find(const struct region_map *map,
-				  unsigned long addr)
+const struct region *as_regions_find(const struct region_map *map,
+				     unsigned long addr)
 {
 	int low = 0, high = map->nr - 1;
 
@@ -219,7 +219,7 @@ const struct region *regions_find(const struct region_map *map,
 }
 
 /**
- * regions_find_around() - find the innermost region that contains a range
+ * as_regions_find_around() - find the innermost region that contains a range
  * @map: a finished table
  * @start: first address
  * @last: last address, inclusive
@@ -229,11 +229,11 @@ const struct region *regions_find(const struct region_map *map,
  * Context: any.
  * Return: the region; if none contains the range, the top-level region of @start.
  */
-const struct region *regions_find_around(const struct region_map *map,
-					 unsigned long start,
-					 unsigned long last)
+const struct region *as_regions_find_around(const struct region_map *map,
+					    unsigned long start,
+					    unsigned long last)
 {
-	const struct region *region = regions_find(map, start);
+	const struct region *region = as_regions_find(map, start);
 
 	while (region->last < last && region->parent != REGION_NO_PARENT)
 		region = &map->region[region->parent];
@@ -258,7 +258,7 @@ static void credit(const struct region_map *map, const struct walk_run *run,
 	unsigned long addr = run->start;
 
 	for (;;) {
-		const struct region *owner = regions_find(map, addr);
+		const struct region *owner = as_regions_find(map, addr);
 		unsigned long last, size;
 
 		while (*next < map->nr && map->region[*next].start <= addr)
@@ -281,7 +281,7 @@ static int credit_range(const struct region_map *map, struct mm_struct *mm,
 	struct walk_run run;
 	int found, next = 0;
 
-	while ((found = walk_next(mm, start, last, &run)) > 0) {
+	while ((found = as_walk_next(mm, start, last, &run)) > 0) {
 		credit(map, &run, &next, usage);
 		if (run.last == last)
 			return 0;
@@ -306,7 +306,7 @@ static void add_to_parents(const struct region_map *map,
 }
 
 /**
- * regions_measure() - measure how much of each region is mapped now
+ * as_regions_measure() - measure how much of each region is mapped now
  * @map: a finished table
  * @mm: the address space
  * @user: count the user half too; @mm must be the caller's own then
@@ -315,8 +315,8 @@ static void add_to_parents(const struct region_map *map,
  * Context: process context, may sleep; takes the mmap lock for the user half.
  * Return: 0, or -EINTR if a fatal signal is pending.
  */
-int regions_measure(const struct region_map *map, struct mm_struct *mm,
-		    bool user, struct region_usage *usage)
+int as_regions_measure(const struct region_map *map, struct mm_struct *mm,
+		       bool user, struct region_usage *usage)
 {
 	int err = 0;
 

@@ -53,16 +53,16 @@ static inline u64 regions_end(unsigned long last)
 	return min_t(u64, last, U64_MAX - 1) + 1;
 }
 
-int regions_init(struct region_map *map, int capacity);
-void regions_free(struct region_map *map);
-int regions_finish(struct region_map *map);
+int as_regions_init(struct region_map *map, int capacity);
+void as_regions_free(struct region_map *map);
+int as_regions_finish(struct region_map *map);
 
-const struct region *regions_find(const struct region_map *map,
-				  unsigned long addr);
-const struct region *regions_find_around(const struct region_map *map,
-					 unsigned long start,
-					 unsigned long last);
-int regions_measure(const struct region_map *map, struct mm_struct *mm,
-		    bool user, struct region_usage *usage);
+const struct region *as_regions_find(const struct region_map *map,
+				     unsigned long addr);
+const struct region *as_regions_find_around(const struct region_map *map,
+					    unsigned long start,
+					    unsigned long last);
+int as_regions_measure(const struct region_map *map, struct mm_struct *mm,
+		       bool user, struct region_usage *usage);
 
 #endif /* ADDRSPACE_REGIONS_H */

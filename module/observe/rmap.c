@@ -25,7 +25,7 @@ static bool cut_to_frame(struct walk_run *run, phys_addr_t frame)
 }
 
 /**
- * rmap_next() - find the next address that maps a page frame
+ * as_rmap_next() - find the next address that maps a page frame
  * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
  * @from: the first address, page aligned
  * @last: the last address, inclusive
@@ -39,12 +39,12 @@ static bool cut_to_frame(struct walk_run *run, phys_addr_t frame)
  * Return: 1; 0 if no address in the range maps the frame; -EINTR if a fatal signal is
  * pending.
  */
-int rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	      unsigned long pfn, struct walk_run *alias)
+int as_rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+		 unsigned long pfn, struct walk_run *alias)
 {
 	int found;
 
-	while ((found = walk_next(mm, from, last, alias)) > 0) {
+	while ((found = as_walk_next(mm, from, last, alias)) > 0) {
 		unsigned long end = alias->last;
 
 		if (cut_to_frame(alias, PFN_PHYS(pfn)))

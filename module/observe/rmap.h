@@ -10,7 +10,7 @@
 struct mm_struct;
 struct walk_run;
 
-int rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	      unsigned long pfn, struct walk_run *alias);
+int as_rmap_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+		 unsigned long pfn, struct walk_run *alias);
 
 #endif /* ADDRSPACE_RMAP_H */

@@ -6,7 +6,7 @@
  * mapping of the LDT.
  *
  * Locking: the caller keeps the mm alive and does not hold its mmap lock. For user
- * addresses walk_lock() takes that lock for writing. Reading would not be enough:
+ * addresses as_walk_lock() takes that lock for writing. Reading would not be enough:
  * munmap() frees page tables after it has downgraded the lock, which is safe only for
  * walks within a vma, and ours go everywhere. A process may have any number of tables,
  * and other users of the lock must not wait for all of them: so it is released after
@@ -142,7 +142,7 @@ static void meet_entry(struct walk *walk, int level, u64 entry, u64 rights)
 	if (arch_is_page(level, entry))
 		meet_page(walk, arch_page_size(level, entry),
 			  arch_page_of(level, entry),
-			  arch_entry_flags(level, entry, rights));
+			  as_arch_entry_flags(level, entry, rights));
 	else
 		meet_hole(walk, arch_covered_by(level));
 }
@@ -166,7 +166,7 @@ static void scan_ptes(struct walk *walk, phys_addr_t table, u64 rights)
 }
 
 /**
- * walk_read_entry() - read the entry of a table for an address
+ * as_walk_read_entry() - read the entry of a table for an address
  * @table: the table
  * @level: the level of its entries
  * @addr: the address
@@ -176,7 +176,7 @@ static void scan_ptes(struct walk *walk, phys_addr_t table, u64 rights)
  *
  * Context: interrupts disabled since before the table was found: see above.
  */
-u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr)
+u64 as_walk_read_entry(phys_addr_t table, int level, unsigned long addr)
 {
 	const void *mapped = compat_table_map(table);
 	u64 entry = arch_read_entry(mapped, level, arch_index(level, addr));
@@ -186,18 +186,18 @@ u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr)
 }
 
 /**
- * walk_table_stays() - may the table that an entry points to be read?
+ * as_walk_table_stays() - may the table that an entry points to be read?
  * @level: the level of the entry
  * @addr: an address that the entry translates
  *
  * The kernel does not free tables that an entry of the root points to.
  *
- * Context: as walk_read_entry().
+ * Context: as as_walk_read_entry().
  */
-bool walk_table_stays(int level, unsigned long addr)
+bool as_walk_table_stays(int level, unsigned long addr)
 {
 	return level == arch_levels() ||
-	       online_table_stays(addr, arch_covered_by(level));
+	       as_online_table_stays(addr, arch_covered_by(level));
 }
 
 /* One read, from the root down to a page, a hole, or entries of a PTE table. */
@@ -208,13 +208,13 @@ static void scan_top(struct walk *walk)
 	int level;
 
 	for (level = arch_levels(); level > 1; level--) {
-		u64 entry = walk_read_entry(table, level, walk->addr);
+		u64 entry = as_walk_read_entry(table, level, walk->addr);
 
 		if (!arch_is_table(level, entry)) {
 			meet_entry(walk, level, entry, rights);
 			return;
 		}
-		if (!walk_table_stays(level, walk->addr)) {
+		if (!as_walk_table_stays(level, walk->addr)) {
 			meet_hole(walk, arch_covered_by(level));
 			return;
 		}
@@ -234,7 +234,7 @@ static void read_on(struct walk *walk)
 }
 
 /**
- * walk_lock() - keep tables from being freed during a few reads
+ * as_walk_lock() - keep tables from being freed during a few reads
  * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
  * @addr: an address of the half to read
  *
@@ -243,7 +243,7 @@ static void read_on(struct walk *walk)
  * Context: process context, may sleep.
  * Return: 0, or -EINTR if a fatal signal is pending.
  */
-int walk_lock(struct mm_struct *mm, unsigned long addr)
+int as_walk_lock(struct mm_struct *mm, unsigned long addr)
 {
 	if (fatal_signal_pending(current))
 		return -EINTR;
@@ -253,18 +253,18 @@ int walk_lock(struct mm_struct *mm, unsigned long addr)
 }
 
 /**
- * walk_unlock() - undo walk_lock()
+ * as_walk_unlock() - undo as_walk_lock()
  * @mm: as there
  * @addr: an address of the same half
  */
-void walk_unlock(struct mm_struct *mm, unsigned long addr)
+void as_walk_unlock(struct mm_struct *mm, unsigned long addr)
 {
 	if (addr < arch_kernel_start())
 		mmap_write_unlock(mm);
 }
 
 /**
- * walk_next() - find the next run of pages that are mapped alike
+ * as_walk_next() - find the next run of pages that are mapped alike
  * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
  * @from: the first address of the range
  * @last: the last address, inclusive; in the same half
@@ -276,19 +276,19 @@ void walk_unlock(struct mm_struct *mm, unsigned long addr)
  * Context: process context, may sleep; takes the mmap lock for the user half.
  * Return: 1; 0 if nothing in the range is mapped; -EINTR if a fatal signal is pending.
  */
-int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	      struct walk_run *run)
+int as_walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+		 struct walk_run *run)
 {
 	struct walk walk = { .mm = mm, .addr = from, .last = last, .run = run };
 	int err, reads;
 
 	while (!walk.done) {
-		err = walk_lock(mm, from);
+		err = as_walk_lock(mm, from);
 		if (err)
 			return err;
 		for (reads = 0; reads < READS_AT_ONCE && !walk.done; reads++)
 			read_on(&walk);
-		walk_unlock(mm, from);
+		as_walk_unlock(mm, from);
 		cond_resched();
 	}
 	return walk.found;
@@ -301,24 +301,24 @@ static void add_hole(struct walk_holes *holes, unsigned long size)
 }
 
 /**
- * walk_find_holes() - measure the unmapped parts of a range
+ * as_walk_find_holes() - measure the unmapped parts of a range
  * @mm: the address space
  * @start: first address
  * @last: last address, inclusive
  * @holes: filled in, in bytes
  *
- * Context: as walk_next().
+ * Context: as as_walk_next().
  * Return: 0, or -EINTR if a fatal signal is pending.
  */
-int walk_find_holes(struct mm_struct *mm, unsigned long start,
-		    unsigned long last, struct walk_holes *holes)
+int as_walk_find_holes(struct mm_struct *mm, unsigned long start,
+		       unsigned long last, struct walk_holes *holes)
 {
 	unsigned long next = start;
 	struct walk_run run;
 	int found;
 
 	*holes = (struct walk_holes) {};
-	while ((found = walk_next(mm, next, last, &run)) > 0) {
+	while ((found = as_walk_next(mm, next, last, &run)) > 0) {
 		add_hole(holes, run.start - next);
 		if (run.last == last)
 			return 0;
@@ -330,10 +330,10 @@ int walk_find_holes(struct mm_struct *mm, unsigned long start,
 }
 
 /**
- * walk_flag_name() - the name of a flag for users
+ * as_walk_flag_name() - the name of a flag for users
  * @flag: the flag
  */
-const char *walk_flag_name(enum addrspace_flag flag)
+const char *as_walk_flag_name(enum addrspace_flag flag)
 {
 	return flag_names[flag];
 }

@@ -68,22 +68,22 @@ struct walk_tables {
 	unsigned int highmem;
 };
 
-int walk_lock(struct mm_struct *mm, unsigned long addr);
-void walk_unlock(struct mm_struct *mm, unsigned long addr);
-int walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
-	      struct walk_run *run);
-int walk_find_holes(struct mm_struct *mm, unsigned long start,
-		    unsigned long last, struct walk_holes *holes);
-void walk_address(struct mm_struct *mm, unsigned long addr,
-		  struct walk_path *path);
-bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
-		     struct walk_entry *entry);
-bool walk_step(struct walk_entry *entry);
-int walk_user_tables(struct mm_struct *mm, unsigned long addr,
+int as_walk_lock(struct mm_struct *mm, unsigned long addr);
+void as_walk_unlock(struct mm_struct *mm, unsigned long addr);
+int as_walk_next(struct mm_struct *mm, unsigned long from, unsigned long last,
+		 struct walk_run *run);
+int as_walk_find_holes(struct mm_struct *mm, unsigned long start,
+		       unsigned long last, struct walk_holes *holes);
+void as_walk_address(struct mm_struct *mm, unsigned long addr,
 		     struct walk_path *path);
-int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);
-const char *walk_flag_name(enum addrspace_flag flag);
-u64 walk_read_entry(phys_addr_t table, int level, unsigned long addr);
-bool walk_table_stays(int level, unsigned long addr);
+bool as_walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
+			struct walk_entry *entry);
+bool as_walk_step(struct walk_entry *entry);
+int as_walk_user_tables(struct mm_struct *mm, unsigned long addr,
+			struct walk_path *path);
+int as_walk_count_tables(struct mm_struct *mm, struct walk_tables *tables);
+const char *as_walk_flag_name(enum addrspace_flag flag);
+u64 as_walk_read_entry(phys_addr_t table, int level, unsigned long addr);
+bool as_walk_table_stays(int level, unsigned long addr);
 
 #endif /* ADDRSPACE_WALK_H */

@@ -24,7 +24,7 @@ static void walk_levels(phys_addr_t table, unsigned long addr,
 	int level;
 
 	for (level = arch_levels(); level; level--) {
-		u64 entry = walk_read_entry(table, level, addr);
+		u64 entry = as_walk_read_entry(table, level, addr);
 
 		path->level[path->nr++] = (struct walk_level) {
 			.index = arch_index(level, addr),
@@ -33,7 +33,7 @@ static void walk_levels(phys_addr_t table, unsigned long addr,
 		};
 		if (arch_is_page(level, entry))
 			end_at_page(path, level, entry, addr);
-		if (!arch_is_table(level, entry) || !walk_table_stays(level, addr))
+		if (!arch_is_table(level, entry) || !as_walk_table_stays(level, addr))
 			return;
 		table = arch_table_of(level, entry);
 	}
@@ -52,30 +52,30 @@ static void walk_from(phys_addr_t root, unsigned long addr,
 }
 
 /**
- * walk_address() - read the entries that lead to an address
+ * as_walk_address() - read the entries that lead to an address
  * @mm: the address space
  * @addr: the address
  * @path: filled in
  *
- * Context: as walk_next().
+ * Context: as as_walk_next().
  */
-void walk_address(struct mm_struct *mm, unsigned long addr,
-		  struct walk_path *path)
+void as_walk_address(struct mm_struct *mm, unsigned long addr,
+		     struct walk_path *path)
 {
 	walk_from(arch_root_table(mm, addr), addr, path);
 }
 
 /**
- * walk_user_tables() - walk_address() in the tables that user mode runs on
+ * as_walk_user_tables() - as_walk_address() in the tables that user mode runs on
  * @mm: the address space
  * @addr: the address
  * @path: filled in
  *
- * Context: as walk_next().
+ * Context: as as_walk_next().
  * Return: 0; -EOPNOTSUPP if user mode has no tables of its own.
  */
-int walk_user_tables(struct mm_struct *mm, unsigned long addr,
-		     struct walk_path *path)
+int as_walk_user_tables(struct mm_struct *mm, unsigned long addr,
+			struct walk_path *path)
 {
 	phys_addr_t root = arch_user_root_table(mm);
 

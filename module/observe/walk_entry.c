@@ -15,7 +15,7 @@ static u64 read_entry(struct mm_struct *mm, unsigned long addr, int level)
 	int index = arch_levels() - level;
 	struct walk_path path;
 
-	walk_address(mm, addr, &path);
+	as_walk_address(mm, addr, &path);
 	return index < path.nr ? path.level[index].entry : 0;
 }
 
@@ -33,12 +33,12 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
 }
 
 /**
- * walk_step() - advance to where the search for the next entry begins
+ * as_walk_step() - advance to where the search for the next entry begins
  * @entry: an entry that was found; @start and @level are changed
  *
  * Return: false at the end of the address space.
  */
-bool walk_step(struct walk_entry *entry)
+bool as_walk_step(struct walk_entry *entry)
 {
 	if (arch_is_table(entry->level, entry->entry)) {
 		entry->level--;
@@ -67,19 +67,19 @@ static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 }
 
 /**
- * walk_next_entry() - find the next entry that is not zero
+ * as_walk_next_entry() - find the next entry that is not zero
  * @mm: the address space
  * @from: the address to begin at, aligned for an entry of @level
  * @level: the level to begin at
  * @entry: filled in
  *
- * To read all entries, continue with walk_step().
+ * To read all entries, continue with as_walk_step().
  *
- * Context: as walk_next().
+ * Context: as as_walk_next().
  * Return: false if there is none up to the end of the address space.
  */
-bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
-		     struct walk_entry *entry)
+bool as_walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
+			struct walk_entry *entry)
 {
 	*entry = (struct walk_entry) {
 		.level = level, .start = from, .count = 1,
@@ -88,7 +88,7 @@ bool walk_next_entry(struct mm_struct *mm, unsigned long from, int level,
 		entry->entry = read_entry(mm, entry->start, entry->level);
 		if (entry->entry)
 			break;
-		if (!walk_step(entry))
+		if (!as_walk_step(entry))
 			return false;
 		cond_resched();
 	}

@@ -42,7 +42,7 @@ static void count_path(struct mm_struct *mm, struct count *count)
 	struct walk_path path;
 	int i;
 
-	walk_address(mm, count->addr, &path);
+	as_walk_address(mm, count->addr, &path);
 	for (i = 1; i < path.nr; i++) {
 		/* By frame: a page of ARM's short descriptors holds two tables. */
 		unsigned long pfn = PHYS_PFN(path.level[i].table);
@@ -56,27 +56,27 @@ static void count_path(struct mm_struct *mm, struct count *count)
 }
 
 /**
- * walk_count_tables() - count the page tables of a user half
+ * as_walk_count_tables() - count the page tables of a user half
  * @mm: the address space; the caller keeps it alive and does not hold its mmap lock
  * @tables: filled in
  *
- * Context: as walk_next().
+ * Context: as as_walk_next().
  * Return: 0, or -EINTR if a fatal signal is pending.
  */
-int walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
+int as_walk_count_tables(struct mm_struct *mm, struct walk_tables *tables)
 {
 	struct count count = { .tables = tables };
 	int err, left;
 
 	*tables = (struct walk_tables) {};
 	while (count.addr < arch_user_last()) {
-		err = walk_lock(mm, 0);
+		err = as_walk_lock(mm, 0);
 		if (err)
 			return err;
 		left = READS_AT_ONCE;
 		while (count.addr < arch_user_last() && left--)
 			count_path(mm, &count);
-		walk_unlock(mm, 0);
+		as_walk_unlock(mm, 0);
 		cond_resched();
 	}
 	return 0;

@@ -47,7 +47,7 @@ static int publish(struct object *object)
 {
 	if (IS_ERR(object))
 		return PTR_ERR(object);
-	object_publish(object);
+	as_object_publish(object);
 	return 0;
 }
 
@@ -66,14 +66,14 @@ static int control_pages(struct object_table *table, int nr, char **words)
 			    nr > 1 ? words[1] : "normal");
 	if (zone < 0 || kstrtou32(words[0], 0, &count))
 		return -EINVAL;
-	return publish(object_new_pages(table, zone, count));
+	return publish(as_object_new_pages(table, zone, count));
 }
 
 static int control_put(struct object_table *table, int nr, char **words)
 {
 	u32 id;
 
-	return kstrtou32(words[0], 0, &id) ?: object_remove(table, id);
+	return kstrtou32(words[0], 0, &id) ?: as_object_remove(table, id);
 }
 
 /* ID or ID.INDEX */
@@ -93,24 +93,24 @@ static int control_kmap(struct object_table *table, int nr, char **words)
 	struct addrspace_page_ref page;
 
 	return parse_page(words[0], &page) ?:
-	       PTR_ERR_OR_ZERO(object_map_page(table, &page, false));
+	       PTR_ERR_OR_ZERO(as_object_map_page(table, &page, false));
 }
 
 static int control_kunmap(struct object_table *table, int nr, char **words)
 {
 	struct addrspace_page_ref page;
 
-	return parse_page(words[0], &page) ?: object_unmap_page(table, &page);
+	return parse_page(words[0], &page) ?: as_object_unmap_page(table, &page);
 }
 
 static int control_vmalloc(struct object_table *table, int nr, char **words)
 {
 	unsigned long bytes, align = 0;
 
-	if (parse_size(words[0], &bytes) ||
-	    (nr > 1 && parse_size(words[1], &align)))
+	if (as_parse_size(words[0], &bytes) ||
+	    (nr > 1 && as_parse_size(words[1], &align)))
 		return -EINVAL;
-	return publish(object_new_area(table, bytes, align, false));
+	return publish(as_object_new_area(table, bytes, align, false));
 }
 
 static int control_vmap(struct object_table *table, int nr, char **words)
@@ -121,7 +121,7 @@ static int control_vmap(struct object_table *table, int nr, char **words)
 	for (i = 0; i < nr; i++)
 		if (parse_page(words[i], &refs[i]))
 			return -EINVAL;
-	return publish(object_new_vmap(table, refs, nr, false));
+	return publish(as_object_new_vmap(table, refs, nr, false));
 }
 
 static int control_device(struct object_table *table, int nr, char **words)
@@ -129,14 +129,14 @@ static int control_device(struct object_table *table, int nr, char **words)
 	unsigned long bytes;
 	u64 phys;
 
-	if (kstrtou64(words[0], 0, &phys) || parse_size(words[1], &bytes))
+	if (kstrtou64(words[0], 0, &phys) || as_parse_size(words[1], &bytes))
 		return -EINVAL;
-	return publish(object_new_device(table, phys, bytes, ADDRSPACE_UNCACHED));
+	return publish(as_object_new_device(table, phys, bytes, ADDRSPACE_UNCACHED));
 }
 
 static int control_flush(struct object_table *table, int nr, char **words)
 {
-	unused_flush(table->as);
+	as_unused_flush(table->as);
 	return 0;
 }
 
@@ -229,7 +229,7 @@ static int control_show(struct seq_file *m, void *unused)
 	struct object *object;
 	unsigned long id;
 
-	proc_put_header(m, "control", CONTROL_VERSION);
+	as_proc_put_header(m, "control", CONTROL_VERSION);
 	mutex_lock(&table->lock);
 	xa_for_each(&table->objects, id, object)
 		seq_printf(m, "object %lu %s 0x%08lx %llu %u %u\n", id,
@@ -241,21 +241,21 @@ static int control_show(struct seq_file *m, void *unused)
 }
 
 static const struct seq_operations control_seq = {
-	.start = proc_once_start,
-	.next = proc_once_next,
-	.stop = proc_once_stop,
+	.start = as_proc_once_start,
+	.next = as_proc_once_next,
+	.stop = as_proc_once_stop,
 	.show = control_show,
 };
 
 static int control_open(struct inode *inode, struct file *file)
 {
-	int err = access_may_use_device();
+	int err = as_access_may_use_device();
 
-	return err ?: proc_open_view(inode, file, &control_seq,
-				     sizeof(struct proc_view));
+	return err ?: as_proc_open_view(inode, file, &control_seq,
+					sizeof(struct proc_view));
 }
 
-const struct proc_ops proc_control_ops = {
+const struct proc_ops as_proc_control_ops = {
 	.proc_open = control_open,
 	.proc_read = seq_read,
 	.proc_write = control_write,

@@ -57,7 +57,7 @@ static void *entry_at(struct entries_view *view, loff_t pos)
 	addr = (unsigned long)(pos >> POS_LEVEL_BITS) << PAGE_SHIFT;
 	level = arch_levels() - (int)(pos & POS_LEVEL_MASK);
 	if (level < 1 ||
-	    !walk_next_entry(current->active_mm, addr, level, &view->entry))
+	    !as_walk_next_entry(current->active_mm, addr, level, &view->entry))
 		return NULL;
 	return &view->entry;
 }
@@ -75,7 +75,7 @@ static void *entries_next(struct seq_file *m, void *v, loff_t *pos)
 		*pos = POS_START;
 	} else {
 		next = *(const struct walk_entry *)v;
-		*pos = walk_step(&next) ? pos_of(next.start, next.level) :
+		*pos = as_walk_step(&next) ? pos_of(next.start, next.level) :
 					  POS_END;
 	}
 	return entry_at(m->private, *pos);
@@ -87,7 +87,7 @@ static void entries_stop(struct seq_file *m, void *v)
 
 static void show_root(struct seq_file *m, bool visible)
 {
-	proc_put_header(m, "entries", ENTRIES_VERSION);
+	as_proc_put_header(m, "entries", ENTRIES_VERSION);
 	seq_printf(m, "root %d 0x%08llx 0x%08lx %s\n", arch_levels(),
 		   visible ? (u64)arch_root_table(current->active_mm,
 						  arch_kernel_start()) : 0,
@@ -105,8 +105,8 @@ static int entries_show(struct seq_file *m, void *v)
 	}
 	seq_printf(m, "entry %d 0x%08lx %lu 0x%08llx ", entry->level,
 		   entry->start, entry->count, entry->entry);
-	proc_put_flags(m, arch_entry_flags(entry->level, entry->entry,
-					   ARCH_RIGHTS_AT_TOP));
+	as_proc_put_flags(m, as_arch_entry_flags(entry->level, entry->entry,
+						 ARCH_RIGHTS_AT_TOP));
 	seq_putc(m, '\n');
 	return 0;
 }
@@ -120,11 +120,11 @@ static const struct seq_operations entries_seq = {
 
 static int entries_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &entries_seq,
-			      sizeof(struct entries_view));
+	return as_proc_open_view(inode, file, &entries_seq,
+				 sizeof(struct entries_view));
 }
 
-const struct proc_ops proc_entries_ops = {
+const struct proc_ops as_proc_entries_ops = {
 	.proc_open = entries_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

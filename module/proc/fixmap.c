@@ -41,7 +41,7 @@ static void show_slot(struct seq_file *m, unsigned int index,
 {
 	unsigned long addr = __fix_to_virt(index);
 	const struct proc_view *view = m->private;
-	const struct region *region = regions_find(&view->as->regions, addr);
+	const struct region *region = as_regions_find(&view->as->regions, addr);
 
 	/* Padding between the slots belongs to the region around it. */
 	if (region->last - region->start + 1 != PAGE_SIZE)
@@ -49,7 +49,7 @@ static void show_slot(struct seq_file *m, unsigned int index,
 	seq_printf(m, "slot %u 0x%08lx %s ", index, view->visible ? addr : 0,
 		   region->name);
 	count->slots++;
-	count->mapped += proc_put_slot(m, view->visible, addr);
+	count->mapped += as_proc_put_slot(m, view->visible, addr);
 }
 
 #ifdef COMPAT_KMAP_SLOTS
@@ -59,7 +59,7 @@ static void show_cpu(struct seq_file *m, unsigned int cpu)
 	unsigned int i, depth = 0;
 
 	for (i = 0; i < COMPAT_KMAP_SLOTS; i++)
-		depth += proc_slot_is_mapped(__fix_to_virt(first + i));
+		depth += as_proc_slot_is_mapped(__fix_to_virt(first + i));
 	seq_printf(m, "cpu %u %u %u\n", cpu, COMPAT_KMAP_SLOTS / KMAP_LOCAL_STEP,
 		   depth);
 }
@@ -99,7 +99,7 @@ static int fixmap_show(struct seq_file *m, void *unused)
 	struct fixmap_count count = {};
 	unsigned int i;
 
-	proc_put_header(m, "fixmap", FIXMAP_VERSION);
+	as_proc_put_header(m, "fixmap", FIXMAP_VERSION);
 	for (i = 0; i < ARCH_FIXMAP_SLOTS; i++)
 		show_slot(m, i, &count);
 	for_each_possible_cpu(i)
@@ -111,18 +111,18 @@ static int fixmap_show(struct seq_file *m, void *unused)
 }
 
 static const struct seq_operations fixmap_seq = {
-	.start = proc_once_start,
-	.next = proc_once_next,
-	.stop = proc_once_stop,
+	.start = as_proc_once_start,
+	.next = as_proc_once_next,
+	.stop = as_proc_once_stop,
 	.show = fixmap_show,
 };
 
 static int fixmap_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &fixmap_seq, sizeof(struct proc_view));
+	return as_proc_open_view(inode, file, &fixmap_seq, sizeof(struct proc_view));
 }
 
-const struct proc_ops proc_fixmap_ops = {
+const struct proc_ops as_proc_fixmap_ops = {
 	.proc_open = fixmap_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

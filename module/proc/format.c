@@ -15,25 +15,25 @@
 #include "observe/walk.h"
 
 /**
- * proc_put_header() - write a file's first line
+ * as_proc_put_header() - write a file's first line
  * @m: the file
  * @name: its name
  * @version: of its format; raised by a change that breaks programs
  */
-void proc_put_header(struct seq_file *m, const char *name, int version)
+void as_proc_put_header(struct seq_file *m, const char *name, int version)
 {
 	seq_printf(m, "# addrspace %s %d\n", name, version);
 }
 
 /**
- * proc_put_range() - write the two words of a range, the second one exclusive
+ * as_proc_put_range() - write the two words of a range, the second one exclusive
  * @m: the file
  * @visible: if false, write zeros
  * @start: first address
  * @last: last address, inclusive
  */
-void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
-		    unsigned long last)
+void as_proc_put_range(struct seq_file *m, bool visible, unsigned long start,
+		       unsigned long last)
 {
 	if (visible)
 		seq_printf(m, "0x%08lx 0x%08llx", start, regions_end(last));
@@ -42,11 +42,11 @@ void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
 }
 
 /**
- * proc_put_flags() - write the names of an entry's flags, separated by commas
+ * as_proc_put_flags() - write the names of an entry's flags, separated by commas
  * @m: the file
  * @flags: bits of enum addrspace_flag; without any, "-" is written
  */
-void proc_put_flags(struct seq_file *m, unsigned int flags)
+void as_proc_put_flags(struct seq_file *m, unsigned int flags)
 {
 	const char *comma = "";
 	int i;
@@ -56,46 +56,46 @@ void proc_put_flags(struct seq_file *m, unsigned int flags)
 	for (i = 0; i < ADDRSPACE_FLAGS; i++) {
 		if (!(flags & BIT(i)))
 			continue;
-		seq_printf(m, "%s%s", comma, walk_flag_name(i));
+		seq_printf(m, "%s%s", comma, as_walk_flag_name(i));
 		comma = ",";
 	}
 }
 
 /**
- * proc_slot_is_mapped() - does the kernel map a page in a slot now?
+ * as_proc_slot_is_mapped() - does the kernel map a page in a slot now?
  * @addr: the slot's address, in the kernel half
  */
-bool proc_slot_is_mapped(unsigned long addr)
+bool as_proc_slot_is_mapped(unsigned long addr)
 {
 	struct walk_path path;
 
-	walk_address(current->active_mm, addr, &path);
+	as_walk_address(current->active_mm, addr, &path);
 	return path.page_size;
 }
 
 /**
- * proc_put_slot() - write the words STATE PFN ZONE FLAGS of a slot, and a newline
+ * as_proc_put_slot() - write the words STATE PFN ZONE FLAGS of a slot, and a newline
  * @m: the file
  * @visible: if false, hide which page is mapped
  * @addr: the slot's address, in the kernel half
  *
  * Return: true if a page is mapped there.
  */
-bool proc_put_slot(struct seq_file *m, bool visible, unsigned long addr)
+bool as_proc_put_slot(struct seq_file *m, bool visible, unsigned long addr)
 {
 	struct walk_run run;
 
-	if (walk_next(current->active_mm, addr, addr + PAGE_SIZE - 1,
-		      &run) <= 0) {
+	if (as_walk_next(current->active_mm, addr, addr + PAGE_SIZE - 1,
+			 &run) <= 0) {
 		seq_puts(m, "unmapped - - -\n");
 		return false;
 	}
 	if (visible)
 		seq_printf(m, "mapped 0x%llx %s ", (u64)run.phys >> PAGE_SHIFT,
-			   frame_zone(run.phys >> PAGE_SHIFT));
+			   as_frame_zone(run.phys >> PAGE_SHIFT));
 	else
 		seq_puts(m, "mapped - - ");
-	proc_put_flags(m, run.flags);
+	as_proc_put_flags(m, run.flags);
 	seq_putc(m, '\n');
 	return true;
 }

@@ -33,7 +33,7 @@ struct layout_view {
 /* The lines are the header, the facts and the regions, in this order. */
 static void *line_at(const struct layout_view *view, loff_t pos)
 {
-	if (pos >= 1 + facts_count() + view->common.as->regions.nr)
+	if (pos >= 1 + as_facts_count() + view->common.as->regions.nr)
 		return NULL;
 	return (void *)(unsigned long)(pos + 1);
 }
@@ -57,7 +57,7 @@ static void show_fact(struct seq_file *m, int index)
 	const struct layout_view *view = m->private;
 	struct fact fact;
 
-	facts_get(index, &view->common.as->image, &fact);
+	as_facts_get(index, &view->common.as->image, &fact);
 	seq_printf(m, "fact %s ", fact.name);
 	switch (fact.kind) {
 	case FACT_NUMBER:
@@ -92,7 +92,7 @@ static void show_region(struct seq_file *m, int index)
 	if (region->parent != REGION_NO_PARENT)
 		parent = all[region->parent].name;
 	seq_printf(m, "region %d ", region->depth);
-	proc_put_range(m, view->common.visible, region->start, region->last);
+	as_proc_put_range(m, view->common.visible, region->start, region->last);
 	seq_printf(m, " %lu %lu %lu %s %s %s\n",
 		   shown_size(region, view->common.visible), usage->mapped,
 		   usage->readonly, region->name, parent,
@@ -104,11 +104,11 @@ static int layout_show(struct seq_file *m, void *line)
 	int index = (unsigned long)line - 2;
 
 	if (index < 0)
-		proc_put_header(m, "layout", LAYOUT_VERSION);
-	else if (index < facts_count())
+		as_proc_put_header(m, "layout", LAYOUT_VERSION);
+	else if (index < as_facts_count())
 		show_fact(m, index);
 	else
-		show_region(m, index - facts_count());
+		show_region(m, index - as_facts_count());
 	return 0;
 }
 
@@ -130,11 +130,11 @@ static int layout_open(struct inode *inode, struct file *file)
 	usage = kvcalloc(as->regions.nr, sizeof(*usage), GFP_KERNEL);
 	if (!usage)
 		return -ENOMEM;
-	err = regions_measure(&as->regions, current->active_mm, current->mm,
-			      usage);
+	err = as_regions_measure(&as->regions, current->active_mm, current->mm,
+				 usage);
 	if (err)
 		goto free_usage;
-	err = proc_open_view(inode, file, &layout_seq, sizeof(*view));
+	err = as_proc_open_view(inode, file, &layout_seq, sizeof(*view));
 	if (err)
 		goto free_usage;
 	m = file->private_data;
@@ -156,7 +156,7 @@ static int layout_release(struct inode *inode, struct file *file)
 	return seq_release_private(inode, file);
 }
 
-const struct proc_ops proc_layout_ops = {
+const struct proc_ops as_proc_layout_ops = {
 	.proc_open = layout_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

@@ -47,8 +47,8 @@ static loff_t pos_after(const struct walk_run *run)
 /* A run that crosses the border of two top-level regions is shown as two. */
 static void cut_at_border(const struct region_map *map, struct walk_run *run)
 {
-	const struct region *region = regions_find_around(map, run->start,
-							  run->last);
+	const struct region *region = as_regions_find_around(map, run->start,
+							     run->last);
 
 	run->last = min(run->last, region->last);
 }
@@ -58,8 +58,8 @@ static void *run_at(struct pagetables_view *view, loff_t pos)
 	if (pos == 0)
 		return SEQ_START_TOKEN;
 	if (pos >= POS_END ||
-	    walk_next(current->active_mm, addr_of(pos), ULONG_MAX,
-		      &view->run) <= 0)
+	    as_walk_next(current->active_mm, addr_of(pos), ULONG_MAX,
+			 &view->run) <= 0)
 		return NULL;
 	cut_at_border(&view->common.as->regions, &view->run);
 	return &view->run;
@@ -86,17 +86,17 @@ static int pagetables_show(struct seq_file *m, void *v)
 	const struct walk_run *run = v;
 
 	if (v == SEQ_START_TOKEN) {
-		proc_put_header(m, "pagetables", PAGETABLES_VERSION);
+		as_proc_put_header(m, "pagetables", PAGETABLES_VERSION);
 		return 0;
 	}
 	seq_puts(m, "range ");
-	proc_put_range(m, view->common.visible, run->start, run->last);
+	as_proc_put_range(m, view->common.visible, run->start, run->last);
 	seq_printf(m, " 0x%08llx %lu ", view->common.visible ? (u64)run->phys : 0,
 		   run->page_size);
-	proc_put_flags(m, run->flags);
+	as_proc_put_flags(m, run->flags);
 	seq_printf(m, " %s\n",
-		   regions_find_around(&view->common.as->regions, run->start,
-				       run->last)->name);
+		   as_regions_find_around(&view->common.as->regions, run->start,
+					  run->last)->name);
 	return 0;
 }
 
@@ -109,11 +109,11 @@ static const struct seq_operations pagetables_seq = {
 
 static int pagetables_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &pagetables_seq,
-			      sizeof(struct pagetables_view));
+	return as_proc_open_view(inode, file, &pagetables_seq,
+				 sizeof(struct pagetables_view));
 }
 
-const struct proc_ops proc_pagetables_ops = {
+const struct proc_ops as_proc_pagetables_ops = {
 	.proc_open = pagetables_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

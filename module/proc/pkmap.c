@@ -32,12 +32,12 @@ static int pkmap_show(struct seq_file *m, void *unused)
 	const struct proc_view *view = m->private;
 	int i, mapped = 0;
 
-	proc_put_header(m, "pkmap", PKMAP_VERSION);
+	as_proc_put_header(m, "pkmap", PKMAP_VERSION);
 	for (i = 0; i < PKMAP_SLOTS; i++) {
 		unsigned long addr = pkmap_address(i);
 
 		seq_printf(m, "slot %d 0x%08lx ", i, view->visible ? addr : 0);
-		mapped += proc_put_slot(m, view->visible, addr);
+		mapped += as_proc_put_slot(m, view->visible, addr);
 	}
 	seq_printf(m, "summary slots %d\n", PKMAP_SLOTS);
 	seq_printf(m, "summary mapped %d\n", mapped);
@@ -45,18 +45,18 @@ static int pkmap_show(struct seq_file *m, void *unused)
 }
 
 static const struct seq_operations pkmap_seq = {
-	.start = proc_once_start,
-	.next = proc_once_next,
-	.stop = proc_once_stop,
+	.start = as_proc_once_start,
+	.next = as_proc_once_next,
+	.stop = as_proc_once_stop,
 	.show = pkmap_show,
 };
 
 static int pkmap_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &pkmap_seq, sizeof(struct proc_view));
+	return as_proc_open_view(inode, file, &pkmap_seq, sizeof(struct proc_view));
 }
 
-const struct proc_ops proc_pkmap_ops = {
+const struct proc_ops as_proc_pkmap_ops = {
 	.proc_open = pkmap_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

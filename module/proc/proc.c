@@ -15,32 +15,32 @@ static const struct {
 	umode_t mode;
 	const struct proc_ops *ops;
 } files[] = {
-	{ "control",	0600, &proc_control_ops },
-	{ "entries",	0400, &proc_entries_ops },
-	{ "fixmap",	0400, &proc_fixmap_ops },
-	{ "layout",	0400, &proc_layout_ops },
-	{ "pagetables",	0400, &proc_pagetables_ops },
-	{ "pkmap",	0400, &proc_pkmap_ops },
-	{ "slots",	0400, &proc_slots_ops },
-	{ "stats",	0400, &proc_stats_ops },
-	{ "vmalloc",	0400, &proc_valloc_ops },
-	{ "window",	0400, &proc_window_ops },
+	{ "control",	0600, &as_proc_control_ops },
+	{ "entries",	0400, &as_proc_entries_ops },
+	{ "fixmap",	0400, &as_proc_fixmap_ops },
+	{ "layout",	0400, &as_proc_layout_ops },
+	{ "pagetables",	0400, &as_proc_pagetables_ops },
+	{ "pkmap",	0400, &as_proc_pkmap_ops },
+	{ "slots",	0400, &as_proc_slots_ops },
+	{ "stats",	0400, &as_proc_stats_ops },
+	{ "vmalloc",	0400, &as_proc_valloc_ops },
+	{ "window",	0400, &as_proc_window_ops },
 };
 
 static struct proc_dir_entry *directory;
 
 /**
- * proc_create_all() - create /proc/addrspace and its files
+ * as_proc_create_all() - create /proc/addrspace and its files
  * @as: what the files show
  *
  * Context: process context, may sleep.
  * Return: 0, or -ENOMEM with nothing left behind.
  */
-int proc_create_all(struct addrspace *as)
+int as_proc_create_all(struct addrspace *as)
 {
 	int i;
 
-	object_table_init(&as->control, as);
+	as_object_table_init(&as->control, as);
 	directory = proc_mkdir("addrspace", NULL);
 	if (!directory)
 		return -ENOMEM;
@@ -51,26 +51,26 @@ int proc_create_all(struct addrspace *as)
 	return 0;
 
 remove:
-	proc_remove_all(as);
+	as_proc_remove_all(as);
 	return -ENOMEM;
 }
 
 /**
- * proc_remove_all() - remove /proc/addrspace and the objects of its control file
- * @as: as given to proc_create_all()
+ * as_proc_remove_all() - remove /proc/addrspace and the objects of its control file
+ * @as: as given to as_proc_create_all()
  *
  * Returns after the last call into a file has ended.
  *
  * Context: process context, may sleep.
  */
-void proc_remove_all(struct addrspace *as)
+void as_proc_remove_all(struct addrspace *as)
 {
 	proc_remove(directory);
-	object_table_clear(&as->control);
+	as_object_table_clear(&as->control);
 }
 
 /**
- * proc_open_view() - open a file that is read record by record
+ * as_proc_open_view() - open a file that is read record by record
  * @inode: the file's
  * @file: the file
  * @seq: writes its records; m->private is the view
@@ -82,30 +82,30 @@ void proc_remove_all(struct addrspace *as)
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int proc_open_view(struct inode *inode, struct file *file,
-		   const struct seq_operations *seq, size_t size)
+int as_proc_open_view(struct inode *inode, struct file *file,
+		      const struct seq_operations *seq, size_t size)
 {
 	struct proc_view *view = __seq_open_private(file, seq, size);
 
 	if (!view)
 		return -ENOMEM;
 	view->as = pde_data(inode);
-	view->visible = access_may_see_addresses(file);
+	view->visible = as_access_may_see_addresses(file);
 	return 0;
 }
 
 /* For files that are a single record of several lines, as in single_open(). */
-void *proc_once_start(struct seq_file *m, loff_t *pos)
+void *as_proc_once_start(struct seq_file *m, loff_t *pos)
 {
 	return *pos ? NULL : SEQ_START_TOKEN;
 }
 
-void *proc_once_next(struct seq_file *m, void *v, loff_t *pos)
+void *as_proc_once_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	++*pos;
 	return NULL;
 }
 
-void proc_once_stop(struct seq_file *m, void *v)
+void as_proc_once_stop(struct seq_file *m, void *v)
 {
 }

@@ -18,8 +18,8 @@ struct addrspace;
 struct file;
 struct inode;
 
-int proc_create_all(struct addrspace *as);
-void proc_remove_all(struct addrspace *as);
+int as_proc_create_all(struct addrspace *as);
+void as_proc_remove_all(struct addrspace *as);
 
 /* What each reading of a file begins with: settled at open, constant. */
 struct proc_view {
@@ -27,28 +27,28 @@ struct proc_view {
 	bool visible;		/* the opener may see addresses */
 };
 
-int proc_open_view(struct inode *inode, struct file *file,
-		   const struct seq_operations *seq, size_t size);
-void *proc_once_start(struct seq_file *m, loff_t *pos);
-void *proc_once_next(struct seq_file *m, void *v, loff_t *pos);
-void proc_once_stop(struct seq_file *m, void *v);
+int as_proc_open_view(struct inode *inode, struct file *file,
+		      const struct seq_operations *seq, size_t size);
+void *as_proc_once_start(struct seq_file *m, loff_t *pos);
+void *as_proc_once_next(struct seq_file *m, void *v, loff_t *pos);
+void as_proc_once_stop(struct seq_file *m, void *v);
 
-void proc_put_header(struct seq_file *m, const char *name, int version);
-void proc_put_range(struct seq_file *m, bool visible, unsigned long start,
-		    unsigned long last);
-void proc_put_flags(struct seq_file *m, unsigned int flags);
-bool proc_slot_is_mapped(unsigned long addr);
-bool proc_put_slot(struct seq_file *m, bool visible, unsigned long addr);
+void as_proc_put_header(struct seq_file *m, const char *name, int version);
+void as_proc_put_range(struct seq_file *m, bool visible, unsigned long start,
+		       unsigned long last);
+void as_proc_put_flags(struct seq_file *m, unsigned int flags);
+bool as_proc_slot_is_mapped(unsigned long addr);
+bool as_proc_put_slot(struct seq_file *m, bool visible, unsigned long addr);
 
-extern const struct proc_ops proc_control_ops;
-extern const struct proc_ops proc_entries_ops;
-extern const struct proc_ops proc_fixmap_ops;
-extern const struct proc_ops proc_layout_ops;
-extern const struct proc_ops proc_pagetables_ops;
-extern const struct proc_ops proc_pkmap_ops;
-extern const struct proc_ops proc_slots_ops;
-extern const struct proc_ops proc_stats_ops;
-extern const struct proc_ops proc_valloc_ops;
-extern const struct proc_ops proc_window_ops;
+extern const struct proc_ops as_proc_control_ops;
+extern const struct proc_ops as_proc_entries_ops;
+extern const struct proc_ops as_proc_fixmap_ops;
+extern const struct proc_ops as_proc_layout_ops;
+extern const struct proc_ops as_proc_pagetables_ops;
+extern const struct proc_ops as_proc_pkmap_ops;
+extern const struct proc_ops as_proc_slots_ops;
+extern const struct proc_ops as_proc_stats_ops;
+extern const struct proc_ops as_proc_valloc_ops;
+extern const struct proc_ops as_proc_window_ops;
 
 #endif /* ADDRSPACE_PROC_H */

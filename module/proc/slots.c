@@ -101,10 +101,10 @@ static void show_slot(struct seq_file *m, const struct row *row, int cpu, int i)
 		return;
 	seq_printf(m, "%s %d %s %s 0x%08lx 0x%lx %pS\n",
 		   row->used & BIT(i) ? "slot" : "left", cpu,
-		   slot_discipline_name(row->local & BIT(i) ?
-					ADDRSPACE_SLOTS_LOCAL :
-					row->discipline),
-		   row->discipline == ADDRSPACE_SLOTS_TYPED ? typed_name(i) :
+		   as_slot_discipline_name(row->local & BIT(i) ?
+					   ADDRSPACE_SLOTS_LOCAL :
+					   row->discipline),
+		   row->discipline == ADDRSPACE_SLOTS_TYPED ? as_typed_name(i) :
 							      "-",
 		   slot->addr, (unsigned long)pte_pfn(pte),
 		   (void *)READ_ONCE(slot->caller));
@@ -118,7 +118,7 @@ static void show_row(struct seq_file *m, const struct slots_cpu *own, int cpu,
 
 	get_row(own, discipline, &row);
 	seq_printf(m, "cpu %d %s %lu %d %lu %lu\n", cpu,
-		   slot_discipline_name(discipline),
+		   as_slot_discipline_name(discipline),
 		   hweight_long(row.used & ~row.local), high_water(own, &row),
 		   own->refused[discipline], own->misused[discipline]);
 	for (i = 0; visible && i < row.nr; i++)
@@ -149,7 +149,7 @@ static void show_tasks(struct seq_file *m, const struct slots *slots,
 static void show_cpu(struct seq_file *m, const struct slots *slots, int cpu,
 		     bool visible)
 {
-	const struct slots_cpu *own = per_cpu_ptr(&slots_cpu, cpu);
+	const struct slots_cpu *own = per_cpu_ptr(&as_slots_cpu, cpu);
 
 	show_row(m, own, cpu, ADDRSPACE_SLOTS_TYPED, visible);
 	show_row(m, own, cpu, ADDRSPACE_SLOTS_STACK, visible);
@@ -179,7 +179,7 @@ static int slots_show(struct seq_file *m, void *at)
 	const struct proc_view *view = m->private;
 
 	if (at == SEQ_START_TOKEN)
-		proc_put_header(m, "slots", SLOTS_VERSION);
+		as_proc_put_header(m, "slots", SLOTS_VERSION);
 	else
 		show_cpu(m, &view->as->slots, *(loff_t *)at - 1,
 			 view->visible);
@@ -195,10 +195,10 @@ static const struct seq_operations slots_seq = {
 
 static int slots_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &slots_seq, sizeof(struct proc_view));
+	return as_proc_open_view(inode, file, &slots_seq, sizeof(struct proc_view));
 }
 
-const struct proc_ops proc_slots_ops = {
+const struct proc_ops as_proc_slots_ops = {
 	.proc_open = slots_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

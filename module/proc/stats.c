@@ -18,9 +18,9 @@ static int stats_show(struct seq_file *m, void *unused)
 {
 	int i;
 
-	proc_put_header(m, "stats", STATS_VERSION);
+	as_proc_put_header(m, "stats", STATS_VERSION);
 	for (i = 0; i < COUNT_NR; i++)
-		seq_printf(m, "stat %s %lu\n", count_name(i), count_sum(i));
+		seq_printf(m, "stat %s %lu\n", as_count_name(i), as_count_sum(i));
 	return 0;
 }
 
@@ -29,7 +29,7 @@ static int stats_open(struct inode *inode, struct file *file)
 	return single_open(file, stats_show, NULL);
 }
 
-const struct proc_ops proc_stats_ops = {
+const struct proc_ops as_proc_stats_ops = {
 	.proc_open = stats_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

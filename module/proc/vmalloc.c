@@ -58,7 +58,7 @@ static void show_area(struct seq_file *m, const struct valloc_area_info *info,
 		      bool visible)
 {
 	seq_printf(m, "area %u ", info->id);
-	proc_put_range(m, visible, info->start, info->start + info->size - 1);
+	as_proc_put_range(m, visible, info->start, info->start + info->size - 1);
 	seq_printf(m, " %u %u %s ", info->nr_pages, info->nr_runs,
 		   kind_names[info->kind]);
 	show_flags(m, info->flags);
@@ -80,11 +80,11 @@ static void show_failure(struct seq_file *m, struct valloc *valloc,
 
 	seq_printf(m, "failed %lu %lu", failure->size, failure->align);
 	show_caller(m, failure->caller, visible);
-	if (!valloc_find_obstacle(valloc, failure->size, failure->align,
-				  &obstacle))
+	if (!as_valloc_find_obstacle(valloc, failure->size, failure->align,
+				     &obstacle))
 		return;
 	seq_puts(m, "obstacle ");
-	proc_put_range(m, visible, obstacle.start, obstacle.end - 1);
+	as_proc_put_range(m, visible, obstacle.start, obstacle.end - 1);
 	seq_printf(m, " %u\n", obstacle.nr_areas);
 }
 
@@ -93,7 +93,7 @@ static void show_summary(struct seq_file *m, struct valloc *valloc,
 {
 	struct valloc_summary summary;
 
-	valloc_summarize(valloc, &summary);
+	as_valloc_summarize(valloc, &summary);
 	seq_printf(m, "summary areas %u\n", summary.nr_areas);
 	seq_printf(m, "summary used %lu\n", summary.used);
 	seq_printf(m, "summary waiting %lu\n", summary.waiting);
@@ -128,7 +128,7 @@ static void *entry_at(struct valloc_view *view, loff_t pos)
 	if (pos > POS_SUMMARY)
 		return NULL;
 	if (pos < POS_SUMMARY &&
-	    valloc_next_area(&view->common.as->valloc, addr, &view->info))
+	    as_valloc_next_area(&view->common.as->valloc, addr, &view->info))
 		return &view->info;
 	return &summary_entry;
 }
@@ -160,7 +160,7 @@ static int valloc_show(struct seq_file *m, void *entry)
 	struct valloc_view *view = m->private;
 
 	if (entry == SEQ_START_TOKEN)
-		proc_put_header(m, "vmalloc", VMALLOC_VERSION);
+		as_proc_put_header(m, "vmalloc", VMALLOC_VERSION);
 	else if (entry == &view->info)
 		show_area(m, &view->info, view->common.visible);
 	else
@@ -177,11 +177,11 @@ static const struct seq_operations valloc_seq = {
 
 static int valloc_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &valloc_seq,
-			      sizeof(struct valloc_view));
+	return as_proc_open_view(inode, file, &valloc_seq,
+				 sizeof(struct valloc_view));
 }
 
-const struct proc_ops proc_valloc_ops = {
+const struct proc_ops as_proc_valloc_ops = {
 	.proc_open = valloc_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

@@ -34,11 +34,11 @@ static void show_slot(struct seq_file *m, struct window *window, int index,
 {
 	struct window_slot_info info;
 
-	window_get_slot(window, index, &info);
+	as_window_get_slot(window, index, &info);
 	seq_printf(m, "slot %d 0x%08lx %s %d ", index, visible ? info.addr : 0,
 		   state_name(info.count), max(info.count - WINDOW_UNUSED, 0));
 	if (info.count != WINDOW_FREE && visible)
-		seq_printf(m, "0x%lx %s %pS\n", info.pfn, frame_zone(info.pfn),
+		seq_printf(m, "0x%lx %s %pS\n", info.pfn, as_frame_zone(info.pfn),
 			   (void *)info.caller);
 	else
 		seq_puts(m, "- - -\n");
@@ -47,14 +47,14 @@ static void show_slot(struct seq_file *m, struct window *window, int index,
 static void show_summary(struct seq_file *m, struct window *window)
 {
 	seq_printf(m, "summary slots %d\n", window->nr_slots);
-	seq_printf(m, "summary used %d\n", window_note_high(window));
+	seq_printf(m, "summary used %d\n", as_window_note_high(window));
 	seq_printf(m, "summary high_water %d\n",
 		   atomic_read(&window->high_water));
-	seq_printf(m, "summary hits %lu\n", count_sum(COUNT_WINDOW_HITS));
-	seq_printf(m, "summary maps %lu\n", count_sum(COUNT_WINDOW_MAPS));
-	seq_printf(m, "summary waits %lu\n", count_sum(COUNT_WINDOW_WAITS));
-	seq_printf(m, "summary wraps %lu\n", count_sum(COUNT_WINDOW_WRAPS));
-	seq_printf(m, "summary flushes %lu\n", count_sum(COUNT_WINDOW_FLUSHES));
+	seq_printf(m, "summary hits %lu\n", as_count_sum(COUNT_WINDOW_HITS));
+	seq_printf(m, "summary maps %lu\n", as_count_sum(COUNT_WINDOW_MAPS));
+	seq_printf(m, "summary waits %lu\n", as_count_sum(COUNT_WINDOW_WAITS));
+	seq_printf(m, "summary wraps %lu\n", as_count_sum(COUNT_WINDOW_WRAPS));
+	seq_printf(m, "summary flushes %lu\n", as_count_sum(COUNT_WINDOW_FLUSHES));
 }
 
 /* Position 0 is the header, slot n has position n + 1; the totals come last. */
@@ -82,7 +82,7 @@ static int window_show(struct seq_file *m, void *at)
 	int index;
 
 	if (at == SEQ_START_TOKEN) {
-		proc_put_header(m, "window", WINDOW_VERSION);
+		as_proc_put_header(m, "window", WINDOW_VERSION);
 		return 0;
 	}
 	index = *(loff_t *)at - 1;
@@ -102,10 +102,10 @@ static const struct seq_operations window_seq = {
 
 static int window_open(struct inode *inode, struct file *file)
 {
-	return proc_open_view(inode, file, &window_seq, sizeof(struct proc_view));
+	return as_proc_open_view(inode, file, &window_seq, sizeof(struct proc_view));
 }
 
-const struct proc_ops proc_window_ops = {
+const struct proc_ops as_proc_window_ops = {
 	.proc_open = window_open,
 	.proc_read = seq_read,
 	.proc_lseek = seq_lseek,

@@ -74,8 +74,8 @@ static inline unsigned long arch_image_address(phys_addr_t phys)
 	return (unsigned long)__va(phys);
 }
 
-bool arch_is_uncached(int level, u64 entry);
-const char *arch_unsupported(void);
+bool as_arch_is_uncached(int level, u64 entry);
+const char *as_arch_unsupported(void);
 
 /* Linux's own entry, by whose address the kernel writes the hardware's, too. */
 static inline pte_t *arch_kernel_pte(unsigned long addr)

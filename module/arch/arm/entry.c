@@ -73,7 +73,7 @@ static unsigned int with_rights(unsigned int flags, unsigned int denied)
 }
 
 /**
- * arch_entry_flags() - an entry's attributes
+ * as_arch_entry_flags() - an entry's attributes
  * @level: 1 for a PTE, counted upwards
  * @entry: the entry
  * @rights: what the levels above deny, or ARCH_RIGHTS_AT_TOP
@@ -81,7 +81,7 @@ static unsigned int with_rights(unsigned int flags, unsigned int denied)
  * Return: bits by enum addrspace_flag; none of an entry that is not present, whose
  * other bits the kernel uses as it likes.
  */
-unsigned int arch_entry_flags(int level, u64 entry, u64 rights)
+unsigned int as_arch_entry_flags(int level, u64 entry, u64 rights)
 {
 	const unsigned int present = BIT(ADDRSPACE_FLAG_PRESENT);
 
@@ -95,11 +95,11 @@ unsigned int arch_entry_flags(int level, u64 entry, u64 rights)
 }
 
 /**
- * arch_is_uncached() - does an entry map memory that no cache keeps?
+ * as_arch_is_uncached() - does an entry map memory that no cache keeps?
  * @level: 1 for a PTE, counted upwards
  * @entry: one that maps a page
  */
-bool arch_is_uncached(int level, u64 entry)
+bool as_arch_is_uncached(int level, u64 entry)
 {
 	enum addrspace_flag type = memory_type(arm_type_index(level, entry));
 
@@ -108,11 +108,11 @@ bool arch_is_uncached(int level, u64 entry)
 }
 
 /**
- * arch_unsupported() - why this machine is none for this module
+ * as_arch_unsupported() - why this machine is none for this module
  *
  * Return: a sentence, or NULL where it is one.
  */
-const char *arch_unsupported(void)
+const char *as_arch_unsupported(void)
 {
 	if (cache_is_vivt() || cache_is_vipt_aliasing())
 		return "the data cache is VIVT or aliasing VIPT, so mappings of a page differ";
@@ -131,9 +131,9 @@ static u64 phys_offset(void)
 	return PHYS_OFFSET;
 }
 
-const struct arch_fact arch_facts[] = {
+const struct arch_fact as_arch_facts[] = {
 	{ "lpae",	 false, lpae },
 	{ "phys_offset", true,	phys_offset },
 };
 
-const int arch_nr_facts = ARRAY_SIZE(arch_facts);
+const int as_arch_nr_facts = ARRAY_SIZE(as_arch_facts);

@@ -51,7 +51,7 @@ static u64 effective(u64 rights, u64 entry)
 }
 
 /**
- * arch_entry_flags() - an entry's attributes
+ * as_arch_entry_flags() - an entry's attributes
  * @level: 1 for a PTE, counted upwards
  * @entry: the entry
  * @rights: what the levels above leave of its rights, or ARCH_RIGHTS_AT_TOP
@@ -59,7 +59,7 @@ static u64 effective(u64 rights, u64 entry)
  * Return: bits by enum addrspace_flag; none of an entry that is not present, whose
  * other bits the kernel uses as it likes.
  */
-unsigned int arch_entry_flags(int level, u64 entry, u64 rights)
+unsigned int as_arch_entry_flags(int level, u64 entry, u64 rights)
 {
 	if (!(entry & _PAGE_PRESENT))
 		return 0;
@@ -83,10 +83,10 @@ static u64 pti(void)
 	return boot_cpu_has(X86_FEATURE_PTI);
 }
 
-const struct arch_fact arch_facts[] = {
+const struct arch_fact as_arch_facts[] = {
 	{ "pae", false, pae },
 	{ "nx",	 false, nx },
 	{ "pti", false, pti },
 };
 
-const int arch_nr_facts = ARRAY_SIZE(arch_facts);
+const int as_arch_nr_facts = ARRAY_SIZE(as_arch_facts);

@@ -13,25 +13,25 @@
 #define NR_COMMON_REGIONS	2
 
 /**
- * arch_nr_regions() - how many regions arch_add_regions() adds at most
+ * as_arch_nr_regions() - how many regions as_arch_add_regions() adds at most
  */
-int arch_nr_regions(void)
+int as_arch_nr_regions(void)
 {
-	return NR_COMMON_REGIONS + x86_nr_areas();
+	return NR_COMMON_REGIONS + as_x86_nr_areas();
 }
 
 /**
- * arch_add_regions() - add what this kind of kernel has
+ * as_arch_add_regions() - add what this kind of kernel has
  * @map: the table, not finished yet
  */
-void arch_add_regions(struct region_map *map)
+void as_arch_add_regions(struct region_map *map)
 {
-	regions_add(map, 0, arch_user_last(),
-		    boot_cpu_has(X86_FEATURE_PTI) ?
-		    "per process; user mode runs on page tables of its own (PTI)" :
-		    "per process; counted for the reader's own process",
-		    "user");
-	x86_add_areas(map);
-	regions_add(map, FIXADDR_TOP, ULONG_MAX,
-		    "kept free: error pointers look like this", "top");
+	as_regions_add(map, 0, arch_user_last(),
+		       boot_cpu_has(X86_FEATURE_PTI) ?
+		       "per process; user mode runs on page tables of its own (PTI)" :
+		       "per process; counted for the reader's own process",
+		       "user");
+	as_x86_add_areas(map);
+	as_regions_add(map, FIXADDR_TOP, ULONG_MAX,
+		       "kept free: error pointers look like this", "top");
 }

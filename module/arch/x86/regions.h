@@ -5,7 +5,7 @@
 
 #include "arch/regions.h"
 
-int x86_nr_areas(void);
-void x86_add_areas(struct region_map *map);
+int as_x86_nr_areas(void);
+void as_x86_add_areas(struct region_map *map);
 
 #endif /* ADDRSPACE_X86_REGIONS_H */

@@ -28,22 +28,22 @@
 
 static void add_lowmem(struct region_map *map)
 {
-	regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
-		    "RAM at a fixed offset: address = page_offset + physical",
-		    "lowmem");
-	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
-		    "BIOS and ISA memory", "lowmem.first-mib");
+	as_regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
+		       "RAM at a fixed offset: address = page_offset + physical",
+		       "lowmem");
+	as_regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
+		       "BIOS and ISA memory", "lowmem.first-mib");
 }
 
 static void add_vmalloc(struct region_map *map)
 {
-	regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
-			"a hole that catches what runs off the end of lowmem",
-			"vmalloc-offset");
-	regions_add(map, VMALLOC_START, VMALLOC_END - 1,
-		    "vmalloc, vmap, ioremap and modules", "vmalloc");
-	regions_add(map, MODULES_VADDR, MODULES_END - 1,
-		    "where modules are loaded", "modules");
+	as_regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
+			   "a hole that catches what runs off the end of lowmem",
+			   "vmalloc-offset");
+	as_regions_add(map, VMALLOC_START, VMALLOC_END - 1,
+		       "vmalloc, vmap, ioremap and modules", "vmalloc");
+	as_regions_add(map, MODULES_VADDR, MODULES_END - 1,
+		       "where modules are loaded", "modules");
 }
 
 #ifdef CONFIG_HIGHMEM
@@ -51,19 +51,19 @@ static void add_pkmap(struct region_map *map)
 {
 	unsigned long end = PKMAP_BASE + LAST_PKMAP * PAGE_SIZE;
 
-	regions_add_gap(map, VMALLOC_END, PKMAP_BASE - 1,
-			"a hole that catches what runs off the end of vmalloc",
-			"vmalloc-end-gap");
-	regions_add(map, PKMAP_BASE, end - 1,
-		    "kmap(): permanent mappings of highmem pages", "pkmap");
-	regions_add_gap(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
+	as_regions_add_gap(map, VMALLOC_END, PKMAP_BASE - 1,
+			   "a hole that catches what runs off the end of vmalloc",
+			   "vmalloc-end-gap");
+	as_regions_add(map, PKMAP_BASE, end - 1,
+		       "kmap(): permanent mappings of highmem pages", "pkmap");
+	as_regions_add_gap(map, end, LDT_BASE_ADDR - 1, "unused", "pkmap-end-gap");
 }
 #else
 static void add_pkmap(struct region_map *map)
 {
-	regions_add_gap(map, VMALLOC_END, LDT_BASE_ADDR - 1,
-			"a hole that catches what runs off the end of vmalloc",
-			"vmalloc-end-gap");
+	as_regions_add_gap(map, VMALLOC_END, LDT_BASE_ADDR - 1,
+			   "a hole that catches what runs off the end of vmalloc",
+			   "vmalloc-end-gap");
 }
 #endif
 
@@ -73,30 +73,30 @@ static void add_cpu_entry_area(struct region_map *map)
 	unsigned long area = CPU_ENTRY_AREA_PER_CPU;
 	int cpu;
 
-	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
-		    "the LDT of the running process, with PTI only",
-		    "ldt-remap");
-	regions_add_gap(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
-			"ldt-remap-gap");
-	regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
-		    "what a CPU needs to enter the kernel", "cpu_entry_area");
-	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
-		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
-		    "the interrupt descriptor table, read-only",
-		    "cpu_entry_area.idt");
+	as_regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
+		       "the LDT of the running process, with PTI only",
+		       "ldt-remap");
+	as_regions_add_gap(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
+			   "ldt-remap-gap");
+	as_regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
+		       "what a CPU needs to enter the kernel", "cpu_entry_area");
+	as_regions_add(map, CPU_ENTRY_AREA_RO_IDT,
+		       CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
+		       "the interrupt descriptor table, read-only",
+		       "cpu_entry_area.idt");
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
-		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
-			    "cpu_entry_area.cpu%d", cpu);
-	regions_add_gap(map, end, FIXADDR_TOT_START - 1, "unused",
-			"cpu_entry_area-gap");
+		as_regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
+			       "cpu_entry_area.cpu%d", cpu);
+	as_regions_add_gap(map, end, FIXADDR_TOT_START - 1, "unused",
+			   "cpu_entry_area-gap");
 }
 
-int x86_nr_areas(void)
+int as_x86_nr_areas(void)
 {
 	return NR_AREAS + CPUS_BUILT_FOR;
 }
 
-void x86_add_areas(struct region_map *map)
+void as_x86_add_areas(struct region_map *map)
 {
 	add_lowmem(map);
 	add_vmalloc(map);

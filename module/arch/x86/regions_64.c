@@ -15,7 +15,7 @@
  *   __START_KERNEL_map    kernel-image, modules, fixmap
  *   FIXADDR_TOP           top
  *
- * The gaps between them get their names from regions_finish().
+ * The gaps between them get their names from as_regions_finish().
  */
 #include "arch/x86/regions.h"
 
@@ -35,37 +35,37 @@
 
 static void add_behind_user(struct region_map *map)
 {
-	regions_add(map, TASK_SIZE_MAX, (1UL << __VIRTUAL_MASK_SHIFT) - 1,
-		    "so that no instruction ends at the first address that is none",
-		    "user.guard");
-	regions_add(map, 1UL << __VIRTUAL_MASK_SHIFT, arch_kernel_start() - 1,
-		    "not translated: the high bits differ", "non-canonical");
+	as_regions_add(map, TASK_SIZE_MAX, (1UL << __VIRTUAL_MASK_SHIFT) - 1,
+		       "so that no instruction ends at the first address that is none",
+		       "user.guard");
+	as_regions_add(map, 1UL << __VIRTUAL_MASK_SHIFT, arch_kernel_start() - 1,
+		       "not translated: the high bits differ", "non-canonical");
 }
 
 static void add_lowmem(struct region_map *map)
 {
-	regions_add(map, GUARD_HOLE_BASE_ADDR, GUARD_HOLE_END_ADDR - 1,
-		    "for a hypervisor", "guard-hole");
-	regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
-		    "the LDT of the running process, with PTI only",
-		    "ldt-remap");
-	regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
-		    "the direct map of all RAM: address = page_offset + physical",
-		    "lowmem");
-	regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
-		    "BIOS and ISA memory", "lowmem.first-mib");
+	as_regions_add(map, GUARD_HOLE_BASE_ADDR, GUARD_HOLE_END_ADDR - 1,
+		       "for a hypervisor", "guard-hole");
+	as_regions_add(map, LDT_BASE_ADDR, LDT_END_ADDR - 1,
+		       "the LDT of the running process, with PTI only",
+		       "ldt-remap");
+	as_regions_add(map, PAGE_OFFSET, (unsigned long)high_memory - 1,
+		       "the direct map of all RAM: address = page_offset + physical",
+		       "lowmem");
+	as_regions_add(map, PAGE_OFFSET, PAGE_OFFSET + SZ_1M - 1,
+		       "BIOS and ISA memory", "lowmem.first-mib");
 }
 
 static void add_vmalloc(struct region_map *map)
 {
-	regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
-			"room for more RAM, then a hole of random size",
-			"vmalloc-offset");
-	regions_add(map, VMALLOC_START, arch_vmalloc_last(),
-		    "vmalloc, vmap and ioremap", "vmalloc");
-	regions_add_gap(map, arch_vmalloc_last() + 1, VMEMMAP_START - 1,
-			"a hole that catches what runs off the end of vmalloc",
-			"vmalloc-end-gap");
+	as_regions_add_gap(map, (unsigned long)high_memory, VMALLOC_START - 1,
+			   "room for more RAM, then a hole of random size",
+			   "vmalloc-offset");
+	as_regions_add(map, VMALLOC_START, arch_vmalloc_last(),
+		       "vmalloc, vmap and ioremap", "vmalloc");
+	as_regions_add_gap(map, arch_vmalloc_last() + 1, VMEMMAP_START - 1,
+			   "a hole that catches what runs off the end of vmalloc",
+			   "vmalloc-end-gap");
 }
 
 /* Of whole sections, as sparse_init() maps it. */
@@ -74,9 +74,9 @@ static void add_mem_map(struct region_map *map)
 	unsigned long end = PHYS_PFN(__pa(high_memory - 1)) + 1;
 
 	end = ALIGN(end, PAGES_PER_SECTION);
-	regions_add(map, VMEMMAP_START, (unsigned long)pfn_to_page(end) - 1,
-		    "one struct page for each page of RAM (vmemmap)",
-		    "mem_map");
+	as_regions_add(map, VMEMMAP_START, (unsigned long)pfn_to_page(end) - 1,
+		       "one struct page for each page of RAM (vmemmap)",
+		       "mem_map");
 }
 
 /* With KASLR the CPUs' places in it are drawn by lot. */
@@ -84,42 +84,42 @@ static void add_cpu_entry_area(struct region_map *map)
 {
 	int cpu;
 
-	regions_add(map, CPU_ENTRY_AREA_BASE,
-		    CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE - 1,
-		    "what a CPU needs to enter the kernel", "cpu_entry_area");
-	regions_add(map, CPU_ENTRY_AREA_RO_IDT,
-		    CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
-		    "the interrupt descriptor table, read-only",
-		    "cpu_entry_area.idt");
+	as_regions_add(map, CPU_ENTRY_AREA_BASE,
+		       CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE - 1,
+		       "what a CPU needs to enter the kernel", "cpu_entry_area");
+	as_regions_add(map, CPU_ENTRY_AREA_RO_IDT,
+		       CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
+		       "the interrupt descriptor table, read-only",
+		       "cpu_entry_area.idt");
 	for_each_possible_cpu(cpu) {
 		unsigned long area = (unsigned long)get_cpu_entry_area(cpu);
 
-		regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
-			    "cpu_entry_area.cpu%d", cpu);
+		as_regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
+			       "cpu_entry_area.cpu%d", cpu);
 	}
 }
 
 static void add_image_and_modules(struct region_map *map)
 {
-	regions_add(map, ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE - 1,
-		    "stacks for returns to 16-bit code", "espfix");
-	regions_add(map, EFI_VA_END, EFI_VA_START - 1,
-		    "the firmware's services, on page tables of their own",
-		    "efi");
-	regions_add(map, __START_KERNEL_map,
-		    __START_KERNEL_map + KERNEL_IMAGE_SIZE - 1,
-		    "the kernel's image, at a random place in it",
-		    "kernel-image");
-	regions_add(map, MODULES_VADDR, MODULES_END - 1,
-		    "where modules are loaded", "modules");
+	as_regions_add(map, ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE - 1,
+		       "stacks for returns to 16-bit code", "espfix");
+	as_regions_add(map, EFI_VA_END, EFI_VA_START - 1,
+		       "the firmware's services, on page tables of their own",
+		       "efi");
+	as_regions_add(map, __START_KERNEL_map,
+		       __START_KERNEL_map + KERNEL_IMAGE_SIZE - 1,
+		       "the kernel's image, at a random place in it",
+		       "kernel-image");
+	as_regions_add(map, MODULES_VADDR, MODULES_END - 1,
+		       "where modules are loaded", "modules");
 }
 
-int x86_nr_areas(void)
+int as_x86_nr_areas(void)
 {
 	return NR_AREAS + num_possible_cpus();
 }
 
-void x86_add_areas(struct region_map *map)
+void as_x86_add_areas(struct region_map *map)
 {
 	add_behind_user(map);
 	add_lowmem(map);

@@ -121,7 +121,7 @@ static inline u64 arch_rights_below(int level, u64 above, u64 entry)
 	return x86_rights_through(above, entry);
 }
 
-static inline bool arch_is_uncached(int level, u64 entry)
+static inline bool as_arch_is_uncached(int level, u64 entry)
 {
 	return entry & _PAGE_PCD;
 }

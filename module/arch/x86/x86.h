@@ -52,7 +52,7 @@ static inline void arch_flush_all(void)
 #define ARCH_NAME	"x86"
 #define ARCH_FORMAT	"x86"
 
-static inline const char *arch_unsupported(void)
+static inline const char *as_arch_unsupported(void)
 {
 	return NULL;
 }

@@ -120,7 +120,7 @@ kmapsnoop() {
 	is "kmapsnoop: the maps of the window" "$(map maps 'window, [a-z_]*')" 3
 	is "kmapsnoop: each is unmapped" "$(map unmaps window) $(map unmaps slot)" "3 2"
 	is "kmapsnoop: a page that was mapped twice" \
-		"$(lines "^addrspace .* window +$first +[0-9]+ cdev_window_map")" 2
+		"$(lines "^addrspace .* window +$first +[0-9]+ as_cdev_window_map")" 2
 	is "kmapsnoop: slots" "$(map maps 'slot, [a-z_]*')" 2
 	is "kmapsnoop: and their discipline" "$(lines "^addrspace .* heap +0x")" 2
 	is "kmapsnoop: nothing is left mapped" "$(lines '^@since')" 0
@@ -192,10 +192,10 @@ arealife() {
 	kernel_work vmalloc 5 300
 	kernel_work vmalloc 2 600
 	stop arealife 3
-	is "arealife: areas, by who made them" "$(map areas 'cdev_[a-z_]*')" 3
+	is "arealife: areas, by who made them" "$(map areas 'as_cdev_[a-z_]*')" 3
 	is "arealife: all are freed" "$(map freed) $(histogram lived_ms)" "3 3"
-	is "arealife: one of 16 pages" "$(lines '^[0-9]+ +16 +[0-9]+ cdev_')" 1
-	is "arealife: two of one page" "$(lines '^[0-9]+ +1 +[0-9]+ cdev_')" 2
+	is "arealife: one of 16 pages" "$(lines '^[0-9]+ +16 +[0-9]+ as_cdev_')" 1
+	is "arealife: two of one page" "$(lines '^[0-9]+ +1 +[0-9]+ as_cdev_')" 2
 	is "arealife: the sizes" "$(histogram area_pages)" 3
 	# An array of 600 pointers is an area itself, of two pages.
 	is "arealife: the kernel's own" \

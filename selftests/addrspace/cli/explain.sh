@@ -53,9 +53,9 @@ check_symbols() {
 		is "symbol: nothing is wrong with __pa() there" "$(get .invalid)" null
 		is "symbol: iomem knows that memory" "$(owner resource)" "Kernel code"
 	done
-	address=$(awk '$3 == "walk_address" && $4 == "[addrspace]" { print "0x" $1 }' /proc/kallsyms)
+	address=$(awk '$3 == "as_walk_address" && $4 == "[addrspace]" { print "0x" $1 }' /proc/kallsyms)
 	explain "$address"
-	is "module: by its symbol" "$(owner symbol)" "walk_address+0x0 [addrspace]"
+	is "module: by its symbol" "$(owner symbol)" "as_walk_address+0x0 [addrspace]"
 	is "module: and by its name" "$(owner module | sed 's/,.*//')" addrspace
 	is "module: where modules are" "$(get '.parents[-1] // .region')" $modules
 	is "module: __pa() would be wrong" "$(get '.invalid | .function + " " + .answer')" \

@@ -86,7 +86,7 @@ check_kmapsnoop() {
 	is "kmapsnoop: all ended" "$(get '[.mappings[] | select(.held_ns == null)] | length')" 0
 	is "kmapsnoop: by whom, and called by what" \
 		"$(get '[.mappings[] | .comm, .caller, .kind, .context] | unique | sort | join(" ")')" \
-		"addrspace cdev_window_map process window"
+		"addrspace as_cdev_window_map process window"
 	is "kmapsnoop: what kunmap ended is the last map of the page" \
 		"$(get '.mappings | min_by(.time_ns + .held_ns) | .pfn + " " + (.hit | tostring)')" \
 		"$(said '.mappings[4]?.pfn') 1"
@@ -162,7 +162,7 @@ check_arealife() {
 		"$(get '[.areas[] | "\(.pages):\(.allocated)/\(.freed)"] | sort | join(" ")')" \
 		"15:1/1 16:2/2 1:1/1"
 	is "arealife: their lives are counted" "$(get '[.times[].count] | add')" 4
-	is "arealife: who allocates" "$(get '[.areas[].caller] | unique | join(" ")')" cdev_area_alloc
+	is "arealife: who allocates" "$(get '[.areas[].caller] | unique | join(" ")')" as_cdev_area_alloc
 	is "arealife: none from before" "$(get .frees_of_earlier)" 0
 	addrspace --json trace arealife -- sh -c \
 		"echo vfree $id > /proc/addrspace/control; echo vmalloc 8K > /proc/addrspace/control" \
@@ -203,10 +203,10 @@ check_flushsnoop() {
 	is "flushsnoop: one page each" \
 		"$(get '[.widths[] | select(.where == "this") | .pages] | unique | join(" ")')" 1
 	is "flushsnoop: the wrap, with its pages" \
-		"$(get '[.causes[] | select(.stack | index("cdev_window_map")) | "\(.flushes) \(.pages)"] | join(" ")')" \
+		"$(get '[.causes[] | select(.stack | index("as_cdev_window_map")) | "\(.flushes) \(.pages)"] | join(" ")')" \
 		"1 $slots"
 	is "flushsnoop: the stack leads to who asked" \
-		"$(get '[.causes[] | select(.where == "this") | .stack | index("program_run") > 0] | all')" true
+		"$(get '[.causes[] | select(.where == "this") | .stack | index("as_program_run") > 0] | all')" true
 }
 
 check_slotdepth() {

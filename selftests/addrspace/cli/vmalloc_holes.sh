@@ -99,7 +99,7 @@ check_against_proc() {
 	is "callers: together they have what the areas have" \
 		"$(get '([.callers[].size] | add) - ([.areas[].size] | add)')" 0
 	is "callers: this module's arena, by its function" \
-		"$(get '.callers[] | select(.caller == "arena_create [addrspace]") | .areas')" 1
+		"$(get '.callers[] | select(.caller == "as_arena_create [addrspace]") | .areas')" 1
 	is "guards: an area of pages has one page more than pages" \
 		"$(get '[.areas[] | select(.flags == ["vmalloc"] and .pages > 0 and .guard != .size - 4096 * .pages)] | length')" 0
 	is "page tables: an area of pages has them all mapped" \

@@ -49,7 +49,7 @@ if [ "$zone" ]; then
 	is "so is the other" "$(mapped "$pfn" "$address")" "$(was_mapped "$pfn") "
 	is "the unmap, and what the end of the session unmaps" \
 		"$(count '^window_unmap:')" 3
-	is "a caller is named" "$(count '^window_map: .*caller=cdev_window_map')" 3
+	is "a caller is named" "$(count '^window_map: .*caller=as_cdev_window_map')" 3
 
 	for discipline in stack heap typed local; do
 		type='' other=''

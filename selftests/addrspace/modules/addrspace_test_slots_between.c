@@ -36,12 +36,12 @@ static const struct {
 	{ "addrspace_kmap_atomic" }, { "addrspace_kunmap_atomic" },
 	{ "addrspace_kmap_local" }, { "addrspace_kunmap_local" },
 	{ "addrspace_slot_map" }, { "addrspace_slot_unmap" },
-	{ "addrspace:slot_map" }, { "addrspace:slot_unmap" },
-	{ "addrspace:typed_map" }, { "addrspace:typed_unmap" },
-	{ "addrspace:heap_map" }, { "addrspace:heap_unmap" },
-	{ "addrspace:local_map" }, { "addrspace:local_unmap" },
-	{ "addrspace:slot_replace" },
-	{ "addrspace:slot_fill_again", .lazy = true },
+	{ "addrspace:as_slot_map" }, { "addrspace:as_slot_unmap" },
+	{ "addrspace:as_typed_map" }, { "addrspace:as_typed_unmap" },
+	{ "addrspace:as_heap_map" }, { "addrspace:as_heap_unmap" },
+	{ "addrspace:as_local_map" }, { "addrspace:as_local_unmap" },
+	{ "addrspace:as_slot_replace" },
+	{ "addrspace:as_slot_fill_again", .lazy = true },
 	{ "addrspace:sched_in" }, { "addrspace:sched_out" },
 };
 
@@ -410,8 +410,8 @@ static void test_between_reuse(struct ktest *t)
 {
 	if (!begin_case(t, true, 2))
 		return;
-	interrupt_function(t, "addrspace:typed_map", map_typed_by_each);
-	interrupt_function(t, "addrspace:typed_unmap", map_typed_by_each);
+	interrupt_function(t, "addrspace:as_typed_map", map_typed_by_each);
+	interrupt_function(t, "addrspace:as_typed_unmap", map_typed_by_each);
 	end_case(t);
 }
 

@@ -264,7 +264,7 @@ static void test_freed_beside_a_wrong_free(struct ktest *t)
 {
 	/* Here an area that was claimed in vain would be given back. */
 	struct kprobe probe = {
-		.symbol_name = "space_publish",
+		.symbol_name = "as_space_publish",
 		.pre_handler = on_publish,
 	};
 	void *area;

@@ -230,8 +230,8 @@ static int count_taken(struct kprobe *probe, struct pt_regs *regs)
 
 /* This takes the window's lock; hits must work without it. */
 static struct kprobe slow_paths[] = {
-	{ .symbol_name = "window_map_slowly", .pre_handler = count_taken },
-	{ .symbol_name = "window_unmap_slowly", .pre_handler = count_taken },
+	{ .symbol_name = "as_window_map_slowly", .pre_handler = count_taken },
+	{ .symbol_name = "as_window_unmap_slowly", .pre_handler = count_taken },
 };
 
 static struct kprobe *slow_path[] = { &slow_paths[0], &slow_paths[1] };

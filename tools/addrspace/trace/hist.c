@@ -4,7 +4,7 @@
  *
  *   # trigger info: hist:keys=caller.sym,pages:vals=hitcount:... [active]
  *
- *   { caller: [f7e91e7e] cdev_area_alloc [addrspace]  , pages:  16 } hitcount: 1
+ *   { caller: [f7e91e7e] as_cdev_area_alloc [addrspace]  , pages:  16 } hitcount: 1
  *
  *   Totals:
  *       Hits: 1
@@ -143,7 +143,7 @@ uint64_t trace_hist_value(const char *entry, const char *name)
 	return number(strstr(entry, VALUES), name);
 }
 
-/* " [f7e91e7e] cdev_area_alloc [addrspace]   " */
+/* " [f7e91e7e] as_cdev_area_alloc [addrspace]   " */
 char *trace_hist_symbol(const char *entry, const char *name)
 {
 	const char *text = find(entry, name);
@@ -172,7 +172,7 @@ char *trace_hist_comm(const char *entry, uint64_t *pid)
 	return comm;
 }
 
-/* A line for each: "         slot_unmap+0x105/0x1a0 [addrspace]" */
+/* A line for each: "         as_slot_unmap+0x105/0x1a0 [addrspace]" */
 char *trace_hist_stack(const char *entry)
 {
 	const char *line = strstr(entry, "stacktrace:\n");

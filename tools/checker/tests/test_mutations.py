@@ -49,8 +49,8 @@ class Ours(unittest.TestCase):
         self.assertEqual(len({one.name for one in found}), len(found))
         for one in found:
             with self.subTest(one.name):
-                self.assertTrue((boots.TOP / one.file).exists(), one.file)
-                self.assertNotEqual(one.before, one.after)
+                text = (boots.TOP / one.file).read_text(encoding="utf-8")
+                self.assertNotEqual(one.applied(text), text)
                 self.assertTrue(mutations.of_tests(everything, one))
                 for test in one.tests:
                     choose.only(everything, [], [test])

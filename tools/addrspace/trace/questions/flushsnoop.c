@@ -92,7 +92,7 @@ static const char *past_the_flush(const char *stack)
 	return stack;
 }
 
-/* "slot_unmap < program_run < ..." */
+/* "as_slot_unmap < as_program_run < ..." */
 static char *cause_of(const char *stack)
 {
 	char *text = xstrdup(""), *more;
