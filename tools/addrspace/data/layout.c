@@ -366,6 +366,13 @@ bool layout_is_measured(const struct layout *layout)
 	return !measured || strcmp(measured, "no");
 }
 
+bool layout_region_is_measured(const struct layout *layout,
+			       const struct region *region)
+{
+	return layout_is_measured(layout) &&
+	       (!layout_fact(layout, "layout_from") || strcmp(region->name, "user"));
+}
+
 const char *layout_fact(const struct layout *layout, const char *name)
 {
 	return pairs_find(&layout->facts, name);

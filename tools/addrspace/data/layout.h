@@ -72,6 +72,9 @@ bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 
 /* Is it known how much of each region is mapped? Not if only texts were sent. */
 bool layout_is_measured(const struct layout *layout);
+/* And of this one? The kernel's dump of its page tables has no processes'. */
+bool layout_region_is_measured(const struct layout *layout,
+			       const struct region *region);
 
 /* A fact's value, NULL or 0 where this kernel does not state it. */
 const char *layout_fact(const struct layout *layout, const char *name);

@@ -28,7 +28,7 @@ const char *const lowmem_keys[LOWMEM_FIGURES] = {
 
 /* In pages, over the zones of lowmem. */
 struct zones {
-	bool found;
+	bool found, has_users;
 	uint64_t free, managed, users;
 };
 
@@ -66,6 +66,7 @@ static void take_zone_line(struct zones *zones, const char *line)
 	} else if (sscanf(line, " nr_zone_%31s %" SCNu64, name, &pages) == 2 &&
 		   strcmp(name, "write_pending")) {
 		zones->users += pages;	/* active, inactive, unevictable */
+		zones->has_users = true;
 	}
 }
 
@@ -79,7 +80,7 @@ static void read_zones(struct lowmem *lowmem, const struct source *source,
 
 	/* A blank line is not the end: source_line() would take it for that. */
 	while (text && (line = strsep(&rest, "\n"))) {
-		if (sscanf(line, "Node %*d, zone %31s", zone) == 1)
+		if (sscanf(line, "Node %*d, zone %31[A-Za-z0-9]", zone) == 1)
 			wanted = is_lowmem(zone, layout);
 		else if (wanted)
 			take_zone_line(&zones, line);
@@ -89,7 +90,8 @@ static void read_zones(struct lowmem *lowmem, const struct source *source,
 	    zones.managed > lowmem->size >> PAGE_SHIFT)
 		return;
 	learn(lowmem, LOWMEM_FREE, zones.free << PAGE_SHIFT);
-	learn(lowmem, LOWMEM_USERS, zones.users << PAGE_SHIFT);
+	if (zones.has_users)	/* since 4.8 */
+		learn(lowmem, LOWMEM_USERS, zones.users << PAGE_SHIFT);
 	learn(lowmem, LOWMEM_RESERVED,
 	      lowmem->size - (zones.managed << PAGE_SHIFT));
 }
@@ -106,11 +108,9 @@ static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
 }
 
 /* By the kernel's own names. What zoneinfo has given already is not replaced. */
-static void take_meminfo(struct lowmem *lowmem, const struct layout *layout,
+static void take_meminfo(struct lowmem *lowmem, bool all_is_low,
 			 const char *name, uint64_t bytes)
 {
-	bool all_is_low = !has_highmem(layout);
-
 	if (!strcmp(name, "Slab"))
 		learn_part(lowmem, LOWMEM_SLAB, name, bytes);
 	else if (!strcmp(name, "KernelStack"))
@@ -125,15 +125,16 @@ static void take_meminfo(struct lowmem *lowmem, const struct layout *layout,
 		learn(lowmem, LOWMEM_RESERVED, lowmem->size - bytes);
 }
 
-static void take_all_meminfo(struct lowmem *lowmem, const struct layout *layout,
-			     char *text)
+/* A kernel that can have highmem states LowTotal, even if there is none. */
+static void take_all_meminfo(struct lowmem *lowmem, char *text)
 {
+	bool all_is_low = !strstr(text, "LowTotal:");
 	char *line, name[32];
 	uint64_t kib;
 
 	while ((line = source_line(&text)))
 		if (sscanf(line, "%31[^:]: %" SCNu64 " kB", name, &kib) == 2)
-			take_meminfo(lowmem, layout, name, kib << 10);
+			take_meminfo(lowmem, all_is_low, name, kib << 10);
 }
 
 static void read_meminfo(struct lowmem *lowmem, const struct source *source,
@@ -145,7 +146,7 @@ static void read_meminfo(struct lowmem *lowmem, const struct source *source,
 
 	error_quiet(was_quiet);
 	if (text && !wrong)
-		take_all_meminfo(lowmem, layout, text);
+		take_all_meminfo(lowmem, text);
 	/* What infers a layout from texts reads meminfo, too, and has said it. */
 	if (wrong && !layout_fact(layout, "measured"))
 		warn("/proc/meminfo contradicts itself: %s; ignoring its figures",

@@ -33,7 +33,7 @@ static void complete(struct range *range)
 	range->other_flags = without_present(range->flags);
 }
 
-static void add(struct ranges *ranges, struct range *range)
+void ranges_add(struct ranges *ranges, struct range *range)
 {
 	complete(range);
 	ranges->range = make_room(ranges->range, ranges->nr, &ranges->room,
@@ -98,7 +98,7 @@ int ranges_read(struct ranges *ranges, const struct source *source)
 {
 	int status;
 
-	*ranges = (struct ranges){ 0 };
+	*ranges = (struct ranges){ .known_to = UINT64_MAX };
 	status = records_read(source, "pagetables", kinds, ranges);
 	if (status)
 		ranges_free(ranges);
@@ -118,7 +118,7 @@ static void add_found(struct ranges *ranges, const struct addrspace_range *from)
 		.region = xstrdup("user"),
 	};
 
-	add(ranges, &range);
+	ranges_add(ranges, &range);
 }
 
 /* Moves *first forward. */
@@ -171,7 +171,7 @@ int ranges_read_process(struct ranges *ranges, struct device *device,
 	uint64_t began;
 	uint32_t i;
 
-	*ranges = (struct ranges){ 0 };
+	*ranges = (struct ranges){ .known_to = UINT64_MAX };
 	do {
 		began = call.next;
 		call.count = AT_ONCE;
@@ -226,7 +226,7 @@ static bool follows(const struct range *first, const struct range *second)
 	return first->end == second->start &&
 	       first->page_size == second->page_size &&
 	       !strcmp(first->flags, second->flags) &&
-	       !strcmp(first->region, second->region) &&
+	       !strcmp(first->region ?: "", second->region ?: "") &&
 	       !strcmp(first->mapping ?: "", second->mapping ?: "");
 }
 
@@ -235,7 +235,11 @@ void ranges_choose(struct ranges *chosen, const struct ranges *all,
 {
 	int i;
 
-	*chosen = (struct ranges){ 0 };
+	*chosen = (struct ranges){
+		.known_from = all->known_from,
+		.known_to = all->known_to,
+		.no_phys = all->no_phys,
+	};
 	for (i = 0; i < all->nr; i++) {
 		if (!wanted(&all->range[i]))
 			continue;
@@ -273,6 +277,11 @@ void ranges_keep(struct ranges *chosen,
 		if (wanted(&chosen->range[i]))
 			chosen->range[nr++] = chosen->range[i];
 	chosen->nr = nr;
+}
+
+bool ranges_know(const struct ranges *ranges, uint64_t start, uint64_t end)
+{
+	return ranges && start >= ranges->known_from && end <= ranges->known_to;
 }
 
 int ranges_first(const struct ranges *ranges, uint64_t address)

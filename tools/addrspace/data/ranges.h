@@ -11,23 +11,30 @@
 #include <stdint.h>
 
 struct device;
+struct snapshot;
 struct source;
+
+/* A number that the kernel's own dump does not have. */
+#define RANGE_UNKNOWN	UINT64_MAX
 
 struct range {
 	uint64_t start, end;	/* the end is exclusive */
 	uint64_t size;
-	uint64_t phys;
-	uint64_t page_size;
+	uint64_t phys;		/* or RANGE_UNKNOWN */
+	uint64_t page_size;	/* or RANGE_UNKNOWN */
 	uint64_t runs;		/* physical ones that it consists of */
 	char *flags;		/* commas between */
 	const char *other_flags;	/* the same without "present" */
-	char *region;
+	char *region;		/* NULL: not known */
 	char *mapping;		/* of a process: its file, "[heap]"; or NULL */
 };
 
 struct ranges {
 	struct range *range;
 	int nr, room;
+	/* What is not in @range is not mapped from here to there; else not known. */
+	uint64_t known_from, known_to;
+	bool no_phys;		/* of no range is @phys known */
 };
 
 /* Where the page tables of a process lie: how many pages. */
@@ -40,7 +47,15 @@ int ranges_read(struct ranges *ranges, const struct source *source);
 /* Names the mappings by /proc/PID/maps, as far as it can be read. */
 int ranges_read_process(struct ranges *ranges, struct device *device,
 			uint32_t pid, struct table_pages *tables);
+/* The kernel's dump, debugfs's kernel_page_tables; the layout names the regions. */
+#define RANGES_DUMP	"kernel/page_tables"
+int ranges_read_dump(struct ranges *ranges, struct snapshot *snapshot);
 void ranges_free(struct ranges *ranges);
+
+/* Appends one, whose texts it takes over. */
+void ranges_add(struct ranges *ranges, struct range *range);
+/* Is it known of each page from start to end whether it is mapped? */
+bool ranges_know(const struct ranges *ranges, uint64_t start, uint64_t end);
 
 bool range_has_flag(const struct range *range, const char *flag);
 

@@ -14,6 +14,7 @@
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "source/source.h"
 
 enum part {
 	LAYOUT,
@@ -74,6 +75,13 @@ const struct source *snapshot_source(const struct snapshot *snapshot)
 	return snapshot->source;
 }
 
+/* Is the kernel's own dump what there is of page tables? */
+static bool is_dump(const struct source *source)
+{
+	return !source_is_live(source) && !source_has(source, "pagetables") &&
+	       source_has(source, RANGES_DUMP);
+}
+
 static int read_part(struct snapshot *snapshot, enum part part)
 {
 	const struct source *source = snapshot->source;
@@ -82,7 +90,9 @@ static int read_part(struct snapshot *snapshot, enum part part)
 	case LAYOUT:
 		return layout_read(&snapshot->layout, source);
 	case RANGES:
-		return ranges_read(&snapshot->ranges, source);
+		return is_dump(source) ?
+		       ranges_read_dump(&snapshot->ranges, snapshot) :
+		       ranges_read(&snapshot->ranges, source);
 	case ENTRIES:
 		return entries_read(&snapshot->entries, source);
 	case STATS:
@@ -119,9 +129,26 @@ const struct layout *snapshot_layout(struct snapshot *snapshot)
 	return has(snapshot, LAYOUT) ? &snapshot->layout : NULL;
 }
 
-const struct ranges *snapshot_ranges(struct snapshot *snapshot)
+bool snapshot_has_ranges(const struct snapshot *snapshot)
+{
+	return source_has(snapshot->source, "pagetables") || is_dump(snapshot->source);
+}
+
+const struct ranges *snapshot_ranges_any(struct snapshot *snapshot)
 {
 	return has(snapshot, RANGES) ? &snapshot->ranges : NULL;
+}
+
+const struct ranges *snapshot_ranges(struct snapshot *snapshot)
+{
+	const struct ranges *ranges = snapshot_ranges_any(snapshot);
+
+	if (!ranges || !ranges->no_phys)
+		return ranges;
+	fail("%s has no physical addresses in its page tables: "
+	     "record with the addrspace module loaded",
+	     snapshot->source->path ?: snapshot->source->dir);
+	return NULL;
 }
 
 const struct entries *snapshot_entries(struct snapshot *snapshot)

@@ -11,6 +11,8 @@
 #ifndef DATA_SNAPSHOT_H
 #define DATA_SNAPSHOT_H
 
+#include <stdbool.h>
+
 struct areas;
 struct entries;
 struct layout;
@@ -30,6 +32,10 @@ const struct source *snapshot_source(const struct snapshot *snapshot);
 
 const struct layout *snapshot_layout(struct snapshot *snapshot);
 const struct ranges *snapshot_ranges(struct snapshot *snapshot);
+/* The same, or of a text the kernel's own dump, which has no physical addresses. */
+const struct ranges *snapshot_ranges_any(struct snapshot *snapshot);
+/* Is there either of them? */
+bool snapshot_has_ranges(const struct snapshot *snapshot);
 const struct entries *snapshot_entries(struct snapshot *snapshot);
 const struct pairs *snapshot_stats(struct snapshot *snapshot);
 const struct symbols *snapshot_symbols(struct snapshot *snapshot);

@@ -88,11 +88,19 @@ static int read_ranges(struct explanation *explanation)
 {
 	const struct source *source = explanation->app->source;
 
+	const struct ranges *ranges;
+
 	if (source->is_of_texts && !source_is_live(source) &&
-	    !source_has(source, "pagetables"))
+	    !snapshot_has_ranges(explanation->app->snapshot))
 		return STATUS_OK;
-	explanation->ranges = snapshot_ranges(explanation->app->snapshot);
-	return explanation->ranges ? STATUS_OK : STATUS_FAILED;
+	ranges = snapshot_ranges_any(explanation->app->snapshot);
+	if (!ranges)
+		return STATUS_FAILED;
+	if (ranges->no_phys)
+		explanation->dump = ranges;
+	else
+		explanation->ranges = ranges;
+	return STATUS_OK;
 }
 
 /* Names are worth having, but it goes without. */
@@ -136,7 +144,8 @@ static int locate(struct explanation *explanation)
 static void translate_by_offset(struct explanation *explanation)
 {
 	if (!explanation_is_lowmem(explanation)) {
-		pairs_add(&explanation->missing, "translation",
+		pairs_add(&explanation->missing, "translation", explanation->dump ?
+			  "the kernel's dump of its page tables has no physical addresses" :
 			  "no page tables were given: a record of a machine with the module has them");
 		return;
 	}
@@ -150,13 +159,29 @@ static void translate_by_offset(struct explanation *explanation)
 			    explanation->phys_offset;
 }
 
+/* The dump says whether an address is mapped and how, but not what it maps. */
+static void translate_by_dump(struct explanation *explanation)
+{
+	const struct ranges *dump = explanation->dump;
+	uint64_t address = explanation->address;
+	const struct range *range = dump ? ranges_at(dump, address) : NULL;
+
+	if (!range && ranges_know(dump, address, address + 1))
+		return;
+	if (range) {
+		explanation->page_size = range->page_size;
+		explanation->flags = xstrdup(range->flags);
+	}
+	translate_by_offset(explanation);
+}
+
 static void translate_kernel(struct explanation *explanation)
 {
 	const struct range *range;
 
 	if (!explanation->ranges) {
 		if (explanation->is_virtual)
-			translate_by_offset(explanation);
+			translate_by_dump(explanation);
 		return;
 	}
 	range = ranges_at(explanation->ranges, explanation->address);

@@ -30,7 +30,8 @@ struct explanation {
 	const char *text;	/* the place, as it was typed */
 	uint32_t pid;		/* whose user half; 0: the program's own */
 	const struct layout *layout;
-	const struct ranges *ranges;	/* NULL: what is mapped is not known */
+	const struct ranges *ranges;	/* NULL: what is mapped where is not known */
+	const struct ranges *dump;	/* the kernel's, without where; or NULL */
 	const struct symbols *symbols;	/* NULL: not known */
 	uint64_t user_end, page_offset, lowmem_bytes;
 	uint64_t phys_offset;	/* where RAM, and so lowmem, begins */
@@ -43,7 +44,7 @@ struct explanation {
 
 	bool is_mapped;		/* @phys is known */
 	uint64_t phys;
-	uint64_t page_size;	/* of what maps @address, or 0 */
+	uint64_t page_size;	/* of what maps @address, 0, or RANGE_UNKNOWN */
 	char *flags;		/* of what maps @address, or NULL */
 
 	struct translation *translation;

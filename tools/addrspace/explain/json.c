@@ -137,13 +137,19 @@ static void set_place(json_t *json, const struct explanation *explanation)
 	json_object_set_new(json, "parents", json_parents(explanation));
 }
 
+static bool is_size_known(const struct explanation *explanation)
+{
+	return (explanation->ranges || explanation->flags) &&
+	       explanation->page_size != RANGE_UNKNOWN;
+}
+
 static void set_mapping(json_t *json, const struct explanation *explanation)
 {
 	bool mapped = explanation->is_mapped;
 
 	json_object_set_new(json, "phys", json_hex(mapped, explanation->phys));
 	json_object_set_new(json, "pfn", json_hex(mapped, explanation->phys >> PAGE_SHIFT));
-	json_object_set_new(json, "page_size", explanation->ranges ?
+	json_object_set_new(json, "page_size", is_size_known(explanation) ?
 			    json_integer(explanation->page_size) : json_null());
 	json_object_set_new(json, "flags",
 			    json_list(explanation->flags ?: ""));

@@ -58,28 +58,43 @@ static void show_region(const struct explanation *explanation)
 	free(text);
 }
 
+/* What maps it: "a page of 4 KiB: present,rw"; the caller frees it. */
+static char *page_text(const struct explanation *explanation)
+{
+	const char *flags = explanation->flags;
+	char *size, *text;
+
+	if (explanation->page_size == RANGE_UNKNOWN)
+		return xasprintf("a page%s%s", flags ? ": " : "", flags ?: "");
+	size = size_words(explanation->page_size);
+	text = xasprintf("a page of %s%s%s", size, flags ? ": " : "", flags ?: "");
+	free(size);
+	return text;
+}
+
 static void show_mapping(const struct explanation *explanation)
 {
-	char *size;
+	bool knows_what = !pairs_find(&explanation->missing, "translation");
+	char *page;
 
-	if (!explanation->is_virtual ||
-	    pairs_find(&explanation->missing, "translation"))
+	if (!explanation->is_virtual || (!knows_what && !explanation->flags))
 		return;
 	label("maps");
-	if (!explanation->is_mapped) {
+	if (knows_what && !explanation->is_mapped) {
 		puts("nothing");
 		return;
 	}
-	if (!explanation->ranges) {
+	if (!explanation->ranges && !explanation->flags) {
 		printf("0x%08" PRIx64 ", as all of lowmem\n", explanation->phys);
 		return;
 	}
-	size = size_words(explanation->page_size);
-	wrap_line(explanation->app, INDENT,
-		  "0x%08" PRIx64 ", in a page of %s%s%s", explanation->phys,
-		  size, explanation->flags ? ": " : "",
-		  explanation->flags ?: "");
-	free(size);
+	page = page_text(explanation);
+	if (knows_what)
+		wrap_line(explanation->app, INDENT, "0x%08" PRIx64 ", in %s",
+			  explanation->phys, page);
+	else
+		wrap_text(explanation->app, INDENT, page);
+	free(page);
 }
 
 static void show_translations(const struct explanation *explanation)

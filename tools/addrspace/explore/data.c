@@ -13,6 +13,7 @@
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "source/source.h"
 
 static void add_segment(struct explore_data *data, uint64_t start,
 			uint64_t end, int region)
@@ -64,6 +65,11 @@ static void find_segments(struct explore_data *data)
 		open = i;
 	}
 	close_regions(data, &open, &at, EXPLORE_END);
+}
+
+bool explore_knows(const struct explore_data *data, uint64_t start, uint64_t end)
+{
+	return ranges_know(data->ranges, start, end);
 }
 
 /* The rest of a list of ranges, seen from an address that only grows. */
@@ -175,6 +181,17 @@ static void read_owners(struct explore_data *data)
 	error_quiet(was_quiet);
 }
 
+/* Only what was sent as text may lack them: then nothing is known to be mapped or not. */
+static const struct ranges *read_ranges(const struct explore_data *data)
+{
+	static const struct ranges none = { .no_phys = true };
+
+	if (snapshot_source(data->snapshot)->is_of_texts &&
+	    !snapshot_has_ranges(data->snapshot))
+		return &none;
+	return snapshot_ranges_any(data->snapshot);
+}
+
 int explore_data_read(struct explore_data *data, const struct source *source,
 		      const struct symbols *symbols)
 {
@@ -183,7 +200,7 @@ int explore_data_read(struct explore_data *data, const struct source *source,
 		.symbols = symbols,
 	};
 	data->layout = snapshot_layout(data->snapshot);
-	data->ranges = data->layout ? snapshot_ranges(data->snapshot) : NULL;
+	data->ranges = data->layout ? read_ranges(data) : NULL;
 	if (!data->ranges) {
 		snapshot_free(data->snapshot);
 		return STATUS_FAILED;

@@ -86,11 +86,14 @@ static void head(struct detail *detail, const struct explore_data *data,
 	line->colour = explore_colour(data, region);
 }
 
-static char *mapped_text(const struct region *region)
+static char *mapped_text(const struct explore_data *data,
+			 const struct region *region)
 {
 	char *mapped = size_text(region->mapped);
 	char *share = share_text(region->mapped, region->size);
-	char *text = xasprintf("%s mapped (%s)", mapped, share);
+	char *text = layout_region_is_measured(data->layout, region) ?
+		     xasprintf("%s mapped (%s)", mapped, share) :
+		     xstrdup("mapped: not known");
 
 	free(mapped);
 	free(share);
@@ -100,7 +103,7 @@ static char *mapped_text(const struct region *region)
 static void add_region(struct detail *detail, const struct explore_data *data,
 		       const struct region *region)
 {
-	char *size = size_text(region->size), *mapped = mapped_text(region);
+	char *size = size_text(region->size), *mapped = mapped_text(data, region);
 	char *readonly = size_text(region->readonly);
 
 	head(detail, data, region, region->name);
@@ -109,7 +112,7 @@ static void add_region(struct detail *detail, const struct explore_data *data,
 	say(detail, INDENT "0x%08" PRIx64 "-0x%08" PRIx64, region->start,
 	    region->end);
 	say(detail, INDENT "%s, %s", size, mapped);
-	if (region->readonly)
+	if (region->readonly && layout_region_is_measured(data->layout, region))
 		say(detail, INDENT "%s read-only", readonly);
 	if (region->note)
 		say(detail, INDENT "%s", region->note);
@@ -149,8 +152,11 @@ static void add_cell(struct detail *detail, const struct explore_data *data,
 	char *title = xasprintf("cell 0x%08" PRIx64 ", %s", start, size_is);
 
 	head(detail, data, NULL, title);
-	say(detail, INDENT "%s mapped%s", share,
-	    start < data->exact_from ? ", as far as the region's sum tells" : "");
+	if (cell.known)
+		say(detail, INDENT "%s mapped%s", share,
+		    start < data->exact_from ? ", as far as the region's sum tells" : "");
+	else
+		say(detail, INDENT "mapped: not known");
 	add_other_regions(detail, data, start, start + size);
 	free(size_is);
 	free(share);
@@ -168,6 +174,8 @@ static void add_indices(struct detail *detail, const struct explore_data *data,
 	unsigned int pte_bits = strcmp(machine, "arm") ? 10 : 8;
 	unsigned int offset = addr % PAGE_SIZE;
 
+	if (!layout_fact(data->layout, "page_table_levels"))
+		return;
 	if (layout_fact_number(data->layout, "page_table_levels") == 3)
 		say(detail, INDENT "pgd %u, pmd %u, pte %u, +0x%03x",
 		    (unsigned int)(addr >> 30), (unsigned int)(addr >> 21 & 511),
@@ -182,9 +190,12 @@ static void add_range(struct detail *detail, const struct range *range,
 		      uint64_t addr)
 {
 	char *size = size_text(range->end - range->start);
-	char *page = size_text(range->page_size);
+	char *page = range->page_size == RANGE_UNKNOWN ? xstrdup("a") :
+		     size_text(range->page_size);
 
-	say(detail, INDENT "phys 0x%08" PRIx64, range->phys + addr - range->start);
+	if (range->phys != RANGE_UNKNOWN)
+		say(detail, INDENT "phys 0x%08" PRIx64,
+		    range->phys + addr - range->start);
 	say(detail, INDENT "%s page, %s", page, range->other_flags);
 	say(detail, INDENT "in 0x%08" PRIx64 "-0x%08" PRIx64 ", %s", range->start,
 	    range->end, size);
@@ -207,6 +218,20 @@ static void add_symbol(struct detail *detail, const struct explore_data *data,
 		    addr - symbol->address);
 }
 
+/* Nothing that is listed holds it. */
+static void say_unmapped(struct detail *detail, const struct explore_data *data,
+			 uint64_t addr)
+{
+	if (!explore_knows(data, addr, addr + 1))
+		say(detail, data->ranges->known_to ?
+		    INDENT "mapped or not: the dump of the page tables does not show it" :
+		    INDENT "mapped or not: debugfs's kernel_page_tables would show it");
+	else if (addr < data->exact_from)
+		say(detail, INDENT "of a process: 'addrspace walk' asks its tables");
+	else
+		say(detail, INDENT "not mapped");
+}
+
 static void add_address(struct detail *detail, const struct explore_data *data,
 			uint64_t addr)
 {
@@ -220,10 +245,8 @@ static void add_address(struct detail *detail, const struct explore_data *data,
 	add_symbol(detail, data, addr);
 	if (range)
 		add_range(detail, range, addr);
-	else if (addr < data->exact_from)
-		say(detail, INDENT "of a process: 'addrspace walk' asks its tables");
 	else
-		say(detail, INDENT "not mapped");
+		say_unmapped(detail, data, addr);
 	if (change)
 		say(detail, INDENT "changed: %s", change->what);
 	if (owner)
@@ -253,7 +276,7 @@ static void short_region(struct detail *detail,
 			 const struct explore_data *data,
 			 const struct region *region)
 {
-	char *size = size_text(region->size), *mapped = mapped_text(region);
+	char *size = size_text(region->size), *mapped = mapped_text(data, region);
 	char *line = xasprintf("%s %s %s", region->name, size, mapped);
 
 	head(detail, data, region, line);
@@ -275,11 +298,16 @@ void detail_short(struct detail *detail, const struct explore_data *data,
 		short_region(detail, data, region);
 	if (!range) {
 		say(detail, "0x%08" PRIx64 " %s", view->at,
+		    !explore_knows(data, view->at, view->at + 1) ?
+		    "mapped or not: not known" :
 		    view->at < data->exact_from ? "of a process" : "not mapped");
 		return;
 	}
-	say(detail, "0x%08" PRIx64 " phys 0x%08" PRIx64, view->at,
-	    range->phys + view->at - range->start);
+	if (range->phys == RANGE_UNKNOWN)
+		say(detail, "0x%08" PRIx64, view->at);
+	else
+		say(detail, "0x%08" PRIx64 " phys 0x%08" PRIx64, view->at,
+		    range->phys + view->at - range->start);
 	say(detail, "%s", range->other_flags);
 }
 

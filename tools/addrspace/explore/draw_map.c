@@ -36,7 +36,7 @@ static void draw_cell(const struct explore *explore, const struct cell *cell,
 	explore_terminal_style(explore_colour(&explore->data, cell->region),
 			       false, is_cursor);
 	addstr(is_border(cell) ? shade_mark(utf8) :
-	       shade_of(utf8, cell->mapped));
+	       cell->known ? shade_of(utf8, cell->mapped) : shade_unknown(utf8));
 }
 
 static int column_of(const struct explore *explore, uint64_t addr)
@@ -161,5 +161,10 @@ void explore_draw_legend(const struct explore *explore)
 		addstr(shade_of(explore->app->utf8, shares[i]));
 		addstr(meaning[i]);
 	}
-	addstr(CHANGED " changed");
+	if (explore_knows(&explore->data, 0, EXPLORE_END)) {
+		addstr(CHANGED " changed");
+		return;
+	}
+	addstr(shade_unknown(explore->app->utf8));
+	addstr(" not known");
 }

@@ -68,6 +68,9 @@ void explore_data_free(struct explore_data *data);
 void explore_data_compare(struct explore_data *now,
 			  const struct explore_data *before);
 
+/* Is it known what is mapped from start to end? */
+bool explore_knows(const struct explore_data *data, uint64_t start, uint64_t end);
+
 /* What is at an address; the latter two may be NULL. */
 const struct segment *explore_segment_at(const struct explore_data *data,
 					 uint64_t addr);
@@ -88,6 +91,7 @@ char *explore_owner(const struct explore_data *data, uint64_t addr);
 struct cell {
 	const struct region *region;	/* that has most of it; may be NULL */
 	double mapped;			/* share, 0 to 1 */
+	bool known;			/* or at least a part of it */
 	bool changed;			/* since the reading before */
 };
 

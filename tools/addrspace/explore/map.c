@@ -97,6 +97,7 @@ struct cell explore_cell(const struct explore_data *data, uint64_t start,
 	return (struct cell){
 		.region = largest_region(data, start, end),
 		.mapped = (double)mapped / (end - start),
+		.known = explore_knows(data, start, end) || mapped,
 		.changed = explore_change_in(data, start, end),
 	};
 }

@@ -105,6 +105,9 @@ static void add_common_facts(struct inferred *inferred)
 		inferred_fact_number(inferred, "low_total_bytes", number << 10);
 	if (parameters_number(parameters, "high_total", &number))
 		inferred_fact_number(inferred, "high_total_bytes", number << 10);
+	/* As the module names the machine that it runs on. */
+	if (arch && !strcmp(arch, "arm"))
+		inferred_fact(inferred, "architecture", arch);
 	if (arch && !strcmp(arch, "i386"))
 		inferred_fact(inferred, "phys_offset", "0x00000000");
 	else if (parameters_number(parameters, "phys_offset", &number))

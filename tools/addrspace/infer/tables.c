@@ -6,12 +6,15 @@
  */
 #include "infer/inferred.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/page_tables.h"
 #include "import/scan.h"
+#include "lib/error.h"
 
-#define LINE		1025
+#define LINE		PAGE_TABLES_LINE
 #define SPACE_END	(1ULL << 32)
 #define MOST_MARKS	32
 
@@ -51,6 +54,7 @@ struct dump {
 	uint64_t last_table;	/* and of regions that have their own table */
 	bool broken;
 	bool sparse;		/* it contains only mapped ranges, as on ARM */
+	bool pae;		/* x86: what only PAE has is in it */
 };
 
 static int find_mark(const char *line)
@@ -114,38 +118,32 @@ static void open_region(struct dump *dump, uint64_t start)
 	dump->open = true;
 }
 
-/* After the size come flags, if it is mapped, and on x86 the level. */
-static bool is_mapped(const char *line)
+/* Without PAE there is no NX, and a large page has 4 MiB. */
+static bool shows_pae(const struct page_tables_line *line)
 {
-	static const char *const flags[] = {
-		" RW", " ro", " NX", " x ", " USR", " GLB", " PSE", " SHD", " MEM/",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
-		if (strstr(line, flags[i]))
-			return true;
-	return false;
+	return line->has_level &&
+	       (strstr(line->flags, ",nx") ||
+		(line->large && ((line->start | line->end) & ((4 << 20) - 1))));
 }
 
-static void take_range(struct dump *dump, const char *line)
+static void take_range(struct dump *dump, const char *text)
 {
-	uint64_t start, end;
-	bool mapped = is_mapped(line);
+	struct page_tables_line line;
 
-	if (!scan_bounds(line, &start, &end))
+	if (!page_tables_line(text, &line))
 		return;
-	if (start < dump->last || end > SPACE_END) {
+	if (line.start < dump->last || line.end > SPACE_END) {
 		dump->broken = true;
 		return;
 	}
-	dump->sparse = dump->sparse || start != dump->last;
-	open_region(dump, start);
-	dump->last = end;
-	if (mapped)
-		dump->last_mapped = end;
-	if (strstr(line, " pte"))
-		dump->last_table = end;
+	dump->sparse = dump->sparse || line.start != dump->last;
+	open_region(dump, line.start);
+	dump->last = line.end;
+	dump->pae = dump->pae || shows_pae(&line);
+	if (line.mapped)
+		dump->last_mapped = line.end;
+	if (line.last_level)
+		dump->last_table = line.end;
 }
 
 static void read_dump(struct dump *dump, const char *text)
@@ -194,11 +192,9 @@ bool infer_from_tables(struct inferred *inferred)
 	drop_user(&dump);
 	lowmem = find(&dump, "lowmem");
 	vmalloc = find(&dump, "vmalloc");
-	if (dump.broken || dump.sparse || !lowmem || !vmalloc) {
-		inferred_lacks(inferred, "the dump of the page tables does not "
-			       "show where each region begins");
+	/* ARM's does not show where each region begins. */
+	if (dump.broken || dump.sparse || !lowmem || !vmalloc)
 		return false;
-	}
 	base = lowmem->start;
 	low = lowmem->end - lowmem->start;
 	size = vmalloc->end - vmalloc->start;
@@ -207,6 +203,12 @@ bool infer_from_tables(struct inferred *inferred)
 	inferred_fact_address(inferred, "page_offset", base);
 	inferred_fact_number(inferred, "lowmem_bytes", low);
 	inferred_fact_number(inferred, "vmalloc_bytes", size);
+	/* Only x86 lists what is not mapped, and its RAM begins at 0. */
+	inferred_fact_address(inferred, "phys_offset", 0);
+	if (dump.pae) {
+		inferred_fact(inferred, "pae", "yes");
+		inferred_fact(inferred, "page_table_levels", "3");
+	}
 	inferred_input(inferred, "regions", "as-marked",
 		       "page_tables: the markers in kernel_page_tables");
 	return true;
@@ -221,21 +223,36 @@ static uint64_t overlap(const struct region *region, uint64_t start,
 	return from < to ? to - from : 0;
 }
 
-static void measure_range(struct layout *layout, const char *line,
-			  uint64_t *last)
+static void measure_range(struct layout *layout, const char *text)
 {
-	bool readonly = strstr(line, " ro");
-	uint64_t start, end, part;
+	struct page_tables_line line;
+	uint64_t part;
 	int i;
 
-	if (!scan_bounds(line, &start, &end) || start < *last || !is_mapped(line))
+	if (!page_tables_line(text, &line) || !line.mapped)
 		return;
-	*last = end;
 	for (i = 0; i < layout->nr_regions; i++) {
-		part = overlap(&layout->region[i], start, end);
+		part = overlap(&layout->region[i], line.start, line.end);
 		layout->region[i].mapped += part;
-		layout->region[i].readonly += readonly ? part : 0;
+		if (!strstr(line.flags, "rw"))
+			layout->region[i].readonly += part;
 	}
+}
+
+/* Does the dump show all of the kernel half? */
+static bool is_whole(const char *text)
+{
+	struct page_tables_extent extent = { 0 };
+	char line[LINE];
+
+	while ((text = scan_line(text, line, sizeof(line))))
+		page_tables_extend(&extent, line);
+	if (page_tables_known_to(&extent) == SPACE_END)
+		return true;
+	warn("the dump of the page tables has no more after 0x%08" PRIx64
+	     ", or lacks lines there: how much is mapped is not counted",
+	     extent.known_to);
+	return false;
 }
 
 void infer_measure(struct inferred *inferred)
@@ -243,13 +260,14 @@ void infer_measure(struct inferred *inferred)
 	const char *text = json_string_value(json_object_get(inferred->files,
 						"kernel/page_tables"));
 	struct layout *layout = &inferred->layout;
-	uint64_t last = 0;
 	char line[LINE];
 	int i;
 
 	for (i = 0; i < layout->nr_regions; i++)
 		layout->region[i].mapped = 0;
-	while (text && (text = scan_line(text, line, sizeof(line))))
-		measure_range(layout, line, &last);
-	inferred->measured = last;
+	inferred->measured = text && is_whole(text);
+	if (!inferred->measured)
+		return;
+	while ((text = scan_line(text, line, sizeof(line))))
+		measure_range(layout, line);
 }

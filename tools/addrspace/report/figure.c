@@ -65,14 +65,18 @@ static void put_rect(FILE *out, const char *kind, double x, double y,
 }
 
 /* The tooltip. */
-static void put_title(FILE *out, const struct region *region)
+static void put_title(FILE *out, const struct layout *layout,
+		      const struct region *region)
 {
 	char *size = size_words(region->size), *mapped = size_words(region->mapped);
+	bool measured = layout_region_is_measured(layout, region);
 
 	fprintf(out, "><title>");
 	html_text(out, region->name);
-	fprintf(out, "\n0x%08" PRIx64 " to 0x%08" PRIx64 ", %s, %s mapped",
-		region->start, region->end, size, mapped);
+	fprintf(out, "\n0x%08" PRIx64 " to 0x%08" PRIx64 ", %s", region->start,
+		region->end, size);
+	if (measured)
+		fprintf(out, ", %s mapped", mapped);
 	if (region->note) {
 		fputc('\n', out);
 		html_text(out, region->note);
@@ -97,7 +101,7 @@ static void put_label(FILE *out, const struct bar *bar,
 }
 
 static void put_region(FILE *out, const struct bar *bar,
-		       const struct region *region)
+		       const struct layout *layout, const struct region *region)
 {
 	double x, width;
 
@@ -108,7 +112,7 @@ static void put_region(FILE *out, const struct bar *bar,
 			 bar->top + BAR - INNER, width, INNER);
 	else
 		put_rect(out, report_kind(region->name), x, bar->top, width, BAR);
-	put_title(out, region);
+	put_title(out, layout, region);
 	if (!region->depth)
 		put_label(out, bar, region, x, width);
 }
@@ -124,7 +128,7 @@ static void put_regions(FILE *out, const struct bar *bar,
 		const struct region *region = &layout->region[i];
 
 		if (!region->depth || (region->depth == 1 && region->size >= least))
-			put_region(out, bar, region);
+			put_region(out, bar, layout, region);
 	}
 }
 
@@ -160,7 +164,11 @@ static void put_mapped(FILE *out, const struct bar *bar,
 	double x, width;
 	int i;
 
-	put_rect(out, "lane", 0, bar->top + BAR + 3, WIDTH, LANE);
+	/* The lane is as long as it is known what is mapped. */
+	if (!ranges ||
+	    !span(bar, ranges->known_from, ranges->known_to, &x, &width))
+		return;
+	put_rect(out, "lane", x, bar->top + BAR + 3, width, LANE);
 	fputs("/>\n", out);
 	for (i = 0; i < ranges->nr; i++) {
 		const struct range *range = &ranges->range[i];

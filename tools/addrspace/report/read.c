@@ -7,6 +7,27 @@
 #include "lib/array.h"
 #include "lib/error.h"
 #include "report/report.h"
+#include "source/source.h"
+
+/* Only what was sent as text may lack them. */
+static bool read_tables(struct report *report, const struct app *app)
+{
+	if (!app->source->is_of_texts || snapshot_has_ranges(app->snapshot)) {
+		report->ranges = snapshot_ranges_any(app->snapshot);
+		return report->ranges;
+	}
+	warn("the report leaves out what is mapped: add debugfs's kernel_page_tables");
+	return true;
+}
+
+/* The same. */
+static bool read_stats(struct report *report, const struct app *app)
+{
+	if (app->source->is_of_texts && !source_has(app->source, "stats"))
+		return true;
+	report->stats = snapshot_stats(app->snapshot);
+	return report->stats;
+}
 
 int report_read(struct report *report, const struct app *app)
 {
@@ -19,9 +40,7 @@ int report_read(struct report *report, const struct app *app)
 	if (layout_is_hidden(report->layout))
 		return fail("the addresses are hidden: %s",
 			    "run it as root, with kernel.kptr_restrict below 2");
-	report->ranges = snapshot_ranges(app->snapshot);
-	report->stats = report->ranges ? snapshot_stats(app->snapshot) : NULL;
-	if (!report->stats)
+	if (!read_tables(report, app) || !read_stats(report, app))
 		return STATUS_FAILED;
 	report->areas = snapshot_vmareas(app->snapshot);
 	if (!report->areas)

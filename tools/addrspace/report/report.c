@@ -56,6 +56,17 @@ static void put_time(FILE *out, const struct report *report)
 	html_text(out, time ?: "at an unknown time");
 }
 
+static void put_mapped(FILE *out, const struct report *report)
+{
+	if (report->ranges)
+		fputs("Below the regions, what the page tables map:\n"
+		      "<span class=\"key ro\">read-only</span> <span class=\"key rw\">writable</span>\n"
+		      "<span class=\"key x\">executable</span> <span class=\"key wx\">both</span>",
+		      out);
+	else
+		fputs("What is mapped is not known: the page was made without page tables.", out);
+}
+
 /* The values for @NAME@ in the page. */
 static const struct {
 	const char *name;
@@ -66,6 +77,7 @@ static const struct {
 	{ "@RELEASE@", put_release },
 	{ "@TIME@", put_time },
 	{ "@TILES@", report_tiles },
+	{ "@MAPPED@", put_mapped },
 	{ "@FIGURE@", report_figure },
 	{ "@CONTENTS@", report_contents },
 	{ "@TABLES@", report_tables },

@@ -13,9 +13,9 @@
 struct report {
 	const struct app *app;
 	const struct layout *layout;
-	const struct ranges *ranges;
+	const struct ranges *ranges;	/* NULL: no page tables were sent */
 	const struct vmareas *areas;	/* NULL: their addresses take a sysctl */
-	const struct pairs *stats;
+	const struct pairs *stats;	/* NULL: the module was not there */
 };
 
 int report_read(struct report *report, const struct app *app);

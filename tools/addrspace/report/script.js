@@ -240,9 +240,11 @@ class ZoomMap {
 		if (!last)
 			return;
 		this.told.textContent = `${hex(address)}  ${path.map(one => one.name).join(" › ")}, ` +
-			`${words(last.end - last.start)}, ${words(last.mapped)} mapped` +
+			words(last.end - last.start) +
+			(!Number.isFinite(last.mapped) ? "" : `, ${words(last.mapped)} mapped`) +
 			(last.note ? `: ${last.note}` : "") +
-			(range ? `\nphysical ${hex(range.phys + address - range.start)}, ${range.flags}` : "");
+			(!range ? "" : !Number.isFinite(range.phys) ? `\n${range.flags}` :
+				`\nphysical ${hex(range.phys + address - range.start)}, ${range.flags}`);
 	}
 
 	shape(name, attributes, text) {

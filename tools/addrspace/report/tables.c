@@ -4,7 +4,9 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/size.h"
 #include "show/html.h"
@@ -32,8 +34,8 @@ static const struct column range_columns[] = {
 	{ "Start", "start", CELL_ADDRESS, RANGE(start) },
 	{ "End", "end", CELL_ADDRESS, RANGE(end) },
 	{ "Size", "size", CELL_BYTES, RANGE(size) },
-	{ "Physical", "phys", CELL_ADDRESS, RANGE(phys) },
-	{ "Page", "page_size", CELL_BYTES, RANGE(page_size) },
+	{ "Physical", "phys", CELL_ADDRESS_OR_BLANK, RANGE(phys) },
+	{ "Page", "page_size", CELL_BYTES_OR_UNKNOWN, RANGE(page_size) },
 	{ "Region", "region", CELL_TEXT, RANGE(region) },
 	{ "Flags", "flags", CELL_TEXT, RANGE(other_flags) },
 };
@@ -116,27 +118,56 @@ static void range_attributes(FILE *out, const void *context, int index)
 
 typedef void (*visit_table)(FILE *out, const struct html_table *table);
 
+/* A copy in which what is not known is marked; the caller frees it. */
+static struct region *regions_of(const struct layout *layout)
+{
+	struct region *copy = xcalloc(layout->nr_regions, sizeof(*copy));
+	int i;
+
+	for (i = 0; i < layout->nr_regions; i++) {
+		copy[i] = layout->region[i];
+		if (layout_region_is_measured(layout, &copy[i]))
+			continue;
+		copy[i].mapped = UINT64_MAX;
+		copy[i].readonly = UINT64_MAX;
+	}
+	return copy;
+}
+
 static void visit_layout(FILE *out, const struct report *report,
 			 visit_table visit)
 {
+	struct region *rows = regions_of(report->layout);
 	const struct html_table regions = {
 		.id = "regions", .title = "Regions",
 		.about = "Every byte of the 4 GiB belongs to a region; regions nest.",
 		.view = &region_view, .size = sizeof(struct region),
-		.records = report->layout->region,
+		.records = rows,
 		.nr = report->layout->nr_regions,
 		.attributes = region_attributes, .context = report->layout,
 	};
-	const struct html_table ranges = {
-		.id = "ranges", .title = "Page tables",
-		.about = "The mappings of the kernel half, with their effective rights.",
-		.view = &range_view, .size = sizeof(struct range),
-		.records = report->ranges->range, .nr = report->ranges->nr,
-		.attributes = range_attributes, .context = report->ranges,
-	};
 
 	visit(out, &regions);
-	visit(out, &ranges);
+	free(rows);
+}
+
+static void visit_ranges(FILE *out, const struct report *report,
+			 visit_table visit)
+{
+	const struct ranges *ranges = report->ranges;
+	bool is_whole = ranges && (!ranges->no_phys || ranges->known_to >= 1ULL << 32);
+
+	if (!ranges)
+		return;
+	visit(out, &(struct html_table){
+		.id = "ranges", .title = "Page tables",
+		.about = is_whole ?
+			 "The mappings of the kernel half, with their effective rights." :
+			 "Some of the mappings of the kernel half: the dump is not whole.",
+		.view = &range_view, .size = sizeof(struct range),
+		.records = ranges->range, .nr = ranges->nr,
+		.attributes = range_attributes, .context = ranges,
+	});
 }
 
 static void visit_vmalloc(FILE *out, const struct report *report,
@@ -171,6 +202,7 @@ static void visit_tables(FILE *out, const struct report *report,
 			 visit_table visit)
 {
 	visit_layout(out, report, visit);
+	visit_ranges(out, report, visit);
 	visit_vmalloc(out, report, visit);
 	visit(out, &(struct html_table){
 		.id = "facts", .title = "Zones and limits",
@@ -179,6 +211,8 @@ static void visit_tables(FILE *out, const struct report *report,
 		.records = report->layout->facts.pair,
 		.nr = report->layout->facts.nr,
 	});
+	if (!report->stats)
+		return;
 	visit(out, &(struct html_table){
 		.id = "counters", .title = "Counters",
 		.about = "What the module has done to page tables and TLBs since it was loaded.",
@@ -218,6 +252,16 @@ static void put_size_tile(FILE *out, const char *name, uint64_t bytes,
 	free(size);
 }
 
+static void put_fact_tile(FILE *out, const struct report *report,
+			  const char *name, const char *fact, uint64_t bytes,
+			  const char *about)
+{
+	if (layout_fact(report->layout, fact))
+		put_size_tile(out, name, bytes, about);
+	else
+		put_tile(out, name, "unknown", about);
+}
+
 static void put_hole_tile(FILE *out, const char *name, const char *bytes,
 			  const char *about)
 {
@@ -242,20 +286,42 @@ static void put_vmalloc_tiles(FILE *out, const struct report *report)
 	pairs_free(&summary);
 }
 
+/* What has no highmem says so, or states that there is none. */
+static void put_highmem_tile(FILE *out, const struct report *report)
+{
+	const char *highmem = layout_fact(report->layout, "highmem") ?: "";
+	uint64_t bytes = layout_highmem_ram(report->layout);
+
+	if (bytes || !strcmp(highmem, "no") ||
+	    layout_fact(report->layout, "highmem_bytes"))
+		put_size_tile(out, "Highmem", bytes, "mapped only while it is used");
+	else
+		put_tile(out, "Highmem", "unknown", "mapped only while it is used");
+}
+
+static void put_paging_tile(FILE *out, const struct report *report)
+{
+	const char *pae = layout_fact(report->layout, "pae");
+	const char *levels = layout_fact(report->layout, "page_table_levels");
+
+	if (!levels && !pae)
+		put_tile(out, "Page tables", "unknown", "PAE or not: the input does not show it");
+	else if (pae ? *pae == 'y' : *levels == '3')
+		put_tile(out, "Page tables", "3 levels", "PAE: 64-bit entries");
+	else
+		put_tile(out, "Page tables", "2 levels", "32-bit entries");
+}
+
 void report_tiles(FILE *out, const struct report *report)
 {
 	const struct layout *layout = report->layout;
-	const char *pae = layout_fact(layout, "pae") ?: "";
 
-	put_size_tile(out, "Lowmem", layout_fact_number(layout, "lowmem_bytes"),
-		      "always mapped");
-	put_size_tile(out, "Highmem", layout_highmem_ram(layout),
-		      "mapped only while it is used");
-	put_size_tile(out, "Vmalloc space",
+	put_fact_tile(out, report, "Lowmem", "lowmem_bytes",
+		      layout_fact_number(layout, "lowmem_bytes"), "always mapped");
+	put_highmem_tile(out, report);
+	put_fact_tile(out, report, "Vmalloc space", "vmalloc_bytes",
 		      layout_fact_number(layout, "vmalloc_bytes"),
 		      "virtually contiguous areas");
 	put_vmalloc_tiles(out, report);
-	put_tile(out, "Page tables",
-		 *pae == 'y' ? "3 levels" : "2 levels",
-		 *pae == 'y' ? "PAE: 64-bit entries" : "32-bit entries");
+	put_paging_tile(out, report);
 }

@@ -56,9 +56,17 @@ static void put_size(FILE *out, const struct column *column, uint64_t bytes)
 /* The number by which a cell is sorted is kept beside its text. */
 static void put_number(FILE *out, const struct column *column, uint64_t number)
 {
+	bool is_address = column->kind == CELL_ADDRESS ||
+			  column->kind == CELL_ADDRESS_OR_BLANK;
+
+	/* An address of 64 bits may be as large, but none of a region's or a page's is. */
+	if (number == UINT64_MAX && column->kind != CELL_ADDRESS) {
+		fputs("<td class=\"unknown\">not known", out);
+		return;
+	}
 	fprintf(out, "<td class=\"%s\" data-value=\"%" PRIu64 "\">",
-		column->kind == CELL_ADDRESS ? "address" : "number", number);
-	if (column->kind == CELL_ADDRESS)
+		is_address ? "address" : "number", number);
+	if (is_address)
 		fprintf(out, "0x%08" PRIx64, number);
 	else if (column->kind == CELL_NUMBER)
 		fprintf(out, "%" PRIu64, number);

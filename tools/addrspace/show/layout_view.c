@@ -32,7 +32,7 @@ static const struct column columns[] = {
 	{ "START", "start", CELL_ADDRESS, REGION(start) },
 	{ "END", "end", CELL_ADDRESS, REGION(end), .rank = 2 },
 	{ "SIZE", "size", CELL_BYTES, REGION(size) },
-	{ "MAPPED", "mapped", CELL_BYTES, REGION(mapped) },
+	{ "MAPPED", "mapped", CELL_BYTES_OR_UNKNOWN, REGION(mapped) },
 	{ "%", NULL, CELL_DIGITS, offsetof(struct row, share), .rank = 4 },
 	{ "READ-ONLY", "readonly", CELL_BYTES_OR_BLANK, REGION(readonly),
 	  .rank = 3 },
@@ -118,7 +118,8 @@ static bool is_shown(const struct app *app, const struct layout *layout,
 		depth -= layout->region[root].depth;
 	if (depth >= view->depth)
 		return false;
-	if (view->all || index == root || !layout_view_is_empty_slot(layout, index))
+	if (view->all || index == root || view->unmeasured ||
+	    !layout_view_is_empty_slot(layout, index))
 		return true;
 	view->hidden += !has_children(layout, index);
 	return false;
@@ -141,7 +142,10 @@ static void add_rows(const struct app *app, const struct layout *layout,
 			continue;
 		rows[nr].region = *region;
 		rows[nr].origin = region;
-		rows[nr].share = share_text(region->mapped, region->size);
+		if (layout_region_is_measured(layout, region))
+			rows[nr].share = share_text(region->mapped, region->size);
+		else
+			rows[nr].region.mapped = UINT64_MAX;
 		line[i] = table_add(table, &rows[nr++],
 				    parent < 0 ? -1 : line[parent],
 				    picture ? picture_colour(picture, region) : NULL);
@@ -160,6 +164,7 @@ static void drop_measured(struct table *table)
 static void omit_measured(struct table *table)
 {
 	table_omit(table, "MAPPED");
+	table_omit(table, "%");
 	table_omit(table, "READ-ONLY");
 }
 

@@ -40,7 +40,7 @@ struct scale {
 
 struct picture *picture_new(const struct app *app, const struct layout *layout)
 {
-	const struct ranges *ranges = snapshot_ranges(app->snapshot);
+	const struct ranges *ranges = snapshot_ranges_any(app->snapshot);
 	struct picture *picture;
 
 	if (!ranges)
@@ -102,6 +102,8 @@ static const char *glyph_of(const struct picture *picture,
 	uint64_t start = cell_start(scale, cell);
 	uint64_t end = cell_start(scale, cell + 1);
 
+	if (picture->ranges && !layout_region_is_measured(picture->layout, region))
+		return shade_unknown(picture->app->utf8);
 	start = start < region->start ? region->start : start;
 	end = end > region->end ? region->end : end;
 	return shade_of(picture->app->utf8,
@@ -325,5 +327,9 @@ void picture_print(const struct picture *picture)
 
 void picture_print_legend(const struct picture *picture)
 {
-	shade_print_legend(picture->app->utf8);
+	const struct layout *layout = picture->layout;
+	const struct region *user = layout_find(layout, "user");
+
+	shade_print_legend(picture->app->utf8,
+			   user && !layout_region_is_measured(layout, user));
 }

@@ -27,6 +27,12 @@ static const struct shade mark = {
 	.meaning = "very small",
 };
 
+static const struct shade unknown = {
+	.utf8 = "╱",
+	.ascii = "/",
+	.meaning = "not known",
+};
+
 static const char *glyph(const struct shade *shade, bool utf8)
 {
 	return utf8 ? shade->utf8 : shade->ascii;
@@ -46,12 +52,19 @@ const char *shade_mark(bool utf8)
 	return glyph(&mark, utf8);
 }
 
-void shade_print_legend(bool utf8)
+const char *shade_unknown(bool utf8)
+{
+	return glyph(&unknown, utf8);
+}
+
+void shade_print_legend(bool utf8, bool any_unknown)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(shades); i++)
 		printf("%s %s  ", glyph(&shades[i], utf8), shades[i].meaning);
+	if (any_unknown)
+		printf("%s %s  ", glyph(&unknown, utf8), unknown.meaning);
 	printf("%s %s\n", glyph(&mark, utf8), mark.meaning);
 }
 

@@ -7,7 +7,8 @@
 
 const char *shade_of(bool utf8, double mapped);	/* 0 to 1, of a cell */
 const char *shade_mark(bool utf8);		/* less than a cell */
-void shade_print_legend(bool utf8);
+const char *shade_unknown(bool utf8);		/* whether it is mapped */
+void shade_print_legend(bool utf8, bool any_unknown);
 
 #define COLOUR_OFF	"\033[0m"
 

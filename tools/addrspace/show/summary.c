@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app.h"
 #include "data/layout.h"
 #include "data/lowmem.h"
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/size.h"
 #include "show/wrap.h"
+#include "source/source.h"
 
 #define INDENT	12	/* for what follows the names */
 
@@ -121,12 +123,26 @@ static char *free_text(const struct lowmem *lowmem)
 	return text;
 }
 
+/* Texts, none of which counts it. */
+static bool is_uncounted(const struct source *source)
+{
+	return source->is_of_texts && !source_has(source, SOURCE_KERNEL "meminfo") &&
+	       !source_has(source, SOURCE_KERNEL "zoneinfo");
+}
+
 static void print_use(const struct app *app, const struct layout *layout,
 		      const struct lowmem *lowmem)
 {
-	char *text = free_text(lowmem), *size, *longer;
+	char *text, *size, *longer;
 	size_t i;
 
+	if (is_uncounted(app->source)) {
+		name("");
+		wrap_text(app, INDENT, "how it is used is not known: "
+			  "add /proc/meminfo and /proc/zoneinfo");
+		return;
+	}
+	text = free_text(lowmem);
 	for (i = 0; i < ARRAY_SIZE(figures); i++) {
 		size = figure_text(lowmem, figures[i].figure);
 		longer = xasprintf("%s; %s %s", text, figures[i].name, size);

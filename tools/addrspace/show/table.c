@@ -100,6 +100,12 @@ void table_drop(struct table *table, const char *header)
 		table_omit(table, header);
 }
 
+static bool is_unknown(enum cell_kind kind, uint64_t number)
+{
+	return (kind == CELL_ADDRESS_OR_BLANK || kind == CELL_BYTES_OR_UNKNOWN) &&
+	       number == UINT64_MAX;
+}
+
 /* The text of a cell; the caller frees it. */
 static char *cell_text(const struct column *column, const void *record)
 {
@@ -118,7 +124,7 @@ static char *cell_text(const struct column *column, const void *record)
 		break;
 	}
 	number = *(const uint64_t *)member;
-	if (column->kind == CELL_ADDRESS_OR_BLANK && number == UINT64_MAX)
+	if (is_unknown(column->kind, number))
 		return xstrdup("");
 	if (column->kind == CELL_ADDRESS ||
 	    column->kind == CELL_ADDRESS_OR_BLANK)
@@ -348,7 +354,7 @@ static json_t *digits_json(const char *text)
 
 static json_t *number_json(enum cell_kind kind, uint64_t number)
 {
-	if (kind == CELL_ADDRESS_OR_BLANK && number == UINT64_MAX)
+	if (is_unknown(kind, number))
 		return json_null();
 	if (kind == CELL_ADDRESS || kind == CELL_ADDRESS_OR_BLANK)
 		return json_address(number);

@@ -121,6 +121,10 @@ static int not_recorded(const struct source *source, const char *name)
 		return fail("%s has no %s: add %s/%s", source->path,
 			    name + strlen(SOURCE_KERNEL), LIVE_KERNEL_DIR,
 			    name + strlen(SOURCE_KERNEL));
+	if (!strcmp(name, "pagetables"))
+		return fail("%s has no page tables: add debugfs's kernel_page_tables, "
+			    "or record with the addrspace module loaded",
+			    source->path);
 	return fail("%s has no %s: this needs page tables: record with the addrspace module loaded",
 		    source->path, name);
 }

@@ -62,10 +62,10 @@ static int show(const struct app *app, const struct layout *layout,
 		.all = given.all,
 		.notes = given.notes,
 		.no_picture = given.no_picture,
-		.planned = !layout_is_measured(layout),
 		.unmeasured = !layout_is_measured(layout),
 		.unshaded = app->source->is_of_texts &&
-			    !source_has(app->source, "pagetables"),
+			    (!layout_is_measured(layout) ||
+			     !snapshot_has_ranges(app->snapshot)),
 		.depth = depth,
 		.root = root,
 		.nr_roots = nr,

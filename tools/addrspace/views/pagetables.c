@@ -51,9 +51,9 @@ static const struct column range_columns[] = {
 	{ "START", "start", CELL_ADDRESS, RANGE(start) },
 	{ "END", "end", CELL_ADDRESS, RANGE(end), .rank = 2 },
 	{ "SIZE", "size", CELL_BYTES, RANGE(size) },
-	{ "PHYS", "phys", CELL_ADDRESS, RANGE(phys) },
+	{ "PHYS", "phys", CELL_ADDRESS_OR_BLANK, RANGE(phys) },
 	{ "RUNS", "runs", CELL_NUMBER, RANGE(runs) },
-	{ "PAGE", "page_size", CELL_BYTES, RANGE(page_size), .rank = 1 },
+	{ "PAGE", "page_size", CELL_BYTES_OR_UNKNOWN, RANGE(page_size), .rank = 1 },
 	{ "REGION", "region", CELL_TEXT, RANGE(region) },
 	{ "FLAGS", NULL, CELL_TEXT, RANGE(other_flags) },
 	{ NULL, "flags", CELL_LIST, RANGE(flags) },
@@ -144,7 +144,9 @@ static struct table *range_table(const struct app *app,
 							 &kernel_view);
 	int i;
 
-	table_drop(table, virtual ? "PHYS" : "RUNS");
+	if (ranges->no_phys)
+		table_omit(table, "RUNS");
+	table_drop(table, virtual || ranges->no_phys ? "PHYS" : "RUNS");
 	if (given.pid)
 		table_drop(table, "REGION");
 	for (i = 0; i < ranges->nr; i++)
@@ -166,6 +168,21 @@ static void print_tables(struct parts *parts, const struct table_pages *tables)
 	json_object_set_new(parts->json, "page_tables", json);
 }
 
+/* What to say where nothing is to be shown. */
+static const char *say_none(const struct ranges *all)
+{
+	const struct place *place = &only.place;
+	bool known = only.given && !place->is_physical ?
+		     ranges_know(all, place->address, place->end) :
+		     !all->no_phys || all->known_to == 1ULL << 32;
+
+	if (given.wx)
+		return known ? "no page is writable and executable" :
+			       "no page is listed that is writable and executable";
+	return known ? "nothing is mapped" :
+		       "not listed; the input does not show whether it is mapped";
+}
+
 /* @tables: of a process, or NULL */
 static int print_ranges(const struct app *app, const struct ranges *all,
 			const struct table_pages *tables)
@@ -182,8 +199,7 @@ static int print_ranges(const struct app *app, const struct ranges *all,
 	if (ranges.nr || app->json)
 		status = parts_table(&parts, table);
 	else
-		puts(given.wx ? "no page is writable and executable" :
-				"nothing is mapped");
+		puts(say_none(all));
 	if (tables)
 		print_tables(&parts, tables);
 	table_free(table);
@@ -209,12 +225,17 @@ static int show_process(const struct app *app)
 
 static int show_kernel(const struct app *app)
 {
-	const struct ranges *ranges = snapshot_ranges(app->snapshot);
+	const struct ranges *ranges = only.given && only.place.is_physical ?
+				      snapshot_ranges(app->snapshot) :
+				      snapshot_ranges_any(app->snapshot);
 
 	if (!ranges)
 		return STATUS_FAILED;
 	if (ranges->nr && !ranges->range[ranges->nr - 1].end)
 		reader_warn_hidden();
+	if (ranges->no_phys && ranges->known_to < 1ULL << 32)
+		warn("the dump of the page tables is not whole: after 0x%08" PRIx64
+		     ", what it does not list may be mapped", ranges->known_to);
 	return print_ranges(app, ranges, NULL);
 }
 
