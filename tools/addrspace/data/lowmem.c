@@ -125,10 +125,10 @@ static void take_meminfo(struct lowmem *lowmem, bool all_is_low,
 		learn(lowmem, LOWMEM_RESERVED, lowmem->size - bytes);
 }
 
-/* A kernel that can have highmem states LowTotal, even if there is none. */
+/* A kernel that can have highmem states LowTotal and LowFree, even if it has none. */
 static void take_all_meminfo(struct lowmem *lowmem, char *text)
 {
-	bool all_is_low = !strstr(text, "LowTotal:");
+	bool all_is_low = !strstr(text, "LowTotal:") && !strstr(text, "LowFree:");
 	char *line, name[32];
 	uint64_t kib;
 
