@@ -3,6 +3,7 @@
 #include "import/parameters.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -283,21 +284,82 @@ static void take_architecture(struct parameters *parameters, const char *line)
 					    line);
 }
 
-/* "  Normal   [mem 0x10000000-0x3fffffff]": on ARM the first zone begins with RAM. */
-static void take_zone(struct parameters *parameters, const char *line)
+/* What "Zone ranges:" lists, in bytes; zones that are empty have no line or say so. */
+struct zones {
+	uint64_t start, low_end, end;
+	char line[LINE];	/* the last one, and that of the last below highmem */
+	char low_line[LINE];
+};
+
+/*
+ * "[mem 0x10000000-0x3fffffff]" since 3.5, before it page frames: "0x1000 -> 0x373fe",
+ * and before 2.6.29 "4096 ->   229376".
+ */
+static bool zone_bounds(const char *line, uint64_t *start, uint64_t *end)
+{
+	const char *at = line + strcspn(line, " ");
+	char *rest;
+
+	if (scan_behind(at, "[mem ", 16, start))
+		return scan_behind(strstr(at, "[mem "), "-", 16, end) && ++*end;
+	at += strspn(at, " ");
+	if (!isdigit((unsigned char)*at))
+		return false;
+	*start = strtoull(at, &rest, 0) << PAGE_SHIFT_32;
+	if (!scan_behind(rest, "-> ", 0, end))
+		return false;
+	*end <<= PAGE_SHIFT_32;
+	return true;
+}
+
+/* The first zone begins with RAM, and the last one ends with it. */
+static void take_zone(struct zones *zones, const char *line)
+{
+	bool is_high = begins(line, "HighMem ");
+	uint64_t start, end;
+
+	if (!is_high && !begins(line, "DMA ") && !begins(line, "Normal "))
+		return;
+	if (!zone_bounds(line, &start, &end) || start >= end || start < zones->end)
+		return;
+	if (!zones->end)
+		zones->start = start;
+	zones->end = end;
+	snprintf(zones->line, sizeof(zones->line), "%s", line);
+	if (is_high)
+		return;
+	zones->low_end = end;
+	snprintf(zones->low_line, sizeof(zones->low_line), "%s", line);
+}
+
+static void judge_zones(struct parameters *parameters, const struct zones *zones)
 {
 	const char *arch = parameters_text(parameters, "arch");
-	uint64_t start;
+	bool is_arm = arch && !strcmp(arch, "arm");
 
-	if ((begins(line, "DMA ") || begins(line, "Normal ")) &&
-	    arch && !strcmp(arch, "arm") &&
-	    !parameters_have(parameters, "phys_offset") &&
-	    scan_behind(line, "[mem ", 16, &start))
-		parameters_put_address(parameters, "phys_offset", start, line);
+	if (!zones->end || !arch)
+		return;
+	if (zones->end > zones->low_end)
+		parameters_put_answer(parameters, "highmem", true, zones->line);
+	if (is_arm && !parameters_have(parameters, "phys_offset"))
+		parameters_put_address(parameters, "phys_offset", zones->start,
+				       zones->line);
+	/* On i386, RAM that lowmem has no room for is in no zone without highmem. */
+	if (is_arm)
+		parameters_put_number(parameters, "ram_pages",
+				      (zones->end - zones->start) >> PAGE_SHIFT_32,
+				      zones->line);
+	else if (!strcmp(arch, "i386") && zones->end > zones->low_end && zones->low_end) {
+		parameters_put_number(parameters, "ram_pages",
+				      zones->end >> PAGE_SHIFT_32, zones->line);
+		parameters_put_address(parameters, "max_low_pfn",
+				       zones->low_end >> PAGE_SHIFT_32,
+				       zones->low_line);
+	}
 }
 
 static void take_line(struct parameters *parameters, const char *line,
-		      uint64_t *top)
+		      uint64_t *top, struct zones *zones)
 {
 	if (begins(line, "Linux version "))
 		parameters_put_version(parameters, line + 14, line);
@@ -309,7 +371,7 @@ static void take_line(struct parameters *parameters, const char *line,
 	take_last_pfn(parameters, line);
 	take_e820(parameters, line, top);
 	take_memory(parameters, line);
-	take_zone(parameters, line);
+	take_zone(zones, line);
 	take_configuration(parameters, line);
 }
 
@@ -359,11 +421,13 @@ static void judge_layout(struct parameters *parameters)
 
 void parameters_from_log(struct parameters *parameters, const char *text)
 {
+	struct zones zones = { 0 };
 	uint64_t top = 0;
 	char line[LINE];
 
 	while ((text = scan_line(text, line, sizeof(line))))
-		take_line(parameters, line, &top);
+		take_line(parameters, line, &top, &zones);
 	take_top(parameters, top >> PAGE_SHIFT_32);
 	judge_layout(parameters);
+	judge_zones(parameters, &zones);
 }

@@ -178,6 +178,10 @@ static void take_boot(struct log *log, const char *line)
 		return;
 	}
 	if (log->version_seen) {
+		if (log->oops_in_boot)
+			part_append(&log->oops_boot, &log->boot);
+		log->oops_in_boot = false;
+		log->boot_over = false;
 		part_forget(&log->boot);
 		part_append(&log->boot, &log->early);
 		part_forget(&log->early);
@@ -193,6 +197,7 @@ void log_end_section(struct log *log)
 	if (log->version_seen && !log->boot.lines)
 		part_append(&log->boot, &log->version);
 	log->version_seen = false;
+	log->boot_over = true;
 	log->oom_left = 0;
 	log->oops_left = 0;
 	log->trouble_left = 0;
@@ -244,6 +249,8 @@ static bool take_oops_start(struct log *log, const char *line)
 	}
 	log->oops_numbered = numbered || is_in(line, "BUG: Bad page ");
 	log->oopses++;
+	if (log->oopses == 1)
+		log->oops_in_boot = log->boot.lines && !log->boot_over;
 	if (log->oopses == 1 && numbered)
 		part_append(&log->oops, &log->fault);
 	part_forget(&log->fault);
@@ -375,6 +382,7 @@ void log_init(struct log *log, const struct position *at)
 		.report = { .most = MOST_REPORT, .at = at },
 		.trouble = { .most = MOST_TROUBLE, .at = at },
 		.oops = { .most = MOST_REPORT, .at = at },
+		.oops_boot = { .most = MOST_BOOT, .at = at },
 		.fault = { .most = MOST_REPORT, .at = at },
 	};
 }
@@ -388,5 +396,6 @@ void log_free(struct log *log)
 	part_free(&log->report);
 	part_free(&log->trouble);
 	part_free(&log->oops);
+	part_free(&log->oops_boot);
 	part_free(&log->fault);
 }

@@ -18,6 +18,7 @@
 
 #define MIB		(1ULL << 20)
 #define DEFAULT_VMALLOC	(128 * MIB)
+#define RAM_UNIT	(16 * MIB)	/* of a chip of it, at least */
 #define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
 
 /* NR_CPUS; those of distributions first. */
@@ -233,6 +234,20 @@ static bool try_without_holes(struct search *search, struct model_inputs inputs)
 	    !inputs.top_pfn.missing || !search->ram_present)
 		return false;
 	inputs.top_pfn = FIGURE(search->ram_present);
+	return try_splits(search, inputs);
+}
+
+/*
+ * If nothing shows it at all, the same is assumed, and said. What a board sets apart
+ * would make it an odd amount.
+ */
+static bool assume_no_holes(struct search *search, struct model_inputs inputs)
+{
+	if (inputs.arch != MODEL_ARM || !inputs.top_pfn.missing ||
+	    !search->ram_present || search->ram_present < search->ram_least || search->ram_present % (RAM_UNIT / PAGE_SIZE))
+		return false;
+	inputs.top_pfn = FIGURE(search->ram_present);
+	search->assumed_whole = true;
 	return try_splits(search, inputs);
 }
 
@@ -459,6 +474,9 @@ static bool search_inputs(struct search *search)
 	    !try_reserve(search, search->known) &&
 	    !try_hole(search, search->known))
 		try_end(search, search->known);
+	if (search->best.rank <= GUESS_CONTRADICTS && search->missing &&
+	    assume_no_holes(search, search->known))
+		search->missing = NULL;
 	if (search->best.rank <= GUESS_CONTRADICTS && search->missing) {
 		inferred_lacks(inferred, "what is missing is %s",
 			       which_file(search->missing));

@@ -30,6 +30,7 @@ struct search {
 	const char *missing;	/* that of the first guess that agrees */
 	struct guess best;
 	bool any;
+	bool assumed_whole;	/* that RAM has no holes */
 	bool derived;	/* an input follows from the size, which then confirms no other */
 };
 

@@ -74,6 +74,9 @@ static void tell_all_derived(struct search *search)
 	if (!in->top_pfn.missing && known->top_pfn.missing)
 		tell_derived(search, "ram_pages", in->top_pfn.value, "%" PRIu64,
 			     "ram_present");
+	if (search->assumed_whole)
+		inferred_input(search->inferred, "holes", "none",
+			       "assumed: RAM has no holes; /proc/iomem would show them");
 	if (!in->max_low_pfn.missing && known->max_low_pfn.missing)
 		tell_derived(search, "max_low_pfn", in->max_low_pfn.value,
 			     "0x%" PRIx64, "vmalloc_total");
