@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
+#include "import/scan.h"
 #include "lib/page.h"
 #include "lib/size.h"
 
@@ -210,6 +211,33 @@ static void judge_region(struct address *address, const struct diagnosis *diagno
 	}
 }
 
+/* Without a layout an area or a module that is listed still shows whose address it is. */
+static bool judge_listed_area(struct address *address, const struct diagnosis *diagnosis,
+			      uint64_t value)
+{
+	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "vmallocinfo");
+	uint64_t start, end;
+
+	while (lines_next(&lines)) {
+		char caller[64] = "an unnamed caller";
+
+		if (!scan_bounds(lines.line, &start, &end) || value < start || value >= end ||
+		    end > (uint64_t)1 << 32)
+			continue;
+		sscanf(lines.line, "%*s %*s %63s", caller);
+		if (!strstr(lines.line, " phys=") && value >= end - PAGE_SIZE) {
+			address->kind = ADDRESS_GUARD;
+			SAY(address, "the guard page after 0x%08" PRIx64 " of %s: an access beyond "
+			    "its end", start, caller);
+		} else {
+			address->kind = ADDRESS_AREA;
+			SAY(address, "byte 0x%" PRIx64 " of the area of %s", value - start, caller);
+		}
+		return true;
+	}
+	return false;
+}
+
 static const struct region *outermost(const struct layout *layout, uint64_t value)
 {
 	int i;
@@ -232,7 +260,9 @@ void address_judge(struct address *address, const struct diagnosis *diagnosis,
 		return;
 	outer = diagnosis->has_layout ? outermost(&diagnosis->layout, value) : NULL;
 	if (!outer) {
-		SAY(address, "the region is not known");
+		if (!judge_module(address, diagnosis, value) &&
+		    !judge_listed_area(address, diagnosis, value))
+			SAY(address, "the region is not known");
 		return;
 	}
 	inner = layout_at(&diagnosis->layout, value);

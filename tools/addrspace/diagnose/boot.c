@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Boot parameters that take too much: vmalloc= against lowmem and the initrd, a hole at
- * the top, RAM against the split; and pages that are writable and executable.
+ * the top, RAM against the split.
  */
 #include "diagnose/detectors.h"
 
@@ -63,11 +63,35 @@ static void offer_largest(const struct diagnosis *diagnosis, const struct findin
 	free(space);
 }
 
+static void explain_in_place(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	finding_why(finding, "The boot loader does not know where lowmem ends when it places the "
+		    "initrd. A larger vmalloc= lowers that end; this kernel reads the initrd "
+		    "through lowmem alone%s.", diagnosis->is_arm ? "" :
+		    ", while kernels from 2.6.25 on copy it down");
+}
+
+/* Since 2.6.25; where the whole of it does not fit as well, it is dropped. */
+static void explain_copied(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	uint64_t size = space_initrd_size(diagnosis);
+	char *words = size_words(size);
+
+	finding_why(finding, "An initrd that does not lie in lowmem is copied there, and lowmem "
+		    "has to have room for all of it%s%s. A larger vmalloc= leaves less of lowmem.",
+		    size ? ": " : "", size ? words : "");
+	if (size)
+		finding_figure(finding, "initrd_size", size);
+	free(words);
+}
+
 /* Boot loaders put it as high as the kernel's header says, or as RAM reaches. */
 static void detect_initrd(struct diagnosis *diagnosis)
 {
 	struct lines at = { .number = 0 }, line;
 	uint64_t end = space_initrd_end(diagnosis, &at);
+	bool copied = !diagnosis->is_arm &&
+		      diagnosis_kernel(diagnosis) >= FIRST_THAT_MOVES_INITRD;
 	struct finding finding;
 
 	if (!find_line(diagnosis, SOURCE_KERNEL "dmesg", "initrd extends beyond ", &line) &&
@@ -75,23 +99,28 @@ static void detect_initrd(struct diagnosis *diagnosis)
 	    !find_line(diagnosis, SOURCE_KERNEL "dmesg", "disabling initrd", &line))
 		return;
 	finding = finding_new(diagnosis, "initrd-beyond-lowmem", "boot", WEIGHT_DEAD + 1,
-			      "the initrd was dropped: it does not lie in lowmem, so the kernel "
-			      "finds no root file system");
+			      "the initrd was dropped: %s, so the kernel finds no root file system",
+			      copied ? "lowmem has no room for it" :
+			      "it does not lie in lowmem");
 	finding_line(&finding, &line);
 	show_options(diagnosis, &finding);
 	if (find_line(diagnosis, SOURCE_KERNEL "dmesg", "Kernel panic", &line))
 		finding_line(&finding, &line);
-	finding_why(&finding, "The boot loader does not know where lowmem ends when it places "
-		    "the initrd. "
-		    "A larger vmalloc= lowers that end; this kernel reads the initrd through "
-		    "lowmem alone%s.", diagnosis->is_arm ? "" :
-		    ", while kernels from 2.6.25 on copy it down");
+	if (copied)
+		explain_copied(diagnosis, &finding);
+	else
+		explain_in_place(diagnosis, &finding);
 	if (end)
 		finding_figure(&finding, "initrd_end", end);
 	offer_largest(diagnosis, &finding);
-	finding_change(&finding, "boot parameter", "uppermem 524288 (GRUB legacy)",
-		       "or mem= in the boot loader: it then places the initrd below 512 MiB, and "
-		       "vmalloc= can stay");
+	if (copied)
+		finding_change(&finding, "configuration", "a smaller initrd (MODULES=dep in "
+			       "initramfs.conf, or hostonly=yes of dracut)",
+			       "it holds only what this machine needs to find its root file system");
+	else
+		finding_change(&finding, "boot parameter", "uppermem 524288 (GRUB legacy)",
+			       "or mem= in the boot loader: it then places the initrd below 512 "
+			       "MiB, and vmalloc= can stay");
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
@@ -218,47 +247,10 @@ static void detect_hole(struct diagnosis *diagnosis)
 	free(size);
 }
 
-/* "x86/mm: Checked W+X mappings: FAILED, 96 W+X pages found." */
-static void detect_wx(struct diagnosis *diagnosis)
-{
-	const char *file = SOURCE_KERNEL "trouble";
-	struct lines found, failed;
-	bool has_found = find_line(diagnosis, file, "insecure W+X mapping", &found);
-	bool has_failed = find_line(diagnosis, file, "W+X mappings: FAILED", &failed);
-	struct finding finding;
-	uint64_t pages = 0;
-
-	if (!has_found && !has_failed)
-		return;
-	if (has_failed)
-		scan_before(failed.line, " W+X pages", &pages);
-	finding = finding_new(diagnosis, "writable-and-executable", "boot", WEIGHT_WASTE + 1,
-			      "pages are mapped both writable and executable%s",
-			      pages ? "" : ", how many is not said");
-	if (has_found)
-		finding_line(&finding, &found);
-	if (has_failed)
-		finding_line(&finding, &failed);
-	if (pages)
-		finding_figure(&finding, "pages", pages);
-	finding_why(&finding, "Code that can be written helps an attacker. On i386 the BIOS area "
-		    "at "
-		    "PAGE_OFFSET + 640 KiB stays so while PCI BIOS calls are in use; without NX, "
-		    "which takes PAE, all pages are executable.");
-	if (diagnosis->pae == MODEL_NO)
-		finding_change(&finding, "configuration", "CONFIG_X86_PAE=y", "NX exists with "
-			       "PAE only");
-	finding_change(&finding, "boot parameter", "pci=nobios", "no BIOS code need be "
-		       "executable, if "
-		       "that is where the pages are");
-	finding_sure(&finding, SURE_STATED, "the kernel checked its page tables");
-}
-
 void detect_boot(struct diagnosis *diagnosis)
 {
 	detect_initrd(diagnosis);
 	detect_limit(diagnosis);
 	detect_small_lowmem(diagnosis);
 	detect_hole(diagnosis);
-	detect_wx(diagnosis);
 }

@@ -10,6 +10,7 @@ void detect_lowmem(struct diagnosis *diagnosis);
 void detect_ram(struct diagnosis *diagnosis);
 void detect_oops(struct diagnosis *diagnosis);
 void detect_boot(struct diagnosis *diagnosis);
+void detect_wx(struct diagnosis *diagnosis);
 void detect_hang(struct diagnosis *diagnosis);
 
 #endif

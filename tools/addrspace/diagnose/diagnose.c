@@ -14,7 +14,8 @@
 
 /* Of several subjects; a weight orders what they find. */
 static void (*const detectors[])(struct diagnosis *diagnosis) = {
-	detect_vmalloc, detect_lowmem, detect_oops, detect_ram, detect_boot, detect_hang,
+	detect_vmalloc, detect_lowmem, detect_oops, detect_ram, detect_boot, detect_wx,
+	detect_hang,
 };
 
 static int read_files(struct import *import, int nr, char **paths)

@@ -44,11 +44,26 @@ static uint64_t walk_tasks(const struct diagnosis *diagnosis, const struct findi
 	return nr;
 }
 
+/* One page of page tables; 0: whether the kernel has PAE is not known. */
 static unsigned int slots(const struct diagnosis *diagnosis)
 {
-	if (diagnosis->is_arm)
+	if (diagnosis->is_arm || diagnosis->pae == MODEL_YES)
 		return 512;
-	return diagnosis->pae == MODEL_NO ? 1024 : 512;
+	return diagnosis->pae == MODEL_NO ? 1024 : 0;
+}
+
+static void explain(const struct diagnosis *diagnosis, const struct finding *finding)
+{
+	char number[40] = "512 slots with PAE, 1024 without,";
+
+	if (slots(diagnosis))
+		snprintf(number, sizeof(number), "%u slots", slots(diagnosis));
+	finding_why(finding, "kmap() has %s for the whole machine, and sleeps until one is "
+		    "given back. A driver or file system that holds many at once, or takes a "
+		    "second one while it holds a first, deadlocks when enough tasks do so.",
+		    number);
+	if (slots(diagnosis))
+		finding_figure(finding, "slots", slots(diagnosis));
 }
 
 void detect_hang(struct diagnosis *diagnosis)
@@ -62,10 +77,7 @@ void detect_hang(struct diagnosis *diagnosis)
 			      " task%s hang%s in kmap(): all slots of pkmap are taken", nr,
 			      nr == 1 ? "" : "s", nr == 1 ? "s" : "");
 	walk_tasks(diagnosis, &finding);
-	finding_why(&finding, "kmap() has %u slots for the whole machine, and sleeps until one is "
-		    "given back. A driver or file system that holds many at once, or takes a "
-		    "second one while it holds a first, deadlocks when enough tasks do so.",
-		    slots(diagnosis));
+	explain(diagnosis, &finding);
 	finding_change(&finding, "code", "kmap_local_page() in place of kmap()",
 		       "its slots are per CPU and task, and it never waits (from 5.11 on; before, "
 		       "kmap_atomic())");
@@ -76,7 +88,6 @@ void detect_hang(struct diagnosis *diagnosis)
 			       "none");
 		finding_costs(&finding, "address space of each process");
 	}
-	finding_figure(&finding, "slots", slots(diagnosis));
 	finding_figure(&finding, "tasks", nr);
 	finding_sure(&finding, nr > 1 ? SURE_COMPUTED : SURE_LIKELY,
 		     "the traces show where the tasks wait; who holds the slots, they do not: on a "

@@ -188,6 +188,7 @@ static struct holder_of weightiest(const struct oom *oom)
 {
 	uint64_t high = has_free_highmem(oom) ? 0 : oom->zone[OOM_HIGHMEM].users;
 	const struct holder_of holders[] = {
+		{ "slab", oom->slab.bytes },
 		{ "slab, which the kernel can shrink,", oom->slab_reclaimable.bytes },
 		{ "slab, which the kernel cannot shrink,", oom->slab_unreclaimable.bytes },
 		{ "the page tables", oom->page_tables.bytes },

@@ -127,7 +127,7 @@ static void take_use(struct oom_use *use, const struct lines *lines, const char 
 static void take_uses(struct oom *oom, const struct lines *lines)
 {
 	take_use(&oom->slab_reclaimable, lines, "slab_reclaimable:");
-	take_use(&oom->slab_reclaimable, lines, " slab:");
+	take_use(&oom->slab, lines, " slab:");	/* up to 2.6.18, of both kinds */
 	take_use(&oom->slab_unreclaimable, lines, "slab_unreclaimable:");
 	take_use(&oom->page_tables, lines, " pagetables:");
 	take_use(&oom->stacks, lines, " kernel_stack:");

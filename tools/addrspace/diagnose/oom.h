@@ -42,7 +42,7 @@ struct oom {
 		bool found, of_parts;
 		uint64_t bytes;
 		unsigned long line;
-	} slab_reclaimable, slab_unreclaimable, page_tables, stacks, cma;
+	} slab, slab_reclaimable, slab_unreclaimable, page_tables, stacks, cma;
 	uint64_t ram, highmem, reserved;	/* pages; 0: not printed */
 };
 

@@ -45,6 +45,7 @@ static void take_address(struct oops *oops, const struct lines *lines)
 
 	if (oops->has_address || !names_address(line))
 		return;
+	oops->is_hidden |= !!strstr(line, "ptrval");
 	oops->is_write |= !!strstr(line, "when write");
 	oops->write_known |= !!strstr(line, "when ");
 	for (i = 0; i < sizeof(before) / sizeof(*before) && !oops->has_address; i++)
@@ -166,6 +167,15 @@ static bool is_register(const char *name, size_t len)
 	return false;
 }
 
+/* From 4.15 on the first line may hide the address; this register never does. */
+static void take_cr2(struct oops *oops, uint64_t value)
+{
+	if (!oops->is_hidden || oops->has_address)
+		return;
+	oops->address = value;
+	oops->has_address = true;
+}
+
 /* "EAX: 00000000 EBX: f6b30000", "r7 : 00000000  r6 : c8800000", "pc : [<bf002048>]" */
 static void take_registers(struct oops *oops, const char *line)
 {
@@ -190,7 +200,9 @@ static void take_registers(struct oops *oops, const char *line)
 		if (end - start == 2 && !strncmp(start, "pc", 2)) {
 			oops->pc = value;
 			oops->has_pc = true;
-		} else if (strncmp(start, "CR2", 3)) {
+		} else if (!strncmp(start, "CR2", 3)) {
+			take_cr2(oops, value);
+		} else {
 			add_word(oops->reg, &oops->nr_regs, OOPS_MOST_REGS, start, end - start,
 				 value);
 		}

@@ -16,6 +16,7 @@ struct oops {
 	bool found;
 	unsigned long first_line;	/* which says what it is */
 	bool has_address;
+	bool is_hidden;		/* "(ptrval)" */
 	uint64_t address;	/* that was accessed */
 	bool is_write, write_known;
 	bool is_protection;	/* the page is mapped, but not for that */

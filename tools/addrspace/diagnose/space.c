@@ -14,7 +14,6 @@
 
 #define MIB		((uint64_t)1 << 20)
 #define LEAST_OPTION	(16 * MIB)
-#define FIRST_THAT_MOVES_INITRD	MODEL_KERNEL(2, 6, 25)
 
 static uint64_t number_of(const struct pairs *pairs, const char *name)
 {
@@ -139,9 +138,10 @@ static bool compute(const struct model_inputs *inputs, uint64_t pages,
 
 static bool boots(const struct diagnosis *diagnosis, const struct vmalloc_boot *boot)
 {
-	return boot->left >= MODEL_LEAST_TO_BOOT &&
-	       (!space_initrd_counts(diagnosis) ||
-		boot->lowmem >= space_initrd_end(diagnosis, NULL));
+	if (space_initrd_counts(diagnosis))
+		return boot->left >= MODEL_LEAST_TO_BOOT &&
+		       boot->lowmem >= space_initrd_end(diagnosis, NULL);
+	return boot->left >= MODEL_LEAST_TO_BOOT + space_initrd_size(diagnosis);
 }
 
 static uint64_t most_option(const struct diagnosis *diagnosis)
@@ -219,6 +219,31 @@ uint64_t space_initrd_end(const struct diagnosis *diagnosis, struct lines *at)
 			*at = lines;
 	}
 	return end;
+}
+
+/*
+ * "RAMDISK: [mem 0x36d4f000-0x37ffffff]", before 3.4 with its exact end: "RAMDISK: 37d0f000 -
+ * 37fef716"; "initrd too large to handle, disabling initrd (402653184 needed, ...)".
+ */
+uint64_t space_initrd_size(const struct diagnosis *diagnosis)
+{
+	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "dmesg");
+	uint64_t size = 0, start, end;
+
+	while (lines_next(&lines)) {
+		const char *line = lines.line;
+
+		if (scan_behind(line, "RAMDISK: [mem ", 16, &start) &&
+		    scan_behind(strstr(line, "[mem "), "-", 16, &end) && start <= end)
+			size = end - start + 1;
+		else if (scan_behind(line, "RAMDISK: ", 16, &start) &&
+			 scan_behind(line, " - ", 16, &end) && start <= end)
+			size = end - start;
+		else if (strstr(line, "disabling initrd (") &&
+			 scan_behind(line, "disabling initrd (", 10, &end))
+			size = end;
+	}
+	return size < MODEL_SPACE_END ? size : 0;
 }
 
 bool space_initrd_counts(const struct diagnosis *diagnosis)

@@ -24,6 +24,9 @@ struct space {
 
 void space_read(struct space *space, const struct diagnosis *diagnosis);
 
+/* Earlier ones read the initrd where the boot loader put it. */
+#define FIRST_THAT_MOVES_INITRD	MODEL_KERNEL(2, 6, 25)
+
 /* A boot with vmalloc=. */
 struct vmalloc_boot {
 	uint64_t option;	/* bytes */
@@ -42,6 +45,8 @@ bool space_with_split(const struct diagnosis *diagnosis, uint64_t page_offset,
 
 /* The physical address after the initrd, if the log shows it; 0: it does not. */
 uint64_t space_initrd_end(const struct diagnosis *diagnosis, struct lines *at);
+/* Bytes that it has, or 0: newer kernels copy it into lowmem. */
+uint64_t space_initrd_size(const struct diagnosis *diagnosis);
 /* Has the kernel to find it in lowmem? Newer ones copy it down there. */
 bool space_initrd_counts(const struct diagnosis *diagnosis);
 

@@ -15,6 +15,7 @@
 
 #define MIB		((uint64_t)1 << 20)
 #define GIB		((uint64_t)1 << 30)
+#define SMALL_CMA	(16 * MIB)	/* the usual size of CONFIG_CMA_SIZE_MBYTES */
 #define STACK		((uint64_t)8 << 10)	/* of each thread, on i386 and ARM */
 
 static void add(struct lowmem_use *all, const char *name, uint64_t bytes, const char *file,
@@ -90,6 +91,7 @@ void uses_of_oom(struct lowmem_use *all)
 	const char *file = SOURCE_KERNEL "oom";
 	uint64_t users = oom->zone[OOM_DMA].users + oom->zone[OOM_NORMAL].users;
 
+	add(all, "slab", oom->slab.bytes, file, oom->slab.line);
 	add(all, "slab, which the kernel can shrink", oom->slab_reclaimable.bytes, file,
 	    oom->slab_reclaimable.line);
 	add(all, "slab, which it cannot", oom->slab_unreclaimable.bytes, file,
@@ -307,10 +309,34 @@ static void offer_less_ram(const struct lowmem_use *all, const struct finding *f
 	free(bytes);
 }
 
+/* What it has free counts for nothing in a request of the kernel's own. */
+static void offer_cma(const struct lowmem_use *all, const struct finding *finding)
+{
+	const struct use *most = NULL;
+	char *bytes;
+	int i;
+
+	for (i = 0; i < all->nr; i++)
+		if (!strncmp(all->use[i].name, "CMA,", 4))
+			most = &all->use[i];
+	if (!most || most->bytes <= SMALL_CMA ||
+	    (most->bytes < all->size / 8 && most != &all->use[0]))
+		return;
+	bytes = size_words(most->bytes - SMALL_CMA);
+	finding_change(finding, "boot parameter", "cma=16M", "%s of lowmem come back; a device "
+		       "tree may state the size instead (reserved-memory, linux,cma), and on ARM "
+		       "the area may lie in highmem (alloc-ranges, or cma=64M@0x...)", bytes);
+	finding_costs(finding, "devices that need large buffers in one piece (displays, cameras, "
+		      "video) may find none");
+	finding_figure(finding, "cma", most->bytes);
+	free(bytes);
+}
+
 void uses_offer(const struct lowmem_use *all, const struct finding *finding)
 {
 	uint64_t users = all->diagnosis->oom.zone[OOM_NORMAL].users;
 
+	offer_cma(all, finding);
 	offer_vmalloc(all, finding);
 	offer_io_tlb(all, finding);
 	offer_split(all, finding);

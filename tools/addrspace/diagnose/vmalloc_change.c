@@ -62,9 +62,21 @@ static uint64_t wanted_space(const struct question *question)
 	return question->space.total + (more > edge ? more - edge : 0);
 }
 
-static void offer_boot(const struct finding *finding, const struct diagnosis *diagnosis,
+/* Where the holes are not known, less may do. */
+static const char *how_small(const struct question *question)
+{
+	const struct diagnosis *diagnosis = question->diagnosis;
+
+	if (diagnosis->has_areas && !diagnosis->areas.placed && !question->space.cut)
+		return "the smallest that serves what is there and the request";
+	return "enough for what is there and the request (less may serve: /proc/vmallocinfo, "
+	       "read as root, shows where the holes are)";
+}
+
+static void offer_boot(const struct question *question, const struct finding *finding,
 		       const struct vmalloc_boot *boot, const struct vmalloc_boot *most)
 {
+	const struct diagnosis *diagnosis = question->diagnosis;
 	char *set = xasprintf("vmalloc=%" PRIu64 "M", boot->option >> 20);
 	char *space = size_words(boot->space), *lowmem = size_words(boot->lowmem);
 	char *now = size_words(diagnosis->model.at[MODEL_LOWMEM_END].value -
@@ -72,9 +84,9 @@ static void offer_boot(const struct finding *finding, const struct diagnosis *di
 	char *left = size_words(boot->left), *largest = size_words(most->left);
 
 	finding_change(finding, "boot parameter", set,
-		       "%s of vmalloc space: the smallest that serves what is there and the "
-		       "request; the largest that still boots is vmalloc=%" PRIu64 "M, which "
-		       "leaves about %s of lowmem%s", space, most->option >> 20, largest,
+		       "%s of vmalloc space: %s; the largest that still boots is vmalloc=%" PRIu64
+		       "M, which leaves about %s of lowmem%s", space, how_small(question),
+		       most->option >> 20, largest,
 		       space_initrd_counts(diagnosis) ? " above the end of the initrd" : "");
 	finding_costs(finding, "lowmem: %s in place of %s; about %s of it remain after mem_map "
 		      "and other boot-time data", lowmem, now, left);
@@ -123,10 +135,12 @@ static void offer_option(const struct question *question, const struct finding *
 		wanted += SMALL_HOLE;
 	if (space_largest(diagnosis, &most) && space_smallest(diagnosis, wanted, &boot) &&
 	    boot.option <= most.option)
-		offer_boot(finding, diagnosis, &boot, &most);
+		offer_boot(question, finding, &boot, &most);
 	else
 		finding_why(finding, "No vmalloc= gives as much and still boots with a split at "
-			    "0x%08" PRIx64 ".", diagnosis->inputs.page_offset.value);
+			    "0x%08" PRIx64 "%s.", diagnosis->inputs.page_offset.value,
+			    diagnosis->least_ram ? ", with as much RAM as there is at least: how "
+			    "much there is, the boot log or /proc/zoneinfo would show" : "");
 }
 
 /* What takes less space, whatever the option is. */

@@ -255,12 +255,22 @@ static void own_pkmap(struct subject *subject)
 
 static void own_fixmap(struct subject *subject)
 {
-	const struct explanation *explanation = subject->explanation;
+	struct explanation *explanation = subject->explanation;
 	const struct region *region = explanation->layout->region +
 		explanation_region(explanation, subject->address);
+	uint64_t behind;
 
-	explanation_own(subject->explanation, "fixmap slot", "%s",
-			region->size == PAGE_SIZE ? region->name : "none");
+	if (region->size == PAGE_SIZE || !layout_fact(explanation->layout, "layout_from")) {
+		explanation_own(explanation, "fixmap slot", "%s",
+				region->size == PAGE_SIZE ? region->name : "none");
+		return;
+	}
+	/* x86 counts the slots downwards, and which they are the configuration says. */
+	behind = region->end - subject->address;
+	explanation_own(explanation, "fixmap slot", "%" PRIu64 " from the top",
+			(behind - 1) / PAGE_SIZE);
+	pairs_add(&explanation->missing, "fixmap slot",
+		  "its name depends on the configuration: a record of a machine with the module has it");
 }
 
 static void own_image(struct subject *subject)

@@ -350,8 +350,8 @@ static void judge_zones(struct parameters *parameters, const struct zones *zones
 				      (zones->end - zones->start) >> PAGE_SHIFT_32,
 				      zones->line);
 	else if (!strcmp(arch, "i386") && zones->end > zones->low_end && zones->low_end) {
-		parameters_put_number(parameters, "ram_pages",
-				      zones->end >> PAGE_SHIFT_32, zones->line);
+		parameters_put_address(parameters, "e820_top_pfn",
+				       zones->end >> PAGE_SHIFT_32, zones->line);
 		parameters_put_address(parameters, "max_low_pfn",
 				       zones->low_end >> PAGE_SHIFT_32,
 				       zones->low_line);

@@ -244,7 +244,8 @@ static bool try_without_holes(struct search *search, struct model_inputs inputs)
 static bool assume_no_holes(struct search *search, struct model_inputs inputs)
 {
 	if (inputs.arch != MODEL_ARM || !inputs.top_pfn.missing ||
-	    !search->ram_present || search->ram_present < search->ram_least || search->ram_present % (RAM_UNIT / PAGE_SIZE))
+	    !search->ram_present || search->ram_present < search->ram_least ||
+	    search->ram_present % (RAM_UNIT / PAGE_SIZE))
 		return false;
 	inputs.top_pfn = FIGURE(search->ram_present);
 	search->assumed_whole = true;

@@ -130,7 +130,7 @@ static char *reason(const struct model *model, const struct boundary *b,
 
 static void add(struct checks *checks, const struct model_record *record,
 		const struct model *model, const struct boundary *b,
-		uint64_t recorded)
+		uint64_t recorded, const char *split)
 {
 	struct figure computed = b->get ? b->get(model) : model->at[b->at];
 	enum verdict verdict = judge(b, recorded, &computed);
@@ -143,7 +143,8 @@ static void add(struct checks *checks, const struct model_record *record,
 		.computed = computed.missing ? NULL :
 			    number_text(b, computed.value),
 		.verdict = verdict,
-		.because = reason(model, b, computed),
+		.because = reason(model, b, computed) ?:
+			   split ? xstrdup(split) : NULL,
 		.json = json_incref(record->json),
 	});
 }
@@ -205,12 +206,10 @@ static bool get_recorded(const struct model_record *record,
 	       model_record_number(record, b->key, b->index, recorded);
 }
 
-/* For model_offer() */
-static bool would_agree(const struct model_record *record, int open)
+static void count(const struct model_record *record, int nr[NR_VERDICTS])
 {
 	uint64_t recorded;
 	struct model model;
-	int nr[NR_VERDICTS] = { 0 };
 	size_t i;
 
 	compute(&model, record);
@@ -222,7 +221,47 @@ static bool would_agree(const struct model_record *record, int open)
 		if (get_recorded(record, b, &recorded))
 			nr[judge(b, recorded, &computed)]++;
 	}
+}
+
+/* For model_offer() */
+static bool would_agree(const struct model_record *record, int open)
+{
+	int nr[NR_VERDICTS] = { 0 };
+
+	count(record, nr);
 	return !nr[DIFFERS] && nr[NOT_COMPUTED] <= open;
+}
+
+/*
+ * A log that prints no layout does not show the split either. If just one leaves no
+ * difference, it is that; returns the words for it, or NULL.
+ */
+static const char *settle_split(struct model_record *record)
+{
+	struct model_record trial = *record;
+	const struct model_split *found = NULL;
+	static char words[80];
+	size_t i;
+
+	if (!record->inputs.page_offset.missing)
+		return NULL;
+	for (i = 0; i < MODEL_NR_SPLITS; i++) {
+		int nr[NR_VERDICTS] = { 0 };
+
+		trial.inputs.page_offset = FIGURE(model_splits[i].page_offset);
+		count(&trial, nr);
+		if (!nr[AGREES] || nr[DIFFERS])
+			continue;
+		if (found)
+			return NULL;
+		found = &model_splits[i];
+	}
+	if (!found)
+		return NULL;
+	record->inputs.page_offset = FIGURE(found->page_offset);
+	snprintf(words, sizeof(words), "with the split %s, the only one that agrees",
+		 found->name);
+	return words;
 }
 
 static void offer(struct checks *checks, const struct model_record *record,
@@ -239,16 +278,18 @@ static void check_record(struct checks *checks, struct model_record *record,
 {
 	int differ = checks->count[DIFFERS];
 	int open = checks->count[NOT_COMPUTED];
+	const char *split;
 	uint64_t recorded;
 	struct model model;
 	size_t i;
 
 	model_inputs_fill(&record->inputs, given);
+	split = settle_split(record);
 	checks->of_arm += record->inputs.arch == MODEL_ARM;
 	compute(&model, record);
 	for (i = 0; i < NR_BOUNDARIES; i++)
 		if (get_recorded(record, &boundaries[i], &recorded))
-			add(checks, record, &model, &boundaries[i], recorded);
+			add(checks, record, &model, &boundaries[i], recorded, split);
 	checks->records++;
 	if (checks->count[DIFFERS] > differ)
 		offer(checks, record, checks->count[NOT_COMPUTED] - open);

@@ -49,7 +49,7 @@ static void read_use(struct machine_use *use, const struct app *app)
 }
 
 /* What zones span and do not have. */
-static uint64_t read_holes(const struct app *app)
+static void read_holes(struct machine *machine, const struct app *app)
 {
 	char *text = source_has(app->source, ZONEINFO) ?
 		     source_text(app->source, ZONEINFO) : NULL;
@@ -64,7 +64,9 @@ static uint64_t read_holes(const struct app *app)
 			present += pages;
 	}
 	free(text);
-	return present && spanned > present ? (spanned - present) << PAGE_SHIFT : 0;
+	machine->holes_known = present && spanned >= present;
+	if (machine->holes_known)
+		machine->holes = (spanned - present) << PAGE_SHIFT;
 }
 
 /* The model of what somebody sent, by all that the texts state. */
@@ -204,7 +206,7 @@ int machine_read(struct machine *machine, const struct app *app, bool here,
 		return status;
 	model_inputs_reserved(&machine->inputs, app);
 	machine->ram = machine->inputs.top_pfn.value << PAGE_SHIFT;
-	machine->holes = read_holes(app);
+	read_holes(machine, app);
 	read_use(&machine->use, app);
 	processes_read(&machine->processes, app, here);
 	read_areas(machine, app);

@@ -102,6 +102,7 @@ struct machine {
 	char *release;
 	uint64_t ram;		/* to its end, holes included */
 	uint64_t holes;		/* of it; 0 where they are not known */
+	bool holes_known;
 	struct machine_use use;
 	struct replay replay;
 	struct processes processes;

@@ -36,17 +36,17 @@ static const struct column row_columns[] = {
 	{ "LOWMEM", "lowmem", CELL_BYTES_OR_BLANK, ROW(lowmem) },
 	{ "LEFT", "left", CELL_BYTES_OR_BLANK, ROW(left), .rank = 4 },
 	{ "HIGHMEM", "highmem", CELL_BYTES_OR_BLANK, ROW(highmem) },
-	{ NULL, "unused", CELL_BYTES, ROW(unused) },
+	{ NULL, "unused", CELL_BYTES_OR_UNKNOWN, ROW(unused) },
 	{ "VMALLOC", "vmalloc", CELL_BYTES_OR_BLANK, ROW(vmalloc) },
 	{ "MAPPED", "mapped", CELL_TEXT, ROW(mapped) },
 	{ "LARGEST HOLE", "largest_hole", CELL_BYTES_OR_BLANK, ROW(largest), .rank = 6 },
-	{ "TOO LARGE", "processes_too_large", CELL_NUMBER, ROW(too_large), .rank = 3 },
-	{ NULL, "vmalloc_option", CELL_BYTES, ROW(option) },
+	{ "TOO LARGE", "processes_too_large", CELL_NUMBER_OR_UNKNOWN, ROW(too_large), .rank = 3 },
+	{ NULL, "vmalloc_option", CELL_BYTES_OR_UNKNOWN, ROW(option) },
 	{ "W/O HIGHMEM", "lowmem_without", CELL_BYTES_OR_BLANK, ROW(low_without), .rank = 5 },
 	{ "LOST", "unused_without", CELL_BYTES_OR_BLANK, ROW(unused_without) },
-	{ NULL, "vmalloc_without", CELL_BYTES, ROW(vmalloc_without) },
+	{ NULL, "vmalloc_without", CELL_BYTES_OR_UNKNOWN, ROW(vmalloc_without) },
 	{ NULL, "mapped_without", CELL_TEXT, ROW(mapped_without) },
-	{ NULL, "largest_hole_without", CELL_BYTES, ROW(largest_without) },
+	{ NULL, "largest_hole_without", CELL_BYTES_OR_UNKNOWN, ROW(largest_without) },
 	{ NULL, "set", CELL_TEXT, ROW(set) },
 	{ "VERDICT", "verdict", CELL_TEXT, ROW(verdict), .wrap = true },
 };
@@ -109,9 +109,28 @@ static const char *verdict_of(const struct split *split)
 					  "lives without highmem, and loses RAM";
 }
 
+/* What no model computed, and what no file shows, is not known. */
+static struct split_half known_half(const struct machine *machine,
+				    const struct split *split, struct split_half half)
+{
+	if (split->excluded || !half.lowmem) {
+		half.lowmem = UINT64_MAX;
+		half.left = UINT64_MAX;
+		half.highmem = UINT64_MAX;
+		half.unused = UINT64_MAX;
+		half.vmalloc = UINT64_MAX;
+		half.option = UINT64_MAX;
+	}
+	if (half.lowmem == UINT64_MAX || !machine->replay.known)
+		half.largest = UINT64_MAX;
+	return half;
+}
+
 static struct row row_of(const struct machine *machine, const struct split *split)
 {
-	const struct split_half *with = &split->with, *without = &split->without;
+	struct split_half known = known_half(machine, split, split->with);
+	struct split_half known_without = known_half(machine, split, split->without);
+	const struct split_half *with = &known, *without = &known_without;
 
 	return (struct row){
 		.name = xasprintf("%s%s", split->is->name, split->running ? " (now)" : ""),
@@ -123,7 +142,7 @@ static struct row row_of(const struct machine *machine, const struct split *spli
 		.unused = with->unused,
 		.vmalloc = with->vmalloc,
 		.largest = with->largest,
-		.too_large = split->nr_too_large,
+		.too_large = machine->processes.nr ? (uint64_t)split->nr_too_large : UINT64_MAX,
 		.option = with->option,
 		.low_without = without->lowmem,
 		.unused_without = without->unused,
@@ -133,7 +152,7 @@ static struct row row_of(const struct machine *machine, const struct split *spli
 		.mapped_without = split->excluded ? "" : replay_word(without->mapped),
 		.verdict = verdict_of(split),
 		.set = split->excluded ? xstrdup("") :
-		       stages_setting(machine, split, without),
+		       stages_setting(machine, split, &split->without),
 	};
 }
 
@@ -294,11 +313,13 @@ static void add_json(json_t *json, const struct machine *machine,
 	json_int_t ram = machine->ram - machine->holes;
 
 	json_object_set_new(json, "machine",
-			    json_pack("{s:s, s:s, s:b, s:b, s:I}",
-				      "release", machine->release ?: "",
+			    json_pack("{s:s?, s:s, s:b, s:b, s:I, s:o}",
+				      "release", machine->release,
 				      "arch", in->arch == MODEL_ARM ? "arm" : "i386",
 				      "pae", in->pae == MODEL_YES,
-				      "highmem", in->highmem == MODEL_YES, "ram", ram));
+				      "highmem", in->highmem == MODEL_YES, "ram", ram,
+				      "holes", machine->holes_known ?
+				      json_integer(machine->holes) : json_null()));
 	json_object_set_new(json, "modules", json_modules(&machine->users));
 	json_object_set_new(json, "answer", json_string(last->word));
 }

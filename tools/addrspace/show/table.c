@@ -102,8 +102,9 @@ void table_drop(struct table *table, const char *header)
 
 static bool is_unknown(enum cell_kind kind, uint64_t number)
 {
-	return (kind == CELL_ADDRESS_OR_BLANK || kind == CELL_BYTES_OR_UNKNOWN) &&
-	       number == UINT64_MAX;
+	return number == UINT64_MAX &&
+	       (kind == CELL_ADDRESS_OR_BLANK || kind == CELL_BYTES_OR_BLANK ||
+		kind == CELL_BYTES_OR_UNKNOWN || kind == CELL_NUMBER_OR_UNKNOWN);
 }
 
 /* The text of a cell; the caller frees it. */
@@ -129,7 +130,7 @@ static char *cell_text(const struct column *column, const void *record)
 	if (column->kind == CELL_ADDRESS ||
 	    column->kind == CELL_ADDRESS_OR_BLANK)
 		return xasprintf("0x%08" PRIx64, number);
-	if (column->kind == CELL_NUMBER)
+	if (column->kind == CELL_NUMBER || column->kind == CELL_NUMBER_OR_UNKNOWN)
 		return xasprintf("%" PRIu64, number);
 	if (column->kind == CELL_BYTES_OR_BLANK && !number)
 		return xstrdup("");

@@ -19,9 +19,10 @@ enum cell_kind {
 	CELL_ADDRESS,		/* uint64_t [string "0x..."] */
 	CELL_ADDRESS_OR_BLANK,	/* the same, nothing for UINT64_MAX [null] */
 	CELL_BYTES,		/* uint64_t as a size [number] */
-	CELL_BYTES_OR_BLANK,	/* the same, empty for 0 [number] */
+	CELL_BYTES_OR_BLANK,	/* the same, empty for 0 [number] and UINT64_MAX [null] */
 	CELL_BYTES_OR_UNKNOWN,	/* the same, empty for UINT64_MAX [null] */
 	CELL_NUMBER,		/* uint64_t [number] */
+	CELL_NUMBER_OR_UNKNOWN,	/* the same, empty for UINT64_MAX [null] */
 	CELL_DIGITS,		/* const char * [number] */
 	CELL_LIST,		/* const char *, comma-separated [array of strings] */
 	CELL_PICTURE,		/* drawn into the remaining width */
