@@ -55,10 +55,10 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Otherwise make removes them as intermediate files, which other checkouts use,
 # too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests vm-files \
+.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests fuzz-files vm-files \
 	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
 	check-debug check-kernels check-all check-packages deb release bench bench-files \
-	bench-untraced docs lint install clean cache-clean help
+	bench-untraced fuzz docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -86,6 +86,10 @@ cli-host:
 cli-asan:
 	+$(Q)$(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/asan LDFLAGS='$(SANITIZE)' \
 		CFLAGS='-g -fno-omit-frame-pointer $(SANITIZE)'
+
+# Programs that mutate their input; each tests one reader of the CLI.
+fuzz-files:
+	+$(Q)$(SUBMAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz
 
 cli-i386: build/sysroot/.complete
 	+$(Q)$(I386_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/i386 CC='$(I386_CC)'
@@ -218,6 +222,12 @@ check-all: deps-check ## lint, and the tests on each kernel in each configuratio
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files $$(tools/check --all --debug --targets)
 	$(Q)tools/lint
 	$(Q)tools/check --all --debug
+
+HOURS := 1
+
+fuzz: deps-check ## mutate what the CLI reads for HOURS=1, from another seed each time
+	+$(Q)$(SUBMAKE) $(PARALLEL) fuzz-files
+	$(Q)selftests/host/fuzz --hours $(HOURS)
 
 docs: deps-check build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs

@@ -25,6 +25,7 @@ HOST_TARGETS = {
     "import": ["cli-asan"],
     "diagnose": ["cli", "cli-asan"],
     "plan": ["cli-asan"],
+    "fuzz": ["fuzz-files"],
     "messages": ["module-amd64", "ptdump-amd64", "selftests"],
     "loading": ["module-686", "module-amd64"],
     "docs": ["build/docs/kmap-example", "build/perf/.complete"],
