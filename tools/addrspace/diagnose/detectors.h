@@ -5,6 +5,12 @@
 
 struct diagnosis;
 
+/*
+ * What the texts show to be of another boot than the rest is judged by the log of its own;
+ * it is then no part of the diagnosis' record any more.
+ */
+void detect_of_other_boots(struct diagnosis *diagnosis);
+
 void detect_vmalloc(struct diagnosis *diagnosis);
 void detect_lowmem(struct diagnosis *diagnosis);
 void detect_ram(struct diagnosis *diagnosis);

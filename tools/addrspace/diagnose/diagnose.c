@@ -79,6 +79,8 @@ static int diagnose_run(const struct app *app, int nr, char **paths)
 	if (read_record(app, nr, paths, &record))
 		return TROUBLE;
 	status = diagnosis_open(&diagnosis, app, record, name_of(app, nr, paths));
+	if (!status)
+		detect_of_other_boots(&diagnosis);
 	for (i = 0; !status && i < sizeof(detectors) / sizeof(*detectors); i++)
 		detectors[i](&diagnosis);
 	findings_sort(&diagnosis.findings);

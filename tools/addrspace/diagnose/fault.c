@@ -12,7 +12,6 @@
 #include "diagnose/oops.h"
 #include "import/scan.h"
 #include "lib/alloc.h"
-#include "lib/error.h"
 #include "lib/page.h"
 
 #define FIELD		0x400	/* how far a field usually lies above a bad pointer */
@@ -343,7 +342,7 @@ static void report_stop(struct fault *fault)
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
-static void judge(struct diagnosis *diagnosis)
+void detect_oops(struct diagnosis *diagnosis)
 {
 	struct fault *fault = xcalloc(1, sizeof(*fault));
 
@@ -357,37 +356,4 @@ static void judge(struct diagnosis *diagnosis)
 		report_stop(fault);
 	}
 	free(fault);
-}
-
-/* By the layout of its own boot, if that is another one, as far as that is known. */
-static void judge_by_own_boot(struct diagnosis *diagnosis, json_t *record, const char *why)
-{
-	bool was_quiet = error_quiet(true);
-	struct diagnosis own;
-	json_t *one;
-	size_t i;
-	int status = diagnosis_open(&own, &diagnosis->app, record, diagnosis->source.path);
-
-	error_quiet(was_quiet);
-	if (!status)
-		judge(&own);
-	json_array_foreach(own.findings.list, i, one)
-		finding_why(&(struct finding){ .json = one, .record = record },
-			    "The oops is of another boot than the other texts: %s. Only %s "
-			    "counts for it.", why, own.has_layout ? "the log of that boot" :
-			    "the oops itself");
-	json_array_extend(diagnosis->findings.list, own.findings.list);
-	diagnosis_close(&own);
-}
-
-void detect_oops(struct diagnosis *diagnosis)
-{
-	char *why;
-	json_t *record = oops_own_boot(diagnosis, &why);
-
-	if (record)
-		judge_by_own_boot(diagnosis, record, why);
-	else
-		judge(diagnosis);
-	free(why);
 }

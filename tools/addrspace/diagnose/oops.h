@@ -3,7 +3,6 @@
 #ifndef DIAGNOSE_OOPS_H
 #define DIAGNOSE_OOPS_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -36,12 +35,6 @@ struct oops {
 	} reg[OOPS_MOST_REGS], word[OOPS_MOST_WORDS];
 	int nr_regs, nr_words;
 };
-
-/*
- * A record of the boot that the oops is of, where the input shows that it is another one
- * than that of the other texts; else NULL. @why says how it shows that.
- */
-json_t *oops_own_boot(const struct diagnosis *diagnosis, char **why);
 
 void oops_read(struct oops *oops, const struct diagnosis *diagnosis);
 

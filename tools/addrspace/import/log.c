@@ -159,6 +159,35 @@ static bool is_oom_start(const struct log *log, const char *line)
 	       (!log->ooms && is_any(line, oom_kills, is_start));
 }
 
+/* Something is seen first, or anew, in the place of what was. */
+static void begin_of_boot(struct log *log, struct of_boot *of)
+{
+	part_forget(&of->boot);
+	of->is_old = false;
+	of->in_boot = log->boot.lines && !log->boot_over;
+}
+
+/* Another boot begins, so what was seen in this one is not of the last. */
+static void end_boot(struct log *log, struct of_boot *of)
+{
+	if (of->in_boot && !of->is_old) {
+		part_append(&of->boot, &log->boot);
+		of->is_old = true;
+	}
+}
+
+/* The last boot's own trouble counts more than that of earlier ones. */
+static void renew_trouble(struct log *log)
+{
+	if (log->trouble_of.is_old) {
+		part_forget(&log->trouble);
+		log->failures = 0;
+		log->others = 0;
+	}
+	if (!log->trouble.lines)
+		begin_of_boot(log, &log->trouble_of);
+}
+
 /*
  * A version line begins a boot only if more of a boot follows: /proc/version
  * alone may follow the log. A hypervisor's hole is logged before it.
@@ -178,9 +207,9 @@ static void take_boot(struct log *log, const char *line)
 		return;
 	}
 	if (log->version_seen) {
-		if (log->oops_in_boot)
-			part_append(&log->oops_boot, &log->boot);
-		log->oops_in_boot = false;
+		end_boot(log, &log->oops_of);
+		end_boot(log, &log->oom_of);
+		end_boot(log, &log->trouble_of);
 		log->boot_over = false;
 		part_forget(&log->boot);
 		part_append(&log->boot, &log->early);
@@ -250,7 +279,7 @@ static bool take_oops_start(struct log *log, const char *line)
 	log->oops_numbered = numbered || is_in(line, "BUG: Bad page ");
 	log->oopses++;
 	if (log->oopses == 1)
-		log->oops_in_boot = log->boot.lines && !log->boot_over;
+		begin_of_boot(log, &log->oops_of);
 	if (log->oopses == 1 && numbered)
 		part_append(&log->oops, &log->fault);
 	part_forget(&log->fault);
@@ -273,6 +302,7 @@ static bool take_failure(struct log *log, const char *line)
 {
 	if (!is_any(line, failures, is_in))
 		return false;
+	renew_trouble(log);
 	if (log->failures < MOST_FAILURES)
 		part_add(&log->boot, line, true);
 	begin_trouble(log, line, log->failures++, MOST_FAILURES);
@@ -288,6 +318,7 @@ static bool is_trace(const char *line)
 static bool take_trouble(struct log *log, const char *line)
 {
 	if (is_any(line, others, is_in)) {
+		renew_trouble(log);
 		begin_trouble(log, line, log->others++, MOST_OTHERS);
 		return true;
 	}
@@ -310,6 +341,7 @@ static void add_to_report(struct log *log, const char *line)
 	part_add(&log->report, line, true);
 	if (!names_zone(line))
 		return;
+	begin_of_boot(log, &log->oom_of);
 	part_forget(&log->oom);
 	part_append(&log->oom, &log->report);
 	part_forget(&log->report);
@@ -382,7 +414,9 @@ void log_init(struct log *log, const struct position *at)
 		.report = { .most = MOST_REPORT, .at = at },
 		.trouble = { .most = MOST_TROUBLE, .at = at },
 		.oops = { .most = MOST_REPORT, .at = at },
-		.oops_boot = { .most = MOST_BOOT, .at = at },
+		.oops_of.boot = { .most = MOST_BOOT, .at = at },
+		.oom_of.boot = { .most = MOST_BOOT, .at = at },
+		.trouble_of.boot = { .most = MOST_BOOT, .at = at },
 		.fault = { .most = MOST_REPORT, .at = at },
 	};
 }
@@ -396,6 +430,8 @@ void log_free(struct log *log)
 	part_free(&log->report);
 	part_free(&log->trouble);
 	part_free(&log->oops);
-	part_free(&log->oops_boot);
+	part_free(&log->oops_of.boot);
+	part_free(&log->oom_of.boot);
+	part_free(&log->trouble_of.boot);
 	part_free(&log->fault);
 }

@@ -19,8 +19,12 @@ struct log {
 	struct part trouble;	/* failed allocations and the like, with their traces */
 	struct part oops;	/* the first one */
 	bool oops_numbered;	/* it had its "[#1]" */
-	bool oops_in_boot;	/* its log goes on from @boot */
-	struct part oops_boot;	/* that, if another boot followed it */
+	/* Of the oops, the named report and the trouble: */
+	struct of_boot {
+		bool in_boot;	/* it stands in the log of @boot */
+		bool is_old;	/* another boot followed */
+		struct part boot;	/* then that which it is of */
+	} oops_of, oom_of, trouble_of;
 	bool boot_over;		/* another file began: what follows need not be of @boot */
 	struct part fault;	/* a line of ARM's that may begin one */
 	int oom_left, oops_left, trouble_left;	/* lines that may still belong to it */

@@ -61,7 +61,9 @@ json_t *import_record(struct import *import)
 	add_file(record, "kernel/oom", log_oom(&import->log));
 	add_file(record, "kernel/trouble", &import->log.trouble);
 	add_file(record, "kernel/oops", &import->log.oops);
-	add_file(record, "kernel/oops_boot", &import->log.oops_boot);
+	add_file(record, "kernel/oops_boot", &import->log.oops_of.boot);
+	add_file(record, "kernel/oom_boot", &import->log.oom_of.boot);
+	add_file(record, "kernel/trouble_boot", &import->log.trouble_of.boot);
 	json_object_update_missing(json_object_get(record, "files"),
 				   import->records);
 	places_put_records(record, &import->places);
