@@ -82,11 +82,7 @@ TEST_F(area, has_pages_of_its_own)
 	EXPECT_GE(addr, self->info.valloc_start);
 	EXPECT_LE(addr + PAGES * PAGE,
 		  self->info.valloc_start + self->info.valloc_size);
-	query = (struct addrspace_query) {
-		.size = sizeof(query), .id = id, .count = PAGES,
-		.pfns = (uintptr_t)pfns,
-	};
-	ASSERT_EQ(dev_call(self->fd, ADDRSPACE_QUERY, &query), 0);
+	ASSERT_EQ(dev_query_pfns(self->fd, id, &query, pfns, PAGES), 0);
 	EXPECT_EQ(query.kind, ADDRSPACE_OBJECT_ALLOC);
 	EXPECT_EQ(query.address, addr);
 	EXPECT_EQ(query.pages, PAGES);
@@ -134,11 +130,7 @@ TEST_F(area, is_aligned_and_low_as_asked)
 	}
 	id = dev_area(self->fd, PAGES * PAGE, 0, ADDRSPACE_AREA_LOWMEM, NULL);
 	ASSERT_GT(id, 0);
-	query = (struct addrspace_query) {
-		.size = sizeof(query), .id = id, .count = PAGES,
-		.pfns = (uintptr_t)pfns,
-	};
-	ASSERT_EQ(dev_call(self->fd, ADDRSPACE_QUERY, &query), 0);
+	ASSERT_EQ(dev_query_pfns(self->fd, id, &query, pfns, PAGES), 0);
 	for (i = 0; i < PAGES; i++)
 		EXPECT_FALSE(pfn_in_zone(pfns[i], "HighMem"));
 }
@@ -409,15 +401,6 @@ TEST_F(area, of_a_device_has_one_kind_of_caching)
 		}
 }
 
-static int ioapic_version(int fd, int id, uint32_t *version)
-{
-	struct addrspace_ioapic arg = { .size = sizeof(arg), .id = id };
-	int err = dev_call(fd, ADDRSPACE_IOAPIC, &arg);
-
-	*version = arg.version;
-	return err;
-}
-
 /* Only through an uncached area that begins with the registers. */
 TEST_F(area, reads_an_ioapics_version)
 {
@@ -429,27 +412,18 @@ TEST_F(area, reads_an_ioapics_version)
 	ASSERT_TRUE(iomem_find("Local APIC", &apic));
 	id = dev_device(fd, ioapic.start, PAGE, ADDRSPACE_UNCACHED, NULL);
 	ASSERT_GT(id, 0);
-	EXPECT_EQ(ioapic_version(fd, id, &version), 0);
+	EXPECT_EQ(dev_ioapic(fd, id, &version), 0);
 	EXPECT_NE(version & 0xff, 0);
 	EXPECT_NE(version >> 16 & 0xff, 0);
-	EXPECT_EQ(ioapic_version(fd, id + 1, &version), -ENOENT);
+	EXPECT_EQ(dev_ioapic(fd, id + 1, &version), -ENOENT);
 	id = dev_device(fd, ioapic.start + 16, 32, ADDRSPACE_UNCACHED, NULL);
-	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	EXPECT_EQ(dev_ioapic(fd, id, &version), -EPERM);
 	id = dev_device(fd, ioapic.start, 16, ADDRSPACE_UNCACHED, NULL);
-	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	EXPECT_EQ(dev_ioapic(fd, id, &version), -EPERM);
 	id = dev_device(fd, apic.start, PAGE, ADDRSPACE_UNCACHED, NULL);
-	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
+	EXPECT_EQ(dev_ioapic(fd, id, &version), -EPERM);
 	id = dev_area(fd, PAGE, 0, 0, NULL);
-	EXPECT_EQ(ioapic_version(fd, id, &version), -EPERM);
-}
-
-/* Returns 1 for a fault, 0 for none, or a negative errno. */
-static int touch(int fd, uint64_t addr)
-{
-	struct addrspace_touch arg = { .size = sizeof(arg), .address = addr };
-	int err = dev_call(fd, ADDRSPACE_TOUCH, &arg);
-
-	return err ?: (int)arg.faulted;
+	EXPECT_EQ(dev_ioapic(fd, id, &version), -EPERM);
 }
 
 /* Touches every page of an area, its guard, and addresses that are not ours. */
@@ -466,24 +440,24 @@ TEST_F(area, touches_what_is_ours_and_holes)
 	ASSERT_GT(dev_device(self->fd, ioapic.start, PAGE, ADDRSPACE_UNCACHED,
 			     &device), 0);
 	for (i = 0; i < PAGES; i++)
-		EXPECT_EQ(touch(self->fd, addr + i * PAGE), 0);
-	EXPECT_EQ(touch(self->fd, addr + PAGES * PAGE - 1), 0);
-	EXPECT_EQ(touch(self->fd, addr + PAGES * PAGE), 1);
-	EXPECT_EQ(touch(self->fd, device), -EPERM);
+		EXPECT_EQ(dev_touch(self->fd, addr + i * PAGE), 0);
+	EXPECT_EQ(dev_touch(self->fd, addr + PAGES * PAGE - 1), 0);
+	EXPECT_EQ(dev_touch(self->fd, addr + PAGES * PAGE), 1);
+	EXPECT_EQ(dev_touch(self->fd, device), -EPERM);
 	layout_read(&layout);
 	lowmem = layout_need(&layout, "lowmem");
 	hole = layout_need(&layout, "vmalloc-offset");
 	vmalloc = layout_need(&layout, "vmalloc");
-	EXPECT_EQ(touch(self->fd, hole->start), 1);
-	EXPECT_EQ(touch(self->fd, hole->end - 1), 1);
-	EXPECT_EQ(touch(self->fd, vmalloc->end), 1);
-	EXPECT_EQ(touch(self->fd, lowmem->start), -EPERM);
-	EXPECT_EQ(touch(self->fd, lowmem->end - 1), -EPERM);
-	EXPECT_EQ(touch(self->fd, vmalloc->start), -EPERM);
-	EXPECT_EQ(touch(self->fd, (uintptr_t)&layout), -EPERM);
-	EXPECT_EQ(touch(self->fd, 0), -EPERM);
-	EXPECT_EQ(touch(self->fd, 0xffffffff), -EPERM);
-	EXPECT_EQ(touch(self->fd, 1ULL << 32), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, hole->start), 1);
+	EXPECT_EQ(dev_touch(self->fd, hole->end - 1), 1);
+	EXPECT_EQ(dev_touch(self->fd, vmalloc->end), 1);
+	EXPECT_EQ(dev_touch(self->fd, lowmem->start), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, lowmem->end - 1), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, vmalloc->start), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, (uintptr_t)&layout), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, 0), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, 0xffffffff), -EPERM);
+	EXPECT_EQ(dev_touch(self->fd, 1ULL << 32), -EPERM);
 	layout_free(&layout);
 }
 

@@ -62,15 +62,9 @@ FIXTURE_TEARDOWN(frame)
 	close(self->fd);
 }
 
-static int ask(int fd, uint64_t pfn, struct addrspace_page *page)
-{
-	*page = (struct addrspace_page) { .size = sizeof(*page), .pfn = pfn };
-	return dev_call(fd, ADDRSPACE_PAGE, page);
-}
-
 static void need(int fd, uint64_t pfn, struct addrspace_page *page)
 {
-	int err = ask(fd, pfn, page);
+	int err = dev_page(fd, pfn, page);
 
 	if (err)
 		text_die("frame 0x%llx: %d", (long long)pfn, err);
@@ -295,7 +289,7 @@ TEST_F(frame, of_any_number_is_answered)
 	size_t i;
 
 	for (i = 0; i < sizeof(beyond) / sizeof(*beyond); i++) {
-		ASSERT_EQ(ask(self->fd, beyond[i], &page), 0);
+		ASSERT_EQ(dev_page(self->fd, beyond[i], &page), 0);
 		EXPECT_EQ(page.pfn, beyond[i]);
 		EXPECT_EQ(page.frame, 0);
 		EXPECT_EQ(page.page_flags, 0);

@@ -73,11 +73,7 @@ TEST_F(pages, are_the_frames_that_mmap_shows)
 	}
 	munmap(map, PAGES * PAGE);
 
-	query = (struct addrspace_query) {
-		.size = sizeof(query), .id = id, .count = PAGES - 1,
-		.pfns = (uintptr_t)again,
-	};
-	ASSERT_EQ(dev_call(self->fd, ADDRSPACE_QUERY, &query), 0);
+	ASSERT_EQ(dev_query_pfns(self->fd, id, &query, again, PAGES - 1), 0);
 	EXPECT_EQ(memcmp(pfns, again, sizeof(*pfns) * (PAGES - 1)), 0);
 	EXPECT_EQ(again[PAGES - 1], 0);
 	EXPECT_EQ(query.kind, ADDRSPACE_OBJECT_PAGES);
@@ -230,14 +226,14 @@ TEST_F(pages, more_than_the_window_holds)
 	ASSERT_GT(id, 0);
 	for (i = 0; i < slots; i++)
 		ASSERT_EQ(dev_map(self->fd, id, i, NULL), 0);
-	EXPECT_EQ(dev_map_nowait(self->fd, id, slots), -EAGAIN);
-	EXPECT_EQ(dev_map_nowait(self->fd, id, slots - 1), 0);
+	EXPECT_EQ(dev_map_nowait(self->fd, id, slots, NULL), -EAGAIN);
+	EXPECT_EQ(dev_map_nowait(self->fd, id, slots - 1, NULL), 0);
 	sigaction(SIGALRM, &interrupts, NULL);
 	ualarm(100000, 100000);
 	EXPECT_EQ(dev_map(self->fd, id, slots, NULL), -EINTR);
 	ualarm(0, 0);
 	EXPECT_EQ(dev_unmap(self->fd, id, 0), 0);
-	EXPECT_EQ(dev_map_nowait(self->fd, id, slots), 0);
+	EXPECT_EQ(dev_map_nowait(self->fd, id, slots, NULL), 0);
 	EXPECT_EQ(window_sum("used"), slots);
 	EXPECT_LT(slots, all);
 	/*
@@ -245,9 +241,9 @@ TEST_F(pages, more_than_the_window_holds)
 	 * map.
 	 */
 	EXPECT_EQ(dev_pages(self->other, best_zone(), 1, NULL), 1);
-	EXPECT_EQ(dev_map_nowait(self->other, 1, 0), -EAGAIN);
+	EXPECT_EQ(dev_map_nowait(self->other, 1, 0, NULL), -EAGAIN);
 	EXPECT_EQ(dev_unmap(self->fd, id, slots), 0);
-	EXPECT_EQ(dev_map_nowait(self->other, 1, 0), 0);
+	EXPECT_EQ(dev_map_nowait(self->other, 1, 0, NULL), 0);
 	EXPECT_EQ(dev_unmap(self->other, 1, 0), 0);
 	EXPECT_EQ(dev_put(self->other, 1), 0);
 }

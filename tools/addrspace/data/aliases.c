@@ -16,6 +16,7 @@
 #include "lib/error.h"
 #include "lib/page.h"
 #include "source/abi_names.h"
+#include "source/calls.h"
 #include "source/device.h"
 
 #define AT_ONCE		128	/* answers that a call has room for */
@@ -80,7 +81,7 @@ static int search(struct alias_list *list, struct device *device,
 
 	do {
 		call.count = AT_ONCE;
-		err = device_try(device, ADDRSPACE_ALIASES, &call);
+		err = dev_call(device_fd(device), ADDRSPACE_ALIASES, &call);
 		if (err)
 			return err;
 		for (i = 0; i < call.count && i < AT_ONCE; i++)

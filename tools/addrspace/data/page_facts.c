@@ -11,6 +11,7 @@
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "source/calls.h"
 #include "source/session.h"
 #include "source/source.h"
 
@@ -127,15 +128,16 @@ static void from_layout(struct page_facts *facts, const struct layout *layout,
 int page_facts_get(struct page_facts *facts, const struct app *app,
 		   const struct layout *layout, uint64_t pfn)
 {
+	struct device *device = &app->session->device;
+
 	*facts = (struct page_facts){
-		.page.size = sizeof(facts->page),
 		.page.pfn = pfn,
 		.complete = source_is_live(app->source),
 		.zone_known = source_is_live(app->source),
 	};
 	if (facts->complete)
-		return device_call(&app->session->device, ADDRSPACE_PAGE,
-				   &facts->page);
+		return device_status(device, ADDRSPACE_PAGE,
+				     dev_page(device_fd(device), pfn, &facts->page));
 	from_layout(facts, layout, pfn << PAGE_SHIFT);
 	return STATUS_OK;
 }

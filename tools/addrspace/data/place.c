@@ -133,12 +133,7 @@ static int page_of_set(struct device *device, const char *text,
 		       struct place *place)
 {
 	uint64_t *pfn = xcalloc(pages, sizeof(*pfn));
-	struct addrspace_query query = {
-		.id = page->id,
-		.pfns = (uintptr_t)pfn,
-		.count = pages,
-	};
-	int status = device_query(device, &query);
+	int status = device_query_pfns(device, page->id, pfn, pages);
 
 	if (!status)
 		set(place, true, pfn[page->index] << PAGE_SHIFT);
@@ -149,8 +144,8 @@ static int page_of_set(struct device *device, const char *text,
 static int object_at(struct device *device, const char *text,
 		     const struct addrspace_page_ref *page, struct place *place)
 {
-	struct addrspace_query query = { .id = page->id };
-	int status = device_query(device, &query);
+	struct addrspace_query query;
+	int status = device_query(device, page->id, &query);
 	uint64_t pages = query.bytes ? query.bytes >> PAGE_SHIFT : query.pages;
 
 	if (status)

@@ -196,7 +196,7 @@ static void translate_kernel(struct explanation *explanation)
 /* Only a live machine has the page tables of processes. */
 static int translate_user(struct explanation *explanation)
 {
-	struct addrspace_walk walk = { .pid = explanation->pid };
+	struct addrspace_walk walk;
 	int status;
 
 	if (!source_is_live(explanation->app->source)) {
@@ -205,7 +205,7 @@ static int translate_user(struct explanation *explanation)
 		return STATUS_OK;
 	}
 	status = device_walk(&explanation->app->session->device,
-			     explanation->address, &walk);
+			     explanation->address, explanation->pid, &walk);
 	if (status || !walk.present)
 		return status;
 	explanation->is_mapped = true;

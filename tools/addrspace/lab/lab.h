@@ -118,6 +118,11 @@ void lab_print(const struct app *app, const char *heading, const char *text);
 #define LAB_FLAG_PRESENT	0x001
 #define LAB_FLAG_PCD		0x010	/* the entry's bit: not cached */
 
+/* For a call that has no function here: the device, and the answer's status. */
+int lab_fd(struct lab_run *run);
+int lab_status(const struct lab_run *run, unsigned int request, int answer);
+
+int lab_info(struct lab_run *run, struct addrspace_info *info);
 bool lab_has_highmem(const struct lab_run *run);
 
 /* Does our kmap() take a slot for a lowmem page, too? */
@@ -138,14 +143,20 @@ int lab_kmap(struct lab_run *run, uint32_t id, uint32_t index,
 	     uint64_t *address);
 int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index);
 
-int lab_area(struct lab_run *run, uint64_t bytes,
-	     struct addrspace_area_alloc *area);
+struct lab_area {
+	uint64_t address;
+	uint32_t id;
+};
+
+int lab_area(struct lab_run *run, uint64_t bytes, struct lab_area *area);
 int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
-	     uint32_t count, struct addrspace_area_vmap *area);
+	     uint32_t count, struct lab_area *area);
 
 /* A page of device memory, uncached. */
-int lab_device_area(struct lab_run *run, uint64_t phys,
-		    struct addrspace_area_device *area);
+int lab_device_area(struct lab_run *run, uint64_t phys, struct lab_area *area);
+
+/* Gives an area or pages back. */
+int lab_put(struct lab_run *run, uint32_t id);
 
 int lab_read(struct lab_run *run, uint32_t id, uint64_t offset, void *to,
 	     size_t len);

@@ -15,6 +15,7 @@
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "source/calls.h"
 #include "source/device.h"
 
 #define MOST_PKMAP_SLOTS	1024	/* LAST_PKMAP without PAE */
@@ -24,32 +25,37 @@ bool lab_has_highmem(const struct lab_run *run)
 	return layout_fact_number(&run->layout, "highmem_bytes") != 0;
 }
 
-static int window_call(struct lab_run *run, unsigned int request,
-		       struct addrspace_window *window, uint32_t id,
-		       uint32_t index)
+int lab_fd(struct lab_run *run)
 {
-	*window = (struct addrspace_window){
-		.size = sizeof(*window),
-		.page = { id, index },
-	};
-	return device_call(&run->session.device, request, window);
+	return device_fd(&run->session.device);
+}
+
+int lab_status(const struct lab_run *run, unsigned int request, int answer)
+{
+	return device_status(&run->session.device, request, answer);
+}
+
+int lab_info(struct lab_run *run, struct addrspace_info *info)
+{
+	return lab_status(run, ADDRSPACE_INFO, dev_get_info(lab_fd(run), info));
+}
+
+int lab_put(struct lab_run *run, uint32_t id)
+{
+	return lab_status(run, ADDRSPACE_PUT, dev_put(lab_fd(run), id));
 }
 
 int lab_kmap(struct lab_run *run, uint32_t id, uint32_t index,
 	     uint64_t *address)
 {
-	struct addrspace_window window;
-	int status = window_call(run, ADDRSPACE_WINDOW_MAP, &window, id, index);
-
-	*address = window.address;
-	return status;
+	return lab_status(run, ADDRSPACE_WINDOW_MAP,
+			  dev_map(lab_fd(run), id, index, address));
 }
 
 int lab_kunmap(struct lab_run *run, uint32_t id, uint32_t index)
 {
-	struct addrspace_window window;
-
-	return window_call(run, ADDRSPACE_WINDOW_UNMAP, &window, id, index);
+	return lab_status(run, ADDRSPACE_WINDOW_UNMAP,
+			  dev_unmap(lab_fd(run), id, index));
 }
 
 /* Reports that a limit of the machine or of the loaded module is the reason. */
@@ -68,44 +74,35 @@ int lab_refused(struct lab_run *run, unsigned int request, int err)
 	return device_refused(request, err);
 }
 
-static int call(struct lab_run *run, unsigned int request, void *argument)
+/* Takes the id from what the device answered to @request. */
+static int take_area(struct lab_run *run, unsigned int request, int answer,
+		     struct lab_area *area)
 {
-	int err = device_try(&run->session.device, request, argument);
-
-	return err ? lab_refused(run, request, -err) : STATUS_OK;
+	area->id = answer;
+	return answer < 0 ? lab_refused(run, request, -answer) : STATUS_OK;
 }
 
-int lab_area(struct lab_run *run, uint64_t bytes,
-	     struct addrspace_area_alloc *area)
+int lab_area(struct lab_run *run, uint64_t bytes, struct lab_area *area)
 {
-	*area = (struct addrspace_area_alloc){
-		.size = sizeof(*area),
-		.bytes = bytes,
-	};
-	return call(run, ADDRSPACE_AREA_ALLOC, area);
+	int id = dev_area(lab_fd(run), bytes, 0, 0, &area->address);
+
+	return take_area(run, ADDRSPACE_AREA_ALLOC, id, area);
 }
 
 int lab_vmap(struct lab_run *run, const struct addrspace_page_ref *pages,
-	     uint32_t count, struct addrspace_area_vmap *area)
+	     uint32_t count, struct lab_area *area)
 {
-	*area = (struct addrspace_area_vmap){
-		.size = sizeof(*area),
-		.pages = (uintptr_t)pages,
-		.count = count,
-	};
-	return call(run, ADDRSPACE_AREA_VMAP, area);
+	int id = dev_vmap(lab_fd(run), pages, count, 0, &area->address);
+
+	return take_area(run, ADDRSPACE_AREA_VMAP, id, area);
 }
 
-int lab_device_area(struct lab_run *run, uint64_t phys,
-		    struct addrspace_area_device *area)
+int lab_device_area(struct lab_run *run, uint64_t phys, struct lab_area *area)
 {
-	*area = (struct addrspace_area_device){
-		.size = sizeof(*area),
-		.phys = phys,
-		.bytes = PAGE_SIZE,
-		.caching = ADDRSPACE_UNCACHED,
-	};
-	return call(run, ADDRSPACE_AREA_DEVICE, area);
+	int id = dev_device(lab_fd(run), phys, PAGE_SIZE, ADDRSPACE_UNCACHED,
+			    &area->address);
+
+	return take_area(run, ADDRSPACE_AREA_DEVICE, id, area);
 }
 
 int lab_pages(struct lab_run *run, struct page_set *set, const char *zone,
@@ -125,36 +122,23 @@ bool lab_window_takes_lowmem(const struct lab_run *run)
 	       lab_parameter_is_set("window_lowmem");
 }
 
-static int transfer(struct lab_run *run, unsigned int request, uint32_t id,
-		    uint64_t offset, const void *data, size_t len)
-{
-	struct addrspace_transfer transfer = {
-		.size = sizeof(transfer),
-		.id = id,
-		.offset = offset,
-		.length = len,
-		.data = (uintptr_t)data,
-	};
-
-	return device_call(&run->session.device, request, &transfer);
-}
-
 int lab_read(struct lab_run *run, uint32_t id, uint64_t offset, void *to,
 	     size_t len)
 {
-	return transfer(run, ADDRSPACE_READ, id, offset, to, len);
+	return lab_status(run, ADDRSPACE_READ,
+			  dev_read(lab_fd(run), id, offset, to, len));
 }
 
 int lab_write(struct lab_run *run, uint32_t id, uint64_t offset,
 	      const void *from, size_t len)
 {
-	return transfer(run, ADDRSPACE_WRITE, id, offset, from, len);
+	return lab_status(run, ADDRSPACE_WRITE,
+			  dev_write(lab_fd(run), id, offset, from, len));
 }
 
 int lab_walk(struct lab_run *run, uint64_t address, struct addrspace_walk *walk)
 {
-	*walk = (struct addrspace_walk){ 0 };
-	return device_walk(&run->session.device, address, walk);
+	return device_walk(&run->session.device, address, 0, walk);
 }
 
 static void add_alias(struct lab_aliases *aliases, const struct range *range,
@@ -274,8 +258,8 @@ static uint32_t find_page(const struct page_set *set,
 /* More than unused slots may hold, but no more than are allowed. */
 static int count_pages(struct lab_run *run, uint32_t *count, bool *enough)
 {
-	struct addrspace_info info = { .size = sizeof(info) };
-	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	struct addrspace_info info;
+	int status = lab_info(run, &info);
 	uint32_t wanted = (info.window_size >> PAGE_SHIFT) +
 			  MOST_PKMAP_SLOTS + 1;
 	uint32_t left = info.pages_per_file - info.pages_held;
@@ -315,33 +299,21 @@ int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 int lab_user_aliases(struct lab_run *run, uint64_t pfn, int *nr)
 {
 	struct addrspace_alias alias[16];
-	struct addrspace_aliases aliases = {
-		.size = sizeof(aliases),
-		.flags = ADDRSPACE_HALF_USER,
-		.pfn = pfn,
-		.count = ARRAY_SIZE(alias),
-		.aliases = (uintptr_t)alias,
-	};
-	int status = device_call(&run->session.device, ADDRSPACE_ALIASES,
-				 &aliases);
 
-	*nr = aliases.count;
-	return status;
+	*nr = dev_aliases(lab_fd(run), ADDRSPACE_HALF_USER, pfn, 0, alias,
+			  ARRAY_SIZE(alias));
+	return lab_status(run, ADDRSPACE_ALIASES, *nr);
 }
 
 void *lab_mmap(struct lab_run *run, uint32_t id, uint32_t pages)
 {
-	struct addrspace_query query = { .id = id };
-	void *map;
+	int fd = lab_fd(run);
+	void *map = fd < 0 ? NULL :
+		    dev_mmap(fd, id, 0, pages, PROT_READ | PROT_WRITE);
 
-	if (device_query(&run->session.device, &query))
-		return NULL;
-	map = mmap(NULL, pages * PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
-		   run->session.device.fd, query.mmap_offset);
-	if (map != MAP_FAILED)
-		return map;
-	fail("cannot mmap() the pages: %s", strerror(errno));
-	return NULL;
+	if (!map && fd >= 0)
+		fail("cannot mmap() the pages: %s", strerror(errno));
+	return map;
 }
 
 int lab_atomic(struct lab_run *run, enum addrspace_discipline discipline,
@@ -361,16 +333,11 @@ int lab_atomic(struct lab_run *run, enum addrspace_discipline discipline,
 
 int lab_read_stats(struct lab_run *run, struct lab_stats *stats)
 {
-	struct addrspace_stats arg = {
-		.size = sizeof(arg),
-		.stats = (uintptr_t)stats->stat,
-		.count = ARRAY_SIZE(stats->stat),
-	};
-	uint32_t room = arg.count;
-	int status = device_call(&run->session.device, ADDRSPACE_STATS, &arg);
+	uint32_t room = ARRAY_SIZE(stats->stat);
+	int nr = dev_stats(lab_fd(run), stats->stat, room);
 
-	stats->count = arg.count < room ? arg.count : room;
-	return status;
+	stats->count = nr < 0 ? 0 : (uint32_t)nr < room ? (uint32_t)nr : room;
+	return lab_status(run, ADDRSPACE_STATS, nr);
 }
 
 uint64_t lab_stat(const struct lab_stats *stats, const char *name)
@@ -429,12 +396,8 @@ uint64_t lab_iomem_start(const char *name)
 
 int lab_touch(struct lab_run *run, uint64_t address, bool *faulted)
 {
-	struct addrspace_touch touch = {
-		.size = sizeof(touch),
-		.address = address,
-	};
-	int status = device_call(&run->session.device, ADDRSPACE_TOUCH, &touch);
+	int answer = dev_touch(lab_fd(run), address);
 
-	*faulted = touch.faulted;
-	return status;
+	*faulted = answer > 0;
+	return lab_status(run, ADDRSPACE_TOUCH, answer);
 }

@@ -174,10 +174,10 @@ static char *number_in_list(const struct app *app, uint64_t start)
 
 static int fill_row(const struct app *app, uint32_t id, struct row *row)
 {
-	struct addrspace_query query = { .id = id };
+	struct addrspace_query query;
 	struct device *device = &app->session->device;
 	struct page_set set;
-	int status = device_query(device, &query) ?:
+	int status = device_query(device, id, &query) ?:
 		     page_set_of(&set, app->session, id);
 
 	if (status)

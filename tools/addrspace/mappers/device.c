@@ -10,6 +10,7 @@
 #include "lib/options.h"
 #include "mappers/areas.h"
 #include "source/abi_names.h"
+#include "source/calls.h"
 #include "source/session.h"
 
 static struct {
@@ -26,24 +27,18 @@ static const struct option_def device_options[] = {
 
 static int map_device(const struct app *app, uint64_t phys, uint64_t bytes)
 {
-	struct addrspace_area_device area = {
-		.size = sizeof(area),
-		.phys = phys,
-		.bytes = bytes,
-		.caching = ADDRSPACE_UNCACHED,
-	};
-	int status;
+	struct device *device = &app->session->device;
+	uint32_t caching = ADDRSPACE_UNCACHED;
+	int id;
 
-	if (given.cache && names_find(&caching_names, given.cache,
-				      &area.caching))
+	if (given.cache && names_find(&caching_names, given.cache, &caching))
 		return STATUS_MISUSE;
-	status = device_call(&app->session->device, ADDRSPACE_AREA_DEVICE,
-			     &area);
-	if (status)
-		return status;
-	session_made(app->session, area.id);
+	id = dev_device(device_fd(device), phys, bytes, caching, NULL);
+	if (id < 0)
+		return device_status(device, ADDRSPACE_AREA_DEVICE, id);
+	session_made(app->session, id);
 	app->session->hold = given.hold;
-	return area_view_print(app, area.id);
+	return area_view_print(app, id);
 }
 
 /* A number alone is physical here, too. */

@@ -11,6 +11,7 @@
 #include "lib/options.h"
 #include "mappers/page_set.h"
 #include "show/table.h"
+#include "source/calls.h"
 #include "source/session.h"
 
 static struct {
@@ -69,17 +70,14 @@ static int map_page(const struct app *app, const struct addrspace_page_ref *page
 		    struct row *row)
 {
 	struct device *device = &app->session->device;
-	struct addrspace_window window = {
-		.size = sizeof(window),
-		.flags = given.nowait ? ADDRSPACE_WINDOW_NOWAIT : 0,
-		.page = *page,
-	};
-	int status = device_call(device, ADDRSPACE_WINDOW_MAP, &window);
+	int fd = device_fd(device);
+	int err = given.nowait ?
+		  dev_map_nowait(fd, page->id, page->index, &row->address) :
+		  dev_map(fd, page->id, page->index, &row->address);
 
-	if (status)
-		return status;
+	if (err)
+		return device_status(device, ADDRSPACE_WINDOW_MAP, err);
 	row->page = session_page_text(app->session, page);
-	row->address = window.address;
 	return find_pfn(app, page, &row->pfn) ?:
 	       device_pte(device, row->address, &row->pte);
 }
@@ -87,14 +85,11 @@ static int map_page(const struct app *app, const struct addrspace_page_ref *page
 static int unmap_page(const struct app *app,
 		      const struct addrspace_page_ref *page, struct row *row)
 {
-	struct addrspace_window window = {
-		.size = sizeof(window),
-		.page = *page,
-	};
+	struct device *device = &app->session->device;
+	int err = dev_unmap(device_fd(device), page->id, page->index);
 
 	row->page = session_page_text(app->session, page);
-	return device_call(&app->session->device, ADDRSPACE_WINDOW_UNMAP,
-			   &window);
+	return device_status(device, ADDRSPACE_WINDOW_UNMAP, err);
 }
 
 typedef int (*page_fn)(const struct app *app,

@@ -39,8 +39,8 @@ static const struct view view = {
 static int fill_row(struct row *row, struct session *session,
 		    const struct handle *handle)
 {
-	struct addrspace_query query = { .id = handle->id };
-	int status = device_query(&session->device, &query);
+	struct addrspace_query query;
+	int status = device_query(&session->device, handle->id, &query);
 
 	*row = (struct row){
 		.id = handle->id,

@@ -14,24 +14,19 @@
 #include "lib/page.h"
 #include "show/table.h"
 #include "source/abi_names.h"
+#include "source/calls.h"
 #include "source/session.h"
 
 static int get_from_zone(struct page_set *set, struct session *session,
 			 uint32_t zone)
 {
-	struct addrspace_pages_get get = {
-		.size = sizeof(get),
-		.zone = zone,
-		.count = set->nr,
-		.pfns = (uintptr_t)set->pfn,
-	};
-	int err = device_try(&session->device, ADDRSPACE_PAGES_GET, &get);
+	int id = dev_pages(device_fd(&session->device), zone, set->nr, set->pfn);
 
-	if (err)
-		return err;
-	set->id = get.id;
+	if (id < 0)
+		return id;
+	set->id = id;
 	set->zone = names_get(&zone_names, zone);
-	session_made(session, get.id);
+	session_made(session, id);
 	return 0;
 }
 
@@ -59,28 +54,20 @@ int page_set_get(struct page_set *set, struct session *session,
 	if (zone && names_find(&zone_names, zone, &number))
 		return STATUS_MISUSE;
 	err = page_set_try(set, session, number, !zone, count);
-	if (!err)
-		return STATUS_OK;
-	return session->device.open ?
-		device_refused(ADDRSPACE_PAGES_GET, -err) : STATUS_FAILED;
+	return device_status(&session->device, ADDRSPACE_PAGES_GET, err);
 }
 
 int page_set_of(struct page_set *set, struct session *session, uint32_t id)
 {
-	struct addrspace_query query = { .id = id };
-	int status = device_query(&session->device, &query);
+	struct addrspace_query query;
+	int status = device_query(&session->device, id, &query);
 
 	*set = (struct page_set){ .id = id };
 	if (status)
 		return status;
 	set->nr = query.pages;
 	set->pfn = xcalloc(query.pages ?: 1, sizeof(*set->pfn));
-	query = (struct addrspace_query){
-		.id = id,
-		.pfns = (uintptr_t)set->pfn,
-		.count = set->nr,
-	};
-	status = device_query(&session->device, &query);
+	status = device_query_pfns(&session->device, id, set->pfn, set->nr);
 	if (status)
 		page_set_free(set);
 	return status;

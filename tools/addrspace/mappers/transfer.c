@@ -14,10 +14,17 @@
 #include "lib/error.h"
 #include "lib/page.h"
 #include "show/table.h"
+#include "source/calls.h"
 #include "source/session.h"
 
 #define MOST_BYTES	(64 << 20)
 #define DUMP_LINE	16
+
+/* Bytes of an object. */
+struct piece {
+	uint32_t id;
+	uint64_t offset, length;
+};
 
 struct row {
 	char *object;
@@ -46,9 +53,9 @@ static const struct view written_view = {
 	.nr_columns = ARRAY_SIZE(columns) - 1,
 };
 
-/* Where to: OBJECT, or a page of it, and the offset there. */
-static int find_place(const struct app *app, char **arguments,
-		      struct addrspace_transfer *transfer)
+/* OBJECT, or a page of it, and the offset there; without a length. */
+static int find_piece(const struct app *app, char **arguments,
+		      struct piece *piece)
 {
 	struct addrspace_page_ref page;
 	uint64_t offset;
@@ -58,8 +65,7 @@ static int find_place(const struct app *app, char **arguments,
 
 	if (status)
 		return status;
-	*transfer = (struct addrspace_transfer){
-		.size = sizeof(*transfer),
+	*piece = (struct piece){
 		.id = page.id,
 		.offset = ((uint64_t)page.index << PAGE_SHIFT) + offset,
 	};
@@ -67,13 +73,13 @@ static int find_place(const struct app *app, char **arguments,
 }
 
 static int print_json(const struct app *app, const struct view *view,
-		      const struct addrspace_transfer *transfer, char *hex)
+		      const struct piece *piece, char *hex)
 {
 	struct table *table = table_new(app, view);
 	struct row row = {
-		.object = session_object_text(app->session, transfer->id),
-		.offset = transfer->offset,
-		.length = transfer->length,
+		.object = session_object_text(app->session, piece->id),
+		.offset = piece->offset,
+		.length = piece->length,
 		.hex = hex,
 	};
 	int status;
@@ -122,66 +128,68 @@ static void dump(uint64_t offset, const unsigned char *bytes, size_t len)
 	}
 }
 
-static int show_bytes(const struct app *app,
-		      const struct addrspace_transfer *transfer,
+static int show_bytes(const struct app *app, const struct piece *piece,
 		      const unsigned char *bytes)
 {
 	char *hex;
 	int status;
 
 	if (!app->json) {
-		dump(transfer->offset, bytes, transfer->length);
+		dump(piece->offset, bytes, piece->length);
 		return STATUS_OK;
 	}
-	hex = bytes_hex(bytes, transfer->length);
-	status = print_json(app, &read_view, transfer, hex);
+	hex = bytes_hex(bytes, piece->length);
+	status = print_json(app, &read_view, piece, hex);
 	free(hex);
 	return status;
 }
 
 static int read_run(const struct app *app, int nr, char **arguments)
 {
-	struct addrspace_transfer transfer;
+	struct device *device = &app->session->device;
+	struct piece piece;
 	unsigned char *bytes;
 	uint64_t length;
 	int status = arguments_want(nr, 3, 3, "read OBJECT OFFSET LENGTH") ?:
-		     find_place(app, arguments, &transfer) ?:
+		     find_piece(app, arguments, &piece) ?:
 		     argument_number("LENGTH", arguments[2], MOST_BYTES,
 				     &length);
 
 	if (status)
 		return status;
 	bytes = xcalloc(length + 1, 1);
-	transfer.length = length;
-	transfer.data = (uintptr_t)bytes;
-	status = device_call(&app->session->device, ADDRSPACE_READ, &transfer) ?:
-		 show_bytes(app, &transfer, bytes);
+	piece.length = length;
+	status = device_status(device, ADDRSPACE_READ,
+			       dev_read(device_fd(device), piece.id,
+					piece.offset, bytes, length)) ?:
+		 show_bytes(app, &piece, bytes);
 	free(bytes);
 	return status;
 }
 
-static int write_bytes(const struct app *app,
-		       struct addrspace_transfer *transfer)
+static int write_bytes(const struct app *app, const struct piece *piece,
+		       const char *bytes)
 {
-	int status = device_call(&app->session->device, ADDRSPACE_WRITE,
-				 transfer);
+	struct device *device = &app->session->device;
+	int err = dev_write(device_fd(device), piece->id, piece->offset,
+			    bytes, piece->length);
 
-	if (status)
-		return status;
+	if (err)
+		return device_status(device, ADDRSPACE_WRITE, err);
 	if (app->json)
-		return print_json(app, &written_view, transfer, NULL);
-	printf("%llu bytes written\n", (unsigned long long)transfer->length);
+		return print_json(app, &written_view, piece, NULL);
+	printf("%llu bytes written\n", (unsigned long long)piece->length);
 	return STATUS_OK;
 }
 
 static int write_run(const struct app *app, int nr, char **arguments)
 {
-	struct addrspace_transfer transfer;
+	struct piece piece;
 	const char *bad;
 	char *bytes;
 	size_t len;
 	int status = arguments_want(nr, 3, 3, "write OBJECT OFFSET TEXT") ?:
-		     find_place(app, arguments, &transfer);
+		     find_piece(app, arguments, &piece);
 
 	if (status)
 		return status;
@@ -189,9 +197,8 @@ static int write_run(const struct app *app, int nr, char **arguments)
 	if (!bytes)
 		return misuse("'%.4s' in TEXT is unknown; use \\n \\t \\0 \\\\ \\\" or \\xHH",
 			      bad);
-	transfer.length = len;
-	transfer.data = (uintptr_t)bytes;
-	status = write_bytes(app, &transfer);
+	piece.length = len;
+	status = write_bytes(app, &piece, bytes);
 	free(bytes);
 	return status;
 }

@@ -9,6 +9,7 @@
 #include "lib/error.h"
 #include "lib/options.h"
 #include "mappers/areas.h"
+#include "source/calls.h"
 #include "source/session.h"
 #include "vmalloc/vmalloc.h"
 
@@ -37,26 +38,21 @@ static const struct option_def vmalloc_options[] = {
 
 static int allocate(const struct app *app, const char *size)
 {
-	struct addrspace_area_alloc alloc = {
-		.size = sizeof(alloc),
-		.flags = (given.zero ? ADDRSPACE_AREA_ZERO : 0) |
-			 (given.lowmem ? ADDRSPACE_AREA_LOWMEM : 0),
-	};
+	struct device *device = &app->session->device;
+	uint32_t flags = (given.zero ? ADDRSPACE_AREA_ZERO : 0) |
+			 (given.lowmem ? ADDRSPACE_AREA_LOWMEM : 0);
 	uint64_t bytes, align = 0;
-	int status;
+	int id;
 
 	if (argument_size("SIZE", size, &bytes) ||
 	    (given.align && argument_size("--align", given.align, &align)))
 		return STATUS_MISUSE;
-	alloc.bytes = bytes;
-	alloc.align = align;
-	status = device_call(&app->session->device, ADDRSPACE_AREA_ALLOC,
-			     &alloc);
-	if (status)
-		return status;
-	session_made(app->session, alloc.id);
+	id = dev_area(device_fd(device), bytes, align, flags, NULL);
+	if (id < 0)
+		return device_status(device, ADDRSPACE_AREA_ALLOC, id);
+	session_made(app->session, id);
 	app->session->hold = given.hold;
-	return area_view_print(app, alloc.id);
+	return area_view_print(app, id);
 }
 
 static int show_holes(const struct app *app, int nr)

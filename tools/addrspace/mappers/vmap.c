@@ -10,6 +10,7 @@
 #include "lib/options.h"
 #include "mappers/areas.h"
 #include "mappers/page_set.h"
+#include "source/calls.h"
 #include "source/session.h"
 
 #define NEW_PAGES	4
@@ -31,20 +32,15 @@ static const struct option_def vmap_options[] = {
 static int map_pages(const struct app *app,
 		     const struct addrspace_page_ref *page, uint32_t nr)
 {
-	struct addrspace_area_vmap vmap = {
-		.size = sizeof(vmap),
-		.flags = given.read_only ? ADDRSPACE_VMAP_READ_ONLY : 0,
-		.pages = (uintptr_t)page,
-		.count = nr,
-	};
-	int status = device_call(&app->session->device, ADDRSPACE_AREA_VMAP,
-				 &vmap);
+	struct device *device = &app->session->device;
+	uint32_t flags = given.read_only ? ADDRSPACE_VMAP_READ_ONLY : 0;
+	int id = dev_vmap(device_fd(device), page, nr, flags, NULL);
 
-	if (status)
-		return status;
-	session_made(app->session, vmap.id);
+	if (id < 0)
+		return device_status(device, ADDRSPACE_AREA_VMAP, id);
+	session_made(app->session, id);
 	app->session->hold = given.hold;
-	return area_view_print(app, vmap.id);
+	return area_view_print(app, id);
 }
 
 /* Backwards, so that what follows in the area does not follow in memory. */

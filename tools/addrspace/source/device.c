@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/alloc.h"
 #include "lib/array.h"
 #include "lib/error.h"
+#include "source/calls.h"
 #include "source/source.h"
 
 /* What could not be done. */
@@ -38,7 +38,6 @@ static const struct {
 	{ ADDRSPACE_ALIASES, "cannot search for mappings of the page" },
 	{ ADDRSPACE_RANGES, "cannot read the page tables" },
 	{ ADDRSPACE_PAGE, "cannot query the page frame" },
-	{ ADDRSPACE_STATS_RESET, "cannot reset the statistics" },
 	{ 0, "the device refused" },
 };
 
@@ -160,10 +159,10 @@ static int cannot_open(int err)
 	return source_no_module(ADDRSPACE_DEVICE);
 }
 
-static int check_version(struct device *device)
+static int check_version(const struct device *device)
 {
-	struct addrspace_info info = { .size = sizeof(info) };
-	int err = device_try(device, ADDRSPACE_INFO, &info);
+	struct addrspace_info info;
+	int err = dev_get_info(device->fd, &info);
 
 	if (err)
 		return device_refused(ADDRSPACE_INFO, -err);
@@ -190,47 +189,61 @@ static int open_device(struct device *device)
 	return STATUS_FAILED;
 }
 
-int device_try(struct device *device, unsigned int request, void *argument)
+int device_fd(struct device *device)
 {
-	if (open_device(device))
-		return -ENOTCONN;	/* said why */
-	return ioctl(device->fd, request, argument) < 0 ? -errno : 0;
+	return open_device(device) ? -1 : device->fd;
+}
+
+int device_status(const struct device *device, unsigned int request, int answer)
+{
+	if (answer >= 0)
+		return STATUS_OK;
+	return device->open ? device_refused(request, -answer) : STATUS_FAILED;
 }
 
 int device_call(struct device *device, unsigned int request, void *argument)
 {
-	int err = device_try(device, request, argument);
+	int err = dev_call(device_fd(device), request, argument);
 
-	if (!err)
-		return STATUS_OK;
-	return device->open ? device_refused(request, -err) : STATUS_FAILED;
+	return device_status(device, request, err);
 }
 
-int device_query(struct device *device, struct addrspace_query *query)
+int device_query(struct device *device, uint32_t id,
+		 struct addrspace_query *query)
 {
-	query->size = sizeof(*query);
-	return device_call(device, ADDRSPACE_QUERY, query);
+	int err = dev_query(device_fd(device), id, query);
+
+	return device_status(device, ADDRSPACE_QUERY, err);
 }
 
-int device_walk(struct device *device, uint64_t address,
+int device_query_pfns(struct device *device, uint32_t id, uint64_t *pfns,
+		      uint32_t room)
+{
+	struct addrspace_query query;
+	int err = dev_query_pfns(device_fd(device), id, &query, pfns, room);
+
+	return device_status(device, ADDRSPACE_QUERY, err);
+}
+
+int device_walk(struct device *device, uint64_t address, uint32_t pid,
 		struct addrspace_walk *walk)
 {
-	walk->size = sizeof(*walk);
-	walk->address = address;
-	return device_call(device, ADDRSPACE_WALK, walk);
+	int err = dev_walk(device_fd(device), address, pid, walk);
+
+	return device_status(device, ADDRSPACE_WALK, err);
 }
 
 struct addrspace_region *device_regions(struct device *device, uint32_t *nr)
 {
-	struct addrspace_regions call = { .size = sizeof(call) };
 	struct addrspace_region *regions;
+	int count = dev_regions(device_fd(device), NULL, 0);
 
-	if (device_call(device, ADDRSPACE_REGIONS, &call))
+	if (device_status(device, ADDRSPACE_REGIONS, count))
 		return NULL;
-	regions = xcalloc(call.count, sizeof(*regions));
-	call.regions = (uintptr_t)regions;
-	*nr = call.count;
-	if (!device_call(device, ADDRSPACE_REGIONS, &call))
+	*nr = count;
+	regions = xcalloc(count, sizeof(*regions));
+	count = dev_regions(device->fd, regions, *nr);
+	if (!device_status(device, ADDRSPACE_REGIONS, count))
 		return regions;
 	free(regions);
 	return NULL;
@@ -238,8 +251,8 @@ struct addrspace_region *device_regions(struct device *device, uint32_t *nr)
 
 int device_pte(struct device *device, uint64_t address, uint64_t *pte)
 {
-	struct addrspace_walk walk = { 0 };
-	int status = device_walk(device, address, &walk);
+	struct addrspace_walk walk;
+	int status = device_walk(device, address, 0, &walk);
 
 	*pte = 0;
 	if (!status && walk.count && walk.count <= ADDRSPACE_LEVELS_MAX)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The calls to /dev/addrspace: opens it when it is first needed, makes a call
- * of <linux/addrspace.h> and says what was refused and what to do about it.
- * Knows no object and prints no result.
+ * The open /dev/addrspace of a session: it is opened when it is first needed. A
+ * command that it refuses (calls.h has the commands) is reported with the reason
+ * and a way out.
  */
-#ifndef DEVICE_CALLS_H
-#define DEVICE_CALLS_H
+#ifndef DEVICE_H
+#define DEVICE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,16 +17,24 @@ struct device {
 	const char *instead;	/* a record that is shown, not this machine */
 };
 
-/* @argument begins with its size. Without a message: 0 or a negative errno. */
-int device_try(struct device *device, unsigned int request, void *argument);
+/* For the functions of calls.h; -1, after a message, if it cannot be opened. */
+int device_fd(struct device *device);
 
-/* The same with a message; returns a status. */
-int device_call(struct device *device, unsigned int request, void *argument);
+/*
+ * The status for what a function of calls.h answered to @request; prints a
+ * message if that is an error, unless device_fd() has printed one.
+ */
+int device_status(const struct device *device, unsigned int request, int answer);
 int device_refused(unsigned int request, int err);
 const char *device_reason(unsigned int request, int err);	/* why, in words */
 
-int device_query(struct device *device, struct addrspace_query *query);
-int device_walk(struct device *device, uint64_t address,
+/* These return a status. @argument begins with its size. */
+int device_call(struct device *device, unsigned int request, void *argument);
+int device_query(struct device *device, uint32_t id,
+		 struct addrspace_query *query);
+int device_query_pfns(struct device *device, uint32_t id, uint64_t *pfns,
+		      uint32_t room);
+int device_walk(struct device *device, uint64_t address, uint32_t pid,
 		struct addrspace_walk *walk);
 
 /* The region map in the order of its indexes, for free(); NULL after failing. */

@@ -12,8 +12,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "lib/error.h"
 #include "lib/alloc.h"
+#include "lib/error.h"
+#include "source/calls.h"
 
 int session_may_change(const struct session *session)
 {
@@ -153,8 +154,8 @@ char *session_page_text(const struct session *session,
 
 int session_put(struct session *session, uint32_t id)
 {
-	struct addrspace_put put = { .size = sizeof(put), .id = id };
-	int status = device_call(&session->device, ADDRSPACE_PUT, &put);
+	int err = dev_put(device_fd(&session->device), id);
+	int status = device_status(&session->device, ADDRSPACE_PUT, err);
 
 	if (!status)
 		session_forget(session, id);

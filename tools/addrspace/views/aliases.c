@@ -55,8 +55,8 @@ static const struct view view = {
 static int frame_at(struct device *device, uint64_t address, uint32_t pid,
 		    uint64_t *pfn)
 {
-	struct addrspace_walk walk = { .pid = pid };
-	int status = device_walk(device, address, &walk);
+	struct addrspace_walk walk;
+	int status = device_walk(device, address, pid, &walk);
 
 	if (!status && !walk.present)
 		status = fail("0x%08" PRIx64 " is not mapped: 'addrspace walk' shows why",

@@ -152,8 +152,7 @@ static int walk_live(const struct app *app, uint64_t address,
 	if (given.pid &&
 	    argument_number("--pid", given.pid, INT32_MAX, &pid))
 		return STATUS_MISUSE;
-	walk->pid = pid;
-	return device_walk(&app->session->device, address, walk);
+	return device_walk(&app->session->device, address, pid, walk);
 }
 
 static int read_address(const struct app *app, const char *text,

@@ -15,6 +15,7 @@
 
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "source/calls.h"
 
 #define NR		2
 #define CHANGES		0x60		/* accessed, dirty: set by the CPU */
@@ -72,12 +73,8 @@ static void end_twins(const struct twins *twins)
 static int walk_of(struct lab_run *run, const struct twins *twins, int number,
 		   uint64_t address, struct addrspace_walk *walk)
 {
-	*walk = (struct addrspace_walk){
-		.size = sizeof(*walk),
-		.address = address,
-		.pid = twins->pid[number],
-	};
-	return device_call(&run->session.device, ADDRSPACE_WALK, walk);
+	return lab_status(run, ADDRSPACE_WALK,
+			  dev_walk(lab_fd(run), address, twins->pid[number], walk));
 }
 
 static uint64_t entry_of(const struct addrspace_walk *walk, uint32_t level)
@@ -199,17 +196,12 @@ static int try_user_tables(struct lab_run *run, const struct twins *twins,
 	*present = 0;
 	*own = true;
 	for (i = 0; i < half->nr; i++) {
-		walk = (struct addrspace_walk){
-			.size = sizeof(walk),
-			.flags = ADDRSPACE_WALK_USER_TABLES,
-			.address = half->start + i * half->step,
-			.pid = twins->pid[0],
-		};
-		err = device_try(&run->session.device, ADDRSPACE_WALK, &walk);
+		err = dev_walk_user(lab_fd(run), half->start + i * half->step,
+				    twins->pid[0], &walk);
 		if (err == -EOPNOTSUPP)
 			*own = false;
 		if (err)
-			return *own ? device_refused(ADDRSPACE_WALK, -err) : STATUS_OK;
+			return *own ? lab_status(run, ADDRSPACE_WALK, err) : STATUS_OK;
 		*present += entry_of(&walk, half->level) & LAB_FLAG_PRESENT;
 	}
 	lab_saw(run, "A's second set, for user mode", "top table at 0x%08" PRIx64,

@@ -8,14 +8,15 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "source/calls.h"
 
 static int show_mapping(struct lab_run *run, uint64_t phys,
-			const struct addrspace_area_device *area)
+			const struct lab_area *area)
 {
-	struct addrspace_query query = { .id = area->id };
+	struct addrspace_query query;
 	struct addrspace_walk walk;
 	uint64_t entry;
-	int status = device_query(&run->session.device, &query) ?:
+	int status = device_query(&run->session.device, area->id, &query) ?:
 		     lab_walk(run, area->address, &walk);
 
 	if (status)
@@ -31,17 +32,16 @@ static int show_mapping(struct lab_run *run, uint64_t phys,
 
 static int read_register(struct lab_run *run, uint32_t id)
 {
-	struct addrspace_ioapic ioapic = { .size = sizeof(ioapic), .id = id };
-	int status = device_call(&run->session.device, ADDRSPACE_IOAPIC, &ioapic);
-	unsigned int last_pin = ioapic.version >> 16 & 0xff;
+	uint32_t version;
+	int err = dev_ioapic(lab_fd(run), id, &version);
+	unsigned int last_pin = version >> 16 & 0xff;
 
-	if (status)
-		return status;
-	lab_saw(run, "version register read through it", "0x%08x",
-		ioapic.version);
+	if (err)
+		return lab_status(run, ADDRSPACE_IOAPIC, err);
+	lab_saw(run, "version register read through it", "0x%08x", version);
 	lab_saw(run, "which means", "version 0x%02x, %u interrupt pins",
-		ioapic.version & 0xff, last_pin + 1);
-	lab_expect(run, ioapic.version != UINT32_MAX && ioapic.version & 0xff && last_pin,
+		version & 0xff, last_pin + 1);
+	lab_expect(run, version != UINT32_MAX && version & 0xff && last_pin,
 		   "a device answers there, not memory");
 	return STATUS_OK;
 }
@@ -49,11 +49,7 @@ static int read_register(struct lab_run *run, uint32_t id)
 /* kmap() needs a struct page, and a device has none. */
 static int try_kmap(struct lab_run *run, uint32_t id)
 {
-	struct addrspace_window window = {
-		.size = sizeof(window),
-		.page = { id, 0 },
-	};
-	int err = device_try(&run->session.device, ADDRSPACE_WINDOW_MAP, &window);
+	int err = dev_map(lab_fd(run), id, 0, NULL);
 
 	lab_saw(run, "kmap() of the same", "%s", err ? strerror(-err) : "maps it");
 	lab_expect(run, err != 0, "kmap() has no page to map there");
@@ -62,23 +58,18 @@ static int try_kmap(struct lab_run *run, uint32_t id)
 
 static int try_ram(struct lab_run *run)
 {
-	struct addrspace_area_device area = {
-		.size = sizeof(area),
-		.phys = layout_fact_number(&run->layout, "kernel_start"),
-		.bytes = PAGE_SIZE,
-		.caching = ADDRSPACE_UNCACHED,
-	};
-	int err = device_try(&run->session.device, ADDRSPACE_AREA_DEVICE, &area);
+	uint64_t phys = layout_fact_number(&run->layout, "kernel_start");
+	int id = dev_device(lab_fd(run), phys, PAGE_SIZE, ADDRSPACE_UNCACHED, NULL);
 
-	lab_saw(run, "RAM as device memory", "%s", err ? strerror(-err) : "is mapped");
-	lab_expect(run, err == -EPERM,
+	lab_saw(run, "RAM as device memory", "%s", id < 0 ? strerror(-id) : "is mapped");
+	lab_expect(run, id == -EPERM,
 		   "RAM is refused: two mappings that cache differently lose writes");
 	return STATUS_OK;
 }
 
 static int run_lab(struct lab_run *run)
 {
-	struct addrspace_area_device area;
+	struct lab_area area;
 	uint64_t phys = lab_iomem_start(": IOAPIC ");
 	int status;
 

@@ -47,7 +47,7 @@ static int try_gap(struct lab_run *run, const char *name, uint64_t size)
 /* The last byte of an area, and the first byte after it. */
 static int try_own_area(struct lab_run *run, uint64_t pages)
 {
-	struct addrspace_area_alloc area;
+	struct lab_area area;
 	bool last, behind;
 	uint64_t end;
 	int status = lab_area(run, pages * PAGE_SIZE, &area);

@@ -18,6 +18,7 @@
 
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "source/calls.h"
 
 #define POLL_US		10000
 #define POLLS		500	/* the time limit, long enough for a loaded machine */
@@ -156,20 +157,13 @@ static int fill(struct lab_run *run, uint32_t id, uint32_t most, uint32_t *nr)
 {
 	int err = 0;
 
-	for (*nr = 0; *nr < most && !err; ++*nr) {
-		struct addrspace_window window = {
-			.size = sizeof(window),
-			.flags = ADDRSPACE_WINDOW_NOWAIT,
-			.page = { id, *nr },
-		};
-
-		err = device_try(&run->session.device, ADDRSPACE_WINDOW_MAP,
-				 &window);
+	for (*nr = 0; *nr < most; ++*nr) {
+		err = dev_map_nowait(lab_fd(run), id, *nr, NULL);
 		if (err)
 			break;
 	}
 	if (err && err != -EAGAIN)
-		return device_refused(ADDRSPACE_WINDOW_MAP, -err);
+		return lab_status(run, ADDRSPACE_WINDOW_MAP, err);
 	lab_saw_number(run, "slots of the window that we have filled", *nr);
 	lab_saw(run, "kmap() that may not wait", "%s",
 		err ? strerror(-err) : "still finds one");
@@ -196,7 +190,7 @@ static int try_full(struct lab_run *run, uint32_t id, uint32_t most)
 
 static int run_lab(struct lab_run *run)
 {
-	struct addrspace_info info = { .size = sizeof(info) };
+	struct addrspace_info info;
 	struct page_set set;
 	uint32_t slots;
 	int status;
@@ -204,7 +198,7 @@ static int run_lab(struct lab_run *run)
 	if (!lab_has_highmem(run))
 		return lab_cannot(run,
 				  "there is no highmem: the kernel's kmap() takes no slot and never sleeps");
-	status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	status = lab_info(run, &info);
 	if (status)
 		return status;
 	slots = info.window_size >> PAGE_SHIFT;

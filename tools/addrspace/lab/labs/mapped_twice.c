@@ -10,7 +10,7 @@
 
 /* Maps the page by kmap(), and by vmap() twice in one area. */
 static int map_more(struct lab_run *run, struct addrspace_page_ref page,
-		    struct addrspace_area_vmap *area)
+		    struct lab_area *area)
 {
 	const struct addrspace_page_ref ref[] = { page, page };
 
@@ -19,7 +19,7 @@ static int map_more(struct lab_run *run, struct addrspace_page_ref page,
 
 /* Writes through one address and reads through the others. */
 static int compare_bytes(struct lab_run *run, const struct page_set *set,
-			 uint32_t index, const struct addrspace_area_vmap *area)
+			 uint32_t index, const struct lab_area *area)
 {
 	uint64_t offset = (uint64_t)index << PAGE_SHIFT;
 	char wrote[] = "one page", first[sizeof(wrote)], second[sizeof(wrote)];
@@ -50,7 +50,7 @@ static int try_page(struct lab_run *run, const struct page_set *set,
 {
 	const struct addrspace_page_ref page = { set->id, index };
 	bool slot = !permanent || lab_window_takes_lowmem(run);
-	struct addrspace_area_vmap area;
+	struct lab_area area;
 	uint64_t address, pfn = set->pfn[index];
 	int nr, status;
 

@@ -82,18 +82,14 @@ static int use_local(struct lab_run *run, uint32_t id)
 static int use_vmap(struct lab_run *run, uint32_t id)
 {
 	struct addrspace_page_ref ref[PAGES];
-	struct addrspace_area_vmap area;
-	struct addrspace_put put = { .size = sizeof(put) };
+	struct lab_area area;
 	int i, status = STATUS_OK;
 
 	for (i = 0; i < PAGES; i++)
 		ref[i] = (struct addrspace_page_ref){ id, i };
-	for (i = 0; i < ROUNDS && !status; i++) {
-		status = lab_vmap(run, ref, PAGES, &area);
-		put.id = area.id;
-		status = status ?: device_call(&run->session.device,
-					       ADDRSPACE_PUT, &put);
-	}
+	for (i = 0; i < ROUNDS && !status; i++)
+		status = lab_vmap(run, ref, PAGES, &area) ?:
+			 lab_put(run, area.id);
 	return status;
 }
 
@@ -168,10 +164,10 @@ static bool slots_are_used(const struct lab_run *run)
 
 static int try_wrap(struct lab_run *run, uint32_t slots)
 {
-	struct addrspace_info info = { .size = sizeof(info) };
+	struct addrspace_info info;
 	uint32_t wraps = (slots + ROUNDS) / slots;
 	struct cost cost;
-	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	int status = lab_info(run, &info);
 
 	if (status || info.pages_held + slots + ROUNDS > info.pages_per_file)
 		return status;
@@ -220,8 +216,8 @@ static int try_way(struct lab_run *run, const struct way *way, uint32_t id)
 
 static int ask_slots(struct lab_run *run, uint32_t *slots)
 {
-	struct addrspace_info info = { .size = sizeof(info) };
-	int status = device_call(&run->session.device, ADDRSPACE_INFO, &info);
+	struct addrspace_info info;
+	int status = lab_info(run, &info);
 
 	*slots = info.window_size >> PAGE_SHIFT;
 	if (!status && *slots < LEAST_SLOTS)

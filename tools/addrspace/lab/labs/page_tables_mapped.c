@@ -46,7 +46,7 @@ static int show_tables(struct lab_run *run, const struct addrspace_walk *walk,
 
 static int try_kernel(struct lab_run *run)
 {
-	struct addrspace_area_alloc area;
+	struct lab_area area;
 	struct addrspace_walk walk;
 	unsigned int low;
 	int status = lab_area(run, PAGE_SIZE, &area) ?:

@@ -76,7 +76,7 @@ static void show_victim(struct lab_run *run, uint64_t address)
 }
 
 /* vmalloc_to_page() walks the tables, as the module does for its own areas. */
-static int ask_mapper(struct lab_run *run, const struct addrspace_area_alloc *area)
+static int ask_mapper(struct lab_run *run, const struct lab_area *area)
 {
 	struct addrspace_walk walk;
 	struct page_set set;
@@ -97,7 +97,7 @@ static int ask_mapper(struct lab_run *run, const struct addrspace_area_alloc *ar
 
 static int run_lab(struct lab_run *run)
 {
-	struct addrspace_area_alloc area;
+	struct lab_area area;
 	int status = try_lowmem(run) ?:
 		     lab_area(run, PAGES * PAGE_SIZE, &area) ?:
 		     try_area(run, area.address) ?:

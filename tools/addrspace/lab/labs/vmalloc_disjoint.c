@@ -105,7 +105,7 @@ static int try_vmap(struct lab_run *run, const struct page_set *pages)
 	uint64_t frame[PAGES];
 	struct page_set set = { .nr = PAGES, .pfn = frame };
 	struct addrspace_page_ref ref[PAGES];
-	struct addrspace_area_vmap area;
+	struct lab_area area;
 	uint32_t order[PAGES];
 	int i, status;
 
@@ -127,7 +127,7 @@ static int try_vmap(struct lab_run *run, const struct page_set *pages)
 
 static int try_vmalloc(struct lab_run *run)
 {
-	struct addrspace_area_alloc area;
+	struct lab_area area;
 	struct page_set set;
 	int status = lab_area(run, PAGES * PAGE_SIZE, &area) ?:
 		     page_set_of(&set, &run->session, area.id);

@@ -16,18 +16,14 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/pairs.h"
+#include "source/calls.h"
 
 #define PAGES		16	/* of an area */
 #define LEAST_AREAS	2	/* one of which is freed and one kept */
 
-struct taken {
-	uint64_t address;
-	uint32_t id;
-};
-
 struct filler {
 	uint32_t page;		/* the object that contains it */
-	struct taken *area;	/* sorted by address when all are allocated */
+	struct lab_area *area;	/* sorted by address when all are allocated */
 	int nr, room;
 	int err;		/* why it ended */
 	uint32_t pages;		/* of an area */
@@ -49,34 +45,29 @@ static int show_space(struct lab_run *run, const char *when)
 
 /* An area that maps our one page many times, through any open device. */
 static int take(struct device *device, uint32_t page, uint32_t pages,
-		struct taken *taken)
+		struct lab_area *area)
 {
 	struct addrspace_page_ref ref[2 * PAGES];
-	struct addrspace_area_vmap area = {
-		.size = sizeof(area),
-		.pages = (uintptr_t)ref,
-		.count = pages,
-	};
 	uint32_t i;
-	int err;
+	int id;
 
 	for (i = 0; i < pages; i++)
 		ref[i] = (struct addrspace_page_ref){ page, 0 };
-	err = device_try(device, ADDRSPACE_AREA_VMAP, &area);
-	*taken = (struct taken){ area.address, area.id };
-	return err;
+	id = dev_vmap(device_fd(device), ref, pages, 0, &area->address);
+	area->id = id;
+	return id < 0 ? id : 0;
 }
 
 static int compare_areas(const void *a, const void *b)
 {
-	const struct taken *left = a, *right = b;
+	const struct lab_area *left = a, *right = b;
 
 	return (left->address > right->address) - (left->address < right->address);
 }
 
 static void fill(struct lab_run *run, struct filler *filler)
 {
-	struct taken area;
+	struct lab_area area;
 
 	for (;;) {
 		filler->err = take(&run->session.device, filler->page,
@@ -92,19 +83,12 @@ static void fill(struct lab_run *run, struct filler *filler)
 		      compare_areas);
 }
 
-static int put(struct lab_run *run, uint32_t id)
-{
-	struct addrspace_put put = { .size = sizeof(put), .id = id };
-
-	return device_call(&run->session.device, ADDRSPACE_PUT, &put);
-}
-
 /* Another user would fail, too: here one with its own open device. */
 static int try_other(struct lab_run *run)
 {
 	struct session other = { 0 };
 	struct page_set set;
-	struct taken area;
+	struct lab_area area;
 	int err, status = page_set_get(&set, &other, NULL, 1);
 
 	if (!status) {
@@ -125,10 +109,10 @@ static int try_other(struct lab_run *run)
 static int try_fragments(struct lab_run *run, struct filler *filler)
 {
 	int i, err, status = STATUS_OK;
-	struct taken area;
+	struct lab_area area;
 
 	for (i = 0; i < filler->nr && !status; i += 2)
-		status = put(run, filler->area[i].id);
+		status = lab_put(run, filler->area[i].id);
 	if (status)
 		return status;
 	err = take(&run->session.device, filler->page, 2 * PAGES, &area);
@@ -141,8 +125,8 @@ static int try_fragments(struct lab_run *run, struct filler *filler)
 	lab_expect(run, !err, "64K fits into a hole");
 	status = show_space(run, "with every second one freed");
 	for (i = 1; i < filler->nr && !status; i += 2)
-		status = put(run, filler->area[i].id);
-	return status ?: err ? STATUS_OK : put(run, area.id);
+		status = lab_put(run, filler->area[i].id);
+	return status ?: err ? STATUS_OK : lab_put(run, area.id);
 }
 
 static void show_kernel(struct lab_run *run)
@@ -164,14 +148,14 @@ static int run_crumbs(struct lab_run *run, struct filler *filler,
 	fill(run, crumbs);
 	status = try_fragments(run, filler);
 	for (i = 0; i < crumbs->nr && !status; i++)
-		status = put(run, crumbs->area[i].id);
+		status = lab_put(run, crumbs->area[i].id);
 	return status;
 }
 
 static int run_full(struct lab_run *run, struct filler *filler)
 {
 	struct filler crumbs = { .page = filler->page, .pages = 1 };
-	struct taken area;
+	struct lab_area area;
 	int err, status;
 
 	fill(run, filler);
@@ -192,7 +176,7 @@ static int run_full(struct lab_run *run, struct filler *filler)
 		return status;
 	err = take(&run->session.device, filler->page, 2 * PAGES, &area);
 	lab_expect(run, !err, "with all freed, 128K is there again");
-	return err ? STATUS_OK : put(run, area.id);
+	return err ? STATUS_OK : lab_put(run, area.id);
 }
 
 static int run_lab(struct lab_run *run)
