@@ -51,7 +51,7 @@ static bool is_page_size(uint64_t size)
 	return size >= PAGE_SIZE && !(size & (size - 1));
 }
 
-/* What a range says of itself, and beside the one before it. */
+/* Checks a range by itself, and against the one before it. */
 static int check_range(void *whole, struct reader *reader, char *words[],
 		       void *record)
 {
@@ -306,6 +306,57 @@ const struct range *ranges_at(const struct ranges *ranges, uint64_t address)
 	if (i == ranges->nr || ranges->range[i].start > address)
 		return NULL;
 	return &ranges->range[i];
+}
+
+/* The rest of a list, from an address that only grows. */
+struct cursor {
+	const struct range *range, *end;
+};
+
+static struct cursor cursor_of(const struct ranges *ranges)
+{
+	return (struct cursor){ ranges->range, ranges->range + ranges->nr };
+}
+
+/* The range that holds @address, or NULL; lowers *next to where that ends. */
+static const struct range *move_to(struct cursor *cursor, uint64_t address,
+				   uint64_t *next)
+{
+	const struct range *range;
+	uint64_t boundary;
+	bool found;
+
+	while (cursor->range < cursor->end && cursor->range->end <= address)
+		cursor->range++;
+	if (cursor->range == cursor->end)
+		return NULL;
+	range = cursor->range;
+	found = range->start <= address;
+	boundary = found ? range->end : range->start;
+	if (boundary < *next)
+		*next = boundary;
+	return found ? range : NULL;
+}
+
+void ranges_pair(const struct ranges *first, const struct ranges *second,
+		 void (*piece)(void *context, const struct range *first,
+			       const struct range *second, uint64_t start,
+			       uint64_t end),
+		 void *context)
+{
+	struct cursor one = cursor_of(first), other = cursor_of(second);
+	uint64_t address = 0, next;
+
+	for (;; address = next) {
+		const struct range *a, *b;
+
+		next = UINT64_MAX;
+		a = move_to(&one, address, &next);
+		b = move_to(&other, address, &next);
+		if (next == UINT64_MAX)
+			return;
+		piece(context, a, b, address, next);
+	}
 }
 
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,

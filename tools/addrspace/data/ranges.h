@@ -37,7 +37,7 @@ struct ranges {
 	bool no_phys;		/* of no range is @phys known */
 };
 
-/* Where the page tables of a process lie: how many pages. */
+/* The page tables of a process: number of pages in lowmem and in highmem. */
 struct table_pages {
 	uint64_t lowmem, highmem;
 };
@@ -66,10 +66,10 @@ bool range_has_flag(const struct range *range, const char *flag);
 void ranges_choose(struct ranges *chosen, const struct ranges *all,
 		   bool (*wanted)(const struct range *range));
 
-/* Of a choice: runs that follow each other in virtual memory alone become one. */
+/* Merges runs of a choice that are contiguous in virtual memory. */
 void ranges_merge(struct ranges *chosen);
 
-/* Of a choice: leaves those of which @wanted is true. */
+/* Drops from a choice the ranges for which @wanted is false. */
 void ranges_keep(struct ranges *chosen,
 		 bool (*wanted)(const struct range *range));
 
@@ -81,7 +81,17 @@ void ranges_keep(struct ranges *chosen,
 int ranges_first(const struct ranges *ranges, uint64_t address);
 const struct range *ranges_at(const struct ranges *ranges, uint64_t address);
 
-/* How many bytes are mapped from start to end. */
+/*
+ * Lays one list beside another of the same address space: calls @piece for each
+ * part in which both say one thing, with the range that each has there, or NULL.
+ */
+void ranges_pair(const struct ranges *first, const struct ranges *second,
+		 void (*piece)(void *context, const struct range *first,
+			       const struct range *second, uint64_t start,
+			       uint64_t end),
+		 void *context);
+
+/* The number of bytes mapped from @start to @end. */
 uint64_t ranges_mapped(const struct ranges *ranges, uint64_t start,
 		       uint64_t end);
 

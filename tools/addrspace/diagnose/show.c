@@ -10,6 +10,7 @@
 #include "diagnose/diagnosis.h"
 #include "diagnose/room.h"
 #include "lib/alloc.h"
+#include "lib/array.h"
 #include "lib/error.h"
 #include "show/json.h"
 #include "show/wrap.h"
@@ -22,73 +23,68 @@ static const char *text_of(const json_t *json, const char *key)
 	return json_string_value(json_object_get(json, key)) ?: "";
 }
 
-/* The first line of several has the heading, which the others leave blank. */
-static void heading(const char **name)
+/* The lists of a finding: each function prints one element beside its heading. */
+
+static void print_evidence(const struct app *app, const json_t *one)
 {
-	printf("  %-*s", INDENT - 2, *name);
-	*name = "";
+	const json_t *line = json_object_get(one, "line");
+
+	if (json_is_integer(line))
+		wrap_line(app, HANGING, "%s:%" JSON_INTEGER_FORMAT ": %s",
+			  text_of(one, "file"), json_integer_value(line),
+			  text_of(one, "text"));
+	else
+		wrap_line(app, HANGING, "%s: %s", text_of(one, "file"),
+			  text_of(one, "text"));
 }
 
-static void print_evidence(const struct app *app, const json_t *evidence)
+static void print_value(const struct app *app, const json_t *one)
 {
-	const char *name = "seen";
-	const json_t *one;
-	size_t i;
+	wrap_line(app, INDENT + 20, "%-8s %s %s", text_of(one, "where"),
+		  text_of(one, "value"), text_of(one, "is"));
+}
 
-	json_array_foreach(evidence, i, one) {
-		const json_t *line = json_object_get(one, "line");
+static void print_reason(const struct app *app, const json_t *one)
+{
+	wrap_text(app, INDENT, json_string_value(one) ?: "");
+}
 
-		heading(&name);
-		if (json_is_integer(line))
-			wrap_line(app, HANGING, "%s:%" JSON_INTEGER_FORMAT ": %s",
-				  text_of(one, "file"), json_integer_value(line),
-				  text_of(one, "text"));
-		else
-			wrap_line(app, HANGING, "%s: %s", text_of(one, "file"),
-				  text_of(one, "text"));
+static void print_change(const struct app *app, const json_t *one)
+{
+	wrap_line(app, HANGING, "%s: %s: %s", text_of(one, "kind"),
+		  text_of(one, "set"), text_of(one, "gives"));
+	if (*text_of(one, "costs")) {
+		printf("%*s", HANGING, "");
+		wrap_line(app, HANGING, "costs %s", text_of(one, "costs"));
 	}
 }
 
-static void print_values(const struct app *app, const json_t *values)
-{
-	const char *name = "values";
-	const json_t *one;
-	size_t i;
+static const struct {
+	const char *key, *heading;
+	void (*print)(const struct app *app, const json_t *one);
+} lists[] = {
+	{ "evidence", "seen", print_evidence },
+	{ "values", "values", print_value },
+	{ "why", "why", print_reason },
+	{ "changes", "change", print_change },
+};
 
-	json_array_foreach(values, i, one) {
-		heading(&name);
-		wrap_line(app, INDENT + 20, "%-8s %s %s", text_of(one, "where"),
-			  text_of(one, "value"), text_of(one, "is"));
-	}
+static void heading(const char *text)
+{
+	printf("  %-*s", INDENT - 2, text);
 }
 
-static void print_why(const struct app *app, const json_t *why)
+/* The first element has the heading, which the others leave blank. */
+static void print_lists(const struct app *app, const json_t *finding)
 {
-	const char *name = "why";
 	const json_t *one;
-	size_t i;
+	size_t list, i;
 
-	json_array_foreach(why, i, one) {
-		heading(&name);
-		wrap_text(app, INDENT, json_string_value(one) ?: "");
-	}
-}
-
-static void print_changes(const struct app *app, const json_t *changes)
-{
-	const char *name = "change";
-	const json_t *one;
-	size_t i;
-
-	json_array_foreach(changes, i, one) {
-		heading(&name);
-		wrap_line(app, HANGING, "%s: %s: %s", text_of(one, "kind"),
-			  text_of(one, "set"), text_of(one, "gives"));
-		if (*text_of(one, "costs")) {
-			printf("%*s", HANGING, "");
-			wrap_line(app, HANGING, "costs %s", text_of(one, "costs"));
+	for (list = 0; list < ARRAY_SIZE(lists); list++)
+		json_array_foreach(json_object_get(finding, lists[list].key), i, one) {
+			heading(i ? "" : lists[list].heading);
+			lists[list].print(app, one);
 		}
-	}
 }
 
 static const char *const sure_words[][2] = {
@@ -99,7 +95,7 @@ static const char *in_words(const char *sure)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(sure_words) / sizeof(*sure_words); i++)
+	for (i = 0; i < ARRAY_SIZE(sure_words); i++)
 		if (!strcmp(sure_words[i][0], sure))
 			return sure_words[i][1];
 	return sure;
@@ -110,11 +106,8 @@ static void print_finding(const struct app *app, const json_t *finding, size_t n
 	int indent = printf("%zu. ", number);
 
 	wrap_line(app, indent, "%s [%s]", text_of(finding, "what"), text_of(finding, "id"));
-	print_evidence(app, json_object_get(finding, "evidence"));
-	print_values(app, json_object_get(finding, "values"));
-	print_why(app, json_object_get(finding, "why"));
-	print_changes(app, json_object_get(finding, "changes"));
-	printf("  %-*s", INDENT - 2, "sure");
+	print_lists(app, finding);
+	heading("sure");
 	wrap_line(app, INDENT, "%s: %s", in_words(text_of(finding, "sure")),
 		  text_of(finding, "sure_because"));
 	putchar('\n');

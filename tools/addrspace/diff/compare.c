@@ -168,35 +168,6 @@ int compare_layouts(struct changes *changes, struct snapshot *before,
 	return STATUS_OK;
 }
 
-/* The position in one of the lists. */
-struct cursor {
-	const struct range *range, *end;
-};
-
-static struct cursor cursor_of(const struct ranges *ranges)
-{
-	return (struct cursor){ ranges->range, ranges->range + ranges->nr };
-}
-
-/* The range that contains @address, or NULL; *next is the next boundary. */
-static const struct range *at(struct cursor *cursor, uint64_t address,
-			      uint64_t *next)
-{
-	uint64_t boundary = UINT64_MAX;
-	const struct range *found = NULL;
-
-	while (cursor->range < cursor->end && cursor->range->end <= address)
-		cursor->range++;
-	if (cursor->range < cursor->end) {
-		if (cursor->range->start <= address)
-			found = cursor->range;
-		boundary = found ? found->end : cursor->range->start;
-	}
-	if (boundary < *next)
-		*next = boundary;
-	return found;
-}
-
 /* The physical address, the page size and the rights. */
 static char *mapping_text(const struct range *range, uint64_t address)
 {
@@ -207,31 +178,13 @@ static char *mapping_text(const struct range *range, uint64_t address)
 			 range->page_size >> 10, range->other_flags);
 }
 
-static void compare_piece(struct changes *changes, const struct range *old,
+static void compare_piece(void *context, const struct range *old,
 			  const struct range *new, uint64_t start, uint64_t end)
 {
-	changes_add(changes, "range", new ? new->region : old->region, start,
-		    end, mapping_text(old, start), mapping_text(new, start));
-}
-
-static void compare_all_pieces(struct changes *changes,
-			       const struct ranges *before,
-			       const struct ranges *after)
-{
-	struct cursor old = cursor_of(before), new = cursor_of(after);
-	uint64_t address = 0, next;
-
-	for (;; address = next) {
-		const struct range *was, *is;
-
-		next = UINT64_MAX;
-		was = at(&old, address, &next);
-		is = at(&new, address, &next);
-		if (next == UINT64_MAX)
-			return;
-		if (was || is)
-			compare_piece(changes, was, is, address, next);
-	}
+	if (old || new)
+		changes_add(context, "range", new ? new->region : old->region,
+			    start, end, mapping_text(old, start),
+			    mapping_text(new, start));
 }
 
 int compare_ranges(struct changes *changes, struct snapshot *before,
@@ -242,7 +195,7 @@ int compare_ranges(struct changes *changes, struct snapshot *before,
 
 	if (!new)
 		return STATUS_FAILED;
-	compare_all_pieces(changes, old, new);
+	ranges_pair(old, new, compare_piece, changes);
 	return STATUS_OK;
 }
 
@@ -288,7 +241,7 @@ static int nr_below(const struct vmareas *areas, uint64_t end)
 	return nr;
 }
 
-/* Of two lists that are sorted; an area of another size is another area. */
+/* Compares two sorted lists; an area of another size is another area. */
 static void compare_areas_below(struct changes *changes, uint64_t end,
 				const struct vmareas *before,
 				const struct vmareas *after)
