@@ -167,7 +167,7 @@ int lab_write(struct lab_run *run, uint32_t id, uint64_t offset,
 int lab_walk(struct lab_run *run, uint64_t address,
 	     struct addrspace_walk *walk);
 
-/* How many kernel addresses map a frame now, from all page tables. */
+/* The kernel addresses that map a frame now, by all page tables. */
 struct lab_aliases {
 	int nr;
 	uint64_t address;	/* of the last one */

@@ -223,8 +223,9 @@ static int try_twins(struct lab_run *run, const struct twins *twins)
 	if (!own)
 		return lab_verdict(run, LAB_HOLDS, "one kernel half for all, without PTI");
 	return lab_verdict(run, LAB_CONDITION,
-		"in kernel mode. With PTI (since 4.15, on 32 bits 4.19) user mode runs on a second "
-		"set of tables, that has %u places of the kernel's and changes at each entry",
+		"in kernel mode. With PTI (since 4.15, on 32 bits 4.19) user mode runs on a "
+		"second set of tables, which has %u places of the kernel half and is switched at "
+		"each entry",
 		present);
 }
 

@@ -24,7 +24,7 @@ static int show_mapping(struct lab_run *run, uint64_t phys,
 	entry = walk.count ? walk.levels[walk.count - 1].entry : 0;
 	lab_saw_address(run, "our mapping of it", area->address);
 	lab_saw(run, "its entry", "0x%08" PRIx64, entry);
-	lab_saw_number(run, "struct pages behind it", query.pages);
+	lab_saw_number(run, "struct pages of it", query.pages);
 	lab_expect(run, walk.present && walk.phys == phys && entry & LAB_FLAG_PCD,
 		   "the entry leads to 0x%08" PRIx64 ", with the cache disabled", phys);
 	return STATUS_OK;
@@ -95,8 +95,8 @@ const struct lab lab_device_memory = {
 	.prediction = "A mapping of the I/O APIC in vmalloc space has an uncached entry and no "
 		      "page; its version register answers through it. kmap() cannot map it, and "
 		      "RAM cannot be mapped as a device.",
-	.method = "The I/O APIC that /proc/iomem shows is mapped into an area of our own; the "
-		  "module reads its version register there, while all CPUs stand still, for the "
-		  "way leads over an index register that the kernel uses too.",
+	.method = "The lab maps the I/O APIC that /proc/iomem shows into an area of our own, and "
+		  "the module reads its version register there. It stops all CPUs for that: the "
+		  "register is reached through an index register that the kernel uses too.",
 	.run = run_lab,
 };

@@ -82,7 +82,7 @@ static int try_overwrite(struct lab_run *run, uint32_t id)
 	status = lab_atomic(run, ADDRSPACE_SLOTS_TYPED, program.step, program.nr);
 	if (status)
 		return status;
-	lab_saw(run, "what nesting does where nobody checks",
+	lab_saw(run, "what nesting does without a check",
 		"the first user wrote '%c' and reads '%c'", first, seen);
 	lab_expect(run, seen == second,
 		   "the slot's entry overwritten, the first user's address shows the second one's page");
@@ -107,7 +107,7 @@ static int try_crossed(struct lab_run *run, uint32_t id,
 	lab_saw(run, what, "push ok, push ok, pop the first: %s",
 		result_name(program.step[2].result));
 	lab_expect(run, program.step[2].result == wanted, wanted ?
-		   "the stack refuses any order but the last one first" :
+		   "the stack refuses to unmap any page but the last one mapped" :
 		   "the heap allows any order");
 	return STATUS_OK;
 }
@@ -132,7 +132,7 @@ static int try_sleep(struct lab_run *run, uint32_t id,
 		(uint64_t)program.step[0].address, seen);
 	lab_expect(run, program.step[2].result == wanted && seen == wrote, wanted ?
 		   "a stacked mapping holds the CPU: its user may not sleep" :
-		   "a local mapping survives that its task sleeps, at the same address");
+		   "a local mapping keeps its address when its task sleeps");
 	return STATUS_OK;
 }
 
@@ -166,14 +166,14 @@ const struct lab lab_disciplines = {
 	.name = "disciplines",
 	.title = "temporary mappings and their four disciplines",
 	.claim = "Each CPU has a few windows for temporary mappings, one for each use (KM_USER0, "
-		 "KM_IRQ0...). Whoever uses one must not sleep, and must be sure that nobody else "
-		 "uses the same one meanwhile.",
+		 "KM_IRQ0...). Code that uses one must not sleep, and must be sure that no other "
+		 "code uses the same one meanwhile.",
 	.source = "Bovet and Cesati, chapter 8, Temporary Kernel Mappings; Gorman, chapter 9, "
 		  "Mapping High Memory Pages Atomically",
 	.prediction = "With typed slots, a second use leaves the first with the wrong page. A "
 		      "stack refuses a wrong order, a heap does not. Only local mappings survive "
-		      "that their task sleeps.",
-	.method = "Short programs in our own slots, by each discipline. What the old kernels "
-		  "overlooked is done by pointing a slot in use at another page.",
+		      "when their task sleeps.",
+	.method = "The lab runs short programs in our own slots, with each discipline. It points a "
+		  "slot in use at another page, which the old kernels did not notice.",
 	.run = run_lab,
 };

@@ -130,9 +130,9 @@ const struct lab lab_fixed_addresses = {
 		  "Addresses; the comment at the top of arch/x86/include/asm/fixmap.h",
 	.prediction = "FIXADDR_TOP - 3 pages leads to the local APIC and - 4 pages to the first "
 		      "I/O APIC, in every boot, also in one where KASLR moved the kernel.",
-	.method = "The addresses are computed from the header's figures alone, walked, and what "
-		  "they lead to is compared with /proc/iomem; beside it, where the kernel was "
-		  "linked and loaded. With --with RECORD, all slots are compared with those of "
-		  "another boot ('addrspace record FILE').",
+	.method = "The lab computes the addresses from the header's figures alone, walks to "
+		  "them, and compares what they lead to with /proc/iomem; it also shows where "
+		  "the kernel was linked and loaded. With --with RECORD, it compares all slots "
+		  "with those of another boot ('addrspace record FILE').",
 	.run = run_lab,
 };

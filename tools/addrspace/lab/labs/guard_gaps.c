@@ -60,7 +60,7 @@ static int try_own_area(struct lab_run *run, uint64_t pages)
 		return status;
 	lab_saw(run, "area of ours", "0x%08" PRIx64 "-0x%08" PRIx64,
 		(uint64_t)area.address, end);
-	lab_saw(run, "its last byte, the first behind it", "%s, %s",
+	lab_saw(run, "its last byte, the first after it", "%s, %s",
 		last ? "fault" : "no fault", behind ? "fault" : "no fault");
 	lab_expect(run, !last && behind, "running off its end faults at once");
 	return STATUS_OK;
@@ -169,15 +169,16 @@ const struct lab lab_guard_gaps = {
 	.name = "guard-gaps",
 	.title = "the guard gaps around the vmalloc area and its areas",
 	.claim = "VMALLOC_OFFSET leaves a hole of 8 MiB between the end of lowmem and "
-		 "VMALLOC_START, two pages are left free above VMALLOC_END, and one page behind "
-		 "each area, so that who runs off an end faults instead of writing elsewhere.",
+		 "VMALLOC_START, two pages are left free above VMALLOC_END, and one page after "
+		 "each area, so that code that runs off an end faults instead of writing "
+		 "elsewhere.",
 	.source = "Gorman, 4.1 and chapter 7; the comment at VMALLOC_OFFSET in "
 		  "arch/x86/include/asm/pgtable_32_areas.h",
 	.prediction = "Nothing is mapped in these places, and reading them faults; the last byte "
 		      "in front of a guard page can be read.",
 	.method = "The module reads a byte at the first, the middle and the last address of each "
-		  "gap, prepared for a fault; of our own areas the last byte and the first "
-		  "behind it. Of the kernel's own areas the last page's entry is looked up, or, "
-		  "where /proc/vmallocinfo hides addresses, the size is compared with the pages.",
+		  "gap, prepared for a fault; of our own areas, the last byte and the first byte "
+		  "after it. For the kernel's own areas, it looks up the last page's entry; if "
+		  "/proc/vmallocinfo hides addresses, it compares the size with the pages.",
 	.run = run_lab,
 };

@@ -76,7 +76,7 @@ static int run_lab(struct lab_run *run)
 	status = lab_page_with_aliases(run, &set, "highmem", 0, &index);
 	if (status)
 		return status;
-	lab_saw(run, "left in slots by who had them before", "%u of %u new pages",
+	lab_saw(run, "still in slots of earlier users", "%u of %u new pages",
 		index, index < set.nr ? index + 1 : index);
 	if (lab_expect(run, index < set.nr,
 		       "there is a new page without an address"))

@@ -209,8 +209,8 @@ static int run_lab(struct lab_run *run)
 	status = try_full(run, set.id, slots + 1);
 	page_set_free(&set);
 	return status ?: lab_verdict(run, LAB_HOLDS,
-		"so kmap() is not for interrupts, nor for who holds a spinlock. Nothing has "
-		"changed in that since 2.4; new code has kmap_local_page() instead since 5.11");
+		"so kmap() must not be called in an interrupt or under a spinlock. This has not "
+		"changed since 2.4; since 5.11, new code uses kmap_local_page() instead");
 }
 
 const struct lab lab_kmap_sleeps = {
@@ -223,8 +223,9 @@ const struct lab lab_kmap_sleeps = {
 		  "Mapping High Memory Pages",
 	.prediction = "With all slots in use another task's kmap() does not return, and the task "
 		      "sleeps; one kunmap() later it has its address.",
-	.method = "Our own window, with as many slots as pkmap or whatever window_size says, is "
-		  "filled with highmem pages. A second task maps one page more; its state is "
-		  "watched; one page is unmapped. Whoever else uses our window waits meanwhile.",
+	.method = "The lab fills our own window (as many slots as pkmap, unless window_size says "
+		  "otherwise) with highmem pages. A second task maps one more page; the lab "
+		  "watches its state and unmaps one page. Other users of the window wait "
+		  "meanwhile.",
 	.run = run_lab,
 };

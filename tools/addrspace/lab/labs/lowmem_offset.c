@@ -132,8 +132,8 @@ const struct lab lab_lowmem_offset = {
 		  "Kernel Page Tables",
 	.prediction = "Whatever rights and sizes its pages have, every range that the page "
 		      "tables map within lowmem leads to its own address - PAGE_OFFSET.",
-	.method = "All page-table entries of lowmem are read (/proc/addrspace/pagetables) "
-		  "and each is compared; then a page is allocated and the entry at "
-		  "PAGE_OFFSET + its physical address is looked up.",
+	.method = "The lab reads and compares all page-table entries of lowmem "
+		  "(/proc/addrspace/pagetables); then it allocates a page and looks up the entry "
+		  "at PAGE_OFFSET + its physical address.",
 	.run = run_lab,
 };

@@ -41,7 +41,7 @@ static int compare_bytes(struct lab_run *run, const struct page_set *set,
 		return status;
 	lab_saw_number(run, "and addresses of this process", nr);
 	lab_expect(run, same && nr == 1,
-		   "what is written at one of them is read at all, in user space too");
+		   "bytes written at one address are read at all of them, in user space too");
 	return STATUS_OK;
 }
 
@@ -99,8 +99,8 @@ static int run_lab(struct lab_run *run)
 	if (!status && lab_has_highmem(run))
 		status = try_zone(run, "highmem", "a highmem page", false);
 	return status ?: lab_verdict(run, LAB_CONDITION,
-		"only of kmap()'s own pool, which has one slot a page: the permanent address, "
-		"vmap() and user space map the same page beside it, with the same bytes");
+		"only within kmap()'s own pool, which has one slot for each page: the permanent "
+		"address, vmap() and user space map the same page as well, with the same bytes");
 }
 
 const struct lab lab_mapped_twice = {

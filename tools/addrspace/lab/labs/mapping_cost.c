@@ -258,8 +258,9 @@ static int run_lab(struct lab_run *run)
 				   "where there is highmem; a lowmem page has its "
 				   "address and costs nothing");
 	return lab_verdict(run, LAB_HOLDS,
-		"slots flush for each page but on one CPU alone, the window and vmalloc on all "
-		"CPUs but for many pages together. Other users of the module are counted, too");
+		"slots flush for each page, but on one CPU only; the window and vmalloc flush "
+		"all CPUs, but for many pages at once. The counts include other users of the "
+		"module");
 }
 
 const struct lab lab_mapping_cost = {
@@ -270,9 +271,10 @@ const struct lab lab_mapping_cost = {
 		 "each page and flushes all CPUs when areas are freed.",
 	.source = "Documentation/mm/highmem.rst of the kernel, Cost of Temporary Mappings; Gorman, "
 		  "chapter 9",
-	.prediction = "A slot: one write, one clear, one INVLPG, no IPI. The window: for a page "
-		      "that it still has nothing, for another one a write, and one broadcast a wrap. An "
-		      "area: a write for each page, and a broadcast for many areas together.",
+	.prediction = "A slot: one write, one clear, one INVLPG, no IPI. The window: nothing for "
+		      "a page that it still maps, one write for another page, and one broadcast "
+		      "for each wrap. An area: one write for each page, and one broadcast for "
+		      "many areas.",
 	.method = "Each way maps and unmaps 64 times; the module's own counters are read before "
 		  "and after.",
 	.run = run_lab,

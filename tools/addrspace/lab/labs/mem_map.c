@@ -88,7 +88,8 @@ static int conclude(struct lab_run *run, uint64_t frames, uint64_t ram)
 		return lab_verdict(run, LAB_HOLDS, "one for each page, and for nothing else");
 	return lab_verdict(run, LAB_CONDITION,
 		"one for each frame up to the last, RAM or not: %" PRIu64
-		" have none behind them (FLATMEM; with SPARSEMEM, whole sections without RAM have no entries)",
+		" are of frames without RAM (FLATMEM; with SPARSEMEM, whole sections without RAM "
+		"have no entries)",
 		frames - ram);
 }
 

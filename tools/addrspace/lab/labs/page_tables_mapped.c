@@ -95,8 +95,8 @@ static int run_lab(struct lab_run *run)
 	if (status)
 		return status;
 	if (!high)
-		return lab_verdict(run, LAB_HOLDS, "all tables looked at lie in lowmem, where "
-				   "PAGE_OFFSET + their physical address is theirs for good");
+		return lab_verdict(run, LAB_HOLDS,
+				   "all these tables lie in lowmem, where PAGE_OFFSET + the physical address is permanent");
 	return lab_verdict(run, LAB_CONDITION,
 		"for the kernel's own tables, and the upper levels of a process's. With "
 		"CONFIG_HIGHPTE the last level of a process's lies in highmem, and is mapped by "
@@ -112,9 +112,10 @@ const struct lab lab_page_tables_mapped = {
 		 "always mapped, in lowmem.",
 	.source = "Gorman, chapter 3, Page Table Management; "
 		  "Documentation/mm/highmem.rst of the kernel",
-	.prediction = "Each table on the way to an address of the vmalloc area has PAGE_OFFSET + "
-		      "its physical address. Of a process, at least the upper ones.",
-	.method = "The tables are walked to an area of our own and to a page of this process; of "
-		  "each table on the way all kernel addresses are searched.",
+	.prediction = "Each table on the way to an address of the vmalloc area is mapped at "
+		      "PAGE_OFFSET + its physical address. So are at least the upper tables of a "
+		      "process.",
+	.method = "The lab walks the tables to an area of our own and to a page of this process, "
+		  "and searches all kernel addresses of each table on the way.",
 	.run = run_lab,
 };

@@ -115,13 +115,14 @@ static int run_lab(struct lab_run *run)
 const struct lab lab_translation = {
 	.name = "translation",
 	.title = "address translation does not work on vmalloc addresses",
-	.claim = "__pa() and virt_to_page() only subtract PAGE_OFFSET. On an address of the "
-		 "vmalloc area they answer something, and it is wrong.",
+	.claim = "__pa() and virt_to_page() only subtract PAGE_OFFSET. For an address of the "
+		 "vmalloc area they give an answer, and it is wrong.",
 	.source = "Gorman, chapter 3, Mapping Physical to Virtual Kernel Addresses; "
 		  "Documentation/core-api/dma-api-howto.rst of the kernel, What memory is "
 		  "DMA'able?",
-	.prediction = "For a lowmem page the subtraction and the page tables agree; for no page "
-		      "of a vmalloc area do they. What walks the page tables is right for both.",
+	.prediction = "The subtraction and the page tables agree for a lowmem page, and for no "
+		      "page of a vmalloc area. A function that walks the page tables is right "
+		      "for both.",
 	.method = "A lowmem page and an area of four pages are allocated; for each page the "
 		  "subtraction is done and the page tables are walked.",
 	.run = run_lab,

@@ -82,7 +82,7 @@ static int cross_all(struct lab_run *run, uint32_t area, uint32_t set,
 	lab_saw_number(run, "writes across a page boundary", PAGES - 1);
 	lab_saw_number(run, "found in both pages by themselves", right);
 	lab_expect(run, right == PAGES - 1,
-		   "what is written in one piece lands in two pages that are no neighbours");
+		   "what is written in one piece lands in two pages that are not neighbours");
 	return STATUS_OK;
 }
 
@@ -164,10 +164,10 @@ const struct lab lab_vmalloc_disjoint = {
 	.source = "Gorman, chapter 7, Noncontiguous Memory Allocation; Bovet and Cesati, "
 		  "chapter 8, Noncontiguous Memory Area Management",
 	.prediction = "One range of addresses leads to several physical runs, and bytes written "
-		      "across a page boundary land in two pages that are no neighbours.",
+		      "across a page boundary land in two pages that are not neighbours.",
 	.method = "An area is allocated and its physical runs are listed (a kernel with much "
-		  "free memory may well give one run). Then 16 pages are mapped in an order "
-		  "that is no neighbourly one, four bytes are written across each of the 15 "
+		  "free memory may well give one run). Then 16 pages are mapped in mixed order, "
+		  "four bytes are written across each of the 15 "
 		  "boundaries, and read back from each page by itself.",
 	.run = run_lab,
 };

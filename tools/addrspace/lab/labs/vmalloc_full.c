@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Lab: vmalloc space is scarce. It fills only the mini-vmalloc, and maps the
- * same page everywhere: so it uses no memory, and only addresses that nobody
- * but the module's users could get.
+ * same page everywhere: so it uses no memory, and no addresses but those that
+ * users of the module could get.
  */
 #include "lab/lab.h"
 
@@ -95,7 +95,7 @@ static int try_other(struct lab_run *run)
 		err = take(&other.device, set.id, PAGES, &area);
 		lab_saw(run, "another user asks for 64K", "%s",
 			err ? strerror(-err) : "gets it");
-		lab_expect(run, err == -ENOSPC, "nobody else gets an area now");
+		lab_expect(run, err == -ENOSPC, "no other user gets an area now");
 		page_set_free(&set);
 	}
 	session_end(&other);
@@ -163,7 +163,8 @@ static int run_full(struct lab_run *run, struct filler *filler)
 		return lab_refused(run, ADDRSPACE_AREA_VMAP, -filler->err);
 	if (filler->err == -ENOSPC && filler->nr < LEAST_AREAS)
 		return lab_cannot(run,
-				  "our own stretch has room for %d areas of 64K, and the lab needs %d to free every second one (valloc_size)",
+				  "our own range has room for %d areas of 64K, and the lab needs "
+				  "%d to free every second one (valloc_size)",
 				  filler->nr, LEAST_AREAS);
 	lab_saw(run, "areas of 64K until there was no more", "%d", filler->nr);
 	lab_saw(run, "and then", "%s", strerror(-filler->err));
@@ -186,7 +187,7 @@ static int run_lab(struct lab_run *run)
 	int status;
 
 	show_kernel(run);
-	status = show_space(run, "our own stretch, before") ?:
+	status = show_space(run, "our own range, before") ?:
 		 lab_pages(run, &set, NULL, 1);
 	if (status)
 		return status;
@@ -195,22 +196,23 @@ static int run_lab(struct lab_run *run)
 	free(filler.area);
 	page_set_free(&set);
 	return status ?: lab_verdict(run, LAB_HOLDS,
-		"addresses ran out while memory did not, and holes too small are as good as none");
+		"addresses ran out while memory did not, and holes that are too small do not help");
 }
 
 const struct lab lab_vmalloc_full = {
 	.name = "vmalloc-full",
 	.title = "vmalloc space is scarce",
 	.claim = "On 32 bits the vmalloc area is small, about 100 MiB for all drivers and modules "
-		 "together. It can be full, or in pieces, while memory is plenty; then the next "
-		 "one to ask fails, whoever it is.",
+		 "together. It can be full or fragmented while memory is plenty; then the next "
+		 "allocation fails, in any driver.",
 	.source = "Gorman, chapter 7; the message \"vmap allocation for size ... failed: use "
 		  "vmalloc=<size> to increase size\" of mm/vmalloc.c",
 	.prediction = "Areas of one and the same page fill the space. Then others fail, too. With "
 		      "every second area freed, half of the space is free and a request of twice "
 		      "the size still fails.",
-	.method = "Our own stretch is filled with areas of 64K over a single page, which takes no "
-		  "memory and leaves the kernel's own space alone; other users of the module would "
-		  "fail for some milliseconds. Then it is emptied by halves.",
+	.method = "The lab fills our own range with areas of 64K over a single page, which takes "
+		  "no memory and leaves the kernel's own space alone; other users of the module "
+		  "would fail for some milliseconds. Then it frees every second area, then the "
+		  "rest.",
 	.run = run_lab,
 };
