@@ -67,7 +67,7 @@ static int check_lowmem(const struct layout *layout)
 		    bytes, lowmem->size);
 }
 
-/* What a copy lacks is not wrong: the view that needs it says so. */
+/* A missing file is no error here: the view that needs it reports it. */
 int copy_check(struct snapshot *snapshot)
 {
 	const struct source *source = snapshot_source(snapshot);

@@ -113,7 +113,7 @@ static bool has_right_size(const struct region *region)
 	       region->end - region->start + is_last == region->size;
 }
 
-/* What a region says of itself, and beside those that came before it. */
+/* Checks a region by itself, and against those before it. */
 static int check_place(const struct layout *layout, struct reader *reader,
 		       const struct region *region, int elder)
 {
@@ -211,7 +211,7 @@ static int by_name(const void *a, const void *b, void *context)
 	return strcmp(region[x].name, region[y].name) ?: x - y;
 }
 
-/* Not before all are there: the array moves as it grows. */
+/* Only when all regions are read: the array moves as it grows. */
 void layout_complete(struct layout *layout)
 {
 	int i;
@@ -228,7 +228,7 @@ void layout_complete(struct layout *layout)
 		by_name, layout->region);
 }
 
-/* What only all regions together can show. */
+/* Checks what only all regions together can show. */
 static int check_whole(const struct layout *layout, struct reader *reader)
 {
 	int i;
@@ -276,7 +276,7 @@ void layout_free(struct layout *layout)
 	*layout = (struct layout){ 0 };
 }
 
-/* By the size: where 64 bits end, there is no exclusive end. */
+/* Compares by the size: the end of 64 bits has no exclusive end. */
 bool region_holds(const struct region *region, uint64_t address)
 {
 	return region->start <= address &&

@@ -96,7 +96,7 @@ static void read_zones(struct lowmem *lowmem, const struct source *source,
 	      lowmem->size - (zones.managed << PAGE_SHIFT));
 }
 
-/* What lies in lowmem is no more than that. */
+/* A figure cannot be larger than lowmem. */
 static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
 		       const char *name, uint64_t bytes)
 {

@@ -33,7 +33,7 @@ struct lowmem {
 /* Of the figures, for programs. */
 extern const char *const lowmem_keys[LOWMEM_FIGURES];
 
-/* What cannot be read is not known, which is no error. */
+/* A file that cannot be read is no error: its figures are not known. */
 void lowmem_read(struct lowmem *lowmem, const struct source *source,
 		 const struct layout *layout);
 

@@ -202,7 +202,7 @@ void areas_free(struct areas *areas)
 	areas->refused = (struct refused){ 0 };
 }
 
-/* Where addresses are hidden, all begin at 0. */
+/* If addresses are hidden, all begin at 0. */
 const struct area *areas_from(const struct areas *areas, uint64_t start)
 {
 	int i;

@@ -69,7 +69,7 @@ struct area {
 	char *caller;
 };
 
-/* What did not fit last, and where it would, were no areas there. */
+/* The last request that found no hole, and the place with the fewest areas in the way. */
 struct refused {
 	uint64_t size, align;
 	char *caller;		/* NULL: nothing was refused */

@@ -18,7 +18,7 @@
 #define BYTES_OF_DMA24	(1ULL << 24)
 #define BYTES_OF_DMA32	(1ULL << 32)
 
-/* By the bits of <linux/kernel-page-flags.h>, which user space has in part. */
+/* Bits of <linux/kernel-page-flags.h>, of which user space has only a part. */
 enum {
 	LRU = 5, SLAB = 7, BUDDY = 10, ANON = 12, SWAPBACKED = 14, TABLE = 26,
 	RESERVED = 32,
@@ -93,7 +93,7 @@ static const char *zone_by_layout(const struct layout *layout, uint64_t phys)
 	return phys < normal ? "Normal" : "HighMem";
 }
 
-/* What a copy does not state says nothing of where a page lies. */
+/* Does the copy state enough to find a page's zone? */
 static bool states_zones(const struct layout *layout)
 {
 	const char *highmem = layout_fact(layout, "highmem");

@@ -25,7 +25,7 @@ int page_facts_get(struct page_facts *facts, const struct app *app,
 /* The names of a page's flags, commas between; the caller frees them. */
 char *page_facts_flags(const struct page_facts *facts);
 
-/* What it is used for, as far as that shows: "free", "a slab", ... */
+/* Its use, if the flags show it: "free", "a slab", ... */
 const char *page_facts_use(const struct page_facts *facts);
 
 #endif

@@ -68,7 +68,7 @@ static int read_frame(const char *text, struct place *place)
 	if (!read_number(text + strlen(frame_prefix), "", &frame))
 		return misuse("'%s' is not a page frame: use pfn:0x12345",
 			      text);
-	/* What is too large stays so, whatever the shift drops. */
+	/* A number that is too large must stay too large after the shift. */
 	if (frame > PHYSICAL_MAX >> PAGE_SHIFT)
 		frame = (PHYSICAL_MAX >> PAGE_SHIFT) + 1;
 	set(place, true, frame << PAGE_SHIFT);

@@ -28,7 +28,7 @@ static struct process *add(struct processes *processes, const char *name)
 	return process;
 }
 
-/* "Name:\tbash"; what stands behind a name belongs to it. */
+/* "Name:\tbash": the value after the name. */
 static const char *value_of(const char *line, const char *name)
 {
 	size_t len = strlen(name);

@@ -51,7 +51,7 @@ static bool is_of_modules(const struct vmareas *areas, const struct vmarea *area
 	       area->end <= areas->modules_end;
 }
 
-/* What is used of the space is used, by whatever reaches beyond it. */
+/* Cuts an area to the part that lies in the space: that part is in use. */
 static bool clip(const struct vmareas *areas, struct vmarea *area)
 {
 	if (area->start >= areas->start && area->end <= areas->end)
@@ -455,7 +455,7 @@ void vmareas_free(struct vmareas *areas)
 	*areas = (struct vmareas){ 0 };
 }
 
-/* Of those that overlap, the one that begins last. */
+/* If areas overlap, finds the one that begins last. */
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address)
 {
 	int low = 0, high = areas->nr;

@@ -22,7 +22,7 @@ struct vmarea {
 	char *caller;
 	char *flags;		/* commas between */
 	bool lazy;		/* freed, until the next flush of all TLBs */
-	uint64_t reach;		/* the furthest end of it and all before it */
+	uint64_t reach;		/* the highest end up to here */
 };
 
 struct vmareas {

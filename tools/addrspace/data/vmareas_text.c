@@ -47,7 +47,7 @@ static void read_words(struct vmarea *area, char *rest)
 	}
 }
 
-/* What follows the addresses: the size, then words. */
+/* Parses the text after the addresses: the size, then words. */
 static bool take_rest(struct vmarea *area, char *rest)
 {
 	char *words;

@@ -17,7 +17,7 @@
 #define FIRST_ERROR	0xfffff001	/* -MAX_ERRNO */
 #define ERROR_REACH	0x1000		/* how far a field lies above an error pointer */
 
-/* What is neither memory nor forgotten by chance. */
+/* Values that are no addresses, and that the kernel writes on purpose. */
 static const struct {
 	uint32_t value;
 	const char *is;

@@ -161,7 +161,7 @@ static void offer_lowmem(struct diagnosis *diagnosis, const struct finding *find
 	free(lowmem);
 }
 
-/* What mem_map and the like leave of lowmem. */
+/* Lowmem after mem_map and other boot-time data. */
 static void detect_small_lowmem(struct diagnosis *diagnosis)
 {
 	struct finding finding;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What looks for findings: each adds those of its subject that there are. */
+/* The detectors: each adds the findings of its subject. */
 #ifndef DIAGNOSE_DETECTORS_H
 #define DIAGNOSE_DETECTORS_H
 

@@ -95,7 +95,7 @@ uint64_t diagnosis_left(const struct model *model)
 	return cost.left;
 }
 
-/* What cannot be read is not known, and why; nothing of it is printed. */
+/* A file that cannot be read is not known; the reason is kept, and not printed. */
 static char *quietly(int (*read)(struct diagnosis *diagnosis),
 		     struct diagnosis *diagnosis, bool *has)
 {
@@ -141,7 +141,7 @@ static int guess_inputs(struct diagnosis *diagnosis)
 	return status;
 }
 
-/* How much RAM mem_map is for: where its end is not known, what there is at least. */
+/* The RAM that mem_map describes; if its end is not known, a lower bound. */
 static void settle_ram(struct diagnosis *diagnosis)
 {
 	struct figure *end = &diagnosis->model.at[MODEL_MAX_PFN];
@@ -154,7 +154,7 @@ static void settle_ram(struct diagnosis *diagnosis)
 	diagnosis->least_ram = end->value;
 }
 
-/* Where the module measured it, from that; else from what the texts show. */
+/* From the module's own figure if there is one, else from the texts. */
 static int read_inputs(struct diagnosis *diagnosis)
 {
 	struct model_inputs *inputs = &diagnosis->inputs;

@@ -29,7 +29,7 @@ static const struct {
 	{ "out of vmalloc space", NULL, LACK_ADDRESSES, false },
 };
 
-/* What in a trace says what the addresses were for. */
+/* Functions in a trace that show what the addresses were for. */
 static const struct {
 	const char *function;
 	enum failure_for purpose;
@@ -142,7 +142,7 @@ static void take_function(struct failure *failure, const char *name, const char 
 	read_module(failure, rest);
 }
 
-/* What a driver says of itself, where there is no trace. */
+/* The driver's own message, if there is no trace. */
 static void take_words(struct failure *failure, const char *line)
 {
 	if (failure->purpose == FOR_VMALLOC && !strstr(line, "+0x") && strstr(line, "ioremap"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who holds vmalloc space (see holders.h). */
+/* The holders of vmalloc space (see holders.h). */
 #include "diagnose/holders.h"
 
 #include <inttypes.h>
@@ -48,7 +48,7 @@ static uint64_t read_line(const char *line, const char **caller, uint64_t *start
 	return size;
 }
 
-/* By where it lies, or, where that is hidden, by who asks for such. */
+/* By its address; if that is hidden, by the function that allocated it. */
 static bool is_of_modules(const struct diagnosis *diagnosis, uint64_t start,
 			  const char *caller)
 {

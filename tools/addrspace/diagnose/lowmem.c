@@ -17,7 +17,7 @@
 #define MIB		((uint64_t)1 << 20)
 #define FEW_PERCENT	6		/* of lowmem free: short of it */
 
-/* Of an order above 0, memory may be free and yet in too small pieces. */
+/* For an order above 0, memory may be free in pieces that are too small. */
 static bool has_block(const struct oom_zone *zone, unsigned int order)
 {
 	unsigned int i;
@@ -129,7 +129,7 @@ static void report_oom(struct diagnosis *diagnosis, bool fragmented)
 	free(low);
 }
 
-/* Behind the killer, but with highmem short as well: no finding of ours. */
+/* After the OOM killer, with highmem short as well: not our finding. */
 static void detect_oom(struct diagnosis *diagnosis)
 {
 	const struct oom *oom = &diagnosis->oom;

@@ -12,7 +12,7 @@
 #include "diagnose/space.h"
 #include "vmalloc/vmalloc.h"
 
-/* What a graphics card's aperture takes, at least. */
+/* The smallest aperture of a graphics card. */
 #define SMALL_HOLE	((uint64_t)16 << 20)
 
 enum cause {

@@ -163,7 +163,7 @@ static void add_vmalloc(struct room *room)
 	free(hole);
 }
 
-/* How much RAM lowmem could still take in. */
+/* The RAM that lowmem could still take in. */
 static void add_growth(struct room *room)
 {
 	const struct diagnosis *diagnosis = room->diagnosis;

@@ -22,7 +22,7 @@ static uint64_t number_of(const struct pairs *pairs, const char *name)
 	return value ? strtoull(value, NULL, 10) : 0;
 }
 
-/* Not of a list that is cut off: what lies beyond is not known. */
+/* Not for a list that is cut off: the areas beyond are not known. */
 static void by_areas(struct space *space, const struct diagnosis *diagnosis)
 {
 	struct pairs summary = { 0 };

@@ -63,7 +63,7 @@ static void add_cma(struct lowmem_use *all)
 			    lines.file, lines.number);
 }
 
-/* What was taken before the page allocator had it: by the model, and by the log. */
+/* Memory taken before the page allocator started, by the model and by the log. */
 void uses_of_boot(struct lowmem_use *all)
 {
 	const struct model *model = &all->diagnosis->model;
@@ -104,7 +104,7 @@ void uses_of_oom(struct lowmem_use *all)
 	all->size = oom->zone[OOM_DMA].present + oom->zone[OOM_NORMAL].present;
 }
 
-/* By the engine of the layout's view, which reads meminfo and zoneinfo. */
+/* From the code of the layout's view, which reads meminfo and zoneinfo. */
 void uses_of_meminfo(struct lowmem_use *all)
 {
 	static const struct {
@@ -212,7 +212,7 @@ void uses_show_caches(const struct diagnosis *diagnosis, const struct finding *f
 	}
 }
 
-/* What one more process takes: its stacks and its tables. */
+/* The lowmem that one more process takes: its stacks and page tables. */
 void uses_explain_processes(const struct lowmem_use *all, const struct finding *finding)
 {
 	const struct oom *oom = &all->diagnosis->oom;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where lowmem went, and what would give some back. */
+/* The uses of lowmem, and the changes that would free some. */
 #ifndef DIAGNOSE_USES_H
 #define DIAGNOSE_USES_H
 
@@ -29,7 +29,7 @@ struct lowmem_use {
 	uint64_t io_tlb;
 };
 
-/* By the report; by meminfo and zoneinfo; and what was taken at boot already. */
+/* From the report; from meminfo and zoneinfo; and the part taken at boot. */
 void uses_of_oom(struct lowmem_use *all);
 void uses_of_meminfo(struct lowmem_use *all);
 void uses_of_boot(struct lowmem_use *all);

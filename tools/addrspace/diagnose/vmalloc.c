@@ -89,7 +89,7 @@ static void show_failures(const struct question *question, const struct finding 
 	}
 }
 
-/* What areas are in the way, a list that is cut shows as well, but not what is free. */
+/* A list that is cut off still shows the areas in the way, but not the free space. */
 static enum cause cause_of_no_fit(const struct question *question)
 {
 	if (question->space.cut)

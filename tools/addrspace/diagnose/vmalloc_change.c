@@ -38,7 +38,7 @@ static void name_arena(const struct question *question, const struct finding *fi
 	}
 }
 
-/* Behind the last area and before the first is what grows with the space. */
+/* The holes before the first and after the last area grow with the space. */
 static uint64_t edge_hole(const struct question *question)
 {
 	const struct vmareas *areas = &question->diagnosis->areas;
@@ -52,7 +52,7 @@ static uint64_t edge_hole(const struct question *question)
 	return below > above ? below : above;
 }
 
-/* What the space has to have for all that is there and the request. */
+/* The size that the space needs for its present areas and the request. */
 static uint64_t wanted_space(const struct question *question)
 {
 	uint64_t more = question->needs, edge = edge_hole(question);
@@ -143,7 +143,7 @@ static void offer_option(const struct question *question, const struct finding *
 			    "much there is, the boot log or /proc/zoneinfo would show" : "");
 }
 
-/* What takes less space, whatever the option is. */
+/* Changes that take less space, with any value of the option. */
 static void offer_others(const struct question *question, const struct finding *finding,
 			 const struct holders *holders)
 {

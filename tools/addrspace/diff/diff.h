@@ -50,7 +50,7 @@ void changes_free(struct changes *changes);
  * moments. All return a status and report what cannot be read.
  */
 
-/* What facts and regions are: the file `layout`. */
+/* Compares the file `layout`: facts and regions. */
 int compare_layouts(struct changes *changes, struct snapshot *before,
 		    struct snapshot *after);
 

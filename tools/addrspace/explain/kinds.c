@@ -19,7 +19,7 @@ static bool is_logical(const struct explanation *explanation)
 		explanation->is_mapped);
 }
 
-/* What arithmetic on addresses leaves of a sum. */
+/* The sum, truncated to the width of an address. */
 static uint64_t cut(const struct explanation *explanation, uint64_t sum)
 {
 	return layout_has_64_bits(explanation->layout) ? sum : (uint32_t)sum;
@@ -38,7 +38,7 @@ char *explain_kinds(const struct explanation *explanation)
 	return xstrdup("kernel virtual");
 }
 
-/* What a wrong answer of __pa() would lead to. */
+/* The place that a wrong answer of __pa() leads to. */
 static const char *what_is_there(const struct explanation *explanation,
 				 uint64_t phys)
 {

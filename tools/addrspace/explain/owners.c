@@ -116,7 +116,7 @@ static bool is_in_page(uint64_t page, uint64_t address)
 	return page && address - page < PAGE_SIZE;
 }
 
-/* What could not be read is missing; what is, by the message. */
+/* Notes a file that could not be read as missing, with the message. */
 static bool is_there(struct explanation *explanation, const void *data,
 		     const char *what)
 {
@@ -289,7 +289,7 @@ static void own_image(struct subject *subject)
 				symbol->module ? " " : "", symbol->module ?: "");
 }
 
-/* By the name of a region, or how it begins: what divides it further. */
+/* By the name of a region or its beginning: the owners within it. */
 static const struct {
 	const char *region;
 	void (*own)(struct subject *subject);

@@ -31,7 +31,7 @@ static struct detail_line *add_line(struct detail *detail, const char *text,
 	return line;
 }
 
-/* How much of it fits, up to a blank or a comma where there is one. */
+/* The length that fits, up to a blank or a comma if there is one. */
 static int fitting(const char *text, int width)
 {
 	int len = strlen(text), cut = width;

@@ -81,7 +81,7 @@ const struct range *explore_range_at(const struct explore_data *data,
 const struct change *explore_change_in(const struct explore_data *data,
 				       uint64_t start, uint64_t end);
 
-/* Whose area of vmalloc space it is; NULL where that is not known. The caller frees it. */
+/* The area of vmalloc space that holds @addr, in words, or NULL. The caller frees it. */
 char *explore_owner(const struct explore_data *data, uint64_t addr);
 
 /*
@@ -118,7 +118,7 @@ uint64_t explore_next_change(const struct explore_data *data, uint64_t from);
 uint64_t explore_next_region(const struct explore_data *data, uint64_t from,
 			     bool up, uint64_t least);
 
-/* Where on a screen of a given size each part of `explore` goes. */
+/* The place of each part of `explore` on a screen of a given size. */
 
 #define EXPLORE_LEAST_LINES	10
 #define EXPLORE_LEAST_COLUMNS	40
@@ -262,10 +262,10 @@ void explore_draw_details(const struct explore *explore);
 void explore_draw_help(const struct explore *explore);
 void explore_draw_matches(const struct explore *explore);
 
-/* How many pages there are of the help, or of the details. */
+/* The number of pages of the help or of the details. */
 int explore_pages(const struct explore *explore);
 
-/* How many of the names that match there is room for. */
+/* The number of matching names that there is room for. */
 int explore_most_matches(const struct explore *explore);
 
 /* Draws `explore` as it stands. Changes nothing but the screen. */

@@ -178,7 +178,7 @@ static void quit(struct explore *explore)
 	explore->over = true;
 }
 
-/* What has no help is said by the entry before it. */
+/* A key without help is described by the entry before it. */
 const struct explore_key explore_keys[] = {
 	{ { KEY_LEFT, 'h' }, "Arrows hjkl", NULL, "move by a cell or a row",
 	  left },

@@ -53,7 +53,7 @@ static const struct region *largest_region(const struct explore_data *data,
 	return best ? &data->layout->region[best->region] : NULL;
 }
 
-/* Of user space only the sum is known: spread evenly. */
+/* Only the sum of user space is known: it is spread evenly. */
 static uint64_t mapped_evenly(const struct explore_data *data, uint64_t start,
 			      uint64_t end)
 {

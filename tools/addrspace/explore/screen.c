@@ -80,7 +80,7 @@ static void draw_title(const struct explore *explore)
 	free(left);
 }
 
-/* What is being typed, else what was said, else what the shades mean. */
+/* Shows the text being typed, else the last message, else the legend of the shades. */
 static void draw_words(const struct explore *explore)
 {
 	int line = explore->panes.lines - 2;
@@ -139,7 +139,7 @@ static void draw_keys(const struct explore *explore)
 	}
 }
 
-/* Where the terminal's own cursor stands, for those who cannot see reverse. */
+/* Puts the terminal's own cursor there too, for screen readers and braille. */
 static void place_cursor(const struct explore *explore)
 {
 	const struct explore_view *view = &explore->view;

@@ -96,7 +96,7 @@ static int add_level(const struct explore_view *view,
 
 	if (nr == EXPLORE_LEVELS || (nr && shift > level[nr - 1].shift))
 		return nr;
-	/* Of two that look alike the smaller region has the name. */
+	/* If two regions look alike, the smaller one has the name. */
 	if (nr && shift == level[nr - 1].shift) {
 		if (!region || nr == 1)
 			return nr;

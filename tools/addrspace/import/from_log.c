@@ -399,7 +399,7 @@ static void take_top(struct parameters *parameters, uint64_t top)
 			       "the last RAM of the e820 map");
 }
 
-/* What the printed layout shows indirectly. */
+/* Facts that the printed layout shows indirectly. */
 static void judge_layout(struct parameters *parameters)
 {
 	bool is_arm = parameters_have(parameters, "vector") ||

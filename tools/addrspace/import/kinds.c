@@ -64,7 +64,7 @@ static bool is_page_tables(const char *line)
 	       (!size[1] || size[1] == ' ');
 }
 
-/* /proc/PID/status, the lines of it that matter: the names have a tab behind them. */
+/* The lines of /proc/PID/status that matter: a tab follows their names. */
 static bool is_status(const char *line)
 {
 	return begins(line, "Name:\t") || begins(line, "VmPeak:\t");

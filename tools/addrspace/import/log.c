@@ -12,7 +12,7 @@
 
 #define MOST_BOOT	(512 << 10)
 #define MOST_REPORT	(64 << 10)
-#define OOM_LINES	160	/* behind the first one */
+#define OOM_LINES	160	/* after the first one */
 #define OOPS_LINES	120
 #define TRACE_LINES	64
 #define MOST_FAILURES	64
@@ -61,7 +61,7 @@ static const char *const others[] = {
 	NULL
 };
 
-/* How the lines behind such a one look that belong to it. */
+/* The beginnings of the lines after such a line that belong to it. */
 static const char *const trace_starts[] = {
 	"Call Trace", "Call trace", "Backtrace", "CPU: ", "Pid: ", "Hardware name",
 	"Modules linked in", "Workqueue: ", "[<", NULL
@@ -94,7 +94,7 @@ static const char *const oops_numbers[] = {
 	"Internal error: ", "general protection fault", ": 0000 [#", NULL
 };
 
-/* What the kernel dies of only if it was in the kernel: one of oops_numbers follows. */
+/* Faults that are an oops only in kernel mode: one of oops_numbers follows. */
 static const char *const arm_faults[] = {
 	"Unhandled fault: ", "Unhandled prefetch abort: ", NULL
 };
@@ -260,7 +260,7 @@ static bool continues_oops(const struct log *log)
 	return log->oops_left && !log->oops_numbered;
 }
 
-/* Of several oopses, the first is the cause. */
+/* If there are several oopses, the first one is the cause. */
 static bool take_oops_start(struct log *log, const char *line)
 {
 	bool numbered = has_oops_number(line);

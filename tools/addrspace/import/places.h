@@ -27,7 +27,7 @@ const char *places_path(struct places *places, const char *path);
 void places_take_record(struct places *places, const json_t *record,
 			const char *path);
 
-/* Of one file of a record that is being made. */
+/* The origins of one file of a record that is being made. */
 void places_put(json_t *record, const char *name, const struct part *part);
 void places_put_records(json_t *record, const struct places *places);
 

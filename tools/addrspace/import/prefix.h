@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What dmesg, syslog, a console or a vendor's kernel prints before a message. */
+/* The prefix that dmesg, syslog, a console or a vendor's kernel prints before a message. */
 #ifndef IMPORT_PREFIX_H
 #define IMPORT_PREFIX_H
 

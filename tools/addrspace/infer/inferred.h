@@ -55,8 +55,8 @@ struct model_inputs;
 bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs);
 
 /*
- * The same for who only computes what another boot would give: where PAE is not known, a
- * kernel without it is assumed, and @assumed says so (else it is NULL).
+ * The same, to compute what another boot would give: if PAE is not known, assumes a
+ * kernel without it, and says so in @assumed (else NULL).
  */
 bool infer_inputs_assuming(struct inferred *inferred, struct model_inputs *inputs,
 			   const char **assumed);

@@ -2,8 +2,8 @@
 /*
  * The layout by the model, with the inputs that the texts show (see
  * inferred.h). For inputs that they do not show, it tries all values:
- * /proc/meminfo states the size of vmalloc space, which tells which value is
- * right. Without it, it assumes the most common values, and says so.
+ * /proc/meminfo states the size of vmalloc space, which shows the right
+ * value. Without it, it assumes the most common values, and says so.
  */
 #include "infer/search.h"
 

@@ -154,7 +154,7 @@ static int print(const struct app *app, const struct row *row)
 	return parts_end(&parts, status);
 }
 
-/* By which the list knows it, if it may be seen; or NULL. The list is as it is now. */
+/* The area's number in the list, if addresses are visible, or NULL. Reads the list anew. */
 static char *number_in_list(const struct app *app, uint64_t start)
 {
 	bool was_quiet = error_quiet(true);

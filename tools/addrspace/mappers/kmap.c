@@ -95,7 +95,7 @@ static int unmap_page(const struct app *app,
 typedef int (*page_fn)(const struct app *app,
 		       const struct addrspace_page_ref *page, struct row *row);
 
-/* What went before the first failure stays done, and is shown. */
+/* Pages handled before the first failure stay mapped or unmapped, and are shown. */
 static int each_page(const struct app *app, const struct view *view,
 		     page_fn fn, int nr, char **arguments)
 {

@@ -95,7 +95,7 @@ static const struct view put_view = {
 	.nr_columns = ARRAY_SIZE(put_columns),
 };
 
-/* What went before the first failure is given back. */
+/* Objects before the first failure are given back. */
 static int put_all(const struct app *app, struct table *table, struct put_row *row,
 		   int nr, char **arguments)
 {

@@ -139,7 +139,7 @@ int scan_range(struct parser *parser)
 			   &parser->step.length);
 }
 
-/* Where the string ends that begins at the parser's place, or NULL. */
+/* The end of the string that begins at the parser's place, or NULL. */
 static const char *end_of_string(const struct parser *parser)
 {
 	const char *end = parser->at + 1;

@@ -180,7 +180,7 @@ static void put_all_callers(FILE *out, const struct vmareas *areas)
 	vmalloc_callers_free(&callers);
 }
 
-/* Of a list with gaps, totals are not known. */
+/* If the list has gaps, its totals are not known. */
 static void put_vmalloc_figures(struct scrape *scrape,
 				const struct vmareas *areas)
 {

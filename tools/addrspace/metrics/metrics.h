@@ -13,7 +13,7 @@
 struct app;
 struct metric;
 
-/* What is being written, and which series of it there are. */
+/* The output, and the series that it has so far. */
 struct scrape {
 	FILE *out;
 	const struct app *app;
@@ -24,7 +24,7 @@ struct scrape {
 	int nr, room;
 };
 
-/* Of each series: is it there? So that none is missing without a word. */
+/* For each series, whether it was written: a missing one must be reported. */
 void scrape_note(struct scrape *scrape, const struct metric *metric, bool is_there);
 
 /* A series of one sample, by the text of a number; NULL where it is not known. */

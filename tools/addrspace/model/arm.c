@@ -39,7 +39,7 @@ static uint64_t reserve(const struct model_inputs *in,
 	return size + era->is[ERA_OPTION_ADDS];
 }
 
-/* Where RAM in lowmem ends, as an offset: banks that begin below the cap. */
+/* The end of RAM in lowmem, as an offset: banks that begin below the cap count. */
 static uint64_t end_of_banks(const struct model_inputs *in, uint64_t cap)
 {
 	uint64_t end = 0;

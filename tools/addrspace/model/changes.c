@@ -101,7 +101,7 @@ static bool is_same(const struct region *a, const struct region *b)
 	return a && b && a->start == b->start && a->end == b->end;
 }
 
-/* What one has and the other has elsewhere, or not at all. */
+/* Regions that one layout has and the other has elsewhere or not at all. */
 static int collect(struct change *change, const struct layout *before,
 		   const struct layout *after)
 {

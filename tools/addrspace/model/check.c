@@ -48,7 +48,7 @@ static struct figure highmem_mb(const struct model *model)
 	return FIGURE((end.value - low.value) >> (20 - PAGE_SHIFT));
 }
 
-/* What a record may state: a bound of a range, or a number (index -1). */
+/* A boundary that a record may state: an end of a range, or a number (index -1). */
 struct boundary {
 	const char *name, *key;
 	int index;
@@ -295,7 +295,7 @@ static void check_record(struct checks *checks, struct model_record *record,
 		offer(checks, record, checks->count[NOT_COMPUTED] - open);
 }
 
-/* A line that is no record is told, and the others count nevertheless. */
+/* A line that is no record is reported; the others are checked all the same. */
 static int check_all(struct checks *checks, const char *path,
 		     const struct model_inputs *given)
 {

@@ -85,7 +85,7 @@ static char *boundaries_because(const struct checks *checks, const char *because
 	return names;
 }
 
-/* Where the column has no room, a line for each reason. */
+/* If the column has no room, prints a line for each reason. */
 static void print_reasons(const struct app *app, const struct checks *checks)
 {
 	int i;

@@ -108,7 +108,7 @@ static bool compute_eras(struct model *model, const struct model_inputs *in,
 	return any;
 }
 
-/* Where no version fits, a distribution took the area into an older one. */
+/* If no version fits, a distribution has backported the area. */
 static bool compute_i386(struct model *model, const struct model_inputs *in)
 {
 	if (in->strict && in->layout_seen && compute_eras(model, in, true))

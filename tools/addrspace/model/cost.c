@@ -26,7 +26,7 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 
 /*
  * pci_swiotlb_detect(), on ARM mem_init(): devices with 32 bits do not reach all RAM.
- * ARM compares the first page behind RAM with the last page below 4 GiB, so that RAM
+ * ARM compares the first page after RAM with the last page below 4 GiB, so that RAM
  * that ends right there counts as well.
  */
 static uint64_t io_tlb(const struct model *model, uint64_t ram)
@@ -122,7 +122,7 @@ static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
 	free(lost);
 }
 
-/* What takes most of lowmem; the caller frees it. */
+/* The largest use of lowmem, in words; the caller frees it. */
 static char *largest_taker(const struct model_cost *cost)
 {
 	const char *name = "mem_map";

@@ -24,7 +24,7 @@ struct model_cost {
 	uint64_t io_tlb;	/* bounce buffers, for RAM above 4 GiB */
 	uint64_t cma;		/* set apart for devices: only what can move gets it */
 	uint64_t image;		/* the kernel's; 0 where it is not known */
-	uint64_t left;		/* of lowmem, behind all but the page tables */
+	uint64_t left;		/* of lowmem, after all but the page tables */
 };
 
 /* Without what a struct page and a page table take, no cost is known. */

@@ -26,7 +26,7 @@ struct change {
 	const char *source;
 };
 
-/* By version; what a kernel begins with comes first. */
+/* In order of versions; the values of the first kernel come first. */
 static const struct change changes[] = {
 	{ V(2, 4, 0), I386, ERA_FIXADDR_TOP, 0xffffe000, "include/asm-i386/fixmap.h" },
 	{ V(2, 4, 0), I386, ERA_KMAP_SLOTS, 6, "include/asm-i386/kmap_types.h" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What changed between kernel versions; the table is in eras.c. */
+/* The changes between kernel versions; the table is in eras.c. */
 #ifndef MODEL_ERAS_H
 #define MODEL_ERAS_H
 
@@ -17,7 +17,7 @@ enum boot_rule {
 	BOOT_ALIGN_IF_SPLIT,	/* only where they would span two tables */
 };
 
-/* What lies above the permanent kmap area, and so decides where it is. */
+/* The area above the permanent kmap area, which decides its place. */
 enum pkmap_rule {
 	PKMAP_FIXED,		/* nothing: a constant */
 	PKMAP_BELOW_BOOT,	/* the fixmap with its boot-time slots */
@@ -28,7 +28,7 @@ enum pkmap_rule {
 
 enum vmalloc_rule {
 	VMALLOC_ALIGNED,	/* reserve below 4 GiB, start aligned to 8 MiB */
-	VMALLOC_EXACT,		/* reserve below the end, start 8 MiB behind lowmem */
+	VMALLOC_EXACT,		/* reserve below the end, start 8 MiB after lowmem */
 };
 
 enum entry_rule {
@@ -37,7 +37,7 @@ enum entry_rule {
 	ENTRY_BELOW_BOOT,
 };
 
-/* What a version may change; one that it does not mention stays as it was. */
+/* The values that a version may change; all others stay as they were. */
 enum era_figure {
 	ERA_FIXADDR_TOP,	/* ARM: the end of the fixmap */
 	ERA_PAGE_STRUCT,	/* bytes, as distributions configure */
@@ -77,7 +77,7 @@ struct era {
 	int next;		/* change; for era_next() */
 };
 
-/* Begins with an era of zeros; false behind the last. */
+/* Starts from an era of zeros; false after the last one. */
 bool era_next(struct era *era, enum model_arch arch);
 
 /* The one of a version. */

@@ -13,7 +13,7 @@
 #define LEAST_LOWMEM		(64 * MIB)	/* that highmem= leaves */
 #define BITS_NO_PAE		32
 
-/* Of a CPU, where a distribution took the area into a kernel before 4.15. */
+/* The size for a CPU if a distribution backported the area to a kernel before 4.15. */
 #define BACKPORTED_PAGES	39
 
 struct formula {

@@ -81,7 +81,7 @@ void model_drop_highmem(struct model_inputs *in)
 	in->fixaddr_tot_start = FIGURE_MISSING("fixmap");
 }
 
-/* How many slots that are is the version's, where the kernel has none now. */
+/* The number of slots is that of the version; some kernels have none. */
 void model_add_highmem(struct model_inputs *in)
 {
 	if (in->highmem == MODEL_YES)

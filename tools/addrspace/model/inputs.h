@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What all sources of a model's inputs share: words into numbers. */
+/* Shared by all sources of a model's inputs: turns words into numbers. */
 #ifndef MODEL_INPUTS_H
 #define MODEL_INPUTS_H
 
@@ -21,10 +21,10 @@ struct model_split {
 
 extern const struct model_split model_splits[MODEL_NR_SPLITS];
 
-/* Nothing is known yet but the boot options, which are at their defaults. */
+/* Inputs of which only the boot options are known, at their defaults. */
 void model_inputs_init(struct model_inputs *inputs);
 
-/* What the first does not know and the second does. */
+/* Fills in the inputs that only the second one knows. */
 void model_inputs_fill(struct model_inputs *inputs,
 		       const struct model_inputs *more);
 
@@ -34,7 +34,7 @@ bool model_read_kernel(struct model_inputs *inputs, const char *text);
 /* An architecture as uname -m or a record calls it; or why there is no model of it. */
 const char *model_read_arch(enum model_arch *arch, const char *name);
 
-/* What cma= and swiotlb= are set to: false if the kernel could not read it. */
+/* Parses the values of cma= and swiotlb=; false if the kernel could not parse them. */
 bool model_read_cma(struct model_inputs *inputs, const char *text);
 bool model_read_swiotlb(struct model_inputs *inputs, const char *text);
 
@@ -51,7 +51,7 @@ void model_read_options(struct model_inputs *inputs, const char *line);
 void model_drop_highmem(struct model_inputs *inputs);
 void model_add_highmem(struct model_inputs *inputs);
 
-/* What is set apart in lowmem on a machine: CMA, and what its boot options say of it. */
+/* The memory set apart in lowmem: CMA, and the boot options for it. */
 struct app;
 void model_inputs_reserved(struct model_inputs *inputs, const struct app *app);
 

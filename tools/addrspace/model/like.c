@@ -101,7 +101,7 @@ static uint64_t image(const struct layout *layout)
 	return end - start;
 }
 
-/* Where it is not the usual one, reservetop= or a hypervisor is above. */
+/* If it is not the usual one, reservetop= or a hypervisor has moved it down. */
 static struct figure fixaddr_top(const struct layout *layout,
 				 struct figure unknown)
 {

@@ -102,7 +102,7 @@ static int run_like_this(const struct app *app)
 	       show(app, &inputs, layout);
 }
 
-/* By hand comes only what the records do not have. */
+/* Only inputs that the records lack are given by hand. */
 static int run_check(const struct app *app)
 {
 	struct model_inputs inputs;

@@ -33,7 +33,7 @@ struct figure {
 	uint64_t least;
 };
 
-/* Of a version that came after this program. */
+/* The kernel is newer than this program. */
 #define MODEL_TOO_NEW	"a formula for kernels after " MODEL_LAST_NAME
 
 #define FIGURE(number)		((struct figure){ .value = (number) })
@@ -63,7 +63,7 @@ struct model_inputs {
 	enum model_answer highmem;	/* CONFIG_HIGHMEM */
 	bool strict;			/* guess nothing about a configuration */
 	struct figure page_offset;
-	struct figure top_pfn;		/* first page behind RAM, from RAM's start */
+	struct figure top_pfn;		/* first page after RAM, from RAM's start */
 	struct figure nr_cpus;
 	struct figure fixaddr_top;	/* missing: the version's, or taken by others */
 	bool hole_at_top;		/* a hypervisor's, or of reservetop= */
@@ -108,7 +108,7 @@ enum model_boundary {
 	MODEL_LOWMEM_CAP,	/* as far as lowmem could go with more RAM */
 	MODEL_MODULES,
 	MODEL_MODULES_END,
-	MODEL_MAX_PFN,		/* first page behind the RAM that is used */
+	MODEL_MAX_PFN,		/* first page after the RAM that is used */
 	MODEL_RESERVE,		/* bytes kept free above lowmem */
 	MODEL_NR_BOUNDARIES
 };
@@ -136,7 +136,7 @@ struct model {
  */
 void model_compute(struct model *model, const struct model_inputs *inputs);
 
-/* Where it begins may be given by hand, and then for fewer CPUs. */
+/* Its start may be given by hand, and then for fewer CPUs. */
 bool model_entry_fits(const struct model *model);
 
 /* What is missing stays so. */

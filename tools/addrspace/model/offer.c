@@ -69,7 +69,7 @@ static bool try_cpus(struct trial *trial)
 	return false;
 }
 
-/* What is above the fixmap, a hypervisor or reservetop= took. */
+/* A hypervisor or reservetop= took the space above the fixmap. */
 static bool try_hole(struct trial *trial)
 {
 	struct model_inputs inputs = trial->record->inputs;

@@ -172,7 +172,7 @@ static int check_cpu_entry(const struct model_inputs *in)
 	return misuse("--cpu-entry must be a multiple of %d MiB", (int)(table >> 20));
 }
 
-/* What belongs to one architecture only, and what no kernel could have. */
+/* Refuses options of another architecture, and values that no kernel could have. */
 static int check_arch(const struct model_inputs *in,
 		      const struct model_given *given, bool for_records)
 {
@@ -194,7 +194,7 @@ static int check_arch(const struct model_inputs *in,
 	return STATUS_OK;
 }
 
-/* What a record does not state cannot be compared with it. */
+/* A boundary that the record does not state cannot be compared. */
 static int check_records(const struct model_given *given)
 {
 	static const char lacks[] = "changes no boundary that a record states: "

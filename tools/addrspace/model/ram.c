@@ -16,7 +16,7 @@
 #define LAST_WITH_SMALL_K	MODEL_KERNEL(3, 18, 255)
 #define K_PER_PAGE		4
 
-/* What the line "Memory: ..." says, in KiB. */
+/* The figures of the line "Memory: ...", in KiB. */
 struct memory_line {
 	uint64_t free, total, reserved, highmem;
 	bool found, has_reserved, has_highmem;
@@ -56,7 +56,7 @@ static void read_memory_line(const struct model_record *record,
 	memory->has_highmem = find_part(line, " highmem", &memory->highmem);
 }
 
-/* What the version is not, by how it prints its memory. */
+/* Excludes versions by the format in which the kernel prints its memory. */
 static void narrow_kernel(struct model_inputs *in,
 			  const struct memory_line *memory)
 {

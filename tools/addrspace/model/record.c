@@ -75,7 +75,7 @@ static bool is_document(const char *text)
 	return json;
 }
 
-/* What `record` and `import` wrote: one document, mostly of many lines. */
+/* A record of `record` or `import`: one JSON document, usually of many lines. */
 static int read_recording(struct model_records *records, char *whole)
 {
 	FILE *file = fmemopen(whole, strlen(whole), "r");
@@ -224,7 +224,7 @@ static bool is_ranges(const json_t *value)
 	return json_array_size(value) > 0;
 }
 
-/* What we read must be what it seems to be; other keys are passed over. */
+/* The keys that we read must have the right types; other keys are ignored. */
 static const struct {
 	const char *key;
 	bool (*is)(const json_t *value);

@@ -38,8 +38,9 @@ int model_records_open(struct model_records *records, const char *path);
 #define MODEL_UNREADABLE	(-2)
 
 /*
- * Returns 1 for a record, 0 at the end; MODEL_NO_RECORD for a line that is
- * none and MODEL_UNREADABLE where there is no next line, both told to the user.
+ * Returns 1 for a record and 0 at the end. After an error message, returns
+ * MODEL_NO_RECORD for a line that is no record, MODEL_UNREADABLE if the next line
+ * cannot be read.
  */
 int model_records_next(struct model_records *records,
 		       struct model_record *record);

@@ -18,7 +18,7 @@
 #define FIRST_MIB	(1ULL << 20)
 #define VECTORS		0xffff0000ULL
 
-/* Regions one behind the other: where the next one begins. */
+/* Regions one after the other: where the next one begins. */
 struct builder {
 	struct layout *layout;
 	const struct model *model;
@@ -214,7 +214,7 @@ static char *kernel_text(const struct model_inputs *in)
 			 kernel & 255);
 }
 
-/* What addrspace itself states of a machine, as far as a model knows it. */
+/* The facts that addrspace states of a machine, if the model knows them. */
 static void add_facts(const struct builder *b)
 {
 	const struct model_inputs *in = b->model->inputs;

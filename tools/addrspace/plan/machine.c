@@ -106,7 +106,7 @@ static int inputs_of_module(struct machine *machine, const struct layout *layout
 	return STATUS_OK;
 }
 
-/* What a record or texts state of vmalloc and lowmem, to compare the model with. */
+/* The figures of a record or of texts on vmalloc and lowmem, to compare the model with. */
 static void read_stated(struct machine *machine, const struct layout *layout)
 {
 	const struct region *vmalloc = layout_find(layout, "vmalloc");
@@ -138,7 +138,7 @@ static bool take_sizes(struct vmareas *areas, const struct app *app)
 	return hashed;
 }
 
-/* What cannot be read is said, and not known: the other figures stand without it. */
+/* Reports a file that cannot be read; the other figures do not need it. */
 static void read_areas(struct machine *machine, const struct app *app)
 {
 	uint64_t most = ioremap_align(&machine->inputs);

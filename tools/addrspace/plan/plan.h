@@ -53,7 +53,7 @@ void replay_free(struct replay *replay);
 enum replay_verdict replay_run(const struct replay *replay, uint64_t start,
 			       uint64_t end, uint64_t *largest);
 
-/* How large a space that ends there has to be, in whole @step; 0: none does. */
+/* The smallest size of a space that ends there, a multiple of @step; 0: none is enough. */
 uint64_t replay_least(const struct replay *replay, uint64_t end, uint64_t step);
 
 const char *replay_word(enum replay_verdict verdict);
@@ -123,7 +123,7 @@ void machine_free(struct machine *machine);
 
 /* A kernel of one split, with highmem or without. */
 struct split_half {
-	uint64_t lowmem, left;	/* left: behind what lowmem has to hold */
+	uint64_t lowmem, left;	/* left: after what lowmem has to hold */
 	uint64_t highmem, unused;	/* of RAM, without its holes */
 	uint64_t vmalloc, largest;	/* its largest hole, after the replay */
 	uint64_t option;	/* vmalloc=, where what is mapped needs more; or 0 */
@@ -190,7 +190,7 @@ void stages_find(struct stage stage[PLAN_NR_STAGES], const struct machine *machi
 		 const struct splits *splits);
 void stages_free(struct stage stage[PLAN_NR_STAGES]);
 
-/* What has to be configured for a split, which the caller frees. */
+/* The configuration options for a split; the caller frees the text. */
 char *stages_setting(const struct machine *machine, const struct split *split,
 		     const struct split_half *half);
 

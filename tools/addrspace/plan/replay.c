@@ -55,7 +55,7 @@ static uint64_t alignment(const struct vmarea *area, uint64_t most)
 	return align;
 }
 
-/* What this program's own module has there does not stay. */
+/* Areas of this program's own module do not stay. */
 static bool counts(const struct vmarea *area)
 {
 	return !area->lazy && !strstr(area->caller, "[addrspace]");

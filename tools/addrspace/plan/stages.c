@@ -126,7 +126,7 @@ static void find_larger_lowmem(struct stage *stage, const struct machine *machin
 	free(size);
 }
 
-/* What leaves highmem then, and has to find room in lowmem. */
+/* Memory that then leaves highmem and needs room in lowmem. */
 static char *moved_text(const struct machine *machine)
 {
 	char *text = xstrdup(""), *one, *size;

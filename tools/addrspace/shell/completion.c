@@ -48,7 +48,7 @@ static void print_options(const struct option_def *options)
 		printf(" --%s", options->name);
 }
 
-/* By both names, because the word after them is an argument. */
+/* Both names of an option, because the word after them is its argument. */
 static void print_takers(const struct option_def *options)
 {
 	for (; options && options->name; options++) {

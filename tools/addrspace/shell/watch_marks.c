@@ -54,7 +54,7 @@ struct marked_line {
 	int number;
 };
 
-/* By the first word; lines with the same word by their order. */
+/* Pairs lines by their first word; lines with the same word, by their order. */
 static int by_word(const void *a, const void *b)
 {
 	const struct marked_line *x = a, *y = b;

@@ -13,7 +13,7 @@
 
 struct app;
 
-/* How a member of a record is shown; the JSON type is in brackets. */
+/* The format of a member of a record; the JSON type is in brackets. */
 enum cell_kind {
 	CELL_TEXT,		/* const char *, may be NULL [string or null] */
 	CELL_ADDRESS,		/* uint64_t [string "0x..."] */

@@ -23,7 +23,7 @@ const char *names_get(const struct names *names, uint32_t number);
 /* The names of the bits that are set, commas between; the caller frees it. */
 char *names_list(const struct names *names, uint32_t bits);
 
-/* The number for @text; says which words there are where it is none of them. */
+/* Finds the number for @text; if there is none, reports which words there are. */
 int names_find(const struct names *names, const char *text, uint32_t *number);
 
 #endif

@@ -32,7 +32,7 @@ int dev_pages(int fd, enum addrspace_zone zone, unsigned int count,
 	return dev_call(fd, ADDRSPACE_PAGES_GET, &get) ?: (int)get.id;
 }
 
-/* Of a new area: its address and its id, unless the call failed. */
+/* Takes a new area's address; returns its id, or the error of the call. */
 static int made(int err, uint64_t *to, uint64_t address, uint32_t id)
 {
 	if (to)

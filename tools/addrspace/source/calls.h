@@ -48,7 +48,7 @@ int dev_map(int fd, int id, unsigned int index, uint64_t *addr);
 int dev_map_nowait(int fd, int id, unsigned int index, uint64_t *addr);
 int dev_unmap(int fd, int id, unsigned int index);
 
-/* What the kernel has. A @pid of 0 is the caller's own process. */
+/* The state of the kernel. A @pid of 0 is the caller's own process. */
 
 int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk);
 

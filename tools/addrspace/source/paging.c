@@ -161,7 +161,7 @@ static const struct paging_format *paging_format(const char *name)
 	return NULL;
 }
 
-/* How many bits of an address the tables see: up to three levels, all of 32. */
+/* The number of address bits that the tables translate: 32 with up to three levels. */
 static unsigned int address_bits(unsigned int levels)
 {
 	return levels > 3 ? PAGING_OFFSET_BITS + 9 * levels : 32;

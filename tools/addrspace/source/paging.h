@@ -21,13 +21,13 @@ struct paging {
 	unsigned int levels;
 };
 
-/* By the file's line root LEVEL PHYS START [FORMAT]; says what is wrong. */
+/* Parses the file's line root LEVEL PHYS START [FORMAT]; reports an error. */
 int paging_of_root(struct paging *paging, struct reader *reader, char *words[],
 		   int nr);
 /* The same, of the machine that is shown. */
 int paging_read(struct paging *paging, const struct source *source);
 
-/* How many bits of an address are below a level's index, and how many the index has. */
+/* The number of address bits below a level's index, and of the index itself. */
 unsigned int paging_shift(const struct paging *paging, unsigned int level);
 unsigned int paging_bits(const struct paging *paging, unsigned int level);
 unsigned int paging_index(const struct paging *paging, unsigned int level,
@@ -41,7 +41,7 @@ uint64_t paging_page_size(const struct paging *paging, unsigned int level,
 /* Where the page or the table begins. */
 uint64_t paging_frame(const struct paging *paging, unsigned int level,
 		      uint64_t entry);
-/* The entry so many steps behind one of a run of pages. */
+/* In a run of contiguous pages, the entry so many steps after @entry. */
 uint64_t paging_step(const struct paging *paging, unsigned int level,
 		     uint64_t entry, uint64_t steps);
 /* The names of what is set, commas between; for free(). */

@@ -21,7 +21,7 @@
 /* Of this machine, with no files yet. */
 json_t *recording_new(void);
 
-/* Of a machine that sent texts, which need not say when they were taken. */
+/* For a record of texts, which need not say when they were taken. */
 json_t *recording_new_of_texts(void);
 bool recording_is_of_texts(const json_t *recording);
 

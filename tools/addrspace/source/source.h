@@ -32,13 +32,13 @@ void source_end(struct source *source);
 /* Is it the machine that we run on? */
 bool source_is_live(const struct source *source);
 
-/* What a message calls a file of it; the caller frees it. */
+/* The name of one of its files for messages; the caller frees it. */
 char *source_path(const struct source *source, const char *name);
 
 /* Says that the module is not there, by what is missing, and what to do. */
 int source_no_module(const char *missing);
 
-/* NULL, and why on stderr, where it cannot be opened. */
+/* NULL after an error message if it cannot be opened. */
 FILE *source_open(const struct source *source, const char *name);
 bool source_has(const struct source *source, const char *name);
 

@@ -107,7 +107,7 @@ void trace_hist_free(struct trace_hist *hist)
 	*hist = (struct trace_hist){ 0 };
 }
 
-/* What follows "NAME: "; NULL if there is none. */
+/* The value after "NAME: "; NULL if there is none. */
 static const char *find(const char *entry, const char *name)
 {
 	size_t length = strlen(name);

@@ -113,7 +113,7 @@ int trace_instance_check(const struct trace_question *question)
 	return status;
 }
 
-/* What the kernel has against it stands in its log of errors, last line but one. */
+/* The kernel's reason is in its error log, in the last line but one. */
 static int refused(const struct trace_run *run, const char *what)
 {
 	int err = errno;
@@ -332,7 +332,7 @@ static int remove_orphan(const char *name, void *context)
 	return 0;
 }
 
-/* Of runs whose process is gone: after SIGKILL, nothing was tidied up. */
+/* Removes the instances of runs that were killed: SIGKILL leaves no time to tidy up. */
 static void trace_remove_orphans(void)
 {
 	tracefs_instances_walk(remove_orphan, NULL);

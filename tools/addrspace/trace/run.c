@@ -110,7 +110,7 @@ static void trace_wait_hold(struct trace_wait *wait)
 	sigprocmask(SIG_BLOCK, &wait->held, &wait->before);
 }
 
-/* What it prints must not get into our JSON. */
+/* The command's output must not get into our JSON. */
 static int spawn(struct trace_wait *wait, const struct trace_run *run)
 {
 	char **words = run->limits->command;

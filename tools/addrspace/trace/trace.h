@@ -7,8 +7,8 @@
  * that is gone before anything is shown.
  *
  * What the kernel can add up itself it does, by histogram triggers (the kernel's
- * Documentation/trace/histogram.rst). Where single events have to be told
- * apart they are read.
+ * Documentation/trace/histogram.rst). Where single events have to be
+ * distinguished, they are read.
  */
 #ifndef TRACE_TRACE_H
 #define TRACE_TRACE_H
@@ -198,7 +198,7 @@ struct trace_question {
 	int (*show)(const struct trace_run *run, struct parts *parts);
 };
 
-/* What ends a run, as given with the command; a signal does in any case. */
+/* The conditions that end a run, from the command line; a signal always ends it. */
 struct trace_limits {
 	uint64_t milliseconds;	/* 0: none */
 	uint64_t count;		/* 0: none */
@@ -227,7 +227,7 @@ int trace_run(const struct app *app, const struct trace_question *question,
 char *trace_event_name(const struct trace_run *run, const char *event);
 const char *trace_event_system(const char *event);
 
-/* How often the events that --count counts have happened. */
+/* The number of events so far that --count counts. */
 uint64_t trace_counted(struct trace_run *run);
 
 #endif

@@ -27,7 +27,7 @@ static struct {
 	bool wx, raw;
 } given;
 
-/* What is shown of all: what holds this, if a place was given. */
+/* The ranges to show: if a place was given, the one that holds it. */
 static struct {
 	bool given;
 	struct place place;
@@ -95,7 +95,7 @@ static bool is_wx(const struct range *range)
 	return range_has_flag(range, "rw") && !range_has_flag(range, "nx");
 }
 
-/* Of a physical place, the page that it is in. */
+/* For a physical place, the page that contains it. */
 static bool holds_place(const struct range *range)
 {
 	const struct place *place = &only.place;
@@ -124,7 +124,7 @@ static bool is_any(const struct range *range)
 	return true;
 }
 
-/* What was asked for of what there is; the texts stay those of @all. */
+/* Chooses the ranges that were asked for; the texts still belong to @all. */
 static void choose(struct ranges *chosen, const struct ranges *all, bool virtual)
 {
 	ranges_choose(chosen, all, only.given ? holds_place : is_any);

@@ -40,7 +40,7 @@ static const struct option_def record_options[] = {
 	{ 0 }
 };
 
-/* What views read beside the module's files. */
+/* The files that views read besides the module's. */
 static const char *const kernel_files[] = {
 	"buddyinfo", "cmdline", "cpuinfo", "iomem", "meminfo", "modules",
 	"version", "vmallocinfo", "zoneinfo",
@@ -49,7 +49,7 @@ static const char *const kernel_files[] = {
 #define SYMBOLS		"kallsyms"
 #define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
 
-/* Not what acts: one takes commands, the other measures anew. */
+/* Files that act instead of showing: one takes commands, the other measures anew. */
 static int is_view(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.' && strcmp(entry->d_name, "control") &&
@@ -126,7 +126,7 @@ static int check_layout(const struct app *app)
 	return STATUS_FAILED;
 }
 
-/* What is not there to be read, take_file() says. */
+/* take_file() reports a file that cannot be read. */
 static int check_vmallocinfo(const struct app *app)
 {
 	char *text;
@@ -159,7 +159,7 @@ static int check_source(const struct app *app)
 			STATUS_OK;
 }
 
-/* What 'plan' needs of each process; a copy that has them has a file of them. */
+/* The figures of each process that 'plan' needs; in a copy, they are one file. */
 static void take_processes(json_t *recording, const struct source *source)
 {
 	char *text;
@@ -226,7 +226,7 @@ static int take(json_t **recording, const struct source *source)
 	return take_all(*recording, source);
 }
 
-/* Where it goes is tried first: taking it all is work. */
+/* Opens the output first: it would be a waste to read everything and then fail. */
 static int record_to(const struct source *source, const char *path)
 {
 	json_t *recording = NULL;

@@ -293,7 +293,7 @@ static int read_wish(const struct vmalloc_holes_wish *wish, uint64_t *size,
 	return STATUS_OK;
 }
 
-/* No more than the largest kernel half: with five levels, 64 PiB. */
+/* At most the largest kernel half: with five levels, 64 PiB. */
 static int check_size(const struct vmareas *areas,
 		      const struct vmalloc_holes_wish *wish, uint64_t size)
 {

@@ -82,7 +82,7 @@ static const struct view width_view = {
 	.draw = trace_bar_draw,
 };
 
-/* The functions of floor 1 are how, not why. */
+/* The functions of core/ say how a flush is done, not why: skip them. */
 static const char *past_the_flush(const char *stack)
 {
 	const char *comma;
