@@ -75,8 +75,6 @@ static const struct command commands[] = {
 		RESERVED(addrspace_regions)),
 	COMMAND(STATS, addrspace_stats, 0, as_cdev_stats,
 		RESERVED(addrspace_stats)),
-	COMMAND(STATS_RESET, addrspace_stats, 0, as_cdev_stats_reset,
-		RESERVED(addrspace_stats)),
 	COMMAND(ALIASES, addrspace_aliases,
 		ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL, as_cdev_aliases,
 		NO_RESERVED),

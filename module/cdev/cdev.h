@@ -64,7 +64,6 @@ int as_cdev_query(struct cdev_call *call);
 int as_cdev_walk(struct cdev_call *call);
 int as_cdev_regions(struct cdev_call *call);
 int as_cdev_stats(struct cdev_call *call);
-int as_cdev_stats_reset(struct cdev_call *call);
 int as_cdev_aliases(struct cdev_call *call);
 int as_cdev_ranges(struct cdev_call *call);
 int as_cdev_touch(struct cdev_call *call);

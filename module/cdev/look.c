@@ -114,16 +114,6 @@ int as_cdev_stats(struct cdev_call *call)
 	return as_cdev_respond(call);
 }
 
-/* ADDRSPACE_STATS_RESET: answers with the values before the reset. */
-int as_cdev_stats_reset(struct cdev_call *call)
-{
-	int err = as_cdev_stats(call);
-
-	if (!err)
-		as_count_reset();
-	return err;
-}
-
 /* ADDRSPACE_PAGE */
 int as_cdev_page(struct cdev_call *call)
 {

@@ -39,21 +39,8 @@ const char *as_count_name(enum count_item item)
 	return count_names[item];
 }
 
-/* The values at the last reset; read and written without a lock. */
-static unsigned long reset_at[COUNT_NR];
-
-static unsigned long sum_since_insmod(enum count_item item)
-{
-	unsigned long sum = 0;
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(per_cpu(addrspace_counters, cpu).item[item]);
-	return sum;
-}
-
 /**
- * as_count_sum() - the sum of a counter over all CPUs since insmod or the last reset
+ * as_count_sum() - the sum of a counter over all CPUs since insmod
  * @item: the counter
  *
  * The sum includes CPUs that are offline. It is not a snapshot: the CPUs go on counting
@@ -63,21 +50,10 @@ static unsigned long sum_since_insmod(enum count_item item)
  */
 unsigned long as_count_sum(enum count_item item)
 {
-	return sum_since_insmod(item) - READ_ONCE(reset_at[item]);
-}
+	unsigned long sum = 0;
+	int cpu;
 
-/**
- * as_count_reset() - set all counters to 0
- *
- * Each CPU increments its own counters without a lock, so only that CPU may write
- * them: a reset notes the sums, which as_count_sum() subtracts.
- *
- * Context: any.
- */
-void as_count_reset(void)
-{
-	int item;
-
-	for (item = 0; item < COUNT_NR; item++)
-		WRITE_ONCE(reset_at[item], sum_since_insmod(item));
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(per_cpu(addrspace_counters, cpu).item[item]);
+	return sum;
 }

@@ -48,7 +48,6 @@ static __always_inline void count_one(enum count_item item)
 }
 
 unsigned long as_count_sum(enum count_item item);
-void as_count_reset(void);
 const char *as_count_name(enum count_item item);
 
 #endif /* ADDRSPACE_COUNT_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * /proc/addrspace/stats: counters of what the module has done to page tables and TLBs
- * since it was loaded or the last reset, over all CPUs.
+ * since it was loaded, over all CPUs.
  *
  *   stat NAME VALUE
  */

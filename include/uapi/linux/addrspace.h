@@ -54,7 +54,7 @@
 #define ADDRSPACE_WALK		_IO(ADDRSPACE_IOC_MAGIC, 12)
 #define ADDRSPACE_REGIONS	_IO(ADDRSPACE_IOC_MAGIC, 13)
 #define ADDRSPACE_STATS		_IO(ADDRSPACE_IOC_MAGIC, 14)
-#define ADDRSPACE_STATS_RESET	_IO(ADDRSPACE_IOC_MAGIC, 15)
+/* 15 was ADDRSPACE_STATS_RESET of versions up to 0.1: an unknown command now. */
 #define ADDRSPACE_ALIASES	_IO(ADDRSPACE_IOC_MAGIC, 16)
 #define ADDRSPACE_RANGES	_IO(ADDRSPACE_IOC_MAGIC, 17)
 #define ADDRSPACE_PAGE		_IO(ADDRSPACE_IOC_MAGIC, 18)
@@ -774,7 +774,7 @@ struct addrspace_regions {
 /**
  * struct addrspace_stat - a counter
  * @name: as in /proc/addrspace/stats
- * @value: since insmod, or the last ADDRSPACE_STATS_RESET
+ * @value: since insmod
  */
 struct addrspace_stat {
 	char name[ADDRSPACE_NAME_LEN];
@@ -789,8 +789,8 @@ struct addrspace_stat {
  * @count: in: room there; out: how many there are
  * @reserved: 0
  *
- * ADDRSPACE_STATS_RESET does the same, and then lets them count from 0 again,
- * for all readers.
+ * Counters only grow. To count what happens in a while, subtract the values from
+ * before it.
  */
 struct addrspace_stats {
 	__u32 size;

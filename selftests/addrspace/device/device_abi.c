@@ -52,8 +52,6 @@ static const struct {
 	  offsetof(struct addrspace_regions, reserved), 0 },
 	{ ADDRSPACE_STATS, sizeof(struct addrspace_stats),
 	  offsetof(struct addrspace_stats, reserved), 0 },
-	{ ADDRSPACE_STATS_RESET, sizeof(struct addrspace_stats),
-	  offsetof(struct addrspace_stats, reserved), 0 },
 	{ ADDRSPACE_ALIASES, sizeof(struct addrspace_aliases), 0,
 	  ADDRSPACE_HALF_USER | ADDRSPACE_HALF_KERNEL },
 	{ ADDRSPACE_RANGES, sizeof(struct addrspace_ranges), 0,
