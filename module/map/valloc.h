@@ -6,6 +6,7 @@
  *
  *   valloc.c         allocates and frees areas, with the files below
  *   valloc_space.c   the addresses: free, in use, or waiting for the purge
+ *   valloc_purge.c   the freed areas, until a purge has flushed them
  *   valloc_holes.c   the search for a hole
  *   valloc_pages.c   an area's pages and page-table entries
  *   as_valloc_device.c  which physical addresses may be mapped as a device, and how

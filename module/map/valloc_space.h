@@ -2,7 +2,7 @@
 /*
  * Within the mini-vmalloc: which of its addresses are in use, which wait for a flush,
  * and which are holes. Handles addresses only, no pages and no page-table entries.
- * Called by valloc.c and valloc_query.c.
+ * Called by valloc.c and valloc_query.c; valloc_purge.c is a part of it.
  *
  * The space is a chain of areas without gaps, in the order of addresses:
  *
@@ -48,7 +48,7 @@ struct area {
 		struct rb_node by_size;		/* of holes */
 		struct list_head waiting;	/* of waiting areas */
 	};
-	unsigned long epoch;		/* of waiting areas: see purge() */
+	unsigned long epoch;		/* of waiting areas: see valloc_purge.c */
 	unsigned int id;
 	unsigned int flags;
 	unsigned int nr_pages;
@@ -104,8 +104,16 @@ struct area *as_space_take(struct space *space, unsigned long size,
 void as_space_publish(struct space *space, struct area *area);
 struct area *as_space_claim(struct space *space, unsigned long addr);
 struct area *as_space_claim_device(struct space *space, unsigned long addr);
-void as_space_flush(struct space *space);
+
+/* valloc_purge.c: freed areas wait for a flush, and then become holes. */
 void as_space_wait(struct space *space, struct area *area);
+void as_space_flush(struct space *space);
+bool as_space_purge_since(struct space *space, unsigned long seen);
+unsigned long as_space_waiting_limit(unsigned long size);
+
+/* For valloc_purge.c. */
+void as_space_free_area(struct space *space, struct area *area);
+void as_space_become_hole(struct space *space, struct area *area);
 
 /* With 64 bits an area may have more bytes than an unsigned int counts. */
 static inline unsigned long area_page_addr(const struct area *area,

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The private highmem window (see window.h), after kmap_high() and
- * kunmap_high() of mm/highmem.c, Linux 6.1, with three changes:
+ * The private highmem window (see window.h): maps pages, and lets tasks wait for a
+ * slot. After kmap_high() and kunmap_high() of mm/highmem.c, Linux 6.1, with three
+ * changes:
  *
  *  - A hit takes no lock (it is inline, in window.h). The kernel takes
  *    kmap_lock, and within it the lock of its page-to-address hash, each time.
  *  - A free slot is found in a bitmap instead of by walking the counts.
  *  - Waiters for a slot are served first come, first served; the kernel wakes all.
- *    Programs that wait for their share of the slots are all woken.
- *
- * Flushing is the kernel's: an unused slot stays mapped until the search for a free
- * one has gone once around the pool (a wrap). Then all unused slots are cleared, and
- * one flush on all CPUs makes them free together. The kernel also flushes its pkmap
- * when it changes a page's caching, but it does not know this window: so a timer
- * reclaims slots that have been unused for a while.
  *
  * Lock order: window->lock is innermost. It is never taken in interrupts, because a
  * wrap waits for IPIs while holding it.
  */
-#include "map/window.h"
+#include "map/window_parts.h"
 
 #include <linux/bitmap.h>
 #include <linux/bug.h>
@@ -32,7 +26,6 @@
 
 #include "core/arena.h"
 #include "core/pte.h"
-#include "core/tlb.h"
 
 /* One slot in this many is reserved for the kernel: programs cannot use it. */
 #define WINDOW_KEPT_SHARE	8
@@ -46,8 +39,16 @@ struct waiter {
 	bool hit;		/* the page had a slot already */
 };
 
-static struct window_slot *find_slot(struct window *window,
-				     const struct page *page)
+/**
+ * as_window_find_slot() - find the page's slot under the lock
+ * @window: the window
+ * @page: the page
+ *
+ * Context: the window's lock is held.
+ * Return: the slot or NULL.
+ */
+struct window_slot *as_window_find_slot(struct window *window,
+					const struct page *page)
 {
 	int i;
 
@@ -69,7 +70,14 @@ static void link_slot(struct window *window, struct window_slot *slot)
 	smp_store_release(bucket, slot - window->slot);
 }
 
-static void unlink_slot(struct window *window, struct window_slot *slot)
+/**
+ * as_window_unlink_slot() - take a slot out of its hash chain
+ * @window: the window
+ * @slot: the slot, whose page is still set
+ *
+ * Context: the window's lock is held.
+ */
+void as_window_unlink_slot(struct window *window, struct window_slot *slot)
 {
 	int *link = window_bucket(window, slot->page);
 
@@ -114,38 +122,6 @@ static void wake_first(struct window *window)
 		wake_up_process(first->task);
 }
 
-/* @heeded counts those that must act when a slot becomes unused: see window.h. */
-static void heed(struct window *window)
-{
-	lockdep_assert_held(&window->lock);
-	atomic_inc(&window->heeded);
-	smp_mb__after_atomic();	/* see window_release() */
-}
-
-static void unheed(struct window *window)
-{
-	lockdep_assert_held(&window->lock);
-	atomic_dec(&window->heeded);
-}
-
-static void let_timer_heed(struct window *window, bool heeds)
-{
-	lockdep_assert_held(&window->lock);
-	if (heeds && !window->timer_heeds)
-		heed(window);
-	if (!heeds && window->timer_heeds)
-		unheed(window);
-	window->timer_heeds = heeds;
-}
-
-static void arm_timer(struct window *window)
-{
-	lockdep_assert_held(&window->lock);
-	let_timer_heed(window, false);
-	queue_delayed_work(COMPAT_WQ, &window->timer,
-			   msecs_to_jiffies(READ_ONCE(*window->unused_ms)));
-}
-
 /**
  * as_window_fell_unused() - act on a slot that has become unused
  * @window: the window, whose @heeded is not 0
@@ -161,7 +137,7 @@ void as_window_fell_unused(struct window *window)
 	spin_lock(&window->lock);
 	wake_first(window);
 	if (window->timer_heeds)
-		arm_timer(window);
+		as_window_arm_timer(window);
 	spin_unlock(&window->lock);
 }
 
@@ -226,7 +202,7 @@ bool as_window_hold_idle(struct window *window, struct window_slot *slot)
 /* Adds a user to the page's slot; NULL if the page has none, or an ERR_PTR(). */
 static struct window_slot *hold_page(struct window *window, struct page *page)
 {
-	struct window_slot *slot = find_slot(window, page);
+	struct window_slot *slot = as_window_find_slot(window, page);
 
 	lockdep_assert_held(&window->lock);
 	if (!slot)
@@ -247,143 +223,6 @@ static noinline void tell_map(const struct window *window,
 			 slot->caller);
 }
 
-static noinline void tell_wrap(unsigned int freed)
-{
-	trace_window_wrap(freed);
-}
-
-static bool is_unused(int count)
-{
-	return count == WINDOW_UNUSED || count == WINDOW_IDLE;
-}
-
-/* Frees a slot whose count was @found, unless the count has changed since. */
-static bool reclaim_slot(struct window *window, struct window_slot *slot,
-			 int found)
-{
-	unsigned long addr = window_slot_addr(window, slot);
-
-	lockdep_assert_held(&window->lock);
-	if (atomic_cmpxchg(&slot->count, found, WINDOW_FREE) != found)
-		return false;
-	unlink_slot(window, slot);
-	WRITE_ONCE(slot->page, NULL);
-	pte_erase(addr, arena_pte(window->arena, addr));
-	__set_bit(slot - window->slot, window->free);
-	return true;
-}
-
-static void flush_slots(struct window *window, struct window_slot *first,
-			struct window_slot *last)
-{
-	lockdep_assert_held(&window->lock);
-	as_tlb_flush_range_everywhere(window_slot_addr(window, first),
-				      window_slot_addr(window, last + 1));
-	count_one(COUNT_WINDOW_FLUSHES);
-}
-
-/*
- * Frees all unused slots, or only those that the timer has marked, with one flush for
- * all of them. The timer usually frees a few slots that lie close together, so it
- * flushes from the first to the last of them; a wrap frees nearly all, so it flushes
- * the whole window. Returns the number of slots freed.
- */
-static unsigned int reclaim(struct window *window, bool only_idle)
-{
-	struct window_slot *slot, *end = window->slot + window->nr_slots;
-	struct window_slot *first = NULL, *last = NULL;
-	unsigned int freed = 0;
-
-	lockdep_assert_held(&window->lock);
-	for (slot = window->slot; slot != end; slot++) {
-		int count = atomic_read(&slot->count);
-
-		if (!is_unused(count) || (only_idle && count != WINDOW_IDLE) ||
-		    !reclaim_slot(window, slot, count))
-			continue;
-		first = first ?: slot;
-		last = slot;
-		freed++;
-	}
-	if (!freed)
-		return 0;
-	flush_slots(window, only_idle ? first : window->slot,
-		    only_idle ? last : end - 1);
-	return freed;
-}
-
-/* A task that waits for a full window may call this several times and free nothing. */
-static void wrap(struct window *window)
-{
-	unsigned int freed = reclaim(window, false);
-
-	count_one(COUNT_WINDOW_WRAPS);
-	if (trace_window_wrap_enabled())
-		tell_wrap(freed);
-}
-
-/**
- * as_window_flush_unused() - unmap every slot that is not in use
- * @window: the window
- *
- * On return, no CPU can reach a page through a slot that was unused when this was
- * called; as kmap_flush_unused().
- *
- * Context: process context, interrupts on; sleeps on PREEMPT_RT only.
- */
-void as_window_flush_unused(struct window *window)
-{
-	spin_lock(&window->lock);
-	reclaim(window, false);
-	spin_unlock(&window->lock);
-}
-
-/* Marks the slots that are unused now; false if there are none. */
-static bool mark_idle(struct window *window)
-{
-	struct window_slot *slot, *end = window->slot + window->nr_slots;
-	bool any = false;
-
-	lockdep_assert_held(&window->lock);
-	for (slot = window->slot; slot != end; slot++)
-		if (atomic_read(&slot->count) == WINDOW_UNUSED)
-			any |= atomic_cmpxchg(&slot->count, WINDOW_UNUSED,
-					      WINDOW_IDLE) == WINDOW_UNUSED;
-	return any;
-}
-
-/*
- * Reclaims the slots that have been unused since the timer's last run. If none is
- * unused now, the timer stops; the next slot that becomes unused arms it again.
- */
-static void run_timer(struct work_struct *work)
-{
-	struct window *window = container_of(to_delayed_work(work),
-					     struct window, timer);
-
-	spin_lock(&window->lock);
-	let_timer_heed(window, false);
-	if (READ_ONCE(*window->unused_ms)) {
-		reclaim(window, true);
-		let_timer_heed(window, true);
-		/* From here on, a slot that becomes unused arms the timer. */
-		if (mark_idle(window))
-			arm_timer(window);
-	}
-	spin_unlock(&window->lock);
-}
-
-/**
- * as_window_start_timer() - start or stop the timer after a change of @unused_ms
- * @window: the window
- *
- * Context: process context.
- */
-void as_window_start_timer(struct window *window)
-{
-	mod_delayed_work(COMPAT_WQ, &window->timer, 0);
-}
-
 /* Round robin, so that an unused slot can be hit for as long as possible. */
 static struct window_slot *take_free_slot(struct window *window)
 {
@@ -392,7 +231,7 @@ static struct window_slot *take_free_slot(struct window *window)
 	lockdep_assert_held(&window->lock);
 	i = find_next_bit(window->free, window->nr_slots, window->cursor);
 	if (i == window->nr_slots) {
-		wrap(window);
+		as_window_wrap(window);
 		i = find_first_bit(window->free, window->nr_slots);
 	}
 	if (i == window->nr_slots)
@@ -441,7 +280,7 @@ static void join_waiters(struct window *window, struct waiter *self)
 {
 	lockdep_assert_held(&window->lock);
 	list_add_tail(&self->node, &window->waiters);
-	heed(window);
+	window_heed(window);
 	count_one(COUNT_WINDOW_WAITS);
 	trace_window_wait_begin(self->page, false);
 }
@@ -458,7 +297,7 @@ static void leave_waiters(struct window *window, struct waiter *self,
 		return;
 	trace_window_wait_end(self->page, mapped);
 	list_del_init(&self->node);
-	unheed(window);
+	window_unheed(window);
 	wake_first(window);
 }
 
@@ -545,7 +384,7 @@ int as_window_unmap_slowly(struct window *window, struct page *page,
 	struct window_slot *slot;
 
 	spin_lock(&window->lock);
-	slot = find_slot(window, page);
+	slot = as_window_find_slot(window, page);
 	spin_unlock(&window->lock);
 	if (slot && window_release(window, slot)) {
 		trace_window_unmap(page, caller);
@@ -554,119 +393,6 @@ int as_window_unmap_slowly(struct window *window, struct page *page,
 	WARN_ONCE(1, "addrspace: %pS unmaps pfn %#lx, which is not in use in the window\n",
 		  (void *)caller, page_to_pfn(page));
 	return -EINVAL;
-}
-
-/* May a program map the page: into its slot, or into a further one? */
-static bool has_room(struct window *window, struct page *page)
-{
-	struct window_slot *slot;
-	bool has;
-
-	spin_lock(&window->lock);
-	slot = find_slot(window, page);
-	has = window->for_programs > 0 || (slot && slot->programs);
-	spin_unlock(&window->lock);
-	return has;
-}
-
-static int wait_for_room(struct window *window, struct page *page)
-{
-	int err;
-
-	count_one(COUNT_WINDOW_WAITS);
-	trace_window_wait_begin(page, false);
-	err = wait_event_interruptible(window->programs, has_room(window, page));
-	trace_window_wait_end(page, !err);
-	return err ? -EINTR : 0;
-}
-
-/*
- * Counts a use of the page's slot as a program's; false if the programs' share is
- * used up. Only the first program that uses a slot takes a part of the share: so it
- * also ends the wait of others for the same page.
- */
-static bool count_program(struct window *window, struct page *page)
-{
-	struct window_slot *slot;
-	bool counted, first;
-
-	spin_lock(&window->lock);
-	slot = find_slot(window, page);
-	counted = slot->programs || window->for_programs > 0;
-	first = counted && !slot->programs++;
-	if (first)
-		window->for_programs--;
-	spin_unlock(&window->lock);
-	if (first && wq_has_sleeper(&window->programs))
-		wake_up(&window->programs);
-	return counted;
-}
-
-static void uncount_program(struct window *window, struct page *page)
-{
-	struct window_slot *slot;
-	bool last;
-
-	spin_lock(&window->lock);
-	slot = find_slot(window, page);
-	last = slot && slot->programs && !--slot->programs;
-	if (last)
-		window->for_programs++;
-	spin_unlock(&window->lock);
-	if (last)
-		wake_up(&window->programs);
-}
-
-/**
- * as_window_map_for_program() - window_map() on behalf of user space
- * @window: the window
- * @page: as there
- * @full: as there; not WINDOW_SLEEP
- * @caller: as there
- *
- * Programs may hold mappings for as long as they like. So all of them together may use
- * only a share of the slots; the window is full for them when it is used up.
- *
- * Context and errors: as window_map().
- */
-void *as_window_map_for_program(struct window *window, struct page *page,
-				enum window_full full, unsigned long caller)
-{
-	void *addr;
-	int err;
-
-	if (window_answers_permanent(window, page))
-		return page_address(page);
-	for (;;) {
-		if (!has_room(window, page)) {
-			if (full == WINDOW_FAIL)
-				return ERR_PTR(-EAGAIN);
-			err = wait_for_room(window, page);
-			if (err)
-				return ERR_PTR(err);
-		}
-		addr = window_map(window, page, full, caller);
-		if (IS_ERR(addr) || count_program(window, page))
-			return addr;
-		/* Other programs have used up the share meanwhile. */
-		window_unmap(window, page, caller);
-	}
-}
-
-/**
- * as_window_unmap_for_program() - undo as_window_map_for_program()
- * @window: the window
- * @page: as there
- * @caller: the address that the warning names if the page is not mapped
- *
- * Context and errors: as window_unmap().
- */
-int as_window_unmap_for_program(struct window *window, struct page *page,
-				unsigned long caller)
-{
-	if (!window_answers_permanent(window, page))
-		uncount_program(window, page);
-	return window_unmap(window, page, caller);
 }
 
 /**
@@ -724,7 +450,7 @@ int as_window_init(struct window *window, const struct arena *arena,
 	window->for_programs = window->nr_slots -
 			       window->nr_slots / WINDOW_KEPT_SHARE;
 	init_waitqueue_head(&window->programs);
-	INIT_DELAYED_WORK(&window->timer, run_timer);
+	INIT_DELAYED_WORK(&window->timer, as_window_run_timer);
 
 	window->slot = kvcalloc(window->nr_slots + 1, sizeof(*window->slot),
 				GFP_KERNEL);

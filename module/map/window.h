@@ -4,6 +4,10 @@
  * arena's first stretch what kmap() and kunmap() are to the kernel's pkmap area
  * (mm/highmem.c): they map pages into a pool of one-page slots that all CPUs share.
  * Called by the in-kernel API and the device.
+ *
+ *   window.c           maps pages, and lets tasks wait for a slot
+ *   window_reclaim.c   frees unused slots: when the pool wraps, by the timer, on request
+ *   window_programs.c  limits user space to a share of the slots
  */
 #ifndef ADDRSPACE_WINDOW_H
 #define ADDRSPACE_WINDOW_H
