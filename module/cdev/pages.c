@@ -72,7 +72,7 @@ int as_cdev_query(struct cdev_call *call)
 	arg->pages = object->nr_pages;
 	arg->runs = as_object_count_runs(object);
 	arg->mmap_offset = as_cdev_mmap_offset(object);
-	arg->mappings = object->users - 1;	/* without this call's own use */
+	arg->mappings = as_object_users(object) - 1;	/* without this call's own use */
 	err = put_pfns(object, arg->pfns, arg->count);
 	as_object_unuse(object);
 	return err ?: as_cdev_respond(call);

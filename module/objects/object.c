@@ -235,6 +235,24 @@ void as_object_unuse(struct object *object)
 	mutex_unlock(&object->table->lock);
 }
 
+/**
+ * as_object_users() - count the users of an object
+ * @object: the object, in use by the caller, who counts too
+ *
+ * Context: process context, may sleep.
+ * Return: the number of as_object_use() calls, of pages mapped in the window, and of
+ * pages of vmap()ed areas.
+ */
+unsigned int as_object_users(struct object *object)
+{
+	unsigned int users;
+
+	mutex_lock(&object->table->lock);
+	users = object->users;
+	mutex_unlock(&object->table->lock);
+	return users;
+}
+
 /* Takes a published object without users out of its table; may free it. */
 static void withdraw(struct object *object)
 {

@@ -85,6 +85,7 @@ void as_object_put(struct object *object);
 struct object *as_object_find(struct object_table *table, u32 id);
 struct object *as_object_use(struct object_table *table, u32 id);
 void as_object_unuse(struct object *object);
+unsigned int as_object_users(struct object *object);
 int as_object_remove(struct object_table *table, u32 id);
 
 struct object *as_object_new_pages(struct object_table *table, u32 zone, u32 count);
