@@ -44,7 +44,17 @@ static inline unsigned long arch_vmalloc_reserve(void)
 	return VMALLOC_END - (unsigned long)high_memory;
 }
 
-/* The hole behind the area ends where regions_32.c goes on. */
+#ifdef CONFIG_MEMORY_HOTPLUG
+/* Hot-remove frees no table of the kernel half on 32 bits: no range needs a check. */
+static inline bool arch_memory_of(unsigned long addr, unsigned long size,
+				  unsigned long *first_pfn,
+				  unsigned long *last_pfn)
+{
+	return false;
+}
+#endif
+
+/* The hole after the area ends where the next region of regions_32.c begins. */
 static inline bool arch_is_vmalloc_hole(unsigned long addr)
 {
 #ifdef CONFIG_HIGHMEM
