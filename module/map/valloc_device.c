@@ -4,15 +4,15 @@
  * type.
  *
  * Two mappings of the same memory with different memory types can lose writes (Intel
- * SDM volume 3, 12.12.4). That is why RAM is refused, which the kernel maps cached. For
- * devices the kernel has one record of the memory types in use
- * (arch/x86/mm/pat/memtype.c): a second mapping gets the type of the first one, or is
- * refused. The functions of that record are not exported; but ioremap() and its
- * variants enter their range in it while their mapping exists. So each area over device
- * memory also holds such a mapping of the same range, which is not used otherwise, and
- * has the type that this mapping was given. It takes as much of the kernel's vmalloc
- * space as the area takes of ours. Without PAT the kernel has no record, and each
- * mapping has the type requested, as with ioremap().
+ * SDM volume 3, 12.12.4; on ARM the result is unpredictable). That is why RAM is
+ * refused, which the kernel maps cached. For devices, x86 has one record of the memory
+ * types in use (arch/x86/mm/pat/memtype.c): a second mapping gets the type of the first
+ * one, or is refused. The functions of that record are not exported; but ioremap() and
+ * its variants enter their range in it while their mapping exists. So each area over
+ * device memory also holds such a mapping of the same range, which is not used
+ * otherwise, and has the type that this mapping was given. It takes as much of the
+ * kernel's vmalloc space as the area takes of ours. Without PAT, and on ARM, the kernel
+ * has no record, and each mapping has the type requested, as with ioremap().
  */
 #include "map/valloc_parts.h"
 

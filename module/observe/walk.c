@@ -27,8 +27,8 @@
  * see online.h.
  *
  * The kernel's ptdump takes get_online_mems() and the mmap lock of init_mm, which are
- * not exported. So these risks remain; only on x86-64, because on x86-32 the kernel
- * frees no table of its half before the process ends:
+ * not exported. So these risks remain; only on x86-64, because on 32 bits (x86 and ARM)
+ * the kernel frees no table of its half before the process ends:
  *
  * - a kernel that frees its tables without an IPI, by broadcast TLB flushes
  *   (INVLPGB, Linux 6.15);
