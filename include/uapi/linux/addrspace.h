@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * The ABI of /dev/addrspace: the one truth for the module, the CLI and the
- * tests. Fields have fixed widths and their own alignment, so that 32-bit and
- * 64-bit callers share one layout.
+ * The ABI of /dev/addrspace, as the module, the CLI and the tests use it. Fields have
+ * fixed widths and natural alignment, so that 32-bit and 64-bit callers share one
+ * layout.
  *
- * Each command takes a structure that begins with its own size, as openat2(2)
- * does: the caller sets it to sizeof() as it knows the structure. A module that
- * knows a longer one takes what is missing as zero; one that knows a shorter
- * one refuses with E2BIG what it does not know, unless that is zero. Less than
- * the first version's size is EINVAL, as are flags that a command does not list
- * and reserved fields that are not zero. An unknown command is ENOTTY. A call
- * that fails has changed nothing, also where it could not write its answer; but
- * bytes that a transfer has moved by then stay where they are, and so does what an
- * atomic program has done whose caller makes its memory read-only meanwhile. The
- * steps of an atomic program and the buffers of its reads are written once with what
- * they hold before it begins: no other thread may write them during the call.
+ * Each command takes a structure that begins with its own size, as openat2(2) does:
+ * the caller sets it to the sizeof() that it was compiled with. A module that knows a
+ * longer structure takes the missing fields as zero; one that knows a shorter
+ * structure returns E2BIG if a field beyond that is not zero. EINVAL is returned for a
+ * size below the first version's, for flags that a command does not list, and for
+ * reserved fields that are not zero; ENOTTY for an unknown command.
  *
- * On 64 bits, page tables that map only memory which is not online (device memory
- * such as pmem, too) are not read; what they map counts as not mapped.
+ * A call that fails has changed nothing, even if it failed to write its answer. There
+ * are two exceptions: bytes that a transfer has moved stay moved; and the effects of an
+ * atomic program stay if its caller makes the memory read-only during the call. The
+ * steps of an atomic program, and the buffers of its reads, are first written with the
+ * contents that they have: no other thread may write them during the call.
  *
- * Addresses of the kernel read as 0 for an open file whose opener may not see
- * them in /proc/addrspace either (CAP_SYSLOG, kptr_restrict).
+ * On 64 bits, page tables that map only memory that is not online (including device
+ * memory such as pmem) are not read; such memory counts as not mapped.
  *
- * What a command makes is an object of the open file that made it, with an id
- * that is valid there alone: a set of pages, or an area. It lives until
- * ADDRSPACE_PUT or the last close; pages that are mmap()ed live on for as long
- * as somebody maps them.
+ * Kernel addresses read as 0 if the task that opened the file could not see them in
+ * /proc/addrspace either (CAP_SYSLOG, kptr_restrict).
+ *
+ * A command that makes a set of pages or an area makes an object of the open file, with
+ * an id that is valid in this file only. The object lives until ADDRSPACE_PUT or the
+ * last close; pages that are mapped by mmap() live until the last mapping is gone.
  */
 #ifndef _UAPI_LINUX_ADDRSPACE_H
 #define _UAPI_LINUX_ADDRSPACE_H
@@ -83,12 +83,12 @@ struct addrspace_page_ref {
  * @page_size: out: bytes
  * @cpus: out: possible CPUs
  * @slots_depth: out: atomic slots that a CPU has
- * @pages_per_file: out: how many pages an open file may hold
- * @pages_total: out: how many all open files may hold together
- * @pages_held: out: how many this file holds
- * @objects_held: out: how many objects this file holds
- * @pages_in_use: out: how many pages all open files hold together
- * @files_open: out: how often the device is open
+ * @pages_per_file: out: the limit of pages that one open file may hold
+ * @pages_total: out: the limit for all open files together
+ * @pages_held: out: pages that this file holds
+ * @objects_held: out: objects that this file holds
+ * @pages_in_use: out: pages that all open files hold together
+ * @files_open: out: open files of the device
  * @window_start: out: first address of the window
  * @window_size: out: bytes
  * @slots_start: out: first address of the atomic slots
@@ -119,9 +119,9 @@ struct addrspace_info {
 
 /**
  * enum addrspace_zone - where pages lie
- * @ADDRSPACE_ZONE_DMA: for devices; on x86 below 16 MiB
- * @ADDRSPACE_ZONE_NORMAL: in lowmem
- * @ADDRSPACE_ZONE_HIGHMEM: without a permanent address
+ * @ADDRSPACE_ZONE_DMA: pages for old devices; on x86, below 16 MiB
+ * @ADDRSPACE_ZONE_NORMAL: the other pages of lowmem
+ * @ADDRSPACE_ZONE_HIGHMEM: pages without a permanent address
  */
 enum addrspace_zone {
 	ADDRSPACE_ZONE_DMA,
@@ -133,15 +133,15 @@ enum addrspace_zone {
  * struct addrspace_pages_get - a set of zeroed pages of one zone
  * @size: sizeof(struct addrspace_pages_get)
  * @flags: 0
- * @zone: enum addrspace_zone; pages of another zone are never given instead
+ * @zone: enum addrspace_zone; no pages of another zone are given instead
  * @count: how many pages, at least 1
  * @pfns: where to write their @count page frame numbers (__u64 each), or 0
  * @id: out: the set
  * @reserved: 0
  *
- * Errors: ENOMEM where the zone has no pages left, ENODEV where the machine has
- * no such zone, EDQUOT above the pages or objects of a file, ENFILE above the
- * pages of all.
+ * Errors: ENOMEM if the zone has no pages left, ENODEV if the machine has no such
+ * zone, EDQUOT above the limit of pages or objects of a file, ENFILE above the limit
+ * of pages of all files.
  */
 struct addrspace_pages_get {
 	__u32 size;
@@ -169,7 +169,7 @@ struct addrspace_put {
 	__u32 reserved;
 };
 
-/* Fail with EAGAIN where WINDOW_MAP would sleep for a slot. */
+/* Fail with EAGAIN instead of sleeping until a slot is free. */
 #define ADDRSPACE_WINDOW_NOWAIT		(1U << 0)
 
 /**
@@ -179,10 +179,10 @@ struct addrspace_put {
  * @page: which page
  * @address: out: where it is mapped; for a lowmem page, its permanent address
  *
- * For ADDRSPACE_WINDOW_MAP and ADDRSPACE_WINDOW_UNMAP; a page can be mapped
- * many times and is unmapped as often. All open files together get seven eighths
- * of the slots, the rest is the kernel's: beyond that the window is full for them.
- * Errors: ENOENT, EINTR, EAGAIN; EINVAL for an unmap too many.
+ * For ADDRSPACE_WINDOW_MAP and ADDRSPACE_WINDOW_UNMAP. A page that was mapped several
+ * times must be unmapped as often. All open files together get seven eighths of the
+ * slots; the rest is reserved for the kernel.
+ * Errors: ENOENT, EINTR, EAGAIN; EINVAL for an unmap without a map.
  */
 struct addrspace_window {
 	__u32 size;
@@ -192,14 +192,14 @@ struct addrspace_window {
 };
 
 /**
- * struct addrspace_flush - unmap and flush what is not in use
+ * struct addrspace_flush - unmap and flush all mappings that are not in use
  * @size: sizeof(struct addrspace_flush)
  * @flags: 0
  *
- * Slots of the window that are no longer in use, what lazy atomic slots have
- * left, and the addresses of freed areas. When the call returns, no CPU reaches a
- * page through any that was unused when it began. There are no errors but those
- * of all commands.
+ * These are slots of the window that are no longer in use, atomic slots that were left
+ * mapped (lazy slots), and the addresses of freed areas. When the call returns, no CPU
+ * can reach a page through a mapping that was unused when the call began. Errors: only
+ * those common to all commands.
  */
 struct addrspace_flush {
 	__u32 size;
@@ -211,7 +211,7 @@ struct addrspace_flush {
  * @ADDRSPACE_SLOTS_TYPED: a slot for each use, as before 2.6.37
  * @ADDRSPACE_SLOTS_STACK: the last one mapped is unmapped first, since 2.6.37
  * @ADDRSPACE_SLOTS_HEAP: any slot, in any order
- * @ADDRSPACE_SLOTS_LOCAL: a stack that goes with the task, since 5.11
+ * @ADDRSPACE_SLOTS_LOCAL: a stack of each task, kept across context switches, since 5.11
  */
 enum addrspace_discipline {
 	ADDRSPACE_SLOTS_TYPED,
@@ -232,8 +232,8 @@ enum addrspace_discipline {
  * @ADDRSPACE_SLOT_NMI: NMIs
  * @ADDRSPACE_SLOT_TYPES: how many there are
  *
- * After enum km_type of Linux before 2.6.37. A type is a name: nobody checks
- * that it is used in that context.
+ * As enum km_type of Linux before 2.6.37. A type is only a name: the module does not
+ * check that it is used in that context.
  */
 enum addrspace_slot_type {
 	ADDRSPACE_SLOT_BOUNCE_READ,
@@ -250,8 +250,8 @@ enum addrspace_slot_type {
 /**
  * enum addrspace_context - where an atomic program runs
  * @ADDRSPACE_CONTEXT_PROCESS: in the system call itself
- * @ADDRSPACE_CONTEXT_SOFTIRQ: in a tasklet, for which the caller waits
- * @ADDRSPACE_CONTEXT_HARDIRQ: in an interrupt that the CPU sends itself
+ * @ADDRSPACE_CONTEXT_SOFTIRQ: in a tasklet; the caller waits for it
+ * @ADDRSPACE_CONTEXT_HARDIRQ: in an interrupt that the CPU sends to itself
  */
 enum addrspace_context {
 	ADDRSPACE_CONTEXT_PROCESS,
@@ -262,14 +262,14 @@ enum addrspace_context {
 /**
  * enum addrspace_step_op - what a step of an atomic program does
  * @ADDRSPACE_STEP_PUSH: map its page
- * @ADDRSPACE_STEP_POP: unmap it: the last mapping of it by this program
- * @ADDRSPACE_STEP_READ: bytes of the page to the caller's buffer
- * @ADDRSPACE_STEP_WRITE: the other way
- * @ADDRSPACE_STEP_COPY: bytes of the page to the same place of the other one
+ * @ADDRSPACE_STEP_POP: undo the program's last mapping of its page
+ * @ADDRSPACE_STEP_READ: copy bytes of the page to the caller's buffer
+ * @ADDRSPACE_STEP_WRITE: copy bytes of the caller's buffer to the page
+ * @ADDRSPACE_STEP_COPY: copy bytes of the page to the same offset of the other page
  * @ADDRSPACE_STEP_REMAP: point its entry at the other one, without a flush.
  *	-EOPNOTSUPP on ARM, where a TLB may not have two entries for one address
  * @ADDRSPACE_STEP_FLUSH: flush its address on this CPU
- * @ADDRSPACE_STEP_SLEEP: let others run; it stays mapped. -EOPNOTSUPP by kernels
+ * @ADDRSPACE_STEP_SLEEP: sleep for a moment; the page stays mapped. -EOPNOTSUPP by kernels
  *	before 5.11 without PREEMPT_RT (the fact local_may_sleep)
  */
 enum addrspace_step_op {
@@ -287,12 +287,12 @@ enum addrspace_step_op {
  * struct addrspace_step - a step of an atomic program
  * @op: enum addrspace_step_op
  * @type: enum addrspace_slot_type, for a push and pop of typed slots, else 0
- * @page: the page; all but a push want it mapped by an earlier step
- * @to: the page that a copy writes to or a remap shows, else 0
- * @offset: in the page, in bytes
- * @length: in bytes; @offset + @length is within the page
+ * @page: the page; except for a push, an earlier step must have mapped it
+ * @to: the page that a copy writes to, or that a remap maps; else 0
+ * @offset: in bytes, from the start of the page
+ * @length: in bytes; @offset + @length must lie within the page
  * @data: the caller's buffer for a read or write, else 0
- * @result: out: 0 or a negative errno; -ECANCELED behind a step that failed
+ * @result: out: 0 or a negative errno; -ECANCELED after a step that failed
  * @reserved: 0
  * @address: out: where the page was mapped
  */
@@ -311,7 +311,7 @@ struct addrspace_step {
 
 #define ADDRSPACE_STEPS_MAX	256
 
-/* Go on behind a step that failed, to see what becomes of the rest. */
+/* Continue after a step that failed, to see the results of the others. */
 #define ADDRSPACE_ATOMIC_GO_ON		(1U << 0)
 
 /**
@@ -322,23 +322,23 @@ struct addrspace_step {
  * @context: enum addrspace_context
  * @count: how many steps, 1 to ADDRSPACE_STEPS_MAX
  * @done: out: how many steps had a result of 0
- * @steps: the array of struct addrspace_step, in and out
+ * @steps: in and out: an array of struct addrspace_step
  *
- * A remap leaves the page mapped where it is by name, while the address leads
- * to another: at once, or while the CPU remembers the old translation not before
- * a flush. So old contents can be read through a new entry, of the program's own
- * pages. The entry is put back and flushed before the page is unmapped.
+ * A remap changes the entry of the page's slot so that the address leads to another
+ * page of the program: at once, or, while the CPU has the old translation in its TLB,
+ * after a flush. For the other steps, the page still counts as mapped there. The module
+ * restores and flushes the entry before it unmaps the page.
  *
- * What the program leaves mapped is unmapped at its end. Bytes to write are
- * taken from the caller before the program begins, bytes read are given to it
- * behind the end. The call fails only where the program could not be run at
- * all: EINVAL for an unknown value or a step out of its page, ENOENT for a page
- * that there is not, EFAULT where the steps, this structure or the buffer of a read
- * cannot be read and written. A step's failure is in its result: ENOSPC where
- * all slots are in use, EBUSY where the type's is, EINVAL for a page that is not
- * mapped, or that is not the last one mapped where the discipline wants that, and
- * for a remap or flush of a page that has no slot (lowmem), or by local; and for
- * a sleep but by local in process context.
+ * The module unmaps whatever the program leaves mapped. It copies the bytes to write
+ * from the caller before the program begins, and the bytes read to the caller after it
+ * has ended. The call fails only if the program could not be run at all: EINVAL for an
+ * unknown value or for a step that reaches beyond its page, ENOENT for a page that does
+ * not exist, EFAULT if the steps, this structure or the buffer of a read cannot be both
+ * read and written. The failure of a step is its result: ENOSPC if all slots are in
+ * use; EBUSY if the slot of the type is in use; EINVAL for a page that is not mapped,
+ * for a pop of any page but the last one mapped (if the discipline requires that), for
+ * a remap or flush of a page without a slot (lowmem) or of a local slot, and for a
+ * sleep, except with local slots in process context.
  */
 struct addrspace_atomic {
 	__u32 size;
@@ -357,15 +357,15 @@ struct addrspace_atomic {
  * struct addrspace_area_alloc - an area over pages of its own
  * @size: sizeof(struct addrspace_area_alloc)
  * @flags: ADDRSPACE_AREA_ZERO, ADDRSPACE_AREA_LOWMEM
- * @bytes: how large; rounded up to pages
- * @align: of the address, in bytes: 0, or a power of two of at least a page
+ * @bytes: the size; rounded up to pages
+ * @align: the alignment of the address in bytes: 0, or a power of two of at least a page
  * @id: out: the area
  * @reserved: 0
  * @address: out: where it is
  *
- * Pages are zeroed for this device in any case, for they can be read from user
- * space. Errors: ENOSPC where the address space has no hole that fits; ENOMEM,
- * EINTR; EDQUOT as with pages, ENFILE above the pages of all.
+ * Pages are always zeroed, because user space can read them. Errors: ENOSPC if no hole
+ * of the mini-vmalloc is large enough; ENOMEM, EINTR; EDQUOT and ENFILE as for
+ * ADDRSPACE_PAGES_GET.
  */
 struct addrspace_area_alloc {
 	__u32 size;
@@ -383,13 +383,13 @@ struct addrspace_area_alloc {
  * struct addrspace_area_vmap - an area over pages that the file holds already
  * @size: sizeof(struct addrspace_area_vmap)
  * @flags: ADDRSPACE_VMAP_READ_ONLY
- * @pages: an array of struct addrspace_page_ref; a page may come twice
+ * @pages: an array of struct addrspace_page_ref; a page may occur more than once
  * @count: how many, at least 1
  * @id: out: the area
  * @address: out: where it is
  *
- * What the pages came with, a set or an area over pages of its own, cannot be
- * put meanwhile. Errors: ENOENT, ENOSPC, EFAULT.
+ * The objects that the pages belong to cannot be put while the area exists. Errors:
+ * ENOENT, ENOSPC, EFAULT.
  */
 struct addrspace_area_vmap {
 	__u32 size;
@@ -404,7 +404,7 @@ struct addrspace_area_vmap {
  * enum addrspace_caching - how device memory is mapped
  * @ADDRSPACE_CACHED: write back
  * @ADDRSPACE_UNCACHED: each access goes to the device
- * @ADDRSPACE_WRITE_COMBINING: writes may be put together
+ * @ADDRSPACE_WRITE_COMBINING: the CPU may combine writes
  */
 enum addrspace_caching {
 	ADDRSPACE_CACHED,
@@ -417,18 +417,18 @@ enum addrspace_caching {
  * @size: sizeof(struct addrspace_area_device)
  * @flags: 0
  * @phys: physical address; need not be page aligned
- * @bytes: how much of it
+ * @bytes: the size
  * @caching: enum addrspace_caching
  * @id: out: the area
- * @address: out: where @phys is
+ * @address: out: the address that maps @phys
  *
- * With PAT, memory that is mapped already is cached as it is there, whatever
- * @caching asks for; so is what the MTRRs say is not cached. While the area lives, the kernel
- * has the range mapped in its own vmalloc space, too. Errors: EPERM where any of
- * it is RAM; EBUSY where a driver claims it exclusively, where it is in use by the
- * kernel or a driver and @caching is not ADDRSPACE_UNCACHED, where a mapping that
- * it has conflicts with @caching, and where the kernel has no room to map it;
- * EINVAL where it wraps or is beyond what the CPU addresses.
+ * With PAT, a range that is mapped already keeps its memory type, whatever @caching
+ * asks for; so does a range that is uncached by the MTRRs. While the area exists, the
+ * kernel maps the range in its own vmalloc space as well. Errors: EPERM if part of the
+ * range is RAM; EBUSY if a driver claims it exclusively, if the kernel or a driver uses
+ * it and @caching is not ADDRSPACE_UNCACHED, if an existing mapping conflicts with
+ * @caching, or if the kernel has no room to map it; EINVAL if it wraps or ends beyond
+ * the physical addresses of the CPU.
  */
 struct addrspace_area_device {
 	__u32 size;
@@ -441,17 +441,19 @@ struct addrspace_area_device {
 };
 
 /**
- * struct addrspace_transfer - bytes out of or into an object's pages
+ * struct addrspace_transfer - a copy from or to an object's pages
  * @size: sizeof(struct addrspace_transfer)
  * @flags: 0
- * @id: the object; EPERM for device memory, EACCES to write what is read-only
+ * @id: the object
  * @reserved: 0
- * @offset: in bytes; an area's pages through the area's own address
- * @length: in bytes; EFBIG where @offset + @length is beyond the object
+ * @offset: in bytes, from the start of the object
+ * @length: in bytes
  * @data: the caller's buffer
  *
- * For ADDRSPACE_READ and ADDRSPACE_WRITE. Pages of a set are reached through
- * the window, for which this waits as ADDRSPACE_WINDOW_MAP does: EINTR.
+ * For ADDRSPACE_READ and ADDRSPACE_WRITE. An area is accessed through its own address;
+ * the pages of a set through the window, where the call waits for a slot as
+ * ADDRSPACE_WINDOW_MAP does. Errors: ENOENT; EPERM for device memory; EACCES for a write
+ * to a read-only area; EFBIG if @offset + @length is beyond the object; EINTR.
  */
 struct addrspace_transfer {
 	__u32 size;
@@ -464,7 +466,7 @@ struct addrspace_transfer {
 };
 
 /**
- * enum addrspace_object_kind - what made an object
+ * enum addrspace_object_kind - the command that made an object
  * @ADDRSPACE_OBJECT_PAGES: ADDRSPACE_PAGES_GET
  * @ADDRSPACE_OBJECT_ALLOC: ADDRSPACE_AREA_ALLOC
  * @ADDRSPACE_OBJECT_VMAP: ADDRSPACE_AREA_VMAP
@@ -478,19 +480,19 @@ enum addrspace_object_kind {
 };
 
 /**
- * struct addrspace_query - what an object is
+ * struct addrspace_query - the state of an object
  * @size: sizeof(struct addrspace_query)
  * @flags: 0
  * @id: the object
  * @kind: out: enum addrspace_object_kind
  * @address: out: of an area, or 0
- * @bytes: out: without its guard
- * @pages: out: how many; none for device memory
- * @runs: out: physically contiguous runs that they form
- * @mmap_offset: out: what to give to mmap(2), or 0 where it cannot be mapped
+ * @bytes: out: the size of an area, without its guard page
+ * @pages: out: number of pages; 0 for device memory
+ * @runs: out: number of physically contiguous runs that the pages form
+ * @mmap_offset: out: the offset for mmap(2), or 0 if the object cannot be mapped
  * @pfns: where to write the page frame numbers (__u64 each), or 0
  * @count: room in @pfns, in entries
- * @mappings: out: window mappings and areas of others that use its pages
+ * @mappings: out: number of window mappings and of other areas that use its pages
  */
 struct addrspace_query {
 	__u32 size;
@@ -508,10 +510,10 @@ struct addrspace_query {
 };
 
 /**
- * struct addrspace_level - a level of the page tables on the way to an address
+ * struct addrspace_level - the entry of one level that translates an address
  * @level: 1 for the PTE, counted upwards
- * @index: in its table
- * @entry: as the CPU reads it
+ * @index: of the entry in its table
+ * @entry: the entry as the CPU reads it
  * @table: physical address of the table
  */
 struct addrspace_level {
@@ -523,26 +525,26 @@ struct addrspace_level {
 
 #define ADDRSPACE_LEVELS_MAX	5
 
-/* The page tables that user mode runs on, where PTI gives it its own. */
+/* Walk the page tables of user mode, which are separate with PTI. */
 #define ADDRSPACE_WALK_USER_TABLES	(1U << 0)
 
 /**
- * struct addrspace_walk - the way of the page tables to an address
+ * struct addrspace_walk - the page-table entries that translate an address
  * @size: sizeof(struct addrspace_walk)
  * @flags: ADDRSPACE_WALK_USER_TABLES
- * @address: which
- * @pid: whose page tables: 0 for the caller's own
+ * @address: the virtual address
+ * @pid: the process whose page tables are walked; 0 for the caller's own
  * @count: out: entries of @levels that are filled in, from the top
- * @present: out: 1 if it ends at a mapped page, else 0
+ * @present: out: 1 if the address is mapped, else 0
  * @reserved: 0
  * @page_size: out: of the mapping, or 0
  * @phys: out: the physical address, or 0
  * @levels: out
  *
- * Errors: EPERM for an open file that sees no addresses, and without
- * CAP_SYS_PTRACE for another process; ESRCH where there is none, or one without
- * user memory; EINVAL for an address beyond the address space; EOPNOTSUPP for
- * tables of user mode where it has none of its own.
+ * Errors: EPERM for an open file from which addresses are hidden, and for another
+ * process without CAP_SYS_PTRACE; ESRCH if there is no such process, or if it has no user
+ * memory; EINVAL for an address beyond the address space; EOPNOTSUPP for the tables of
+ * user mode if they are not separate.
  */
 struct addrspace_walk {
 	__u32 size;
@@ -557,24 +559,24 @@ struct addrspace_walk {
 	struct addrspace_level levels[ADDRSPACE_LEVELS_MAX];
 };
 
-/* Which part of an address space, for the flags of the next two commands. */
+/* The halves of an address space, for the flags of the next two commands. */
 #define ADDRSPACE_HALF_USER	(1U << 0)
 #define ADDRSPACE_HALF_KERNEL	(1U << 1)
 
 /**
- * enum addrspace_flag - what a page's flags say, as numbers of bits
+ * enum addrspace_flag - the rights and the memory type of a page, as bit numbers
  * @ADDRSPACE_FLAG_PRESENT: it is mapped
  * @ADDRSPACE_FLAG_RW: it can be written
- * @ADDRSPACE_FLAG_USER: user mode reaches it
+ * @ADDRSPACE_FLAG_USER: user mode can access it
  * @ADDRSPACE_FLAG_PWT: write through, as a bit of the memory type
  * @ADDRSPACE_FLAG_PCD: not cached, as a bit of the memory type
  * @ADDRSPACE_FLAG_ACCESSED: the CPU has used it
  * @ADDRSPACE_FLAG_DIRTY: the CPU has written it
  * @ADDRSPACE_FLAG_PSIZE: a large page
- * @ADDRSPACE_FLAG_GLOBAL: stays in the TLB when the tables are switched
- * @ADDRSPACE_FLAG_NX: not to be executed
+ * @ADDRSPACE_FLAG_GLOBAL: its TLB entry survives a switch of page tables
+ * @ADDRSPACE_FLAG_NX: it cannot be executed
  * @ADDRSPACE_FLAG_PAT: the third bit of the memory type
- * @ADDRSPACE_FLAG_PXN: not to be executed by the kernel (ARM)
+ * @ADDRSPACE_FLAG_PXN: the kernel cannot execute it (ARM)
  * @ADDRSPACE_FLAG_SHARED: kept coherent with other CPUs (ARM)
  * @ADDRSPACE_FLAG_STRONGLY_ORDERED: memory type (ARM): each access happens in order
  * @ADDRSPACE_FLAG_DEVICE: memory type (ARM): a device
@@ -585,7 +587,7 @@ struct addrspace_walk {
  *	fills the cache
  * @ADDRSPACE_FLAGS: how many there are
  *
- * They are the effect of all levels together.
+ * They combine the entries of all levels.
  */
 enum addrspace_flag {
 	ADDRSPACE_FLAG_PRESENT,
@@ -612,10 +614,10 @@ enum addrspace_flag {
 
 /**
  * struct addrspace_alias - an address that maps a page frame
- * @address: within a large page, that frame's own
+ * @address: the address of the frame itself, also within a large page
  * @page_size: of the entry that maps it
  * @flags: bits: enum addrspace_flag
- * @region: the innermost: index of ADDRSPACE_REGIONS
+ * @region: index of the innermost region, as in ADDRSPACE_REGIONS
  */
 struct addrspace_alias {
 	__aligned_u64 address;
@@ -629,16 +631,16 @@ struct addrspace_alias {
  * @size: sizeof(struct addrspace_aliases)
  * @flags: ADDRSPACE_HALF_USER, ADDRSPACE_HALF_KERNEL, or both
  * @pfn: the page frame
- * @pid: whose page tables: 0 for the caller's own
- * @count: in: room in @aliases, at least 1; out: how many were written
- * @aliases: where to write an array of struct addrspace_alias, by address
- * @next: in: where to begin; out: where to go on, or 0 when all has been seen
- * @nanoseconds: out: what the search took
+ * @pid: the process whose page tables are searched; 0 for the caller's own
+ * @count: in: room in @aliases, at least 1; out: number of entries written
+ * @aliases: where to write an array of struct addrspace_alias, in order of addresses
+ * @next: in: where to begin; out: where to continue, or 0 at the end
+ * @nanoseconds: out: how long the search took
  *
- * Each entry is read once, and what is mapped or unmapped meanwhile may be seen
- * or not. The kernel half is the same for all processes, but for the LDT's
- * mapping with page table isolation. Errors: those of ADDRSPACE_WALK; EINVAL
- * also for a frame beyond the physical addresses, no half and no room; EFAULT;
+ * Each entry is read once; a mapping that is made or removed during the search may be
+ * reported or not. The kernel half is the same for all processes, except for the
+ * mapping of the LDT with page table isolation. Errors: those of ADDRSPACE_WALK; EINVAL
+ * also for a frame beyond the physical addresses, for no half, and for no room; EFAULT;
  * EINTR.
  */
 struct addrspace_aliases {
@@ -653,10 +655,10 @@ struct addrspace_aliases {
 };
 
 /**
- * struct addrspace_range - contiguous pages that are mapped alike
+ * struct addrspace_range - pages that are contiguous and mapped with the same flags
  * @start: virtual address
  * @end: exclusive
- * @phys: physical address of @start; the pages follow each other there, too
+ * @phys: physical address of @start; the pages are physically contiguous too
  * @page_size: of the entries
  * @flags: bits: enum addrspace_flag
  * @reserved: 0
@@ -671,19 +673,19 @@ struct addrspace_range {
 };
 
 /**
- * struct addrspace_ranges - what is mapped in an address space
+ * struct addrspace_ranges - the mapped ranges of an address space
  * @size: sizeof(struct addrspace_ranges)
  * @flags: ADDRSPACE_HALF_USER, ADDRSPACE_HALF_KERNEL, or both
- * @pid: whose page tables: 0 for the caller's own
- * @count: in: room in @ranges, at least 1; out: how many were written
- * @ranges: where to write an array of struct addrspace_range, by address
- * @next: in: where to begin; out: where to go on, or 0 when all has been seen
- * @tables_lowmem: out: the page tables of the whole user half, but for the
- *	highest level's: pages of them that lie in lowmem. Counted by a call that
- *	begins at 0; one that goes on says 0
- * @tables_highmem: out: and in highmem (CONFIG_HIGHPTE)
+ * @pid: the process whose page tables are read; 0 for the caller's own
+ * @count: in: room in @ranges, at least 1; out: number of entries written
+ * @ranges: where to write an array of struct addrspace_range, in order of addresses
+ * @next: in: where to begin; out: where to continue, or 0 at the end
+ * @tables_lowmem: out: number of pages in lowmem that hold page tables of the user half,
+ *	without the highest level. Only a call that begins at 0 counts them; other calls
+ *	return 0
+ * @tables_highmem: out: the same in highmem (CONFIG_HIGHPTE)
  *
- * Errors: those of ADDRSPACE_WALK; EINVAL also for no half and no room; EFAULT;
+ * Errors: those of ADDRSPACE_WALK; EINVAL also for no half and for no room; EFAULT;
  * EINTR.
  */
 struct addrspace_ranges {
@@ -697,33 +699,32 @@ struct addrspace_ranges {
 	__u32 tables_highmem;
 };
 
-/* What a page frame is, whatever it is used for. */
-#define ADDRSPACE_FRAME_KNOWN	(1U << 0)	/* in the memory map, and online */
-#define ADDRSPACE_FRAME_RAM	(1U << 1)	/* memory, and not a device's */
+/* The state of a page frame, apart from its use. */
+#define ADDRSPACE_FRAME_KNOWN	(1U << 0)	/* it has a struct page, and is online */
+#define ADDRSPACE_FRAME_RAM	(1U << 1)	/* RAM, not device memory */
 #define ADDRSPACE_FRAME_LOWMEM	(1U << 2)	/* it has a permanent address */
-#define ADDRSPACE_FRAME_FREE	(1U << 3)	/* the allocator had it just now */
-#define ADDRSPACE_FRAME_DMA24	(1U << 4)	/* reached by 24 bits of address */
-#define ADDRSPACE_FRAME_DMA32	(1U << 5)	/* reached by 32 */
+#define ADDRSPACE_FRAME_FREE	(1U << 3)	/* it was in the page allocator */
+#define ADDRSPACE_FRAME_DMA24	(1U << 4)	/* within 24 address bits */
+#define ADDRSPACE_FRAME_DMA32	(1U << 5)	/* within 32 address bits */
 
 /**
- * struct addrspace_page - what the kernel knows of a page frame
+ * struct addrspace_page - the state of a page frame
  * @size: sizeof(struct addrspace_page)
  * @flags: 0
- * @pfn: its number; any may be asked for
+ * @pfn: the number of the frame; any number is valid
  * @address: out: the permanent address of a frame of lowmem, or 0
- * @page_flags: out: bits by the numbers of <linux/kernel-page-flags.h>, as
- *	/proc/kpageflags has them: those that a page tells of itself. Bit 32 is
- *	reserved, 33 mlocked, 35 private
+ * @page_flags: out: bits as in /proc/kpageflags, numbered as in
+ *	<linux/kernel-page-flags.h>; only those that struct page itself shows. Bit 32
+ *	is reserved, 33 mlocked, 35 private
  * @frame: out: ADDRSPACE_FRAME_*
- * @refcount: out: references to the page, of a compound page to this part
- * @mapcount: out: how often processes map it, as /proc/kpagecount has it
+ * @refcount: out: references to the page; of a compound page, to this part of it
+ * @mapcount: out: number of mappings by processes, as in /proc/kpagecount
  * @node: out: the NUMA node
- * @zone: out: the zone's name, as /proc/zoneinfo has it; empty for no RAM
+ * @zone: out: the zone's name, as in /proc/zoneinfo; empty if the frame is not RAM
  *
- * No reference is taken, and none would be of use for a frame that is free: all
- * but @address, @zone and @node is true for the moment when it was read. Of a
- * frame that is not ADDRSPACE_FRAME_KNOWN, the rest is 0. There are no errors
- * but those of all commands.
+ * The call takes no reference to the page, so all fields except @address, @zone and
+ * @node may have changed when it returns. If the frame is not ADDRSPACE_FRAME_KNOWN, all
+ * fields are 0. Errors: only those common to all commands.
  */
 struct addrspace_page {
 	__u32 size;
@@ -739,11 +740,11 @@ struct addrspace_page {
 };
 
 /**
- * struct addrspace_region - as a line of /proc/addrspace/layout
+ * struct addrspace_region - a region, as in a line of /proc/addrspace/layout
  * @start: its first address
- * @end: exclusive; of a 64-bit address space the last byte is left out, for its
- *	end has no number
- * @parent: the region that it lies in, as an index; -1 at the top
+ * @end: exclusive; the last byte of a 64-bit address space is left out, because its
+ *	exclusive end does not fit into 64 bits
+ * @parent: index of the region that contains it; -1 at the top
  * @reserved: 0
  * @name: unique
  */
@@ -760,7 +761,7 @@ struct addrspace_region {
  * @size: sizeof(struct addrspace_regions)
  * @flags: 0
  * @regions: where to write an array of struct addrspace_region, or 0
- * @count: in: room there; out: how many there are
+ * @count: in: room in @regions, in entries; out: number of regions
  * @reserved: 0
  */
 struct addrspace_regions {
@@ -786,7 +787,7 @@ struct addrspace_stat {
  * @size: sizeof(struct addrspace_stats)
  * @flags: 0
  * @stats: where to write an array of struct addrspace_stat, or 0
- * @count: in: room there; out: how many there are
+ * @count: in: room in @stats, in entries; out: number of counters
  * @reserved: 0
  *
  * Counters only grow. To count what happens in a while, subtract the values from
@@ -801,16 +802,17 @@ struct addrspace_stats {
 };
 
 /**
- * struct addrspace_touch - does reading a byte there fault?
+ * struct addrspace_touch - test whether a read of a kernel address faults
  * @size: sizeof(struct addrspace_touch)
  * @flags: 0
- * @address: of the kernel; within the arena with its guard page, or within the
- *	holes in front of the vmalloc area and behind it
- * @faulted: out: 1 if it did, else 0; the byte is not told
+ * @address: in the arena, including its guard page, or in the holes before and after
+ *	the vmalloc area
+ * @faulted: out: 1 if the read faulted, else 0
  * @reserved: 0
  *
- * The kernel reads it, prepared for a fault. Errors: EPERM elsewhere, where
- * device memory is mapped, and for an open file that sees no addresses.
+ * The module reads one byte, is prepared for a fault, and discards the byte. Errors:
+ * EPERM for any other address, for device memory, and for an open file from which
+ * addresses are hidden.
  */
 struct addrspace_touch {
 	__u32 size;
@@ -821,17 +823,17 @@ struct addrspace_touch {
 };
 
 /**
- * struct addrspace_ioapic - an I/O APIC's version register, through an area
+ * struct addrspace_ioapic - read an I/O APIC's version register through an area
  * @size: sizeof(struct addrspace_ioapic)
  * @flags: 0
- * @id: an area over device memory, uncached, that begins where the registers of
- *	one of the kernel's I/O APICs do
+ * @id: an uncached area over device memory that begins at the registers of one of the
+ *	kernel's I/O APICs
  * @version: out: the register: version in bits 0-7, last pin in bits 16-23
  *
- * The one device register that is read on behalf of a program: nothing hangs on
- * its value, and reading it has no effect. All CPUs stand still meanwhile, for
- * the way there leads over an index register that the kernel uses, too; it is
- * left as it was. Errors: ENOENT; EPERM where @id is anything else.
+ * This is the only device register that the module reads for a program: its value is
+ * harmless, and reading it has no effect. The register is reached through an index
+ * register that the kernel uses as well, so all CPUs are stopped during the read, and
+ * the index is restored. Errors: ENOENT; EPERM if @id is any other object.
  */
 struct addrspace_ioapic {
 	__u32 size;
