@@ -58,7 +58,7 @@ def check_stray(results, path, name):
 
 
 def check_inline(results, path, name, program):
-    """Commands within the text, which nobody runs, are at least commands."""
+    """Commands within the text, which are not run, are at least commands."""
     wrong = [f"{text}: there is no {program.unknown(text)}"
              for text in docs_pages.named_in_text(path) if program.unknown(text)]
     results.add(not wrong, f"{name}: what the text names is there", "\n".join(wrong))

@@ -145,7 +145,7 @@ class Screen:
         return int.from_bytes(count, sys.byteorder)
 
     def waits(self):
-        """Has the program read all that was typed, and done what it was told?"""
+        """Has the program read all that was typed, and acted on it?"""
         try:
             if self.unread():
                 return False

@@ -14,7 +14,7 @@
 struct seq_file;
 struct task_struct;
 
-/* Who does the work. */
+/* The implementation that does the work. */
 enum bench_way {
 	BENCH_OURS,
 	BENCH_KERNEL,

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The test runner behind tools/check."""
+"""The test runner that tools/check starts."""

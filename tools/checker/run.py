@@ -123,7 +123,7 @@ class Job:
 
 
 class Interrupted(Exception):
-    """Somebody wants us to end."""
+    """A signal asks us to end."""
 
 
 def not_started(boot: Boot, error: OSError) -> Outcome:

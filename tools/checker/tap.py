@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Judges what a boot printed: the KTAP of kselftest's runner.
 
-The runner prints each program's own lines behind "# " and after them one line on
+The runner prints each program's own lines after "# ", and then one line on
 the program as a whole:
 
     # selftests: addrspace: window.sh

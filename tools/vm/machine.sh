@@ -9,7 +9,7 @@
 #   program        which QEMU
 #   machine        its words for the machine and the CPU
 #   serial_port    its words for one more serial port, but for the chardev's name
-#   console        the kernel's console; ports: what is behind the others, in the order
+#   console        the kernel's console; ports: what the others connect to, in the order
 #                  output, verdict, errors
 #   machine_words  for the kernel's command line
 #   has_nmi        does an NMI make the kernel show all stacks?
@@ -28,7 +28,7 @@ pc_settings() {
 	serial_port=(-serial chardev:)
 	console=ttyS0 ports="ttyS1 ttyS2 ttyS3"
 	# The emulated UARTs interrupt faster than PREEMPT_RT's threads answer them, which
-	# the kernel takes for a line that nobody serves.
+	# the kernel takes for a line without a handler.
 	machine_words="noisapnp no_timer_check unknown_nmi_panic noirqdebug" has_nmi=yes
 }
 

@@ -192,7 +192,7 @@ arealife() {
 	kernel_work vmalloc 5 300
 	kernel_work vmalloc 2 600
 	stop arealife 3
-	is "arealife: areas, by who made them" "$(map areas 'as_cdev_[a-z_]*')" 3
+	is "arealife: areas, by the function that made them" "$(map areas 'as_cdev_[a-z_]*')" 3
 	is "arealife: all are freed" "$(map freed) $(histogram lived_ms)" "3 3"
 	is "arealife: one of 16 pages" "$(lines '^[0-9]+ +16 +[0-9]+ as_cdev_')" 1
 	is "arealife: two of one page" "$(lines '^[0-9]+ +1 +[0-9]+ as_cdev_')" 2

@@ -405,7 +405,7 @@ check_scripts
 check_outputs
 check_hidden_record
 check_watch
-is "the version, behind a command too" \
+is "the version, after a command too" \
 	"$(addrspace layout --version)" "$(addrspace --version)"
 check_refusals
 echo "1..$number"

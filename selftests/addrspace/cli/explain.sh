@@ -94,7 +94,7 @@ check_areas() {
 	is "vmalloc: an area's last page is its guard" \
 		"$(owner 'vmalloc area' | grep -c '^the guard page of')-$(get .phys)" 1-null
 	explain "$(awk '$1 == "region" && $8 == "vmalloc" { print $4 }' /proc/addrspace/layout)"
-	is "vmalloc: behind its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
+	is "vmalloc: after its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
 }
 
 # The addresses that map the explained page. Pkmap and the window keep an
@@ -270,7 +270,7 @@ check_refusals() {
 	kptr_restrict 0
 	line=$(grep -m 1 'arena' /proc/addrspace/layout)
 	explain "$(echo "$line" | awk '{ print $3 }')"
-	is "hashed addresses: the rest is told" "$?-$(get '.missing[0].what')" "0-vmalloc area"
+	is "hashed addresses: the rest is reported" "$?-$(get '.missing[0].what')" "0-vmalloc area"
 	kptr_restrict 1
 }
 

@@ -374,7 +374,7 @@ check_killed() {
 }
 
 check_command() {
-	is "list: as many as are told" "$(addrspace --json lab list | jq '.labs | length')" \
+	is "list: as many as in the text output" "$(addrspace --json lab list | jq '.labs | length')" \
 		"$(table | wc -l)"
 	addrspace lab list | sed -n '2p; $p' | while read -r nr lab _; do
 		[ "$(addrspace --json lab show "$nr" | jq -r .name)" = "$lab" ] || echo "$nr $lab"

@@ -72,7 +72,7 @@ echo "TAP version 13"
 check_all "as it is loaded"
 if has_64_bits; then check_64_bits; fi
 addrspace --width 80 lab run all > "$work/out" 2>&1
-is "people are told so in a sentence" \
+is "the text output says so in a sentence" \
 	"$(grep -c '^VERDICT *cannot be tried here' "$work/out")" \
 	"$(grep -c '^VERDICT *cannot be tried here, because' "$work/out")"
 check_parameters

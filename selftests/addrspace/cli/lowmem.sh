@@ -68,7 +68,7 @@ is "without meminfo: the rest is not known" \
 	"[null,null,null,null]"
 is "with neither: nothing is known" "$(of neither 'del(.size) | [.[]] | unique | tostring')" "[null]"
 addrspace --from "$work/neither" layout > "$work/out" 2> "$work/err"
-is "with neither: people are told so, without an error" \
+is "with neither: the text output says so, without an error" \
 	"$? $(grep -c 'what is free is not known' "$work/out") $(wc -c < "$work/err")" "0 1 0"
 is "people see what is free" \
 	"$(addrspace --from "$work/record" layout | grep -cE '^ +[0-9.]+[KMG]? free \([<>]?[0-9.]+%\); reserved at boot ')" 1

@@ -73,7 +73,7 @@ check_all() {
 
 check_refusals() {
 	for command in explain walk aliases pagetables; do
-		refused "$command: nobody is called so, but nearly" 1 \
+		refused "$command: an unknown name, with a similar one" 1 \
 			"no region and no symbol 'vmaloc': did you mean 'vmalloc'" addrspace $command vmaloc
 		refused "$command: a symbol, nearly" 1 "did you mean 'schedule'" addrspace $command shedule
 		refused "$command: no number of bytes" 2 "after \+" addrspace $command lowmem+x

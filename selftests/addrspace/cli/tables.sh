@@ -288,7 +288,7 @@ check_copy() {
 check_refusals() {
 	refused_in_a_line "--merge of a word" 2 "virtual or physical" addrspace pagetables --merge no
 	refused_in_a_line "--raw with --pid" 2 "leave out PLACE, --pid" addrspace pagetables --raw --pid 1
-	refused_in_a_line "--pid of nobody" 1 "no such process" addrspace pagetables --pid 4000000
+	refused_in_a_line "--pid of no process" 1 "no such process" addrspace pagetables --pid 4000000
 	refused_in_a_line "--pid of a copy" 2 "live machine" \
 		addrspace --proc "$work/copy" pagetables --pid 1
 	refused_in_a_line "walk of a frame that nothing maps" 1 "nothing in the kernel half maps" \

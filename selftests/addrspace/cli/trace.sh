@@ -205,7 +205,7 @@ check_flushsnoop() {
 	is "flushsnoop: the wrap, with its pages" \
 		"$(get '[.causes[] | select(.stack | index("as_cdev_window_map")) | "\(.flushes) \(.pages)"] | join(" ")')" \
 		"1 $slots"
-	is "flushsnoop: the stack leads to who asked" \
+	is "flushsnoop: the stack leads to the function that asked" \
 		"$(get '[.causes[] | select(.where == "this") | .stack | index("as_program_run") > 0] | all')" true
 }
 

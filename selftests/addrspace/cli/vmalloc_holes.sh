@@ -299,7 +299,7 @@ check_two_holes() {
 	is "two holes: the kernel may pass by one that just does" "$(said)" \
 		"fits 0xf0100000 0xf0300000"
 	addrspace --proc "$made" vmalloc --holes --size 1020K --align 1M > "$work/out"
-	is "two holes: and people are told" \
+	is "two holes: the text output says so" \
 		"$(grep -cE '(fits, at 0xf0100000|misses this hole, it takes 0xf0300000 at most)$' "$work/out")" 2
 	addrspace --proc "$made" --json vmalloc --holes --size 1020K > "$work/fit"
 	is "two holes: not without alignment" "$(said)" "fits 0xf0100000 0xf0100000"
@@ -317,7 +317,7 @@ check_ours() {
 		"$(jq -r '.fit.in_the_way[] | "\(.caller) \(.ours)"' "$work/fit")" \
 		"arena_create+0x1/0x2 [addrspace] true"
 	addrspace --proc "$made" vmalloc --holes --size 12M > "$work/out"
-	is "ours: and so people are told" \
+	is "ours: the text output says so" \
 		"$(grep -c "0xf0300000 belongs to this module: .*a hole of 15 MiB" "$work/out")" 1
 }
 

@@ -22,7 +22,7 @@ int dev_open(void);
 void dev_info(int fd, struct addrspace_info *info);
 uint32_t dev_pages_in_use(int fd);
 
-/* The frame behind an address of this process, from /proc/self/pagemap. */
+/* The frame that an address of this process maps, from /proc/self/pagemap. */
 uint64_t pagemap_pfn(const void *addr);
 /* The zone of /proc/zoneinfo that contains a frame, such as "Normal". */
 bool pfn_in_zone(uint64_t pfn, const char *zone);

@@ -241,7 +241,7 @@ const struct region *layout_owner(const struct layout *layout, uint64_t addr)
 			owner = r;
 	}
 	if (!owner)
-		text_die("layout: nobody owns 0x%llx", (unsigned long long)addr);
+		text_die("layout: no region holds 0x%llx", (unsigned long long)addr);
 	return owner;
 }
 

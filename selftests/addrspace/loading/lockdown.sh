@@ -36,5 +36,5 @@ rmmod addrspace
 result $? "the module goes"
 echo confidentiality > $lockdown
 addrspace trace kmaplat -s 1 2>&1 | grep -q 'lockdown forbids tracing'
-result $? "nobody may trace, and the CLI says why"
+result $? "tracing is refused, and the CLI says why"
 exit $failed

@@ -86,6 +86,6 @@ result $? "strict: and flushes it"
 
 reload slots_typed_reuse=1
 suite "a type used twice" addrspace_test_slots_kinds reuse=1
-suite "and by who interrupts" addrspace_test_slots_between reuse=1
+suite "and by an interrupt" addrspace_test_slots_between reuse=1
 reload
 exit $failed

@@ -85,7 +85,7 @@ equal "each entry written was cleared" \
 broadcasts=$(gone flush_broadcasts)
 equal "each flush of all CPUs had its cause" \
 	"$broadcasts" $(($(gone window_flushes) + $(gone valloc_purges)))
-equal "and told each CPU but its own" \
+equal "and sent an IPI to each other CPU" \
 	"$(gone flush_ipis)" $((broadcasts * (cpus - 1)))
 
 # On one CPU: one flush for each slot when it is cleared, and each CPU's part in

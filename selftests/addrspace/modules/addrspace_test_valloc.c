@@ -54,7 +54,7 @@ static bool is_mapped(const void *addr)
 	return !copy_from_kernel_nofault(&byte, addr, 1);
 }
 
-/* The word of the page behind an address, through the kernel's own mapping. */
+/* The word of the page that an address maps, through the kernel's own mapping. */
 static u32 kernel_reads(const void *addr)
 {
 	void *page = kmap_local_page(addrspace_vmalloc_to_page(addr));

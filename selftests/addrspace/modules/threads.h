@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * For the threads of the test modules: a thread ends only after it is told to
+ * For the threads of the test modules: a thread ends only after it is asked to
  * stop, so that its creator can stop it at any time.
  */
 #ifndef ADDRSPACE_THREADS_H

@@ -269,7 +269,7 @@ static void put_hole_tile(FILE *out, const char *name, const char *bytes,
 		put_size_tile(out, name, strtoull(bytes, NULL, 10), about);
 	else
 		put_tile(out, name, "unknown",
-			 "cannot be told: the list of areas has gaps");
+			 "not known: the list of areas has gaps");
 }
 
 static void put_vmalloc_tiles(FILE *out, const struct report *report)

@@ -89,7 +89,7 @@ class Files(unittest.TestCase):
 
 
 class Tags(HTMLParser):
-    """The tags of a page, and those that nobody has closed."""
+    """The tags of a page, and those that are not closed."""
 
     def __init__(self, text):
         super().__init__()

@@ -55,7 +55,7 @@ class Format(unittest.TestCase):
 
 
 class Ours(unittest.TestCase):
-    """What nobody should forget when the table grows."""
+    """Rules that are easy to forget when the table grows."""
 
     @classmethod
     def setUpClass(cls):
