@@ -28,12 +28,12 @@ static int size_set(const char *val, const struct kernel_param *kp)
 	unsigned long size;
 
 	if (!val || as_parse_size(val, &size)) {
-		pr_err("%s=%s: not a size in bytes; a number that fits the address space is wanted, K or M may follow\n",
+		pr_err("%s=%s is not a size: give bytes, or a number with K or M, within the address space\n",
 		       kp->name, val ? val : "");
 		return -EINVAL;
 	}
 	if (!size || !IS_ALIGNED(size, PAGE_SIZE)) {
-		pr_err("%s=%s: a multiple of the page size, %lu bytes, is wanted, at least one page\n",
+		pr_err("%s=%s: the size must be a multiple of the page size (%lu bytes), at least one page\n",
 		       kp->name, val, PAGE_SIZE);
 		return -EINVAL;
 	}
@@ -47,11 +47,11 @@ static const struct kernel_param_ops size_ops = {
 };
 
 module_param_cb(window_size, &size_ops, &arena_size[ARENA_WINDOW], 0444);
-MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M, less where there is no room)");
+MODULE_PARM_DESC(window_size, "bytes of address space for the window (default 2M, less if there is no room)");
 module_param_cb(slots_size, &size_ops, &arena_size[ARENA_SLOTS], 0444);
-MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default: what each possible CPU needs)");
+MODULE_PARM_DESC(slots_size, "bytes of address space for the atomic slots (default: enough for each possible CPU)");
 module_param_cb(valloc_size, &size_ops, &arena_size[ARENA_VALLOC], 0444);
-MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M, less where there is no room)");
+MODULE_PARM_DESC(valloc_size, "bytes of address space for the mini-vmalloc (default 8M, less if there is no room)");
 
 static bool window_lowmem;
 module_param(window_lowmem, bool, 0444);
@@ -88,7 +88,7 @@ static struct object_limits object_limits = { .per_table = 4096, .total = 16384 
 module_param_named(pages_per_file, object_limits.per_table, uint, 0644);
 MODULE_PARM_DESC(pages_per_file, "pages that each open file of /dev/addrspace may hold (default 4096)");
 module_param_named(pages_total, object_limits.total, uint, 0644);
-MODULE_PARM_DESC(pages_total, "pages that they may hold together (default 16384)");
+MODULE_PARM_DESC(pages_total, "pages that all open files of /dev/addrspace may hold together (default 16384)");
 
 static const char * const size_names[ARENA_NR_STRETCHES] = {
 	[ARENA_WINDOW]	= "window_size",

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The kernel's names for ours: what is compiled behind this header calls
- * addrspace.ko where it says vmalloc(), kmap() and so on. Include it last, for
- * it must not change what the kernel's own headers declare.
+ * The kernel's names for our functions: code after this header that calls vmalloc(),
+ * kmap() and so on calls addrspace.ko. Include it last, because it must not change the
+ * declarations in the kernel's own headers.
  *
  * Each name of <linux/vmalloc.h>, <linux/highmem.h> and the ioremap family is one
  * of three things, and selftests/host/names has the list:
  *
- *   ours        calls addrspace.ko. What takes an address looks whose it is, and
- *               hands on to the kernel's own function what is not of the arena: so
- *               vfree() is right for vmalloc() and for vmalloc_user(), which stays
- *               the kernel's, and kunmap_local() for both kinds of mapping.
- *   the kernel's   complete in itself (memcpy_to_page()), or ended by one of ours,
- *               which hands it on (vmalloc_user(), ioremap_wt())
- *   an error    does not compile, for it could not be told whose it is
+ *   ours        calls addrspace.ko. A function that takes an address passes it on to
+ *               the kernel's own function if it is not in the arena: so vfree() works
+ *               for vmalloc() and for vmalloc_user(), which stays the kernel's, and
+ *               kunmap_local() for both kinds of mapping.
+ *   the kernel's   either complete in itself (memcpy_to_page()), or undone by one of
+ *               ours, which passes the address on (vmalloc_user(), ioremap_wt())
+ *   an error    does not compile, because nothing would show whose mapping it is
  *
- * vfree, kvfree and iounmap are also ours where their address is taken; vunmap is not,
- * for it is also the name of a member of several kernel structures.
- * kvfree_rcu() and __free(kvfree) stay the kernel's, and must not be given what
- * vmalloc() gave here. What the kernel's functions allow beyond ours is in
+ * vfree, kvfree and iounmap are also ours if their address is taken; vunmap is not,
+ * because several kernel structures have a member of that name.
+ * kvfree_rcu() and __free(kvfree) stay the kernel's, and must not be given memory from
+ * our vmalloc(). What the kernel's functions allow beyond ours is listed in
  * include/linux/addrspace.h and in the kernel-doc of each function, and fails when
  * compiled or called.
  */

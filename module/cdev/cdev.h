@@ -28,7 +28,7 @@ void as_cdev_destroy(void);
 
 struct cdev_file {
 	struct object_table table;
-	bool visible;		/* its opener may see addresses; constant */
+	bool visible;		/* the task that opened it may see addresses; constant */
 };
 
 /* A command in progress: its structure, copied in and checked. */

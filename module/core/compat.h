@@ -110,7 +110,7 @@ static inline pte_t ptep_get_lockless(pte_t *ptep)
 #if defined(CONFIG_KMAP_LOCAL)
 #define COMPAT_KMAP_SLOTS	KM_MAX_IDX
 #define COMPAT_KMAP_NAME	"kmap_local"
-/* KM_INCR of mm/highmem.c: by how much a mapping moves the index. */
+/* KM_INCR of mm/highmem.c: the step of the index for a mapping. */
 #define KMAP_LOCAL_STEP	(IS_ENABLED(CONFIG_DEBUG_KMAP_LOCAL) ? 2 : 1)
 #elif defined(CONFIG_HIGHMEM)
 #include <asm/kmap_types.h>
@@ -305,7 +305,7 @@ static inline unsigned long compat_alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 #define compat_task_state(task)	READ_ONCE((task)->__state)
 #endif
 
-/* What is not printable, and the backslash that says so; seq_escape_str() is of 5.13. */
+/* Escapes unprintable bytes and the backslash; seq_escape_str() exists since 5.13. */
 static inline void compat_seq_escape(struct seq_file *m, const char *text)
 {
 #ifdef ESCAPE_APPEND

@@ -92,8 +92,8 @@ static noinline void tell_restore(const struct slot_task *task)
 }
 
 /*
- * Interrupts are off. An NMI takes the slot above, or after the stack was emptied the
- * first one.
+ * Interrupts are off. An NMI takes the slot above, or the first one if the stack has
+ * been emptied.
  */
 static void sched_out(struct preempt_notifier *notifier,
 		      struct task_struct *next)

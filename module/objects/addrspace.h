@@ -25,7 +25,7 @@ struct addrspace {
 	struct valloc valloc;
 	struct unused unused;
 	struct object_budget budget;
-	struct object_table control;	/* what /proc/addrspace/control made */
+	struct object_table control;	/* objects made by /proc/addrspace/control */
 };
 
 /* The only one: for the exported API, whose functions take no state. */

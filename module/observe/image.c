@@ -44,7 +44,7 @@ static void note_part(struct kernel_image *image, const struct resource *res)
 	char name[sizeof("Kernel rodata")] = "";
 	int i;
 
-	/* Fails for a shorter name at the end of a page, which is none of ours. */
+	/* Fails for a shorter name at the end of a page; ours are longer. */
 	if (copy_from_kernel_nofault(name, res->name, sizeof(name) - 1))
 		return;
 	for (i = 0; i < IMAGE_NR_PARTS; i++) {
@@ -117,8 +117,9 @@ static struct image_range find_brk(unsigned long bss_last)
 }
 
 /*
- * Where the resource tree does not tell constants from code, the page tables do, if the
- * kernel protects its image: constants are what is not executed behind what is.
+ * If the resource tree does not separate constants from code, the page tables do,
+ * provided that the kernel protects its image: the constants are the part after the
+ * code that is not executable.
  */
 static void split_text(struct kernel_image *image)
 {

@@ -32,7 +32,7 @@
 
 #define CONTROL_VERSION	1
 
-/* Enough for a line that a person writes; the device takes as many as there are. */
+/* Enough for a line typed by hand; the device takes any number. */
 #define VMAP_MAX_PAGES	16
 
 struct control_command {

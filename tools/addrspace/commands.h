@@ -69,7 +69,7 @@ extern const struct command *const commands[];	/* ends with NULL */
 /* Their names, each with a blank before it. */
 void commands_print(void);
 
-/* Says what is wrong, and returns NULL, where there is no such command. */
+/* Reports errors, and returns NULL, where there is no such command. */
 const struct command *commands_find(const char *name);
 
 #endif

@@ -39,7 +39,7 @@ static __always_inline unsigned int arch_index(int level, unsigned long addr)
 	       (PTRS_PER_PTE - 1);
 }
 
-/* Of the root's level and above, 0 where that is the whole address space. */
+/* Of the root's level and above, 0 if that is the whole address space. */
 static __always_inline unsigned long arch_covered_by(int level)
 {
 	return PAGE_SIZE << (level - 1) * X86_TABLE_BITS;
@@ -99,7 +99,7 @@ static __always_inline u64 arch_next_entry(int level, u64 entry)
 	return entry + arch_covered_by(level);
 }
 
-/* rw and user need the leave of all levels, nx that of one. */
+/* rw and user apply if all levels set them, nx if one level does. */
 #define X86_RIGHTS_NEED_ALL	(_PAGE_RW | _PAGE_USER)
 #define X86_RIGHTS_NEED_ONE	(_PAGE_NX)
 #define ARCH_RIGHTS_AT_TOP	X86_RIGHTS_NEED_ALL

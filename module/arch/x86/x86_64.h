@@ -13,7 +13,7 @@
 #include <asm/cpufeature.h>
 #include <asm/tlbflush.h>
 
-/* Pages below 4 GiB have a zone of their own, and are normal memory to all. */
+/* ZONE_DMA32 holds pages below 4 GiB that any allocation may use. */
 #ifdef CONFIG_ZONE_DMA32
 #define ARCH_ZONE_NORMAL_TOO	ZONE_DMA32
 #else
@@ -93,10 +93,10 @@ static inline unsigned long arch_image_address(phys_addr_t phys)
 
 /*
  * INVLPG drops global entries and those of the current PCID (Intel SDM volume
- * 3, 4.10.4.1). Page table isolation leaves the kernel without global entries,
- * and then the PCIDs of other processes may know the page as well. The kernel
- * notes that for their next turn (invalidate_other_asid()), where no module
- * can: so it all goes at once.
+ * 3, 4.10.4.1). With page table isolation the kernel has no global entries, so
+ * the TLB may also hold the page under the PCIDs of other processes. The kernel
+ * defers their flush to the next switch (invalidate_other_asid()); a module
+ * cannot, so it flushes everything.
  */
 static __always_inline void arch_flush_page(unsigned long addr)
 {

@@ -26,7 +26,7 @@ struct names_of_regions {
 	uint32_t nr;
 };
 
-/* NULL where the process has just ended. */
+/* NULL if the process has just ended. */
 static char *read_comm(uint32_t pid)
 {
 	char *path = xasprintf("/proc/%u/comm", pid), *line = NULL;

@@ -29,12 +29,12 @@ struct alias_list {
 
 /*
  * Each appends to a list, which begins as zeros with its @pfn. They return a
- * status and say what is wrong; alias_list_free() is right in any case.
+ * status and report errors; alias_list_free() is right in any case.
  */
 int alias_list_kernel(struct alias_list *list, struct device *device);
 int alias_list_process(struct alias_list *list, struct device *device,
 		       uint32_t pid);
-/* A process that ends meanwhile is passed over. */
+/* A process that ends meanwhile is skipped. */
 int alias_list_all_processes(struct alias_list *list, struct device *device);
 
 /*

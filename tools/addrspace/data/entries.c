@@ -72,7 +72,7 @@ void entries_free(struct entries *entries)
 	records_free(kinds, entries);
 }
 
-/* The entry of a level for an address; 0 where the file has none. */
+/* The entry of a level for an address; 0 if the file has none. */
 static uint64_t find(const struct entries *entries, unsigned int level,
 		     uint64_t address)
 {

@@ -25,7 +25,7 @@ struct region {
 	int parent;		/* index, or REGION_NO_PARENT */
 	const char *parent_name;	/* NULL at the top */
 	char *name;
-	char *note;		/* NULL where there is none */
+	char *note;		/* NULL if there is none */
 };
 
 struct layout {
@@ -76,7 +76,7 @@ bool layout_is_measured(const struct layout *layout);
 bool layout_region_is_measured(const struct layout *layout,
 			       const struct region *region);
 
-/* A fact's value, NULL or 0 where this kernel does not state it. */
+/* A fact's value, NULL or 0 if this kernel does not state it. */
 const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_fact_number(const struct layout *layout, const char *name);
 

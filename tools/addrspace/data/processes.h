@@ -16,7 +16,7 @@ struct app;
 
 struct process {
 	char *name;
-	uint64_t pid;		/* 0 where it is not known */
+	uint64_t pid;		/* 0 if it is not known */
 	uint64_t peak;		/* bytes */
 };
 

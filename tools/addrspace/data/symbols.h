@@ -21,7 +21,7 @@ struct symbols {
 	char *text;		/* what the names stand in */
 };
 
-/* Says what is wrong, also where addresses are hidden. */
+/* Reports errors, also where addresses are hidden. */
 int symbols_read(struct symbols *symbols, const struct source *source);
 void symbols_free(struct symbols *symbols);
 

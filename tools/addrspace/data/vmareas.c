@@ -224,7 +224,7 @@ static bool is_unguarded(const struct vmarea *area)
 	return false;
 }
 
-/* 0 where it is not known. */
+/* 0 if it is not known. */
 static uint64_t mapped(const struct ranges *ranges, uint64_t start, uint64_t end)
 {
 	return ranges ? ranges_mapped(ranges, start, end) : 0;

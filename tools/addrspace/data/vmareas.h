@@ -47,7 +47,7 @@ struct vmareas {
 };
 
 /*
- * Says what is wrong, also where addresses are hidden, and what is left out. Hashed
+ * Reports errors, also where addresses are hidden, and what is left out. Hashed
  * addresses are no failure where there are page tables: see @placed.
  */
 int vmareas_read(struct vmareas *areas, struct snapshot *snapshot);

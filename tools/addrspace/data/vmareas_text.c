@@ -192,7 +192,7 @@ static int add_line(struct vmareas *areas, char *line, unsigned long number)
 }
 
 /*
- * Takes the line that @rest follows, NULL where not even a newline does. One that is
+ * Takes the line that @rest follows, NULL if not even a newline does. One that is
  * damaged is left out at the end, and anywhere in what somebody sent as text.
  */
 static int take_line(struct vmareas *areas, char *line, const char *rest,

@@ -10,7 +10,7 @@
 
 struct vmareas;
 
-/* NULL where addresses are not hashed; or what to say of it. */
+/* NULL if addresses are not hashed; or what to say of it. */
 const char *vmareas_why_hashed(const char *text);
 
 /*

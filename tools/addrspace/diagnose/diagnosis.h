@@ -70,7 +70,7 @@ bool diagnosis_meminfo(const struct diagnosis *diagnosis, const char *name,
 /* Does the kernel's configuration say =y, or that it is not set? */
 enum model_answer diagnosis_config(const struct diagnosis *diagnosis, const char *name);
 
-/* The version as MODEL_KERNEL() makes it; 0 where it is not known. */
+/* The version as MODEL_KERNEL() makes it; 0 if it is not known. */
 unsigned int diagnosis_kernel(const struct diagnosis *diagnosis);
 
 /* May it be a kernel whose split is a matter of its configuration? */

@@ -22,7 +22,7 @@
 struct row {
 	const char *name;
 	uint64_t size, used, left;
-	char *used_text, *left_text;	/* NULL where that is not known */
+	char *used_text, *left_text;	/* NULL if that is not known */
 	char *end;		/* what its end is */
 };
 

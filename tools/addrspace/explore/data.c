@@ -72,7 +72,7 @@ bool explore_knows(const struct explore_data *data, uint64_t start, uint64_t end
 	return ranges_know(data->ranges, start, end);
 }
 
-/* NULL where nothing has changed. */
+/* NULL if nothing has changed. */
 static const char *difference(const struct range *before,
 			      const struct range *now)
 {

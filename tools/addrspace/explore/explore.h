@@ -167,7 +167,7 @@ int explore_view_levels(const struct explore_view *view,
 			const struct explore_data *data,
 			struct explore_level level[EXPLORE_LEVELS]);
 
-/* To the next level inwards or outwards; false where there is none. */
+/* To the next level inwards or outwards; false if there is none. */
 bool explore_view_enter(struct explore_view *view,
 			const struct explore_data *data);
 bool explore_view_leave(struct explore_view *view,
@@ -233,7 +233,7 @@ void detail_free(struct detail *detail);
 /* The keys of `explore`: one table is what they do and what the help says. */
 
 struct explore_key {
-	int code[3];		/* as ncurses names them; 0 where there is none */
+	int code[3];		/* as ncurses names them; 0 if there is none */
 	const char *name;	/* for the help */
 	const char *brief;	/* for the last line; NULL: not there */
 	const char *help;	/* NULL: the entry before says it */
@@ -277,7 +277,7 @@ void explore_screen_draw(const struct explore *explore);
  * whatever ends the program. One at a time; the state is ncurses' own.
  */
 
-/* Says what is wrong; after a failure the terminal is as it was. */
+/* Reports errors; after a failure the terminal is as it was. */
 int explore_terminal_begin(const struct app *app);
 /*
  * Raises the signal that ended it, if one did: it kills the program unless there is a

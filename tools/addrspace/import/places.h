@@ -33,7 +33,7 @@ void places_put_records(json_t *record, const struct places *places);
 
 /*
  * The path (the caller frees it) and the line that a line of a file came from; NULL
- * where that is not known. What a stranger's record says is not trusted.
+ * if that is not known. What a stranger's record says is not trusted.
  */
 char *places_find(const json_t *record, const char *name, unsigned long line,
 		  unsigned long *from);

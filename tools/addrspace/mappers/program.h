@@ -35,7 +35,7 @@ struct program {
 };
 
 /*
- * Says what is wrong and shows where. program_free() takes what was parsed,
+ * Reports errors and shows where. program_free() takes what was parsed,
  * also after a failure.
  */
 int program_parse(struct program *program, const char *text, bool typed);

@@ -27,7 +27,7 @@ struct scrape {
 /* For each series, whether it was written: a missing one must be reported. */
 void scrape_note(struct scrape *scrape, const struct metric *metric, bool is_there);
 
-/* A series of one sample, by the text of a number; NULL where it is not known. */
+/* A series of one sample, by the text of a number; NULL if it is not known. */
 void scrape_single(struct scrape *scrape, const struct metric *metric,
 		   const char *number);
 

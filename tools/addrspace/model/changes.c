@@ -12,7 +12,7 @@
 #include "lib/size.h"
 #include "show/table.h"
 
-/* 0 where there is no such region. */
+/* 0 if there is no such region. */
 struct change {
 	const char *name;
 	uint64_t start, end, size;

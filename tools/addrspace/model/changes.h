@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What differs between two layouts, regions of the top level and facts: into @json,
- * or printed where that is NULL.
+ * or printed if that is NULL.
  */
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H

@@ -23,7 +23,7 @@ struct model_cost {
 	uint64_t page_tables;	/* if all RAM were mapped once, without HIGHPTE */
 	uint64_t io_tlb;	/* bounce buffers, for RAM above 4 GiB */
 	uint64_t cma;		/* set apart for devices: only what can move gets it */
-	uint64_t image;		/* the kernel's; 0 where it is not known */
+	uint64_t image;		/* the kernel's; 0 if it is not known */
 	uint64_t left;		/* of lowmem, after all but the page tables */
 };
 

@@ -207,7 +207,7 @@ static struct figure reserve_end(const struct formula *f,
 	return FIGURE(MODEL_SPACE_END);
 }
 
-/* MAXMEM, as the address at which it ends; 0 where nothing is left. */
+/* MAXMEM, as the address at which it ends; 0 if nothing is left. */
 static struct figure lowmem_cap(const struct formula *f,
 				const struct figure *at)
 {

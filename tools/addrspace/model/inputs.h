@@ -55,7 +55,7 @@ void model_add_highmem(struct model_inputs *inputs);
 struct app;
 void model_inputs_reserved(struct model_inputs *inputs, const struct app *app);
 
-/* The running machine, as the module states it; says what is wrong. */
+/* The running machine, as the module states it; reports errors. */
 int model_inputs_like(struct model_inputs *inputs, const struct layout *layout);
 
 #endif

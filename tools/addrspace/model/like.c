@@ -136,7 +136,7 @@ static char *text_of(const struct app *app, const char *name)
 	return source_has(app->source, name) ? source_text(app->source, name) : NULL;
 }
 
-/* Pages that a zone of lowmem has for CMA; false where no zone says so. */
+/* Pages that a zone of lowmem has for CMA; false if no zone says so. */
 static bool cma_of_zones(const char *text, uint64_t *pages)
 {
 	bool known = false, high = false;

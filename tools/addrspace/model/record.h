@@ -45,13 +45,13 @@ int model_records_open(struct model_records *records, const char *path);
 int model_records_next(struct model_records *records,
 		       struct model_record *record);
 
-/* A record by its keys, which need not stand in a file; says what is wrong. */
+/* A record by its keys, which need not stand in a file; reports errors. */
 int model_record_of_keys(struct model_record *record, json_t *keys,
 			 const char *path);
 void model_record_free(struct model_record *record);
 void model_records_close(struct model_records *records);
 
-/* A word of the record, NULL where it has none. */
+/* A word of the record, NULL if it has none. */
 const char *model_record_text(const struct model_record *record,
 			      const char *key);
 /* Number @index of an array, or -1 for a plain number; false: it has none. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Shows a model (see show.h): for people each part is printed as it comes, for
+ * Shows a model (see show.h): for people each part is printed at once, for
  * programs all become one JSON object. Called by model.c.
  */
 #include "model/show.h"
@@ -31,7 +31,7 @@ struct show {
 	const struct model *model;
 	const struct layout *layout, *before;
 	struct layout_view *view;
-	json_t *json;		/* of all parts; NULL where there is none */
+	json_t *json;		/* of all parts; NULL if there is none */
 };
 
 #define COST(member)	offsetof(struct model_cost, member)

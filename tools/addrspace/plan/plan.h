@@ -92,7 +92,7 @@ void kmap_users_free(struct kmap_users *users);
 
 /* The machine that a plan is for: what the model needs of it, and what it uses now. */
 
-/* Bytes of /proc/meminfo; 0 where it is not known. */
+/* Bytes of /proc/meminfo; 0 if it is not known. */
 struct machine_use {
 	uint64_t total, available, page_tables;
 };

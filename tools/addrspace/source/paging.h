@@ -35,7 +35,7 @@ unsigned int paging_index(const struct paging *paging, unsigned int level,
 
 bool paging_is_table(const struct paging *paging, unsigned int level,
 		     uint64_t entry);
-/* Bytes of the page that an entry maps, or 0 where it maps none. */
+/* Bytes of the page that an entry maps, or 0 if it maps none. */
 uint64_t paging_page_size(const struct paging *paging, unsigned int level,
 			  uint64_t entry);
 /* Where the page or the table begins. */

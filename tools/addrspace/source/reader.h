@@ -75,7 +75,7 @@ struct field {
  * with @read has a parser of its own.
  */
 struct record_kind {
-	const char *name;	/* NULL ends a table; other kinds are passed over */
+	const char *name;	/* NULL ends a table; other kinds are skipped */
 	const struct field *fields;
 	int nr_fields;
 	size_t size;		/* of a record */

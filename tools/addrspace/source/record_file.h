@@ -40,7 +40,7 @@ json_t *recording_load(json_load_callback_t read, void *data, const char *path);
 void recording_now(char *text, size_t size);
 const char *recording_time(const json_t *recording);
 
-/* Why a file is not in it, or NULL where that is not said. */
+/* Why a file is not in it, or NULL if that is not said. */
 const char *recording_missing(const json_t *recording, const char *name);
 
 /* The text of a file, or NULL if the record has none. */

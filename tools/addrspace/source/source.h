@@ -24,7 +24,7 @@ struct source {
 	bool is_of_texts;	/* which was made of what somebody sent */
 };
 
-/* @dir and @record come from the command line; NULL where not given. */
+/* @dir and @record come from the command line; NULL if not given. */
 int source_init(struct source *source, const char *dir, const char *record);
 int source_read_record(struct source *source, const char *path);
 void source_end(struct source *source);

@@ -63,7 +63,7 @@ int trace_events_read(struct trace_run *run);
 void trace_events_finish(struct trace_run *run);
 void trace_events_free(struct trace_events *events);
 
-/* A task's name, as the kernel saw it last; NULL where it has forgotten it. */
+/* A task's name, as the kernel saw it last; NULL if it has forgotten it. */
 const char *trace_events_comm(const struct trace_run *run, int pid);
 
 const char *trace_context_name(enum trace_context context);

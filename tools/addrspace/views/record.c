@@ -140,7 +140,7 @@ static int check_vmallocinfo(const struct app *app)
 	return status;
 }
 
-/* Says what is wrong where there is nothing to record, before it takes time. */
+/* Reports errors where there is nothing to record, before it takes time. */
 static int check_source(const struct app *app)
 {
 	FILE *file = given.without_module ? NULL : source_open(app->source, "layout");

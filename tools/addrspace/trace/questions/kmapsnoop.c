@@ -88,7 +88,7 @@ static bool could_end(const struct trace_event *unmap,
 	return map->source == WINDOW_MAP && map->pfn == unmap->pfn;
 }
 
-/* In the list of open ones; -1 where there is none. */
+/* In the list of open ones; -1 if there is none. */
 static int find_open(const struct mappings *all,
 		     const struct trace_event *unmap, bool any_task)
 {
