@@ -9,11 +9,12 @@
 #include "data/layout.h"
 #include "data/mappers.h"
 #include "data/ranges.h"
-#include "data/stats.h"
 #include "data/symbols.h"
 #include "data/vmareas.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "lib/pairs.h"
+#include "source/reader.h"
 #include "source/source.h"
 
 enum part {
@@ -82,6 +83,12 @@ static bool is_dump(const struct source *source)
 	       source_has(source, RANGES_DUMP);
 }
 
+/* stat NAME VALUE */
+static const struct record_kind stats_kinds[] = {
+	{ "stat", .pairs = true, .exact = true },
+	{ NULL }
+};
+
 static int read_part(struct snapshot *snapshot, enum part part)
 {
 	const struct source *source = snapshot->source;
@@ -96,7 +103,7 @@ static int read_part(struct snapshot *snapshot, enum part part)
 	case ENTRIES:
 		return entries_read(&snapshot->entries, source);
 	case STATS:
-		return stats_read(&snapshot->stats, source);
+		return records_read(source, "stats", stats_kinds, &snapshot->stats);
 	case SYMBOLS:
 		return symbols_read(&snapshot->symbols, source);
 	case WINDOW:

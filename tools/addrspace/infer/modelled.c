@@ -19,143 +19,20 @@
 #define MIB		(1ULL << 20)
 #define DEFAULT_VMALLOC	(128 * MIB)
 #define RAM_UNIT	(16 * MIB)	/* of a chip of it, at least */
-#define FIRST_EXACT	MODEL_KERNEL(2, 6, 28)	/* vmalloc starts 8 MiB above lowmem */
 
 /* NR_CPUS; those of distributions first. */
 static const uint64_t cpus[] = { 32, 8, 1, 2, 4, 16, 64, 128, 256, 512 };
 
 #define NR(array)	(sizeof(array) / sizeof(*(array)))
 
-/* The file that would show an input that the model lacks. */
-static const struct {
-	const char *missing, *bring;
-} files[] = {
-	{ "e820_top_pfn", "how much RAM there is: the boot log or /proc/zoneinfo "
-	  "shows it, or /proc/meminfo by VmallocTotal" },
-	{ "top page", "how much RAM there is: the boot log, /proc/iomem or "
-	  "/proc/zoneinfo shows it" },
-	{ "kernel_version",
-	  "the kernel's version: the boot log or /proc/version shows it" },
-	{ "pae", "whether the kernel has PAE: its configuration or the boot log "
-	  "shows it, or Hugepagesize in /proc/meminfo" },
-	{ "highmem", "whether the kernel has highmem: its configuration shows it, "
-	  "or HighTotal in /proc/meminfo" },
-	{ "platform", "where vmalloc ends on this platform: the boot log shows it, "
-	  "or VmallocTotal in /proc/meminfo" },
-	{ "nr_cpus", "NR_CPUS: the kernel's configuration or the boot log shows it" },
-};
-
-static const char *which_file(const char *missing)
-{
-	size_t i;
-
-	for (i = 0; i < NR(files); i++)
-		if (!strcmp(files[i].missing, missing))
-			return files[i].bring;
-	return missing;
-}
-
-static const char *first_missing(const struct model *model)
-{
-	int i;
-
-	for (i = 0; i < MODEL_NR_BOUNDARIES; i++)
-		if (model->at[i].missing && i != MODEL_MAX_PFN)
-			return model->at[i].missing;
-	return NULL;
-}
-
-static uint64_t vmalloc_size(const struct model *model)
-{
-	return model->at[MODEL_VMALLOC_END].value -
-	       model->at[MODEL_VMALLOC_START].value;
-}
-
-/*
- * If only RAM is unknown, the remaining space shows how much of it is lowmem.
- */
-static void lowmem_by_vmalloc(const struct search *search, struct guess *guess)
-{
-	struct model_inputs *in = &guess->inputs;
-	const struct figure *end = &guess->model.at[MODEL_VMALLOC_END];
-	uint64_t base = in->page_offset.value, low;
-
-	if (!search->vmalloc_total || in->arch != MODEL_I386 ||
-	    in->kernel < FIRST_EXACT || end->missing ||
-	    !guess->model.at[MODEL_LOWMEM_END].missing)
-		return;
-	low = end->value - search->vmalloc_total - MODEL_VMALLOC_OFFSET;
-	if (low <= base || low >= end->value)
-		return;
-	in->max_low_pfn = FIGURE((low - base) >> PAGE_SHIFT);
-	model_compute(&guess->model, in);
-}
-
-/* LowTotal leaves out what was reserved at boot, which is at most this. */
-static bool lowmem_is_plausible(const struct search *search,
-				const struct guess *guess)
-{
-	const struct parameters *parameters = &search->inferred->parameters;
-	uint64_t low = guess->model.at[MODEL_LOWMEM_END].value -
-		       guess->inputs.page_offset.value, total, all = 0;
-
-	parameters_number(parameters, "mem_total", &all);
-	if (!parameters_number(parameters, "low_total", &total) &&
-	    (guess->inputs.highmem == MODEL_YES ||
-	     !parameters_number(parameters, "mem_total", &total)))
-		return true;
-	total <<= 10;
-	all <<= 10;
-	return low >= total && low - total <= 96 * MIB + all / 32;
-}
-
-/* The model must give the end of lowmem that a log or a report shows. */
-static bool lowmem_is_as_seen(const struct search *search,
-			      const struct guess *guess)
-{
-	uint64_t pages;
-
-	if (!parameters_number(&search->inferred->parameters, "max_low_pfn",
-			       &pages))
-		return true;
-	return guess->model.at[MODEL_LOWMEM_END].value ==
-	       guess->inputs.page_offset.value + (pages << PAGE_SHIFT);
-}
-
-/* Without highmem, all RAM that the kernel reports is in lowmem. */
-static bool holds_ram(const struct search *search, const struct guess *guess)
-{
-	uint64_t low = guess->model.at[MODEL_LOWMEM_END].value -
-		       guess->inputs.page_offset.value;
-
-	return guess->inputs.highmem != MODEL_NO ||
-	       low >> PAGE_SHIFT >= search->ram_least;
-}
-
-static enum guess_rank judge(const struct search *search,
-			     const struct guess *guess)
-{
-	if (first_missing(&guess->model))
-		return GUESS_OPEN;
-	if (guess->model.at[MODEL_LOWMEM_END].value <=
-	    guess->inputs.page_offset.value ||
-	    !lowmem_is_plausible(search, guess) ||
-	    !lowmem_is_as_seen(search, guess) || !holds_ram(search, guess))
-		return GUESS_CONTRADICTS;
-	if (search->vmalloc_total &&
-	    vmalloc_size(&guess->model) != search->vmalloc_total)
-		return GUESS_DIFFERS;
-	return GUESS_AGREES;
-}
-
 static bool try(struct search *search, const struct model_inputs *inputs)
 {
 	struct guess guess = { .inputs = *inputs };
 
 	model_compute(&guess.model, &guess.inputs);
-	lowmem_by_vmalloc(search, &guess);
-	guess.rank = judge(search, &guess);
-	search->missing = search->missing ?: first_missing(&guess.model);
+	guess_complete(&guess, search);
+	guess.rank = guess_judge(&guess, search);
+	search->missing = search->missing ?: guess_missing(&guess);
 	if (!search->any || guess.rank > search->best.rank) {
 		search->best = guess;
 		search->best.model.inputs = &search->best.inputs;
@@ -480,7 +357,7 @@ static bool search_inputs(struct search *search)
 		search->missing = NULL;
 	if (search->best.rank <= GUESS_CONTRADICTS && search->missing) {
 		inferred_lacks(inferred, "what is missing is %s",
-			       which_file(search->missing));
+			       guess_which_file(search->missing));
 		return false;
 	}
 	if (search->best.rank == GUESS_CONTRADICTS) {

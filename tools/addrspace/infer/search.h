@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The search for inputs of the model that no text shows: modelled.c tries
- * values, told.c reports the result.
+ * values, guess.c judges each guess, told.c reports the result.
  */
 #ifndef INFER_SEARCH_H
 #define INFER_SEARCH_H
@@ -33,6 +33,15 @@ struct search {
 	bool assumed_whole;	/* that RAM has no holes */
 	bool derived;	/* an input follows from the size, which then confirms no other */
 };
+
+/* The first input that its model lacks, or NULL; and the file that would show it. */
+const char *guess_missing(const struct guess *guess);
+const char *guess_which_file(const char *missing);
+
+/* If only RAM is unknown, the size of vmalloc space shows how much of it is lowmem. */
+void guess_complete(struct guess *guess, const struct search *search);
+enum guess_rank guess_judge(const struct guess *guess,
+			    const struct search *search);
 
 /* Copies them to the inputs of the layout, with the evidence for each. */
 void search_tell(struct search *search);
