@@ -17,9 +17,11 @@
 #define DMESG		SOURCE_KERNEL "dmesg"
 
 /* A file of reports, the log of its boot where another followed, and what judges it. */
+typedef void (*detector)(struct diagnosis *diagnosis);
+
 static const struct kind {
 	const char *file, *boot, *what;
-	void (*detect[3])(struct diagnosis *diagnosis);
+	detector detect[3];
 } kinds[] = {
 	{ SOURCE_KERNEL "oops", SOURCE_KERNEL "oops_boot", "The oops",
 	  { detect_oops } },
