@@ -656,6 +656,16 @@ static void eat_memory(struct list_head *eaten, unsigned long leave)
 	}
 }
 
+static void give_memory_back(struct list_head *eaten)
+{
+	struct page *page, *next;
+
+	list_for_each_entry_safe(page, next, eaten, lru) {
+		list_del(&page->lru);
+		__free_page(page);
+	}
+}
+
 /* More than the memory that is left, in a space that has room for it. */
 #define TOO_MANY_PAGES	(SZ_64M >> PAGE_SHIFT)
 
@@ -675,7 +685,7 @@ static void test_no_memory(struct ktest *t)
 	area = addrspace_vmalloc(TOO_MANY_PAGES << PAGE_SHIFT);
 	KTEST_EXPECT(t, !area);
 	KTEST_EXPECT(t, nr_free_pages() > free - free / 8);
-	put_pages_list(&eaten);
+	give_memory_back(&eaten);
 	area = addrspace_vmalloc(TOO_MANY_PAGES << PAGE_SHIFT);
 	KTEST_EXPECT(t, area);
 	addrspace_vfree(area);
