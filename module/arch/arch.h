@@ -55,6 +55,8 @@
  *   ARCH_BREAK_BEFORE_MAKE	must an entry be flushed before another takes its place?
  *   ARCH_PAGE_READ_ONLY	the protection of a kernel page that is only read
  *   arch_device_prot()		how ioremap() and its kin have mapped an address
+ *   arch_is_claimed()		does the kernel use a physical range that the resource tree
+ *				may not show?
  *   ARCH_FLUSH_CEILING		from how many pages on one full flush replaces theirs
  *   arch_flush_page()		drop a kernel page's translation on this CPU
  *   arch_flush_all()		drop all translations on this CPU

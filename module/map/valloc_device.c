@@ -101,7 +101,9 @@ int as_device_check(phys_addr_t phys, unsigned long size)
  */
 bool as_valloc_device_in_use(phys_addr_t phys, unsigned long size)
 {
-	return !has_ram(phys, size) &&
+	if (has_ram(phys, size))
+		return false;
+	return arch_is_claimed(phys, last_of(phys, size)) ||
 	       check_claims(phys, size, IORESOURCE_MEM | IORESOURCE_BUSY);
 }
 

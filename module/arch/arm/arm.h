@@ -132,6 +132,11 @@ static inline pgprot_t arch_device_prot(const void __iomem *addr)
 			L_PTE_MT_DEV_SHARED | L_PTE_SHARED);
 }
 
+static inline bool arch_is_claimed(phys_addr_t first, phys_addr_t last)
+{
+	return false;
+}
+
 /* The kernel's own flush of a range goes page by page, however many these are. */
 #define ARCH_FLUSH_CEILING	ULONG_MAX
 

@@ -119,6 +119,26 @@ static inline pgprot_t arch_device_prot(const void __iomem *addr)
 	return __pgprot(pgprot_val(PAGE_KERNEL_IO) | caching);
 }
 
+/*
+ * The local APIC's registers, which the fixmap maps: some release between 6.1 and 6.12
+ * began to enter their virtual address into the resource tree.
+ */
+static inline bool arch_is_claimed(phys_addr_t first, phys_addr_t last)
+{
+#ifdef CONFIG_X86_LOCAL_APIC
+	unsigned int level;
+	pte_t *ptep = lookup_address(__fix_to_virt(FIX_APIC_BASE), &level);
+	phys_addr_t apic;
+
+	if (!ptep || level != PG_LEVEL_4K || !pte_present(*ptep))
+		return false;
+	apic = PFN_PHYS(pte_pfn(*ptep));
+	return first < apic + PAGE_SIZE && apic <= last;
+#else
+	return false;
+#endif
+}
+
 /* The kernel's tlb_single_page_flush_ceiling. */
 #define ARCH_FLUSH_CEILING	33
 

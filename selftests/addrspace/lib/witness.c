@@ -266,6 +266,21 @@ uint64_t kernel_says(const char *name)
 	return value;
 }
 
+/* The ACPI table of interrupt controllers, and where it has this address. */
+#define MADT		"/sys/firmware/acpi/tables/APIC"
+#define MADT_ADDRESS	36
+
+uint64_t local_apic(void)
+{
+	int fd = open(MADT, O_RDONLY | O_CLOEXEC);
+	uint32_t phys;
+
+	if (fd < 0 || pread(fd, &phys, sizeof(phys), MADT_ADDRESS) != sizeof(phys))
+		text_die("cannot read " MADT ": %s", strerror(errno));
+	close(fd);
+	return phys;
+}
+
 #define KPF_RESERVED	32
 
 bool page_reserved(uint64_t phys)

@@ -76,6 +76,12 @@ void run_on(int cpu);
 /* A line "name 0x..." of the test-only module's /proc/addrspace_kernel. */
 uint64_t kernel_says(const char *name);
 
+/*
+ * Physical address of the local APIC, as the firmware states it: newer kernels show its
+ * virtual address in /proc/iomem.
+ */
+uint64_t local_apic(void);
+
 /* Is that page of RAM reserved: part of the image, or never freed? */
 bool page_reserved(uint64_t phys);
 
