@@ -193,9 +193,10 @@ check_kernels_own() {
 }
 
 check_devices() {
-	explain 0xfee00000:
-	is "device: as iomem calls it" "$(owner resource)" "Local APIC"
-	is "device: the fixmap leads there" "$(owner 'fixmap slot')" FIX_APIC_BASE
+	# Newer kernels show the local APIC in iomem at its virtual address.
+	explain 0xfec00000:
+	is "device: as iomem calls it" "$(owner resource)" "IOAPIC 0"
+	is "device: the fixmap leads there" "$(owner 'fixmap slot')" FIX_IO_APIC_BASE_0
 	is "device: is no memory" "$(get '.page | "\(.zone) \(.ram // false)"')" "null false"
 	explain 0x1000:
 	is "physical: has its permanent address" "$(get '.address, .translations[0].address' | tr '\n' ' ')" \

@@ -15,6 +15,16 @@
 #define TOUCH	't'
 #define EMPTY	'e'
 
+bool sparse_drop(char *area, size_t step, size_t steps)
+{
+	size_t i;
+
+	for (i = 0; i < steps; i++)
+		if (madvise(area + i * step, getpagesize(), MADV_DONTNEED))
+			return false;
+	return true;
+}
+
 static void child(const struct sparse *sparse, int ask, int answer)
 {
 	size_t i, size = sparse->step * sparse->steps;
@@ -23,7 +33,7 @@ static void child(const struct sparse *sparse, int ask, int answer)
 	while (read(ask, &c, 1) == 1) {
 		for (i = 0; c == TOUCH && i < size; i += sparse->step)
 			sparse->area[i] = 1;
-		if (c == EMPTY && madvise(sparse->area, size, MADV_DONTNEED))
+		if (c == EMPTY && !sparse_drop(sparse->area, sparse->step, sparse->steps))
 			_exit(1);
 		if (write(answer, &c, 1) != 1)
 			_exit(1);

@@ -6,6 +6,7 @@
 #ifndef ADDRSPACE_TEST_SPARSE_H
 #define ADDRSPACE_TEST_SPARSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -23,6 +24,11 @@ void sparse_start(struct sparse *sparse, size_t step, unsigned int steps);
 void sparse_touch(const struct sparse *sparse);
 /* Lets the child give back the area's pages; its page tables stay. */
 void sparse_empty(const struct sparse *sparse);
+/*
+ * Gives back the first page of each step, in calls of a page each: newer kernels also
+ * free the empty page table if one call covers all of its range (PT_RECLAIM).
+ */
+bool sparse_drop(char *area, size_t step, size_t steps);
 /* Kills the child and waits for its end. May be called again. */
 void sparse_stop(struct sparse *sparse);
 

@@ -28,6 +28,7 @@
 #define DUMP_NAME	"addrspace_ptdump"
 #define KERNEL_NAME	"addrspace_kernel"
 
+#ifdef KERNEL_EXPORTS_PTDUMP
 static int ptdump_show(struct seq_file *m, void *unused)
 {
 	if (!current->mm)
@@ -47,6 +48,19 @@ static const struct proc_ops ptdump_ops = {
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
+
+static bool create_dump(void)
+{
+	return proc_create(DUMP_NAME, 0400, NULL, &ptdump_ops);
+}
+#else
+/* The same dump, from a file of the kernel's that Debian's kernels lack. */
+static bool create_dump(void)
+{
+	return proc_symlink(DUMP_NAME, NULL,
+			    "/sys/kernel/debug/page_tables/current_kernel");
+}
+#endif
 
 #ifdef CONFIG_X86_32
 static void show_own_variables(struct seq_file *m)
@@ -153,7 +167,7 @@ static const struct proc_ops kernel_ops = {
 
 static int __init ptdump_init(void)
 {
-	if (!proc_create(DUMP_NAME, 0400, NULL, &ptdump_ops))
+	if (!create_dump())
 		return -ENOMEM;
 	if (!proc_create(KERNEL_NAME, 0400, NULL, &kernel_ops)) {
 		remove_proc_entry(DUMP_NAME, NULL);
