@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who may do what: the table of Documentation/security.rst, which has the same rows.
+ * Lockdown, which cannot be undone, has a test of its own (lockdown.sh).
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "lib/capability.h"
+#include "lib/device.h"
+#include "lib/text.h"
+
+#define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
+#define CONTROL		"/proc/addrspace/control"
+
+static void stay(void)
+{
+}
+
+static void lose_sys_admin(void)
+{
+	capability_drop(CAP_SYS_ADMIN);
+}
+
+static void lose_syslog(void)
+{
+	capability_drop(CAP_SYSLOG);
+}
+
+static void lose_ptrace(void)
+{
+	capability_drop(CAP_SYS_PTRACE);
+}
+
+static void restrict_pointers(void)
+{
+	if (!text_write(KPTR_RESTRICT, "2"))
+		text_die("cannot write %s", KPTR_RESTRICT);
+}
+
+static void become_user(void)
+{
+	if (setgroups(0, NULL) || setresgid(65534, 65534, 65534) ||
+	    setresuid(65534, 65534, 65534))
+		text_die("cannot become a user: %s", strerror(errno));
+}
+
+/* Its files still belong to it, but its capabilities count in there only. */
+static void enter_user_namespace(void)
+{
+	if (unshare(CLONE_NEWUSER))
+		text_die("no user namespace: %s", strerror(errno));
+}
+
+static void become_user_who_was_let_in(void)
+{
+	if (chmod(ADDRSPACE_DEVICE, 0666))
+		text_die("cannot let anybody in: %s", strerror(errno));
+	become_user();
+}
+
+enum act { VIEW, SEE_ADDRESSES, CONTROL_FILE, DEVICE, WALK_SELF, WALK_OTHERS, ACTS };
+
+static const char *const act_names[] = {
+	"open the views", "see addresses", "open the control file", "open the device",
+	"walk its own tables", "walk those of others",
+};
+
+static const struct {
+	const char *name;
+	void (*become)(void);
+	const char *may;	/* y or n for each act */
+} rows[] = {
+	{ "root", stay, "yyyyyy" },
+	{ "root without CAP_SYS_ADMIN", lose_sys_admin, "yynnnn" },
+	{ "root without CAP_SYSLOG", lose_syslog, "ynyynn" },
+	{ "root without CAP_SYS_PTRACE", lose_ptrace, "yyyyyn" },
+	{ "root, kptr_restrict at 2", restrict_pointers, "ynyynn" },
+	{ "root of a user namespace", enter_user_namespace, "ynnnnn" },
+	{ "another user", become_user, "nnnnnn" },
+	{ "another user, the device open to all", become_user_who_was_let_in, "nnnnnn" },
+};
+
+#define NR_ROWS	(sizeof(rows) / sizeof(*rows))
+
+static bool opens(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+/* The line of lowmem begins with its bounds. */
+static bool sees_addresses(void)
+{
+	char *text, *at;
+	bool sees = false;
+
+	if (!opens("/proc/addrspace/layout", O_RDONLY))
+		return false;
+	text = text_read("/proc/addrspace/layout");
+	for (at = strstr(text, "0x"); at && !sees; at = strstr(at + 2, "0x"))
+		sees = strtoull(at, NULL, 16);
+	free(text);
+	return sees;
+}
+
+static bool walks(pid_t pid, const void *address)
+{
+	struct addrspace_walk walk;
+	int fd = open(ADDRSPACE_DEVICE, O_RDWR | O_CLOEXEC);
+	bool done = fd >= 0 && !dev_walk(fd, (uintptr_t)address, pid, &walk);
+
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+static bool may(enum act act)
+{
+	static int here;
+
+	switch (act) {
+	case VIEW:
+		return opens("/proc/addrspace/layout", O_RDONLY);
+	case SEE_ADDRESSES:
+		return sees_addresses();
+	case CONTROL_FILE:
+		return opens(CONTROL, O_WRONLY) || opens(CONTROL, O_RDONLY);
+	case DEVICE:
+		return opens(ADDRSPACE_DEVICE, O_RDWR);
+	case WALK_SELF:
+		return walks(0, &here);
+	default:
+		return walks(getppid(), &here);
+	}
+}
+
+/* What a child that becomes @row may do, as a set of acts. */
+static int acts_of(unsigned int row)
+{
+	int status, acts = 0, act;
+	pid_t child = fork();
+
+	if (!child) {
+		rows[row].become();
+		for (act = 0; act < ACTS; act++)
+			acts |= may(act) << act;
+		_exit(acts);
+	}
+	waitpid(child, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool is_as_listed(unsigned int row, int acts)
+{
+	bool right = true;
+	int act;
+
+	for (act = 0; act < ACTS; act++)
+		if ((acts >> act & 1) != (rows[row].may[act] == 'y')) {
+			printf("# %s: wrong is: %s\n", rows[row].name, act_names[act]);
+			right = false;
+		}
+	return right;
+}
+
+TEST(each_may_do_what_the_table_says)
+{
+	char *before = text_read(KPTR_RESTRICT);
+	unsigned int row;
+	int acts;
+
+	for (row = 0; row < NR_ROWS; row++) {
+		acts = acts_of(row);
+		EXPECT_GE(acts, 0);
+		EXPECT_TRUE(is_as_listed(row, acts));
+		text_write(KPTR_RESTRICT, before);
+		chmod(ADDRSPACE_DEVICE, 0600);
+	}
+	free(before);
+}
+
+TEST_HARNESS_MAIN
