@@ -460,10 +460,15 @@ TEST_F(area, touches_what_is_ours_and_holes)
 
 TEST_F(area, of_what_is_no_device_memory)
 {
-	struct iomem code;
+	struct iomem code, ram;
 	int fd = self->fd;
 
 	ASSERT_TRUE(iomem_find("Kernel code", &code));
+	ASSERT_TRUE(iomem_find("System RAM", &ram));
+	ASSERT_GT(ram.start, 0);
+	/* Two bytes, of which the second is in a page of RAM. */
+	EXPECT_EQ(dev_device(fd, ram.start - 1, 2, ADDRSPACE_UNCACHED, NULL),
+		  -EPERM);
 	EXPECT_EQ(dev_device(fd, code.start, PAGE, ADDRSPACE_CACHED, NULL),
 		  -EPERM);
 	EXPECT_EQ(dev_device(fd, iomem_ram_end() - 1, 1, ADDRSPACE_CACHED,

@@ -259,12 +259,12 @@ free:
 	kfree(h);
 }
 
-/* While another task runs on its CPU, its entries are empty. */
+/* While another task runs on its CPU, all its entries are empty. */
 static void test_out_of_sight(struct ktest *t)
 {
 	struct holder h = {};
 	struct page_set set;
-	int i, seen = 0;
+	int i, page, seen = 0;
 
 	if (!may_sleep(t))
 		return;
@@ -274,7 +274,8 @@ static void test_out_of_sight(struct ktest *t)
 	if (start_holder(t, &h, set.page, smp_processor_id(), false)) {
 		for (i = 0; i < ROUNDS; i++) {
 			schedule_timeout_uninterruptible(1);
-			seen += entry_maps(h.addr[0], set.page[0]);
+			for (page = 0; page < PAGES; page++)
+				seen += entry_maps(h.addr[page], set.page[page]);
 		}
 		stop_holder(t, &h);
 	}
