@@ -5,10 +5,10 @@
 
 FLAVOURS := 686 686-pae rt-686-pae amd64
 ARM := armmp armmp-lpae
-# What else is fetched, of an older Debian, or built, from linux-source.
-OLDER := 5.10-686 5.10-686-pae 5.10-rt-686-pae
+# What else is fetched, of another Debian or of backports, or built, from linux-source.
+OTHERS := 5.10-686 5.10-686-pae 5.10-rt-686-pae 6.12-amd64
 BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
-KERNELS := $(FLAVOURS) $(ARM) $(OLDER) $(BUILT)
+KERNELS := $(FLAVOURS) $(ARM) $(OTHERS) $(BUILT)
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
 # Without KERNEL=, a 32-bit machine builds for its running kernel.
