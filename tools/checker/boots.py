@@ -109,6 +109,18 @@ def expected_programs(boot: Boot) -> list:
     return [entry.name for entry in boot.entries]
 
 
+def tests_of(boot: Boot) -> str:
+    return " ".join(map(str, boot.entries))
+
+
+def release(boot: Boot) -> str:
+    """What uname -r says on the boot's kernel, or nothing where there is none."""
+    try:
+        return (TOP / "build/kernels" / boot.kernel / "release").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
 def configuration(boot: Boot) -> str:
     """In words, for readers of a report."""
     if not boot.has_vm:

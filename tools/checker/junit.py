@@ -2,8 +2,10 @@
 """JUnit's XML of a run, which CI systems read."""
 import re
 import xml.etree.ElementTree as xml
+from datetime import datetime, timezone
 from pathlib import Path
 
+from . import boots
 from .tap import FAILED, SKIPPED
 
 # Characters that XML 1.0 cannot represent.
@@ -26,12 +28,21 @@ def test_case(parent, outcome, case):
     return element
 
 
-def suite(parent, outcome) -> None:
+def properties(parent, boot) -> None:
+    """What was tested: the kernel, its release, and with which tests."""
+    element = xml.SubElement(parent, "properties")
+    for name, value in (("kernel", boot.kernel), ("release", boots.release(boot)),
+                        ("tests", boots.tests_of(boot))):
+        xml.SubElement(element, "property", name=name, value=clean(value))
+
+
+def suite(parent, outcome, now: str) -> None:
     verdict = outcome.verdict
     element = xml.SubElement(
         parent, "testsuite", name=outcome.boot.name, tests=str(len(verdict.cases)),
         failures=str(verdict.failed), skipped=str(verdict.skipped), errors="0",
-        time=f"{outcome.seconds:.1f}")
+        time=f"{outcome.seconds:.1f}", timestamp=now)
+    properties(element, outcome.boot)
     # Only the program's total time is known; its first result gets it.
     seconds = dict(outcome.program_seconds)
     for case in verdict.cases:
@@ -49,8 +60,9 @@ def not_run(parent, boot) -> None:
 
 def write(path: Path, outcomes: list, missing: list) -> None:
     root = xml.Element("testsuites", name="addrspace")
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     for outcome in outcomes:
-        suite(root, outcome)
+        suite(root, outcome, now)
     for boot in missing:
         not_run(root, boot)
     xml.indent(root)

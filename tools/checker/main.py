@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from . import boots, choose, junit, mutations, page, report, selftest, table, tap
+from . import boots, choose, junit, kernels, mutations, page, report, selftest, table, tap
 from .estimate import Durations, key, left_of
 from .run import Interrupted, Pool
 
@@ -44,6 +44,9 @@ def options(arguments: list) -> argparse.Namespace:
                         help="instead of boots: each wrong change of tools/checker/"
                         "mutations.txt, or those named, made in a copy of the tree; a test "
                         "has to see it")
+    parser.add_argument("--record", metavar="FILE", nargs="?", const=boots.OUT / "junit.xml",
+                        help="instead of boots: write what a run has found into the README's "
+                        "table of kernels (the last run: build/check/junit.xml)")
     parser.add_argument("--verbose", action="store_true",
                         help="show each line of the tests' as it comes, and what was skipped")
     chosen = parser.parse_args(arguments)
@@ -157,7 +160,8 @@ def main(arguments: list) -> int:
     chosen = options(arguments)
     try:
         return act(chosen)
-    except (table.TableError, choose.NotFound, mutations.MutationError) as error:
+    except (table.TableError, choose.NotFound, kernels.RecordError,
+            mutations.MutationError) as error:
         report.complain(str(error))
         return USAGE_ERROR
     except KeyboardInterrupt:
@@ -171,6 +175,9 @@ def main(arguments: list) -> int:
 def act(chosen: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     everything = table.read()
+    if chosen.record:
+        report.say("recorded: " + ", ".join(kernels.record(chosen.record, everything)))
+        return 0
     if chosen.mutations is not None:
         return run_mutations(everything, chosen)
     selected = choose_boots(everything, chosen)
