@@ -58,7 +58,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests fuzz-files vm-files \
 	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
 	check-debug check-kernels check-all check-packages deb release bench bench-files \
-	bench-untraced fuzz docs lint install clean cache-clean help
+	bench-untraced fuzz fuzz-device mutate docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -228,6 +228,18 @@ HOURS := 1
 fuzz: deps-check ## mutate what the CLI reads for HOURS=1, from another seed each time
 	+$(Q)$(SUBMAKE) $(PARALLEL) fuzz-files
 	$(Q)selftests/host/fuzz --hours $(HOURS)
+
+CALLS := 100000
+SEED := 19
+
+fuzz-device: deps-check ## CALLS=100000 random calls of the device, by SEED=19, in a VM with KERNEL
+	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
+	$(Q)tools/vm/run --kernel $(VM_KERNEL) --mem 2560 --cpus 2 --timeout 36000 -- env \
+		ADDRSPACE_FUZZ_CALLS=$(CALLS) ADDRSPACE_FUZZ_SEED=$(SEED) /opt/kselftest/addrspace/device_fuzz
+
+mutate: deps-check ## test the tests: make each wrong change of tools/checker/mutations.txt, or ONLY=NAME
+	+$(Q)$(SUBMAKE) $(PARALLEL) check-files fuzz-files
+	$(Q)tools/check --mutations $(ONLY)
 
 docs: deps-check build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Tests the tests: small wrong changes to the module, each of which has to be seen
-(mutations.txt, which explains its own format)."""
+"""Tests the tests: small wrong changes to the module and to the CLI, each of which has
+to be seen (mutations.txt, which explains its own format)."""
 import re
 import shutil
 import subprocess
@@ -11,6 +11,9 @@ from . import boots, choose, tap
 
 FILE = Path(__file__).with_name("mutations.txt")
 KERNEL = choose.USUAL_KERNEL
+CLI = "tools/addrspace/"
+# What is built of the CLI, and which target of the Makefile does it.
+CLI_BUILDS = {"cli-host": "cli/host", "cli-asan": "cli/asan", "fuzz-files": "fuzz"}
 HEAD = re.compile(r"== (?P<name>[\w-]+): (?P<what>.+)\nfile (?P<file>\S+)\n"
                   r"tests (?P<tests>.+)\n(?P<body>(?:[-+ ].*\n|\n)+)")
 
@@ -27,6 +30,10 @@ class Mutation:
     tests: tuple
     before: str
     after: str
+
+    @property
+    def of_cli(self) -> bool:
+        return self.file.startswith(CLI)
 
     def applied(self, text: str) -> str:
         """The file's text with the change."""
@@ -60,8 +67,8 @@ def read(names: list) -> list:
 
 
 class Copy:
-    """A copy of the tree, of which the module is built with one change. All else that a
-    VM gets is what make has built here."""
+    """A copy of the tree, of which the module or the CLI is built with one change. All
+    else is what make has built here."""
 
     def __init__(self, place: Path):
         self.place = place
@@ -73,21 +80,26 @@ class Copy:
                                stdout=subprocess.PIPE).stdout
         subprocess.run(["cpio", "-p0dm", "--quiet", str(place)], cwd=boots.TOP, input=files,
                        check=True)
-        self.link(boots.TOP / "build", place / "build", KERNEL)
-        self.link(boots.TOP / f"build/{KERNEL}", place / f"build/{KERNEL}", "module")
+        own = {name.partition("/")[0] for name in CLI_BUILDS.values()}
+        self.link(boots.TOP / "build", place / "build", {KERNEL} | own)
+        self.link(boots.TOP / f"build/{KERNEL}", place / f"build/{KERNEL}", {"module"})
+        for name in own:
+            if (boots.TOP / "build" / name).is_dir():
+                shutil.copytree(boots.TOP / "build" / name, place / "build" / name)
 
     @staticmethod
-    def link(source: Path, target: Path, without: str) -> None:
+    def link(source: Path, target: Path, without: set) -> None:
         target.mkdir(parents=True)
         for path in source.iterdir():
-            if path.name not in (without, boots.OUT.name):
+            if path.name not in without | {boots.OUT.name}:
                 (target / path.name).symlink_to(path)
 
-    def build(self) -> str:
-        """What the compiler says if it cannot; kbuild itself builds only what changed."""
-        done = subprocess.run([str(self.place / "tools/build/module"), str(self.place),
-                               str(self.module), f"build/kernels/{KERNEL}/kdir"],
-                              cwd=self.place, text=True, check=False,
+    def build(self, mutation: Mutation) -> str:
+        """What the compiler says if it cannot; only what changed is built."""
+        words = ["make", "-s", "-C", str(self.place), *targets(mutation)] if mutation.of_cli \
+            else [str(self.place / "tools/build/module"), str(self.place), str(self.module),
+                  f"build/kernels/{KERNEL}/kdir"]
+        done = subprocess.run(words, cwd=self.place, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.stdout if done.returncode else ""
 
@@ -102,10 +114,17 @@ class Copy:
         (self.place / mutation.file).write_text(text, encoding="utf-8")
 
 
+def targets(mutation: Mutation) -> list:
+    """Those of the CLI's builds that the tests run."""
+    wanted = {target for test in mutation.tests
+              for target in boots.HOST_TARGETS.get(test.removeprefix("host:"), ())}
+    return ["cli-host", *(wanted & CLI_BUILDS.keys())]
+
+
 def of_tests(table, mutation: Mutation) -> list:
-    """The boots that see it, on the kernel that it is built for."""
+    """The boots that see it: on this host, or on the kernel that it is built for."""
     found = choose.only(table, [], mutation.tests)
-    return [boot for boot in found if boot.kernel == KERNEL]
+    return [boot for boot in found if boot.kernel == ("none" if mutation.of_cli else KERNEL)]
 
 
 def seen_by(outcomes: list) -> list:
@@ -126,13 +145,13 @@ def judge(mutation: Mutation, trouble: str, outcomes: list) -> tap.Case:
 
 
 def run(table, mutation: Mutation, copy: Copy, new_pool) -> tap.Case:
-    """Builds the module with the change and runs its tests."""
+    """Builds what is changed and runs its tests."""
     try:
         text = copy.change(mutation)
     except (MutationError, OSError) as error:
         return judge(mutation, str(error), [])
     try:
-        trouble = copy.build()
+        trouble = copy.build(mutation)
         selected = of_tests(table, mutation)
         outcomes = [] if trouble else list(
             new_pool(copy.place).outcomes(selected, lambda boot: boot.seconds))
