@@ -96,7 +96,7 @@ static inline void addrspace_names_kunmap_local(const void *addr)
 {
 #ifdef kunmap_local	/* 5.11; before, all are ours */
 	if (!addrspace_is_kmap_addr(addr)) {
-		kunmap_local(addr);
+		kunmap_local((void *)addr);
 		return;
 	}
 #endif

@@ -150,17 +150,18 @@ static inline void *compat_kernel_map(struct page *page)
 #endif
 }
 
+/* Not const for PREEMPT_RT's 5.10. */
 static inline void compat_kernel_unmap(const void *addr)
 {
 #ifdef CONFIG_KMAP_LOCAL
-	kunmap_local(addr);
+	kunmap_local((void *)addr);
 #endif
 }
 
 /* A mapping for a moment, in which the task does not sleep. */
 #ifdef kunmap_local	/* 5.11, and PREEMPT_RT's 5.10 */
 #define compat_kmap_briefly(page)	kmap_local_page(page)
-#define compat_kunmap_briefly(addr)	kunmap_local(addr)
+#define compat_kunmap_briefly(addr)	kunmap_local((void *)(addr))
 #else
 #define compat_kmap_briefly(page)	kmap_atomic(page)
 #define compat_kunmap_briefly(addr)	kunmap_atomic((void *)(addr))
