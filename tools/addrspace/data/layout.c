@@ -135,7 +135,7 @@ static int check_place(const struct layout *layout, struct reader *reader,
 	if (region->parent != REGION_NO_PARENT)
 		outer = &layout->region[region->parent];
 	if (outer && (region->start < outer->start || region->end > outer->end))
-		return reader_contradicts(reader, "%s does not lie in %s, which is said to hold it",
+		return reader_contradicts(reader, "%s does not lie in its parent %s",
 					  name, outer->name);
 	if (elder >= 0 && region->start < layout->region[elder].end)
 		return reader_contradicts(reader, "%s begins before the end of %s",

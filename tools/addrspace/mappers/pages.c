@@ -85,7 +85,7 @@ static int pages_run(const struct app *app, int nr, char **arguments)
 			       verbs[i].run(app, nr - 1, arguments + 1);
 	if (!nr)
 		return arguments_want(nr, 1, 1, USAGE);
-	return misuse("'%s' is none of get, put and show; usage: addrspace " USAGE,
+	return misuse("'%s' is not get, put or show; usage: addrspace " USAGE,
 		      arguments[0]);
 }
 

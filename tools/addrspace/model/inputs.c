@@ -126,7 +126,7 @@ const char *model_read_arch(enum model_arch *arch, const char *name)
 		*arch = archs[i].arch;
 		return archs[i].lacks;
 	}
-	return "it is none that is known here";
+	return "addrspace does not know it";
 }
 
 /* -09421-g14f83d4: commits since the version, a hash of one. */

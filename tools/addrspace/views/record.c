@@ -207,7 +207,7 @@ static int take_texts(json_t **recording)
 	char now[32] = "";
 
 	if (!status && import_is_empty(import))
-		status = fail("nothing of /proc can be read here");
+		status = fail("cannot read any file of /proc");
 	if (!status) {
 		import_report(import, false);
 		*recording = import_record(import);
