@@ -127,7 +127,7 @@ static int check_place(const struct layout *layout, struct reader *reader,
 	if (is_hidden(region))
 		return STATUS_OK;
 	if (region->mapped > region->size || region->readonly > region->mapped)
-		return reader_contradicts(reader, "more of %s is mapped than there is of it",
+		return reader_contradicts(reader, "%s has more bytes mapped than its size",
 					  name);
 	if (!has_right_size(region))
 		return reader_contradicts(reader, "the size of %s is not end less start",

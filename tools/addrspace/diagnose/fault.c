@@ -71,8 +71,7 @@ static const struct {
 	{ ADDRESS_FREED, "The area's page tables are cleared when it is freed, its addresses are "
 	  "given out again only after a TLB flush: the user of it kept the pointer." },
 	{ ADDRESS_NO_AREA, "Either the area was freed, or the address was never one: the list of "
-	  "areas "
-	  "is of another moment than the fault." },
+	  "areas was taken at another moment than the fault." },
 	{ ADDRESS_PKMAP, "kmap()'s slots are used again: after kunmap() the address may fault, or "
 	  "show another page." },
 	{ ADDRESS_FIXMAP, "Temporary mappings are of one CPU (and since 5.11 of one task): another "

@@ -252,7 +252,7 @@ static void report_lack(struct diagnosis *diagnosis)
 			    "free:...\") are missing, so lack of lowmem and lack of all memory "
 			    "look alike.");
 	else if (!oom->zone[OOM_HIGHMEM].found)
-		finding_why(&finding, "All of RAM is lowmem here: no highmem is in play.");
+		finding_why(&finding, "All RAM is lowmem here: this machine has no highmem.");
 	else if (has_free_highmem(oom) && lacks_lowmem(oom))
 		finding_why(&finding, "The request may use highmem, of which there was plenty; yet "
 			    "lowmem was short, so the figures are of lowmem.");

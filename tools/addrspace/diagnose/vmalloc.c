@@ -223,8 +223,8 @@ static void explain_cause(const struct question *question, const struct finding 
 			    "them before it gives up, so another request may have come first.");
 		break;
 	case CAUSE_PASSED:
-		finding_why(finding, "The list of areas is of another moment than the failure, "
-			    "and has a hole that would do.");
+		finding_why(finding, "The list of areas was taken at another moment than the "
+			    "failure, and has a hole that is large enough.");
 		break;
 	case CAUSE_UNKNOWN:
 		if (question->space.cut) {
