@@ -54,6 +54,7 @@
  *   arch_pte_page()		the page that an entry of ours maps
  *   ARCH_BREAK_BEFORE_MAKE	must an entry be flushed before another takes its place?
  *   ARCH_PAGE_READ_ONLY	the protection of a kernel page that is only read
+ *   arch_prot_nx()		a protection, without the right to execute
  *   arch_device_prot()		how ioremap() and its kin have mapped an address
  *   arch_is_claimed()		does the kernel use a physical range that the resource tree
  *				may not show?

@@ -123,7 +123,7 @@ void *as_valloc_vmap(struct valloc *valloc, struct page **pages,
 		    PAGE_SIZE, caller);
 	if (IS_ERR(area))
 		return ERR_CAST(area);
-	as_pages_map(valloc, area, pages, pgprot_nx(prot));
+	as_pages_map(valloc, area, pages, arch_prot_nx(prot));
 	return publish(valloc, area);
 }
 

@@ -126,7 +126,7 @@ static u64 base_page_size(const struct kernel_image *image)
 
 static u64 large_page_size(const struct kernel_image *image)
 {
-	return PMD_SIZE;
+	return arch_covered_by(2);
 }
 
 static u64 nr_cpus(const struct kernel_image *image)

@@ -118,6 +118,12 @@ static __always_inline struct page *arch_pte_page(const pte_t *ptep)
 #define ARCH_PAGE_READ_ONLY	\
 	__pgprot(pgprot_val(PAGE_KERNEL) | L_PTE_RDONLY)
 
+/* pgprot_nx() changes nothing here. */
+static inline pgprot_t arch_prot_nx(pgprot_t prot)
+{
+	return __pgprot(pgprot_val(prot) | L_PTE_XN);
+}
+
 /*
  * ioremap() answers with a mapping that the machine has made at boot, by sections, where
  * there is one; all those are device memory.

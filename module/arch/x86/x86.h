@@ -99,6 +99,7 @@ static __always_inline struct page *arch_pte_page(const pte_t *ptep)
 
 #define ARCH_BREAK_BEFORE_MAKE	false
 #define ARCH_PAGE_READ_ONLY	PAGE_KERNEL_RO
+#define arch_prot_nx(prot)	pgprot_nx(prot)
 
 /* The cache bits of a large page's entry, as a small one's has them. */
 static inline pteval_t x86_small_page_caching(pteval_t entry)
