@@ -57,7 +57,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PRECIOUS: build/kernels/%/.complete
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests fuzz-files vm-files \
 	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
-	check-debug check-kernels check-all check-packages deb release bench bench-files \
+	check-debug check-kernels check-all check-packages deb rpm release bench bench-files \
 	bench-untraced fuzz fuzz-device mutate docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
@@ -188,7 +188,7 @@ deps-check: ## install what make, make check, bench, docs and lint need
 
 deps: deps-check
 
-deps-packages: ## install what make deb, release, cli-small and check-packages need
+deps-packages: ## install what make deb, rpm, release, cli-small and check-packages need
 	$(Q)tools/build/deps run cli check packages
 
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,$(if $(filter $(VM_KERNEL),$(ARM)),deps-arm,deps-run)) ## boot a VM with the module, show the layout, give a shell
@@ -257,6 +257,9 @@ install: all ## the module and the CLI onto this machine, or below DESTDIR
 
 deb: deps-packages build/sysroot/.complete ## Debian's packages, in build/deb
 	$(Q)tools/build/deb
+
+rpm: deps-packages ## RPMs of the same content, in build/rpm
+	$(Q)tools/build/rpm
 
 release: deps-packages build/sysroot/.complete ## tarball, packages, checksums and the tag of VERSION
 	$(Q)tools/build/release
