@@ -55,10 +55,11 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 # Otherwise make removes them as intermediate files, which other checkouts use,
 # too.
 .PRECIOUS: build/kernels/%/.complete
-.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests fuzz-files vm-files \
-	check-files bpftrace-files deps deps-run deps-arm deps-check deps-packages run check check-rest \
-	check-debug check-kernels check-all check-packages deb rpm release bench bench-files \
-	bench-untraced fuzz fuzz-device mutate docs lint install clean cache-clean help
+.PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
+	selftests-armhf fuzz-files vm-files check-files bpftrace-files deps deps-run deps-arm \
+	deps-check deps-packages run check check-rest check-debug check-kernels check-all \
+	check-packages deb rpm release bench bench-files bench-untraced fuzz fuzz-device mutate \
+	docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -112,15 +113,19 @@ cli-armhf: build/sysroot-armhf/.complete
 	+$(Q)$(ARM_PKG_CONFIG) $(SUBMAKE) -C tools/addrspace O=$(CURDIR)/build/cli/armhf CC='$(ARM_CC)'
 
 # kselftest's own Makefile builds and installs them, as in a kernel tree.
-selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
-	$(Q)rm -rf build/selftests/kselftest_install && mkdir -p build/selftests
-	+$(Q)$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
-		CC='$(I386_CC)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/build/selftests \
-		KSFT_INSTALL_PATH=$(CURDIR)/build/selftests/kselftest_install install
+build_selftests = rm -rf $(1)/kselftest_install && mkdir -p $(1) && \
+	$(SUBMAKE) -C $(SELFTESTS) TARGETS=addrspace FORCE_TARGETS=1 \
+		CC='$(2)' KSELFTEST_DIR=$(SELFTESTS) O=$(CURDIR)/$(1) \
+		KSFT_INSTALL_PATH=$(CURDIR)/$(1)/kselftest_install install
 
-# The kselftests and their modules are for x86 so far.
-vm-files: module-$(VM_KERNEL) $(if $(filter $(VM_KERNEL),$(ARM)),cli-armhf,ptdump-$(VM_KERNEL) \
-	cli-i386 selftests)
+selftests: build/sysroot/.complete build/linux/.complete ## the kselftests, for i386
+	+$(Q)$(call build_selftests,build/selftests,$(I386_CC))
+
+selftests-armhf: build/sysroot-armhf/.complete build/linux/.complete
+	+$(Q)$(call build_selftests,build/selftests-armhf,$(ARM_CC))
+
+vm-files: module-$(VM_KERNEL) ptdump-$(VM_KERNEL) \
+	$(if $(filter $(VM_KERNEL),$(ARM)),cli-armhf selftests-armhf,cli-i386 selftests)
 
 # The example program of the documentation, for the VM that runs it.
 build/docs/kmap-example: Documentation/kmap-example.c include/uapi/linux/addrspace.h build/sysroot/.complete

@@ -93,7 +93,8 @@ def targets(boots) -> list:
     wanted = {"cli": None}
     for boot in boots:
         if boot.kernel.startswith("armmp"):
-            wanted |= dict.fromkeys(["deps-arm", f"module-{boot.kernel}", "cli-armhf"])
+            wanted |= dict.fromkeys(["deps-arm", f"module-{boot.kernel}", f"ptdump-{boot.kernel}",
+                                     "cli-armhf", "selftests-armhf"])
         elif boot.has_vm:
             wanted |= dict.fromkeys([f"module-{boot.kernel}", f"ptdump-{boot.kernel}",
                                      "selftests"])

@@ -408,6 +408,8 @@ static void remap_in(struct __test_metadata *_metadata, struct program *p,
 	char back[3] = {};
 	int wanted = best_zone_gets_slots() && discipline != ADDRSPACE_SLOTS_LOCAL ?
 		     0 : -EINVAL;
+	/* Two entries for one address must never meet in a TLB of ARM's. */
+	int remapped = !wanted && kernel_is_arm() ? -EOPNOTSUPP : wanted;
 
 	p->map[0] = 'a';
 	p->map[PAGE] = 'b';
@@ -426,12 +428,12 @@ static void remap_in(struct __test_metadata *_metadata, struct program *p,
 	add_data(p, ADDRSPACE_STEP_READ, 0, 0, &back[2], 1);
 	add(p, ADDRSPACE_STEP_REMAP, 0)->to = (struct addrspace_page_ref) { p->id, 1 };
 	ASSERT_EQ(run(p), 0);
-	EXPECT_EQ(p->steps[2].result, wanted);
+	EXPECT_EQ(p->steps[2].result, remapped);
 	EXPECT_EQ(p->steps[3].result, wanted);
 	EXPECT_EQ(p->steps[5].result, 0);
-	EXPECT_EQ(p->steps[8].result, wanted);
+	EXPECT_EQ(p->steps[8].result, remapped);
 	EXPECT_EQ(back[0], 'a');
-	EXPECT_EQ(back[1], wanted ? 'a' : 'b');
+	EXPECT_EQ(back[1], remapped ? 'a' : 'b');
 	EXPECT_EQ(back[2], 'a');
 }
 

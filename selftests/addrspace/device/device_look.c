@@ -14,14 +14,12 @@
 
 #include "lib/capability.h"
 #include "lib/device.h"
+#include "lib/format.h"
 #include "lib/layout.h"
 #include "lib/text.h"
 #include "lib/witness.h"
 
 #define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
-#define ENTRY_PRESENT	(1 << 0)
-#define ENTRY_LARGE	(1 << 7)
-#define FRAME		0x000ffffffffff000ULL
 #define MANY		4096
 
 FIXTURE(look)
@@ -52,23 +50,23 @@ FIXTURE_TEARDOWN(look)
 static void check_path(const struct addrspace_walk *walk)
 {
 	unsigned int top = walk->levels[0].level, i;
-	unsigned int bits = top > 2 ? 9 : 10;
 
 	if (kernel_is_64bit() ? top != 4 && top != 5 : top != 2 && top != 3)
 		text_die("the top level is called %u", top);
 
+	format_set(top);
 	for (i = 0; i < walk->count; i++) {
 		const struct addrspace_level *level = &walk->levels[i];
-		unsigned int shift = 12 + bits * (level->level - 1);
+		unsigned int index = walk->address >> format_shift(level->level) &
+				     ((1 << format_bits(level->level)) - 1);
 
 		if (level->level != top - i)
 			text_die("level %u is called %u", i, level->level);
-		if (level->index !=
-		    (walk->address >> shift & ((1 << bits) - 1)))
+		if (level->index != index)
 			text_die("level %u: index %u", level->level,
 				 level->index);
-		if (i && (walk->levels[i - 1].entry & FRAME) !=
-			 (level->table & FRAME))
+		if (i && format_frame(top - i + 1, walk->levels[i - 1].entry) !=
+			 level->table)
 			text_die("the entry above level %u is not its table",
 				 level->level);
 	}
@@ -85,7 +83,7 @@ TEST_F(look, walks_to_a_page_of_user_space)
 	EXPECT_EQ(walk.page_size, PAGE);
 	EXPECT_EQ(walk.phys, pfn * PAGE + 2);
 	EXPECT_EQ(walk.levels[walk.count - 1].level, 1);
-	EXPECT_EQ(walk.levels[walk.count - 1].entry & FRAME, pfn * PAGE);
+	EXPECT_EQ(format_frame(1, walk.levels[walk.count - 1].entry), pfn * PAGE);
 	EXPECT_EQ(dev_walk(self->fd, (uintptr_t)self->page + 2, getpid(),
 			   &walk), 0);
 	EXPECT_EQ(walk.phys, pfn * PAGE + 2);
@@ -108,7 +106,7 @@ TEST_F(look, walks_to_where_nothing_is)
 	ASSERT_EQ(mprotect(self->page, PAGE, PROT_NONE), 0);
 	ASSERT_EQ(dev_walk(self->fd, (uintptr_t)self->page, 0, &walk), 0);
 	EXPECT_EQ(walk.present, 0);
-	EXPECT_EQ(walk.levels[walk.count - 1].entry & ENTRY_PRESENT, 0);
+	EXPECT_FALSE(format_maps(1, walk.levels[walk.count - 1].entry));
 	ASSERT_EQ(dev_walk(self->fd, 0, 0, &walk), 0);
 	EXPECT_EQ(walk.present, 0);
 	EXPECT_GT(walk.count, 0);
@@ -128,7 +126,7 @@ TEST_F(look, walks_to_lowmem)
 
 	layout_read(&layout);
 	ASSERT_GT(dev_pages(self->fd, ADDRSPACE_ZONE_NORMAL, 1, &pfn), 0);
-	addr = layout_number(&layout, "page_offset") + pfn * PAGE + 123;
+	addr = layout_number(&layout, "page_offset") + pfn * PAGE - iomem_ram_start() + 123;
 	pagetables_read(&tables);
 	ASSERT_EQ(dev_walk(self->fd, addr, 0, &walk), 0);
 	check_path(&walk);
@@ -138,8 +136,8 @@ TEST_F(look, walks_to_lowmem)
 	ASSERT_NE(range, NULL);
 	EXPECT_EQ(walk.page_size, range->page_size);
 	EXPECT_EQ(walk.page_size > PAGE,
-		  !!(walk.levels[walk.count - 1].entry & ENTRY_LARGE) &&
-		  walk.levels[walk.count - 1].level == 2);
+		  walk.levels[walk.count - 1].level == 2 &&
+		  format_maps(2, walk.levels[walk.count - 1].entry));
 	pagetables_free(&tables);
 	layout_free(&layout);
 }

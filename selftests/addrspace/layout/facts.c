@@ -52,17 +52,36 @@ static unsigned long last_cpu(const char *path)
 
 TEST_F(facts, pti)
 {
+	if (kernel_is_arm())
+		SKIP(return, "ARM has no PTI");
 	EXPECT_EQ(layout_yes(&self->layout, "pti"),
 		  file_says(SYS_CPU "vulnerabilities/meltdown",
 			    "Mitigation: PTI"));
+}
+
+TEST_F(facts, levels_of_arm)
+{
+	uint64_t levels;
+
+	if (!kernel_is_arm())
+		SKIP(return, "this is x86");
+	levels = kernel_says("page_table_levels");
+	EXPECT_EQ(layout_number(&self->layout, "page_table_levels"), levels);
+	EXPECT_EQ(layout_yes(&self->layout, "lpae"), levels == 3);
+	EXPECT_EQ(layout_number(&self->layout, "large_page_size"),
+		  levels == 3 ? 2 << 20 : 1 << 20);
+	EXPECT_EQ(layout_number(&self->layout, "phys_offset"), iomem_ram_start());
 }
 
 /* From what the kernel tells readers of its crash dumps. */
 TEST_F(facts, pae_and_levels)
 {
 	uint64_t unused, fifth, levels;
-	bool pae = vmcoreinfo_number("CONFIG_X86_PAE", 10, &unused);
+	bool pae;
 
+	if (kernel_is_arm())
+		SKIP(return, "ARM has no /proc/kcore");
+	pae = vmcoreinfo_number("CONFIG_X86_PAE", 10, &unused);
 	if (vmcoreinfo_number("NUMBER(pgtable_l5_enabled)", 10, &fifth))
 		levels = 4 + fifth;
 	else
@@ -79,8 +98,11 @@ TEST_F(facts, pae_and_levels)
  */
 TEST_F(facts, nx)
 {
-	bool nx = layout_yes(&self->layout, "nx");
+	bool nx;
 
+	if (kernel_is_arm())
+		SKIP(return, "each kernel of ARMv7 has it");
+	nx = layout_yes(&self->layout, "nx");
 	EXPECT_EQ(nx, kernel_says("__supported_pte_mask") >> 63);
 	EXPECT_EQ(nx, log_says("NX (Execute Disable) protection: active"));
 }

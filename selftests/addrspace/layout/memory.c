@@ -35,9 +35,14 @@ FIXTURE_TEARDOWN(memory)
 	layout_free(&self->layout);
 }
 
-/* On 64 bits it is half of what the CPU translates, less a page. */
+/*
+ * On 64 bits it is half of what the CPU translates, less a page; on ARM modules lie
+ * below lowmem.
+ */
 static uint64_t user_end(uint64_t page_offset, bool wide)
 {
+	if (kernel_is_arm())
+		return kernel_says("modules_vaddr");
 	return wide ? (1ULL << (kernel_says("pgdir_shift") + 8)) - PAGE :
 		      page_offset;
 }
@@ -58,14 +63,46 @@ TEST_F(memory, user_half_ends_where_it_must)
 TEST_F(memory, page_offset)
 {
 	EXPECT_EQ(self->page_offset, self->wide ?
-		  kernel_says("page_offset_base") : image_offset());
+		  kernel_says("page_offset_base") :
+		  image_offset() + iomem_ram_start());
+	/* ARM's kallsyms do not have _text. */
+	if (kernel_is_arm()) {
+		EXPECT_LT(layout_number(&self->layout, "kernel_start") + image_offset(),
+			  ksym_need("_stext"));
+		return;
+	}
 	EXPECT_EQ(layout_number(&self->layout, "kernel_start") + image_offset(),
 		  ksym_need("_text"));
 }
 
 TEST_F(memory, iomem_ends_where_low_and_high_memory_end)
 {
-	EXPECT_EQ(self->low + self->high, iomem_ram_end() & PAGE_MASK);
+	EXPECT_EQ(iomem_ram_start() + self->low + self->high,
+		  iomem_ram_end() & PAGE_MASK);
+}
+
+/* The size of lowmem, as the kernel's log has it; on ARM, its zone's last byte. */
+static bool logged_low(bool wide, uint64_t *low)
+{
+	static const char zone[] = "  DMA      [mem 0x";
+	uint64_t start, last;
+	char words[64];
+
+	if (wide) {
+		if (!log_number("last_pfn = ", low))
+			return false;
+		*low *= PAGE;
+		return true;
+	}
+	if (!kernel_is_arm())
+		return log_number("  low ram: 0 - ", low);
+	if (!log_number(zone, &start))
+		return false;
+	snprintf(words, sizeof(words), "%s%016llx-0x", zone, (long long)start);
+	if (!log_number(words, &last))
+		return false;
+	*low = last + 1 - start;
+	return true;
 }
 
 TEST_F(memory, lowmem_ends_at_high_memory)
@@ -76,9 +113,8 @@ TEST_F(memory, lowmem_ends_at_high_memory)
 	EXPECT_EQ(r->start, self->page_offset);
 	EXPECT_EQ(r->size, self->low);
 	EXPECT_EQ(r->end, kernel_says("high_memory"));
-	ASSERT_TRUE(log_number(self->wide ? "last_pfn = " :
-					    "  low ram: 0 - ", &logged));
-	EXPECT_EQ(self->low, self->wide ? logged * PAGE : logged);
+	ASSERT_TRUE(logged_low(self->wide, &logged));
+	EXPECT_EQ(self->low, logged);
 }
 
 TEST_F(memory, meminfo_agrees)
@@ -117,8 +153,9 @@ static uint64_t highmem_span(void)
 	struct zoneinfo zone;
 	unsigned int i;
 
-	if (!log_number("  low ram: 0 - ", &low_end))
+	if (kernel_is_64bit() || !logged_low(false, &low_end))
 		return 0;
+	low_end += iomem_ram_start();
 	for (i = 0; i < sizeof(zones) / sizeof(*zones); i++) {
 		if (!zoneinfo_find(zones[i], &zone))
 			continue;
@@ -136,28 +173,29 @@ TEST_F(memory, zoneinfo_agrees)
 	zoneinfo_find("DMA", &zone);
 	EXPECT_EQ(layout_number(&self->layout, "zone_dma_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
-	/* On 64 bits it begins at 4 GiB, if there is RAM. */
-	EXPECT_TRUE(zoneinfo_find("Normal", &zone) || self->wide);
+	/* On 64 bits it begins at 4 GiB, if there is RAM; on ARM, DMA's is all. */
+	if (!kernel_is_arm())
+		EXPECT_TRUE(zoneinfo_find("Normal", &zone) || self->wide);
 	EXPECT_EQ(layout_number(&self->layout, "zone_normal_limit"),
 		  (zone.start_pfn + zone.spanned) << 12);
 	EXPECT_EQ(self->high, highmem_span());
 }
 
 /*
- * vmalloc= and the hole of 8 MiB before the area; the default is 128 MiB. 64
- * bits have no such reserve.
+ * vmalloc= and the hole of 8 MiB before the area; the default is 128 MiB. On ARM it
+ * counts the area alone, of 240 MiB by default. 64 bits have no such reserve.
  */
 static uint64_t reserve_asked(bool wide)
 {
 	char *text = text_read("/proc/cmdline");
 	char *at = strstr(text, "vmalloc="), *end;
-	uint64_t asked = wide ? 0 : 128 << 20;
+	uint64_t asked = wide ? 0 : (kernel_is_arm() ? 240 : 128) << 20;
 
 	if (at && !wide) {
 		asked = strtoull(at + strlen("vmalloc="), &end, 0);
 		if (*end != 'M')
 			text_die("vmalloc= is not in MiB");
-		asked = (asked + 8) << 20;
+		asked = (asked + (kernel_is_arm() ? 0 : 8)) << 20;
 	}
 	free(text);
 	return asked;
@@ -190,7 +228,7 @@ TEST_F(memory, lowmem_is_linear)
 
 		if (!layout_within(&self->layout, r->region, "lowmem"))
 			continue;
-		EXPECT_EQ(r->start - r->phys, self->page_offset)
+		EXPECT_EQ(r->start - r->phys, self->page_offset - iomem_ram_start())
 			TH_LOG("at 0x%lx", (long)r->start);
 		seen += r->end - r->start;
 	}

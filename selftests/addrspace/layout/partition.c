@@ -121,11 +121,20 @@ TEST_F(partition, the_regions_of_the_architecture_are_there)
 		"vmalloc-end-gap", "ldt-remap", "cpu_entry_area",
 		"cpu_entry_area.idt", "cpu_entry_area.cpu0", "fixmap", "top",
 	};
+	static const char * const on_arm[] = {
+		"user", "modules", "lowmem", "kernel.text", "kernel.rodata",
+		"kernel.data", "kernel.init", "mem_map", "vmalloc-offset",
+		"vmalloc", "arena", "arena.window", "arena.slots",
+		"arena.valloc", "arena.guard", "fdt", "fixmap", "vectors", "top",
+	};
+	const char * const *names = kernel_is_arm() ? on_arm : always;
+	size_t nr = kernel_is_arm() ? sizeof(on_arm) / sizeof(*on_arm) :
+				      sizeof(always) / sizeof(*always);
 	char slot[32];
 	size_t i;
 
-	for (i = 0; i < sizeof(always) / sizeof(*always); i++)
-		layout_need(&self->layout, always[i]);
+	for (i = 0; i < nr; i++)
+		layout_need(&self->layout, names[i]);
 	if (layout_yes(&self->layout, "highmem")) {
 		layout_need(&self->layout, "pkmap");
 		snprintf(slot, sizeof(slot), "%s.cpu0.slot0",
@@ -167,12 +176,13 @@ TEST_F(partition, ranges_ascend_and_are_whole_pages)
 {
 	uint64_t page = layout_number(&self->layout, "page_size");
 	uint64_t large = layout_number(&self->layout, "large_page_size");
-	uint64_t next = layout_number(&self->layout, "page_offset");
+	uint64_t next = layout_need(&self->layout, "user")->end;
 	/*
 	 * Mapped by an entry of the level above, if there is enough RAM for
-	 * one.
+	 * one, or by the 16 entries of a supersection.
 	 */
-	uint64_t huge = kernel_is_64bit() ? 1ULL << 30 : large;
+	uint64_t huge = kernel_is_64bit() ? 1ULL << 30 :
+			kernel_is_arm() && large == 1 << 20 ? 16 << 20 : large;
 	int i;
 
 	for (i = 0; i < self->tables.nr; i++) {

@@ -31,7 +31,7 @@ FIXTURE_TEARDOWN(vmalloc)
 }
 
 /*
- * On 64 bits modules have their own area; on 32 bits it is part of vmalloc's.
+ * On 64 bits and on ARM modules have their own area; on i386 it is part of vmalloc's.
  */
 static bool in_modules_apart(const struct layout *layout,
 			     const struct vmarea *area)
@@ -39,7 +39,7 @@ static bool in_modules_apart(const struct layout *layout,
 	const struct region *vmalloc = layout_need(layout, "vmalloc");
 	const struct region *modules = layout_need(layout, "modules");
 
-	return modules->start >= vmalloc->end &&
+	return (modules->start >= vmalloc->end || modules->end <= vmalloc->start) &&
 	       area->start >= modules->start && area->end <= modules->end;
 }
 

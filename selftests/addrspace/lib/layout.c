@@ -18,7 +18,11 @@ static const struct {
 	{ "present", F_PRESENT }, { "rw", F_RW }, { "user", F_USER },
 	{ "pwt", F_PWT }, { "pcd", F_PCD }, { "accessed", F_ACCESSED },
 	{ "dirty", F_DIRTY }, { "psize", F_PSIZE }, { "global", F_GLOBAL },
-	{ "nx", F_NX }, { "pat", F_PAT },
+	{ "nx", F_NX }, { "pat", F_PAT }, { "pxn", F_PXN },
+	{ "shared", F_SHARED }, { "strongly-ordered", F_STRONGLY_ORDERED },
+	{ "device", F_DEVICE }, { "uncached", F_UNCACHED },
+	{ "write-through", F_WRITE_THROUGH }, { "write-back", F_WRITE_BACK },
+	{ "write-allocate", F_WRITE_ALLOCATE },
 };
 
 const char *layout_path(const char *file)

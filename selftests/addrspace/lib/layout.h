@@ -54,6 +54,14 @@ enum range_flag {
 	F_GLOBAL = 1 << 8,
 	F_NX = 1 << 9,
 	F_PAT = 1 << 10,
+	F_PXN = 1 << 11,
+	F_SHARED = 1 << 12,
+	F_STRONGLY_ORDERED = 1 << 13,
+	F_DEVICE = 1 << 14,
+	F_UNCACHED = 1 << 15,
+	F_WRITE_THROUGH = 1 << 16,
+	F_WRITE_BACK = 1 << 17,
+	F_WRITE_ALLOCATE = 1 << 18,
 };
 
 struct range {

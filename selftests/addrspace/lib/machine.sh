@@ -9,6 +9,8 @@ has_highmem() { grep -q '^HighTotal: *[1-9]' /proc/meminfo; }
 # A kernel with 64-bit addresses, which has no highmem.
 has_64_bits() { [ "$(uname -m)" = x86_64 ]; }
 
+is_arm() { case $(uname -m) in arm*) ;; *) false ;; esac; }
+
 # A kernel that can keep a sleeping task, and so its local mappings, on its CPU: since
 # 5.11, and before that with PREEMPT_RT.
 keeps_tasks() {

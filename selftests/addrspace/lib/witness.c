@@ -75,6 +75,17 @@ uint64_t iomem_ram_end(void)
 	return end;
 }
 
+uint64_t iomem_ram_start(void)
+{
+	struct iomem first;
+
+	if (!kernel_is_arm())
+		return 0;
+	if (!iomem_find("System RAM", &first))
+		text_die("/proc/iomem shows no System RAM");
+	return first.start;
+}
+
 bool kernel_is_64bit(void)
 {
 	struct utsname name;
@@ -82,6 +93,15 @@ bool kernel_is_64bit(void)
 	if (uname(&name))
 		text_die("uname() fails");
 	return !strcmp(name.machine, "x86_64");
+}
+
+bool kernel_is_arm(void)
+{
+	struct utsname name;
+
+	if (uname(&name))
+		text_die("uname() fails");
+	return !strncmp(name.machine, "arm", 3);
 }
 
 bool kernel_keeps_tasks(void)
@@ -243,6 +263,8 @@ uint64_t image_offset(void)
 
 	if (!iomem_find("Kernel code", &text))
 		text_die("/proc/iomem shows no Kernel code");
+	if (kernel_is_arm())
+		return kernel_says("page_offset") - iomem_ram_start();
 	return ksym_need("_text") - text.start;
 }
 

@@ -20,9 +20,13 @@ struct iomem {
 bool iomem_find(const char *name, struct iomem *found);
 /* One past the last byte of the highest "System RAM". */
 uint64_t iomem_ram_end(void);
+/* The physical address of PAGE_OFFSET: on ARM where RAM begins, else 0. */
+uint64_t iomem_ram_start(void);
 
 /* Does the kernel have 64-bit addresses, whatever this program has? */
 bool kernel_is_64bit(void);
+/* Is it a kernel of 32-bit ARM? */
+bool kernel_is_arm(void);
 /*
  * Can the kernel keep a sleeping task on its CPU? Since 5.11; before that with
  * PREEMPT_RT. Its temporary mapping for a task is called after that, too.

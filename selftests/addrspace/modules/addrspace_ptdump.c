@@ -62,10 +62,30 @@ static bool create_dump(void)
 }
 #endif
 
+#if defined(CONFIG_ARM)
+static void show_own_variables(struct seq_file *m)
+{
+	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
+	seq_printf(m, "FIXADDR_TOP 0x%lx\n", FIXADDR_TOP);
+	seq_printf(m, "page_offset 0x%lx\n", PAGE_OFFSET);
+	seq_printf(m, "modules_vaddr 0x%lx\n", MODULES_VADDR);
+	seq_printf(m, "vectors_base 0x%lx\n", (unsigned long)VECTORS_BASE);
+	seq_printf(m, "page_table_levels %d\n", CONFIG_PGTABLE_LEVELS);
+	seq_printf(m, "page_struct %zu\n", sizeof(struct page));
+}
+#else
+static void show_x86_variables(struct seq_file *m)
+{
+	seq_printf(m, "FIXADDR_TOP 0x%lx\n", FIXADDR_TOP);
+	seq_printf(m, "__supported_pte_mask 0x%llx\n",
+		   (u64)__supported_pte_mask);
+}
+
 #ifdef CONFIG_X86_32
 static void show_own_variables(struct seq_file *m)
 {
 	seq_printf(m, "mem_map 0x%lx\n", (unsigned long)mem_map);
+	show_x86_variables(m);
 }
 #else
 static void show_own_variables(struct seq_file *m)
@@ -75,16 +95,15 @@ static void show_own_variables(struct seq_file *m)
 	seq_printf(m, "vmemmap_base 0x%lx\n", vmemmap_base);
 	seq_printf(m, "phys_base 0x%lx\n", phys_base);
 	seq_printf(m, "pgdir_shift %u\n", pgdir_shift);
+	show_x86_variables(m);
 }
+#endif
 #endif
 
 static void show_variables(struct seq_file *m)
 {
 	seq_printf(m, "high_memory 0x%lx\n", (unsigned long)high_memory);
-	seq_printf(m, "FIXADDR_TOP 0x%lx\n", FIXADDR_TOP);
 	show_own_variables(m);
-	seq_printf(m, "__supported_pte_mask 0x%llx\n",
-		   (u64)__supported_pte_mask);
 }
 
 /* One page in pkmap, and two nested local mappings on this CPU. */

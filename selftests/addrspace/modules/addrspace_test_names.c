@@ -9,11 +9,11 @@
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
-#include <linux/pgtable.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "arch.h"
 #include "kernel.h"
 #include "ktest.h"
 
@@ -21,8 +21,7 @@
 
 static bool is_mapped(const void *addr)
 {
-	unsigned int level;
-	pte_t *ptep = lookup_address((unsigned long)addr, &level);
+	pte_t *ptep = arch_pte_at((unsigned long)addr);
 
 	return ptep && pte_present(*ptep);
 }
@@ -96,8 +95,8 @@ static void test_vmap(struct ktest *t)
 
 static void test_ioremap(struct ktest *t)
 {
-	void __iomem *ours = ioremap(0xfee00000, PAGE_SIZE);
-	void __iomem *theirs = ioremap_uc(0xfec00000, PAGE_SIZE);
+	void __iomem *ours = ioremap(ARCH_NO_DEVICE, PAGE_SIZE);
+	void __iomem *theirs = ioremap_theirs(ARCH_NO_DEVICE, PAGE_SIZE);
 
 	if (ours) {
 		KTEST_EXPECT(t, addrspace_is_vmalloc_addr((void __force *)ours));

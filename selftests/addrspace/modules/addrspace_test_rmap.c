@@ -3,13 +3,12 @@
  * Witnesses for the search for aliases, never installed. The module does not
  * use addrspace.ko.
  *
- * /proc/addrspace_rmap: write a page frame number to it; lookup_address() then
- * searches every entry of the kernel half for it. Reading through the same open
- * file returns the addresses, one on each line.
+ * /proc/addrspace_rmap: write a page frame number to it; every entry of the kernel half
+ * is then searched for it (arch.h; on x86 by the kernel's lookup_address()). Reading
+ * through the same open file returns the addresses, one on each line.
  *
- * /proc/addrspace_lookup: what lookup_address() finds, as ADDRESS LEVEL ENTRY,
- * for each entry of the kernel half that is not zero and does not point to a
- * table.
+ * /proc/addrspace_lookup: each entry of the kernel half that is not zero and does not
+ * point to a table, as ADDRESS LEVEL ENTRY.
  *
  * /proc/addrspace_hold: while the file is open, the kernel's own calls map a
  * page, of highmem if there is any: kmap(), vmap() and, if another CPU is
@@ -23,13 +22,13 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/pgtable.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "arch.h"
 #include "kernel.h"
 #include "threads.h"
 
@@ -39,51 +38,29 @@
 
 #define SPIN_LIMIT	(10 * HZ)
 
-#ifdef CONFIG_X86_64
-#define KERNEL_START	(~0UL << __VIRTUAL_MASK_SHIFT)
-#else
-#define KERNEL_START	TASK_SIZE_MAX
-#endif
-
-/*
- * The first address after the entry that lookup_address() found or, if it found
- * none, after the empty entry that it met below the level that it names. 0 at
- * the end of the address space.
- */
-static unsigned long behind_entry(unsigned long addr, const pte_t *ptep,
-				  unsigned int level)
+/* The first address after an entry; 0 at the end of the address space. */
+static unsigned long behind_entry(unsigned long addr,
+				  const struct arch_entry *entry)
 {
-	if (!ptep)
-		level = level == PG_LEVEL_NONE ? PG_LEVEL_512G : level - 1;
-	return (addr | (page_level_size(level) - 1)) + 1;
+	return (addr | (entry->size - 1)) + 1;
 }
 
-/* Does the entry map the frame? Then sets @addr to that page. */
-static bool maps(pte_t pte, unsigned int level, unsigned long pfn,
-		 unsigned long *addr)
+static bool maps(const struct arch_entry *entry, unsigned long pfn)
 {
-	unsigned long pages = page_level_size(level) >> PAGE_SHIFT;
-	unsigned long first = ALIGN_DOWN(pte_pfn(pte), pages);
-
-	if (!(pte_flags(pte) & _PAGE_PRESENT) || pfn - first >= pages)
-		return false;
-	*addr += (pfn - first) << PAGE_SHIFT;
-	return true;
+	return entry->is_page && pfn - entry->pfn < entry->size >> PAGE_SHIFT;
 }
 
 static int rmap_show(struct seq_file *m, void *unused)
 {
-	unsigned long addr = KERNEL_START, found;
-	unsigned int level;
-	pte_t *ptep;
+	unsigned long addr = ARCH_KERNEL_START, pfn = (unsigned long)m->private;
+	struct arch_entry entry;
 
 	do {
-		ptep = lookup_address(addr, &level);
-		found = addr;
-		if (ptep && maps(ptep_get_lockless(ptep), level,
-				 (unsigned long)m->private, &found))
-			seq_printf(m, "0x%lx\n", found);
-		addr = behind_entry(addr, ptep, level);
+		entry = arch_entry_at(addr);
+		if (maps(&entry, pfn))
+			seq_printf(m, "0x%lx\n",
+				   addr + ((pfn - entry.pfn) << PAGE_SHIFT));
+		addr = behind_entry(addr, &entry);
 		cond_resched();
 	} while (addr);
 	return 0;
@@ -122,19 +99,15 @@ static const struct proc_ops rmap_ops = {
  */
 static int lookup_show(struct seq_file *m, void *unused)
 {
-	unsigned long addr = KERNEL_START;
-	unsigned int level;
-	pte_t *ptep, pte;
+	unsigned long addr = ARCH_KERNEL_START;
+	struct arch_entry entry;
 
 	do {
-		ptep = lookup_address(addr, &level);
-		if (ptep) {
-			pte = ptep_get_lockless(ptep);
-			if (pte_val(pte))
-				seq_printf(m, "0x%lx %u 0x%llx\n", addr, level,
-					   (u64)pte_val(pte));
-		}
-		addr = behind_entry(addr, ptep, level);
+		entry = arch_entry_at(addr);
+		if (entry.value)
+			seq_printf(m, "0x%lx %u 0x%llx\n", addr, entry.level,
+				   entry.value);
+		addr = behind_entry(addr, &entry);
 		cond_resched();
 	} while (addr);
 	return 0;
@@ -297,4 +270,4 @@ module_exit(rmap_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("the addrspace maintainers");
-MODULE_DESCRIPTION("test only: lookup_address() at every entry, and pages held mapped");
+MODULE_DESCRIPTION("test only: the kernel's page tables at every entry, and pages held mapped");

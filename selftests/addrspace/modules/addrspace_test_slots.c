@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tests the atomic slots through the exported API only, against the kernel's
- * own mapping of the same pages and the entries that lookup_address() shows,
+ * own mapping of the same pages and the entries of its page tables (arch.h),
  * while hard interrupts map and unmap between any two instructions. Run by
  * slots.sh. With `misuse=1` it pops in the wrong order, which must warn.
  */

@@ -8,18 +8,17 @@
  *
  * The softirq belongs to an hrtimer; the hard interrupt is an irq_work that the
  * softirq raises on its own CPU; the NMI is an IPI that the hard interrupt
- * sends to its own CPU. Another CPU also sends NMIs at random moments.
+ * sends to its own CPU. Another CPU also sends NMIs at random moments. Where there is
+ * no NMI, the hard interrupt is the innermost context.
  */
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/hrtimer.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
-#include <linux/nmi.h>
-#include <asm/apic.h>
-#include <asm/nmi.h>
 
 #include "ktest.h"
+#include "nmi.h"
 #include "slots_test.h"
 
 #define TIMER_NS	100000
@@ -33,6 +32,8 @@ enum context {
 	IN_NMI,
 	NR_CONTEXTS
 };
+
+#define INNERMOST	(NMI_EXISTS ? IN_NMI : IN_HARDIRQ)
 
 /* The slot of the typed discipline that each context may use, and its page. */
 static const int types[NR_CONTEXTS] = {
@@ -52,7 +53,7 @@ static struct nest {
 	unsigned long seen[NR_CONTEXTS];
 	unsigned long wrong[NR_CONTEXTS];
 	u32 *held[NR_CONTEXTS];	/* what each context has mapped now */
-	unsigned long chains;	/* NMIs that interrupted all other contexts */
+	unsigned long chains;	/* times when the innermost interrupted all others */
 } nest = { .cpu = -1 };
 
 static bool is_task(enum context c)
@@ -98,23 +99,24 @@ static void map_in(enum context c, void (*above)(void))
 	nest.wrong[c] += !lazy && !entry_is_left_well(addr, nest.set.page[c]);
 }
 
-static int on_nmi(unsigned int type, struct pt_regs *regs)
+/* On PREEMPT_RT a softirq is a task and interrupts no process. */
+static void map_in_innermost(void)
 {
-	bool all = nest.held[IN_SOFTIRQ] && nest.held[IN_HARDIRQ];
+	enum context c = IS_ENABLED(CONFIG_PREEMPT_RT) ? IN_SOFTIRQ : IN_PROCESS;
+	bool all = true;
 
-	if (READ_ONCE(nest.cpu) != raw_smp_processor_id())
-		return NMI_DONE;
-	map_in(IN_NMI, NULL);
-	/* On PREEMPT_RT a softirq is a task and interrupts no process. */
-	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
-		all = all && nest.held[IN_PROCESS];
+	for (; c < INNERMOST; c++)
+		all = all && nest.held[c];
+	map_in(INNERMOST, NULL);
 	nest.chains += all;
-	return NMI_HANDLED;
 }
 
-static void send_nmi(void)
+static bool on_nmi(void)
 {
-	apic->send_IPI_mask(cpumask_of(nest.cpu), NMI_VECTOR);
+	if (READ_ONCE(nest.cpu) != raw_smp_processor_id())
+		return false;
+	map_in_innermost();
+	return true;
 }
 
 /* The interrupt is pending; it arrives here. */
@@ -123,7 +125,7 @@ static void send_nmi_and_wait(void)
 	unsigned long seen = READ_ONCE(nest.seen[IN_NMI]);
 	int tries = 1000000;
 
-	send_nmi();
+	nmi_send(nest.cpu);
 	while (READ_ONCE(nest.seen[IN_NMI]) == seen && --tries)
 		cpu_relax();
 	nest.wrong[IN_HARDIRQ] += !tries;
@@ -131,7 +133,10 @@ static void send_nmi_and_wait(void)
 
 static void on_hardirq(struct irq_work *work)
 {
-	map_in(IN_HARDIRQ, send_nmi_and_wait);
+	if (NMI_EXISTS)
+		map_in(IN_HARDIRQ, send_nmi_and_wait);
+	else
+		map_in_innermost();
 }
 
 static void raise_hardirq_and_wait(void)
@@ -159,7 +164,7 @@ static void spin_a_little(void)
 static int send_nmis(void *unused)
 {
 	while (!kthread_should_stop()) {
-		send_nmi();
+		nmi_send(nest.cpu);
 		usleep_range(50, 100);
 	}
 	return 0;
@@ -170,7 +175,7 @@ static struct task_struct *start_sender(void)
 	struct task_struct *sender;
 	int other = cpumask_any_but(cpu_online_mask, nest.cpu);
 
-	if (other >= nr_cpu_ids)
+	if (other >= nr_cpu_ids || !NMI_EXISTS)
 		return NULL;
 	sender = kthread_create(send_nmis, NULL, "ktest_nmi");
 	if (IS_ERR(sender))
@@ -184,7 +189,7 @@ static bool enough(void)
 {
 	int c;
 
-	for (c = 0; c < NR_CONTEXTS; c++)
+	for (c = 0; c <= INNERMOST; c++)
 		if (READ_ONCE(nest.seen[c]) < CHAINS)
 			return false;
 	return READ_ONCE(nest.chains) >= CHAINS;
@@ -220,10 +225,10 @@ static void test_chain(struct ktest *t, enum addrspace_discipline how)
 			   HRTIMER_MODE_REL_PINNED_SOFT);
 	nest.work = IRQ_WORK_INIT_HARD(on_hardirq);
 	WRITE_ONCE(nest.cpu, raw_smp_processor_id());
-	register_nmi_handler(NMI_LOCAL, on_nmi, 0, "addrspace_test");
+	nmi_begin(on_nmi);
 	nest_until_enough();
 	WRITE_ONCE(nest.cpu, -1);
-	unregister_nmi_handler(NMI_LOCAL, "addrspace_test");
+	nmi_end();
 	kernel_leave_cpu();
 	for (c = 0; c < NR_CONTEXTS; c++)
 		KTEST_EXPECT(t, !nest.wrong[c]);

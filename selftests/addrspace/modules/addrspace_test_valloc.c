@@ -21,8 +21,8 @@
 #include <linux/swap.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include <asm/memtype.h>
 
+#include "arch.h"
 #include "kernel.h"
 #include "ktest.h"
 #include "threads.h"
@@ -384,18 +384,12 @@ static void test_lazy_free(struct ktest *t)
 
 static bool is_writable(const void *addr)
 {
-	unsigned int level;
-
-	return pte_write(*lookup_address((unsigned long)addr, &level));
+	return pte_write(*arch_pte_at((unsigned long)addr));
 }
 
-/* Set if the kernel uses NX, which its own flags then contain. */
 static bool may_be_executed(const void *addr)
 {
-	unsigned int level;
-
-	return pgprot_val(PAGE_KERNEL) & __supported_pte_mask & _PAGE_NX &&
-	       pte_exec(*lookup_address((unsigned long)addr, &level));
+	return arch_has_nx() && pte_exec(*arch_pte_at((unsigned long)addr));
 }
 
 static void test_vmap(struct ktest *t)
@@ -407,8 +401,8 @@ static void test_vmap(struct ktest *t)
 	if (!KTEST_EXPECT(t, page))
 		return;
 	rw = addrspace_vmap(pages, 3, VM_MAP, PAGE_KERNEL);
-	ro = addrspace_vmap(pages, 1, 0, PAGE_KERNEL_RO);
-	nx = addrspace_vmap(pages, 1, VM_MAP, PAGE_KERNEL_EXEC);
+	ro = addrspace_vmap(pages, 1, 0, ARCH_PAGE_RO);
+	nx = addrspace_vmap(pages, 1, VM_MAP, ARCH_PAGE_EXEC);
 	KTEST_EXPECT(t, !addrspace_vmap(pages, 1, VM_MAP_PUT_PAGES, PAGE_KERNEL));
 	if (KTEST_EXPECT(t, rw && ro && nx)) {
 		WRITE_ONCE(*word(rw, 1), 0x3a11a5);
@@ -429,12 +423,9 @@ static void test_vmap(struct ktest *t)
 	__free_page(page);
 }
 
-/* The last 16 bytes of the firmware, where every x86 CPU starts: a jump. */
-#define RESET_VECTOR	0xfffffff0UL
-
 static void expect_as_kernel(struct ktest *t, void *ours)
 {
-	void __iomem *kernel = ioremap(RESET_VECTOR, 16);
+	void __iomem *kernel = ioremap(ARCH_DEVICE, 16);
 	u8 bytes[16], ours_bytes[16];
 
 	if (!KTEST_EXPECT(t, ours && kernel))
@@ -447,29 +438,34 @@ static void expect_as_kernel(struct ktest *t, void *ours)
 	addrspace_iounmap(ours);
 }
 
-/* The cache bits that the kernel's own table has for a cache mode. */
-static pteval_t caching_of(enum page_cache_mode mode)
-{
-	return cachemode2protval(mode);
-}
+/* What a PTE says about caches, for each kind of mapping. */
+enum caching {
+	DEVICE,
+	WRITE_COMBINING,
+	CACHED,
+};
 
-static pteval_t caching_at(const void *addr)
+static pteval_t caching_of(enum caching caching)
 {
-	unsigned int level;
-	pte_t *ptep = lookup_address((unsigned long)addr, &level);
-
-	return pte_val(*ptep) & (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT);
+	switch (caching) {
+	case WRITE_COMBINING:
+		return ARCH_CACHING_WC;
+	case CACHED:
+		return ARCH_CACHING_CACHED;
+	default:
+		return ARCH_CACHING_DEVICE;
+	}
 }
 
 /* Our function, and the kernel's function that it mirrors. */
 static const struct {
 	void *(*ours)(phys_addr_t phys, unsigned long size);
-	void __iomem *(*kernel)(resource_size_t phys, unsigned long size);
-	enum page_cache_mode mode;
+	typeof(ioremap) *kernel;
+	enum caching caching;
 } remaps[] = {
-	{ addrspace_ioremap, ioremap, _PAGE_CACHE_MODE_UC_MINUS },
-	{ addrspace_ioremap_wc, ioremap_wc, _PAGE_CACHE_MODE_WC },
-	{ addrspace_ioremap_cache, ioremap_cache, _PAGE_CACHE_MODE_WB },
+	{ addrspace_ioremap, ioremap, DEVICE },
+	{ addrspace_ioremap_wc, ioremap_wc, WRITE_COMBINING },
+	{ addrspace_ioremap_cache, ioremap_cache, CACHED },
 };
 
 static void test_device(struct ktest *t)
@@ -477,25 +473,21 @@ static void test_device(struct ktest *t)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(remaps); i++) {
-		void *ours = remaps[i].ours(RESET_VECTOR, 16);
-		pteval_t caching = ours ? caching_at(ours) : 0;
+		void *ours = remaps[i].ours(ARCH_DEVICE, 16);
+		pteval_t caching = ours ? arch_caching_at(ours) : 0;
 
 		if (!KTEST_EXPECT(t, ours))
 			return;
 		KTEST_EXPECT(t, offset_in_page(ours) ==
-				offset_in_page(RESET_VECTOR));
+				offset_in_page(ARCH_DEVICE));
 		/*
 		 * If the MTRRs forbid caching there, no mapping may be cached.
 		 */
-		if (remaps[i].mode != _PAGE_CACHE_MODE_WB ||
-		    caching != caching_of(_PAGE_CACHE_MODE_UC_MINUS))
-			KTEST_EXPECT(t, caching == caching_of(remaps[i].mode));
+		if (remaps[i].caching != CACHED || caching != caching_of(DEVICE))
+			KTEST_EXPECT(t, caching == caching_of(remaps[i].caching));
 		expect_as_kernel(t, ours);
 	}
 }
-
-/* An address where no device is. */
-#define NO_DEVICE	0xe0000000UL
 
 /*
  * While the kernel has it mapped, our mapping has the type that the kernel's
@@ -503,13 +495,13 @@ static void test_device(struct ktest *t)
  */
 static void expect_second_as_kernel(struct ktest *t, unsigned int second)
 {
-	void __iomem *kernel = remaps[second].kernel(NO_DEVICE, PAGE_SIZE);
-	void *ours = remaps[second].ours(NO_DEVICE, PAGE_SIZE);
+	void __iomem *kernel = remaps[second].kernel(ARCH_NO_DEVICE, PAGE_SIZE);
+	void *ours = remaps[second].ours(ARCH_NO_DEVICE, PAGE_SIZE);
 
 	KTEST_EXPECT(t, !ours == !kernel);
 	if (ours && kernel)
-		KTEST_EXPECT(t, caching_at(ours) ==
-				caching_at((void __force *)kernel));
+		KTEST_EXPECT(t, arch_caching_at(ours) ==
+				arch_caching_at((void __force *)kernel));
 	addrspace_iounmap(ours);
 	if (kernel)
 		iounmap(kernel);
@@ -519,15 +511,15 @@ static void expect_second_as_kernel(struct ktest *t, unsigned int second)
 static void expect_kernel_as_first(struct ktest *t, unsigned int first,
 				   unsigned int second)
 {
-	void *ours = remaps[first].ours(NO_DEVICE, PAGE_SIZE);
+	void *ours = remaps[first].ours(ARCH_NO_DEVICE, PAGE_SIZE);
 	void __iomem *kernel;
 
 	if (!KTEST_EXPECT(t, ours))
 		return;
-	kernel = remaps[second].kernel(NO_DEVICE, PAGE_SIZE);
+	kernel = remaps[second].kernel(ARCH_NO_DEVICE, PAGE_SIZE);
 	if (kernel) {
-		KTEST_EXPECT(t, caching_at(ours) ==
-				caching_at((void __force *)kernel));
+		KTEST_EXPECT(t, arch_caching_at(ours) ==
+				arch_caching_at((void __force *)kernel));
 		iounmap(kernel);
 	}
 	addrspace_iounmap(ours);
@@ -538,13 +530,13 @@ static void test_device_caching(struct ktest *t)
 	unsigned int first, second;
 	void __iomem *kernel;
 
-	if (!pat_enabled()) {
-		t->skip = "without PAT the kernel has no record of memory types";
+	if (!arch_records_caching()) {
+		t->skip = "the kernel has no record of memory types (on x86: without PAT)";
 		return;
 	}
 	for (first = 0; first < ARRAY_SIZE(remaps); first++)
 		for (second = 0; second < ARRAY_SIZE(remaps); second++) {
-			kernel = remaps[first].kernel(NO_DEVICE, PAGE_SIZE);
+			kernel = remaps[first].kernel(ARCH_NO_DEVICE, PAGE_SIZE);
 			if (!KTEST_EXPECT(t, kernel))
 				return;
 			expect_second_as_kernel(t, second);
@@ -558,13 +550,13 @@ static void test_device_caching(struct ktest *t)
  */
 static void test_large_device(struct ktest *t)
 {
-	void *ours = addrspace_ioremap_wc(NO_DEVICE, SZ_4M);
+	void *ours = addrspace_ioremap_wc(ARCH_NO_DEVICE, SZ_4M);
 
 	if (!KTEST_EXPECT(t, ours))
 		return;
-	KTEST_EXPECT(t, caching_at(ours) == caching_of(_PAGE_CACHE_MODE_WC));
-	KTEST_EXPECT(t, caching_at(ours + SZ_4M - 1) ==
-			caching_of(_PAGE_CACHE_MODE_WC));
+	KTEST_EXPECT(t, arch_caching_at(ours) == caching_of(WRITE_COMBINING));
+	KTEST_EXPECT(t, arch_caching_at(ours + SZ_4M - 1) ==
+			caching_of(WRITE_COMBINING));
 	addrspace_iounmap(ours);
 }
 
@@ -577,19 +569,19 @@ static void test_device_refusals(struct ktest *t)
 		return;
 	KTEST_EXPECT(t, !addrspace_ioremap(page_to_phys(page), 16));
 	__free_page(page);
-	KTEST_EXPECT(t, !addrspace_ioremap(SZ_1M, PAGE_SIZE));
+	KTEST_EXPECT(t, !addrspace_ioremap(ARCH_LOW_RAM, PAGE_SIZE));
 	/*
 	 * Beyond the physical addresses of the CPU, and around the end of all.
 	 */
-	KTEST_EXPECT(t, !addrspace_ioremap(RESET_VECTOR, SZ_1G));
+	KTEST_EXPECT(t, !addrspace_ioremap(ARCH_DEVICE, SZ_1G));
 	KTEST_EXPECT(t, !addrspace_ioremap((phys_addr_t)-16, 32));
 	/* An address without a device, which we claim exclusively. */
-	claim = __request_region(&iomem_resource, 0xfed90000, PAGE_SIZE,
+	claim = __request_region(&iomem_resource, ARCH_NO_DEVICE, PAGE_SIZE,
 				 "addrspace test", IORESOURCE_EXCLUSIVE);
 	if (!KTEST_EXPECT(t, claim))
 		return;
-	KTEST_EXPECT(t, !addrspace_ioremap(0xfed90000, 16));
-	__release_region(&iomem_resource, 0xfed90000, PAGE_SIZE);
+	KTEST_EXPECT(t, !addrspace_ioremap(ARCH_NO_DEVICE, 16));
+	__release_region(&iomem_resource, ARCH_NO_DEVICE, PAGE_SIZE);
 }
 
 /* The areas that a killed task had begun must be undone. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tests the window through the exported API only, against the kernel's own
- * mapping of the same pages and the entries that lookup_address() shows. Run by
+ * mapping of the same pages and the entries of its page tables (arch.h). Run by
  * window.sh. With `surplus=1` it unmaps once too often, which must warn.
  */
 #include <linux/addrspace.h>
@@ -18,6 +18,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "arch.h"
 #include "kernel.h"
 #include "ktest.h"
 #include "threads.h"
@@ -97,8 +98,7 @@ static bool gets_slot(struct ktest *t, struct page *page)
 
 static bool entry_maps(unsigned long addr, const struct page *page)
 {
-	unsigned int level;
-	pte_t *ptep = lookup_address(addr, &level);
+	pte_t *ptep = arch_pte_at(addr);
 
 	return ptep && pte_present(*ptep) && pte_pfn(*ptep) == page_to_pfn(page);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Shared by the test modules of the atomic slots: highmem pages that carry
- * their own number, and the entries that lookup_address() shows, which does not
- * know our code. Each module includes it once, after ktest.h.
+ * their own number, and the entries of the kernel's page tables, read without our
+ * code (arch.h). Each module includes it once, after ktest.h.
  */
 #ifndef ADDRSPACE_SLOTS_TEST_H
 #define ADDRSPACE_SLOTS_TEST_H
@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "arch.h"
 #include "kernel.h"
 
 /* As in include/linux/addrspace.h: the slots of a stack, or of a heap. */
@@ -76,9 +77,7 @@ static bool __maybe_unused reads_pattern(const u32 *addr,
 
 static pte_t *entry_of(const void *addr)
 {
-	unsigned int level;
-
-	return lookup_address((unsigned long)addr, &level);
+	return arch_pte_at((unsigned long)addr);
 }
 
 static bool entry_maps(const void *addr, const struct page *page)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Compares /proc/addrspace/entries with what the kernel's lookup_address()
- * finds in the kernel half (test module addrspace_test_rmap).
+ * Compares /proc/addrspace/entries with what the test module addrspace_test_rmap finds
+ * in the kernel half; on x86 that is what the kernel's lookup_address() finds.
  *
  * A live kernel changes between two readings. So our file is read before and
  * after the witness, and an entry counts if both readings agree. A difference
@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "lib/format.h"
 #include "lib/layout.h"
 #include "lib/module.h"
 #include "lib/text.h"
@@ -20,13 +21,10 @@
 
 #define WITNESS		"addrspace_test_rmap"
 #define LOOKUP		"/proc/addrspace_lookup"
-#define PAGE_SHIFT	12
 #define ROUNDS		20
 #define STAYS		4
 #define SHOWN		5
 
-#define PRESENT		0x1ULL
-#define LARGE		0x80ULL
 #define MOST_LEVELS	5
 
 /* An entry that maps a page: the last one of a walk. */
@@ -72,8 +70,7 @@ static void parse_entry(const char *line, struct record *record)
 
 static bool leads_on(const struct record *record)
 {
-	return record->level > 1 && record->entry & PRESENT &&
-	       !(record->entry & LARGE);
+	return format_leads_on(record->level, record->entry);
 }
 
 /* The text after the header and the root; the words of the root. */
@@ -91,12 +88,8 @@ static char *read_entries(unsigned int *levels, unsigned long long *start,
 	if (!line || sscanf(line, "root %u 0x%llx 0x%llx", levels, &root,
 			    start) != 3)
 		text_die("entries: not a root: '%s'", line);
+	format_set(*levels);
 	return text;
-}
-
-static unsigned int shift_of(unsigned int levels, unsigned int level)
-{
-	return PAGE_SHIFT + (level - 1) * (levels == 2 ? 10 : 9);
 }
 
 static void read_ours(struct ends *ends)
@@ -111,10 +104,12 @@ static void read_ours(struct ends *ends)
 		uint64_t i, size;
 
 		parse_entry(line, &record);
-		size = 1ULL << shift_of(levels, record.level);
-		for (i = 0; i < record.count && !leads_on(&record); i++)
-			add_end(ends, record.start + i * size,
-				record.entry + i * size, record.level);
+		size = 1ULL << format_shift(record.level);
+		for (i = 0; i < record.count && !leads_on(&record); i++) {
+			add_end(ends, record.start + i * size, record.entry,
+				record.level);
+			record.entry = format_next(record.level, record.entry);
+		}
 	}
 	free(text);
 }
@@ -281,7 +276,7 @@ TEST(entries_come_in_order_and_below_their_own)
 		parse_entry(line, &record);
 		ASSERT_GE(record.level, 1);
 		ASSERT_LE(record.level, levels);
-		shift = shift_of(levels, record.level);
+		shift = format_shift(record.level);
 		EXPECT_EQ(record.start & ((1ULL << shift) - 1), 0)
 			TH_LOG("%s", line);
 		EXPECT_GE(record.start, next) TH_LOG("%s", line);
@@ -289,8 +284,8 @@ TEST(entries_come_in_order_and_below_their_own)
 		if (record.level < levels) {
 			lower = record.level + 1;
 			EXPECT_TRUE(leads_on(&above[lower])) TH_LOG("%s", line);
-			EXPECT_EQ(record.start >> shift_of(levels, lower),
-				  above[lower].start >> shift_of(levels, lower));
+			EXPECT_EQ(record.start >> format_shift(lower),
+				  above[lower].start >> format_shift(lower));
 		}
 		if (leads_on(&record)) {
 			tables++;
