@@ -28,6 +28,8 @@
 #include <linux/pgtable.h>
 #include <linux/types.h>
 
+#include "kernel.h"
+
 /* A hole has the value 0. */
 struct arch_entry {
 	u64 value;

@@ -6,7 +6,7 @@
 #ifndef ADDRSPACE_TEST_ARCH_X86_H
 #define ADDRSPACE_TEST_ARCH_X86_H
 
-#include <linux/align.h>
+#include <linux/kernel.h>
 #include <asm/memtype.h>
 #include <asm/pgtable_types.h>
 

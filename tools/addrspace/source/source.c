@@ -125,7 +125,7 @@ static int not_recorded(const struct source *source, const char *name)
 		return fail("%s has no page tables: add debugfs's kernel_page_tables, "
 			    "or record with the addrspace module loaded",
 			    source->path);
-	return fail("%s has no %s: only the module reads that: record with the addrspace module loaded",
+	return fail("%s has no %s: record with the addrspace module loaded",
 		    source->path, name);
 }
 
