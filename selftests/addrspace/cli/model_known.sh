@@ -123,7 +123,7 @@ refusals() {
 2|no model of 'mips': its CPU fixes|--ram 1G --arch mips
 2|no model of 'aarch64': it has 64 bits|--ram 1G --arch aarch64
 2|no model of 'powerpc'|--ram 1G --arch powerpc
-2|no model of 'vax': it is none that is known|--ram 1G --arch vax
+2|no model of 'vax': addrspace does not know it|--ram 1G --arch vax
 2|ARM has LPAE (--pae) since 3.3|--ram 1G --arch arm --pae --kernel 3.2 --vmalloc-end 0xff000000
 2|on ARM give --pae|--ram 1G --arch arm --highmem 64G
 2|HIGHMEM64G went with 6.15|--ram 1G --highmem 64G --kernel 6.15.3
