@@ -16,9 +16,9 @@
 
 #define DMESG		SOURCE_KERNEL "dmesg"
 
-/* A file of reports, the log of its boot where another followed, and what judges it. */
 typedef void (*detector)(struct diagnosis *diagnosis);
 
+/* A file of reports, the log of its boot where another followed, and what judges it. */
 static const struct kind {
 	const char *file, *boot, *what;
 	detector detect[3];
