@@ -2,10 +2,10 @@
 /* The dump of the kernel's page tables (see page_tables.h). */
 #include "import/page_tables.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/scan.h"
 #include "lib/array.h"
 
 #define SPACE_END	(1ULL << 32)
@@ -79,24 +79,14 @@ static void take_word(struct page_tables_line *line, const char *word,
 	}
 }
 
-static const char *take_address(const char *text, uint64_t *address)
-{
-	char *rest;
-
-	if (strncmp(text, "0x", 2) || !isxdigit((unsigned char)text[2]))
-		return NULL;
-	*address = strtoull(text, &rest, 16);
-	return rest;
-}
-
 /* "0xSTART-0xEND", after optional blanks; what follows, or NULL. */
 static const char *take_bounds(const char *text, struct page_tables_line *line)
 {
-	const char *rest = take_address(text + strspn(text, " \t"), &line->start);
+	const char *rest = scan_address(text + strspn(text, " \t"), &line->start);
 
 	if (!rest || *rest != '-')
 		return NULL;
-	rest = take_address(rest + 1, &line->end);
+	rest = scan_address(rest + 1, &line->end);
 	/* The kernel counts with 32 bits. */
 	if (rest && !line->end && line->start)
 		line->end = SPACE_END;

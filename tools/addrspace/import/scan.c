@@ -56,23 +56,26 @@ bool scan_before(const char *text, const char *what, uint64_t *number)
 	return start < at && read_number(start, 10, number);
 }
 
-bool scan_bounds(const char *text, uint64_t *start, uint64_t *end)
+const char *scan_address(const char *text, uint64_t *address)
 {
 	char *rest;
 
-	text += strspn(text, " \t");
 	if (strncmp(text, "0x", 2) || !isxdigit((unsigned char)text[2]))
-		return false;
+		return NULL;
+	*address = strtoull(text, &rest, 16);
+	return rest;
+}
+
+bool scan_bounds(const char *text, uint64_t *start, uint64_t *end)
+{
 	errno = 0;
-	*start = strtoull(text, &rest, 16);
-	rest += strspn(rest, " ");
-	if (*rest++ != '-')
+	text = scan_address(text + strspn(text, " \t"), start);
+	if (!text)
 		return false;
-	rest += strspn(rest, " ");
-	if (strncmp(rest, "0x", 2) || !isxdigit((unsigned char)rest[2]))
+	text += strspn(text, " ");
+	if (*text++ != '-')
 		return false;
-	*end = strtoull(rest, NULL, 16);
-	return !errno && *start < *end;
+	return scan_address(text + strspn(text, " "), end) && !errno && *start < *end;
 }
 
 const char *scan_line(const char *text, char *line, size_t size)

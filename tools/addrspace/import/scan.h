@@ -20,6 +20,9 @@ bool scan_behind(const char *text, const char *before, int base,
 /* The number whose digits end just before @what: "12k what". */
 bool scan_before(const char *text, const char *what, uint64_t *number);
 
+/* "0x", then hexadecimal digits: returns what follows them, or NULL. */
+const char *scan_address(const char *text, uint64_t *address);
+
 /* "0xSTART - 0xEND", after optional blanks; false if hidden. */
 bool scan_bounds(const char *text, uint64_t *start, uint64_t *end);
 
