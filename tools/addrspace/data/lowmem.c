@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "data/layout.h"
-#include "import/meminfo.h"
+#include "import/facts/meminfo.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "source/source.h"

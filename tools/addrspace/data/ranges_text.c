@@ -6,8 +6,8 @@
 
 #include "data/layout.h"
 #include "data/snapshot.h"
-#include "import/page_tables.h"
-#include "import/scan.h"
+#include "import/facts/page_tables.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/page.h"

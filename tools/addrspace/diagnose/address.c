@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/page.h"
 #include "lib/size.h"
 

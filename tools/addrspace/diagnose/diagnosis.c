@@ -7,7 +7,7 @@
 
 #include "data/copy.h"
 #include "data/snapshot.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "infer/inferred.h"
 #include "lib/alloc.h"
 #include "lib/error.h"

@@ -16,7 +16,7 @@
 #include "data/vmareas.h"
 #include "diagnose/findings.h"
 #include "diagnose/oom.h"
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 #include "model/model.h"
 #include "source/source.h"
 

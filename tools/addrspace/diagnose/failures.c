@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "lib/size.h"

@@ -10,7 +10,7 @@
 #include "diagnose/address.h"
 #include "diagnose/diagnosis.h"
 #include "diagnose/oops.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "import/places.h"
+#include "import/text/places.h"
 #include "lib/alloc.h"
 #include "source/source.h"
 

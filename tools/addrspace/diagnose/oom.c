@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/page.h"
 
 #define GFP_HIGHMEM	0x02	/* in all versions */

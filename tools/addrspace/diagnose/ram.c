@@ -11,7 +11,7 @@
 
 #include "diagnose/diagnosis.h"
 #include "diagnose/space.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "lib/size.h"

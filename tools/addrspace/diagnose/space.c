@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "diagnose/holders.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/page.h"
 #include "lib/pairs.h"
 #include "model/cost.h"

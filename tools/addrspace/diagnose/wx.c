@@ -8,7 +8,7 @@
 
 #include "diagnose/address.h"
 #include "diagnose/diagnosis.h"
-#include "import/scan.h"
+#include "import/text/scan.h"
 
 #define MIB		((uint64_t)1 << 20)
 #define BIOS_START	0xa0000		/* behind PAGE_OFFSET, up to 1 MiB */

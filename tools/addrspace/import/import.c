@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "import/directory.h"
-#include "import/stream.h"
+#include "import/text/directory.h"
+#include "import/text/stream.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "source/record_file.h"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 
 #define MIB	((size_t)1 << 20)
 

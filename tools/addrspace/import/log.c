@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "import/prefix.h"
-#include "import/scan.h"
+#include "import/text/prefix.h"
+#include "import/text/scan.h"
 
 #define MOST_BOOT	(512 << 10)
 #define MOST_REPORT	(64 << 10)

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "import/part.h"
+#include "import/text/part.h"
 
 struct log {
 	struct part boot;	/* of the last boot, including failures since */

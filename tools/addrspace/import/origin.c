@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 

@@ -8,8 +8,8 @@
 #include "import/log.h"
 #include "import/notes.h"
 #include "import/origin.h"
-#include "import/part.h"
-#include "import/places.h"
+#include "import/text/part.h"
+#include "import/text/places.h"
 
 struct stream;
 

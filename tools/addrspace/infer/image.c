@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 
 #define LINE	513

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #include "data/layout.h"
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 
 struct inferred {
 	struct parameters parameters;

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/page_tables.h"
-#include "import/scan.h"
+#include "import/facts/page_tables.h"
+#include "import/text/scan.h"
 #include "lib/error.h"
 
 #define LINE		PAGE_TABLES_LINE

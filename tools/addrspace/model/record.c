@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "import/import.h"
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "model/inputs.h"

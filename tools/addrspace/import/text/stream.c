@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads lines of an untrusted text (see stream.h). */
-#include "import/stream.h"
+#include "import/text/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parameters and what shows them (see parameters.h). */
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 
 #include <ctype.h>
 #include <errno.h>

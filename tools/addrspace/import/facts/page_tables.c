@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The dump of the kernel's page tables (see page_tables.h). */
-#include "import/page_tables.h"
+#include "import/facts/page_tables.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/array.h"
 
 #define SPACE_END	(1ULL << 32)

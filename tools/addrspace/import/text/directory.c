@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the files of a directory (see directory.h). */
-#include "import/directory.h"
+#include "import/text/directory.h"
 
 #include <ctype.h>
 #include <dirent.h>

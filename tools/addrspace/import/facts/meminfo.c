@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Checks a /proc/meminfo for contradictions (see meminfo.h). */
-#include "import/meminfo.h"
+#include "import/facts/meminfo.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 #include "lib/alloc.h"
 
 #define LINE		256

@@ -3,13 +3,13 @@
  * Kernel parameters from files of /proc and of a kernel's build (see
  * parameters.h).
  */
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/meminfo.h"
-#include "import/scan.h"
+#include "import/facts/meminfo.h"
+#include "import/text/scan.h"
 #include "lib/error.h"
 
 #define LINE		4097

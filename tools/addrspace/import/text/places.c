@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Where lines came from (see places.h). */
-#include "import/places.h"
+#include "import/text/places.h"
 
 #include <stdlib.h>
 
-#include "import/part.h"
+#include "import/text/part.h"
 #include "lib/alloc.h"
 
 void places_init(struct places *places)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Skips what precedes the kernel's messages (see prefix.h). */
-#include "import/prefix.h"
+#include "import/text/prefix.h"
 
 #include <ctype.h>
 #include <stddef.h>

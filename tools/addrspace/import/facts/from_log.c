@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Kernel parameters from a boot log (see parameters.h). */
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 
 #define LINE		4097
 #define PAGE_SHIFT_32	12

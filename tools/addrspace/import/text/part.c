@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Texts that grow (see part.h). */
-#include "import/part.h"
+#include "import/text/part.h"
 
 #include <stdlib.h>
 #include <string.h>

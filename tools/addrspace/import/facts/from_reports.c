@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Kernel parameters from reports of trouble (see parameters.h). */
-#include "import/parameters.h"
+#include "import/facts/parameters.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#include "import/scan.h"
+#include "import/text/scan.h"
 
 #define LINE		1025
 #define PAGES_OF_4_GIB	0x100000	/* more takes PAE */

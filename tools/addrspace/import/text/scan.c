@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Pieces of lines (see scan.h). */
-#include "import/scan.h"
+#include "import/text/scan.h"
 
 #include <ctype.h>
 #include <errno.h>
