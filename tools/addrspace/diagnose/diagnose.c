@@ -2,7 +2,7 @@
 /* The command `diagnose`: what is wrong with a machine, by what it sent. */
 #include "app.h"
 #include "commands.h"
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 #include "diagnose/diagnosis.h"
 #include "diagnose/show.h"
 #include "import/import.h"

@@ -15,7 +15,7 @@
 #include "data/lowmem.h"
 #include "data/vmareas.h"
 #include "diagnose/findings.h"
-#include "diagnose/oom.h"
+#include "diagnose/evidence/oom.h"
 #include "import/facts/parameters.h"
 #include "model/model.h"
 #include "source/source.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "diagnose/space.h"
+#include "diagnose/evidence/space.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/page.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Failed allocations out of a log (see failures.h). */
-#include "diagnose/failures.h"
+#include "diagnose/evidence/failures.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -3,13 +3,13 @@
  * Failed allocations of virtual addresses: does the request never fit, is the space full
  * or in pieces, is it held by what is freed already, or is it ARM's own area for modules?
  */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/question.h"
+#include "diagnose/detect/question.h"
 #include "lib/alloc.h"
 #include "lib/page.h"
 #include "lib/size.h"

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* An oops: what the address must be, by where it lies, and who accessed it. */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/address.h"
+#include "diagnose/evidence/address.h"
 #include "diagnose/diagnosis.h"
-#include "diagnose/oops.h"
+#include "diagnose/evidence/oops.h"
 #include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Oopses in figures (see oops.h). */
-#include "diagnose/oops.h"
+#include "diagnose/evidence/oops.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Where lowmem went (see uses.h). */
-#include "diagnose/uses.h"
+#include "diagnose/evidence/uses.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/space.h"
+#include "diagnose/evidence/space.h"
 #include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"

@@ -3,14 +3,14 @@
  * Boot parameters that take too much: vmalloc= against lowmem and the initrd, a hole at
  * the top, RAM against the split.
  */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "diagnose/space.h"
+#include "diagnose/evidence/space.h"
 #include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"

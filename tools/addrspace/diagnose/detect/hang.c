@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tasks that hang where they wait for a slot of pkmap or for memory to map. */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,14 +3,14 @@
  * RAM that is not used: beyond what the kernel's page tables reach, beyond lowmem without
  * highmem, cut off by mem=, lost by the BIOS.
  */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "diagnose/space.h"
+#include "diagnose/evidence/space.h"
 #include "import/text/scan.h"
 #include "lib/alloc.h"
 #include "lib/page.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The holders of vmalloc space (see holders.h). */
-#include "diagnose/holders.h"
+#include "diagnose/evidence/holders.h"
 
 #include <inttypes.h>
 #include <stdio.h>

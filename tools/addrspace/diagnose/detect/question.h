@@ -7,9 +7,9 @@
 #define DIAGNOSE_QUESTION_H
 
 #include "diagnose/diagnosis.h"
-#include "diagnose/failures.h"
-#include "diagnose/holders.h"
-#include "diagnose/space.h"
+#include "diagnose/evidence/failures.h"
+#include "diagnose/evidence/holders.h"
+#include "diagnose/evidence/space.h"
 #include "vmalloc/vmalloc.h"
 
 /* The smallest aperture of a graphics card. */

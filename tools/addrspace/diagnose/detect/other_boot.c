@@ -3,7 +3,7 @@
  * Reports of another boot than the rest of the texts: a log that goes on after a reboot,
  * perhaps with other parameters, or an oops beside the log of another kernel.
  */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reports of what memory lacked (see oom.h). */
-#include "diagnose/oom.h"
+#include "diagnose/evidence/oom.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vmalloc space and the option for it (see space.h). */
-#include "diagnose/space.h"
+#include "diagnose/evidence/space.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/holders.h"
+#include "diagnose/evidence/holders.h"
 #include "import/text/scan.h"
 #include "lib/page.h"
 #include "lib/pairs.h"

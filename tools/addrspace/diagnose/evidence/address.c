@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a word can be (see address.h). */
-#include "diagnose/address.h"
+#include "diagnose/evidence/address.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What would make room in vmalloc space (see question.h). */
-#include "diagnose/question.h"
+#include "diagnose/detect/question.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

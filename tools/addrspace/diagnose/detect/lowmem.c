@@ -3,14 +3,14 @@
  * Out of memory with highmem free: which request could not use it, and where lowmem went.
  * From a report in the log, or from meminfo where nothing has failed yet.
  */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "diagnose/diagnosis.h"
-#include "diagnose/uses.h"
+#include "diagnose/evidence/uses.h"
 #include "lib/page.h"
 #include "lib/size.h"
 

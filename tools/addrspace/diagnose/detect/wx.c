@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Pages that are writable and executable, by the kernel's own check of its tables. */
-#include "diagnose/detectors.h"
+#include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnose/address.h"
+#include "diagnose/evidence/address.h"
 #include "diagnose/diagnosis.h"
 #include "import/text/scan.h"
 
