@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docs_pages
 
-TOP = Path(__file__).resolve().parents[2]
+TOP = Path(__file__).resolve().parents[3]
 PROGRAM = TOP / "build/cli/host/addrspace"
 
 # A page of reference, the name space of its anchors, the header that it is for, and

@@ -4,7 +4,7 @@ header? Compares the commands, and each structure's size. Used by the script `fu
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEADER = ROOT / "include/uapi/linux/addrspace.h"
 DESCRIPTION = ROOT / "selftests/fuzz/addrspace.txt"
 NUMBERS = {"ADDRSPACE_NAME_LEN": 64, "ADDRSPACE_LEVELS_MAX": 5}
