@@ -208,7 +208,7 @@ only := $(foreach word,$(ONLY),--only '$(word)')
 
 check: deps-check ## lint, and the tests that take minutes; ONLY=window (a test, a boot, a kernel) for that alone
 	+$(Q)$(SUBMAKE) $(PARALLEL) $(if $(only),,STRICT=--strict check-files) $$(tools/check --targets $(only))
-	$(Q)$(if $(only),,tools/lint)
+	$(Q)$(if $(only),,tools/lint $(FLAVOURS))
 	$(Q)tools/check $(only)
 
 check-rest: deps-check ## what of the matrix check leaves out
@@ -225,7 +225,7 @@ check-kernels: deps-check ## the tests on newer kernels, built from linux-source
 
 check-all: deps-check ## lint, and the tests on each kernel in each configuration, the debug kernel too
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict check-files $$(tools/check --all --debug --targets)
-	$(Q)tools/lint
+	$(Q)tools/lint $(FLAVOURS)
 	$(Q)tools/check --all --debug
 
 HOURS := 1
@@ -254,7 +254,7 @@ modules: $(FLAVOURS:%=module-%) $(FLAVOURS:%=ptdump-%) $(addprefix bench-,$(filt
 
 lint: deps-check build/source/.complete ## checkpatch, sparse, W=1, kernel-doc, shellcheck
 	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict modules
-	$(Q)tools/lint
+	$(Q)tools/lint $(FLAVOURS)
 
 install: all ## the module and the CLI onto this machine, or below DESTDIR
 	$(Q)tools/build/install build/$(KERNEL)/module/addrspace.ko \

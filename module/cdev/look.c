@@ -21,8 +21,8 @@
 #include "observe/frame.h"
 #include "observe/walk.h"
 
-static void tell_stretches(const struct cdev_file *file,
-			   struct addrspace_info *info)
+static void fill_ranges(const struct cdev_file *file,
+			struct addrspace_info *info)
 {
 	const struct arena_stretch *stretch = file->table.as->arena.stretch;
 
@@ -34,7 +34,7 @@ static void tell_stretches(const struct cdev_file *file,
 	info->valloc_size = stretch[ARENA_VALLOC].size;
 }
 
-static void tell_holdings(struct cdev_file *file, struct addrspace_info *info)
+static void fill_holdings(struct cdev_file *file, struct addrspace_info *info)
 {
 	const struct object_budget *budget = &file->table.as->budget;
 
@@ -57,12 +57,12 @@ int as_cdev_info(struct cdev_call *call)
 	info->page_size = PAGE_SIZE;
 	info->cpus = num_possible_cpus();
 	info->slots_depth = SLOTS_DEPTH;
-	tell_stretches(call->file, info);
-	tell_holdings(call->file, info);
+	fill_ranges(call->file, info);
+	fill_holdings(call->file, info);
 	return as_cdev_respond(call);
 }
 
-static void tell_region(const struct cdev_file *file, int index,
+static void fill_region(const struct cdev_file *file, int index,
 			struct addrspace_region *to)
 {
 	const struct region *region = &file->table.as->regions.region[index];
@@ -86,7 +86,7 @@ int as_cdev_regions(struct cdev_call *call)
 	if (arg->regions > ULONG_MAX)
 		return -EFAULT;
 	for (i = 0; arg->regions && i < min(arg->count, nr); i++) {
-		tell_region(call->file, i, &region);
+		fill_region(call->file, i, &region);
 		if (copy_to_user(to + i, &region, sizeof(region)))
 			return -EFAULT;
 	}

@@ -74,7 +74,7 @@ static struct mm_struct *get_mm(u32 pid)
 	return current->mm;
 }
 
-static void tell_path(struct addrspace_walk *arg, const struct walk_path *path)
+static void fill_path(struct addrspace_walk *arg, const struct walk_path *path)
 {
 	int i;
 
@@ -122,7 +122,7 @@ int as_cdev_walk(struct cdev_call *call)
 	err = walk(mm, arg, &path);
 	as_walk_unlock(mm, arg->address);
 	if (!err)
-		tell_path(arg, &path);
+		fill_path(arg, &path);
 put_mm:
 	mmput(mm);
 	return err ?: as_cdev_respond(call);

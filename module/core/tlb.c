@@ -16,14 +16,14 @@
 #include "core/trace.h"
 
 /**
- * as_tlb_tell_page_local() - the tracepoint of tlb_flush_page_local()
+ * as_tlb_emit_page_local() - the tracepoint of tlb_flush_page_local()
  * @addr: as there
  *
  * Out of line, so that it costs a flush no register.
  *
  * Context: as there.
  */
-void as_tlb_tell_page_local(unsigned long addr)
+void as_tlb_emit_page_local(unsigned long addr)
 {
 	trace_arena_flush(addr, addr + PAGE_SIZE, false, false);
 }

@@ -13,7 +13,7 @@
 
 DECLARE_TRACEPOINT(arena_flush);
 
-void as_tlb_tell_page_local(unsigned long addr);
+void as_tlb_emit_page_local(unsigned long addr);
 
 static __always_inline void tlb_drop_page(unsigned long addr)
 {
@@ -31,7 +31,7 @@ static __always_inline void tlb_flush_page_local(unsigned long addr)
 {
 	tlb_drop_page(addr);
 	if (tracepoint_enabled(arena_flush))
-		as_tlb_tell_page_local(addr);
+		as_tlb_emit_page_local(addr);
 }
 
 void as_tlb_flush_range_everywhere(unsigned long start, unsigned long end);

@@ -57,13 +57,13 @@ void as_slot_fill_again(const struct slots *slots, struct slot *slot,
 }
 
 /**
- * as_slot_tell_map() - emit the event slot_map
+ * as_slot_emit_map() - emit the event slot_map
  * @discipline: the slot's
  * @slot: the slot, just filled
  *
  * Context: any, preemption off.
  */
-void as_slot_tell_map(enum addrspace_discipline discipline,
+void as_slot_emit_map(enum addrspace_discipline discipline,
 		      const struct slot *slot)
 {
 	trace_slot_map(discipline, pte_pfn(*slot->pte), slot->addr,
@@ -71,14 +71,14 @@ void as_slot_tell_map(enum addrspace_discipline discipline,
 }
 
 /**
- * as_slot_tell_unmap() - emit the event slot_unmap
+ * as_slot_emit_unmap() - emit the event slot_unmap
  * @discipline: the slot's
  * @slot: the slot, just given back
  * @caller: the address that called unmap
  *
  * Context: any, preemption off.
  */
-void as_slot_tell_unmap(enum addrspace_discipline discipline,
+void as_slot_emit_unmap(enum addrspace_discipline discipline,
 			const struct slot *slot, unsigned long caller)
 {
 	trace_slot_unmap(discipline, slot->addr, caller);

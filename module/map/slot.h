@@ -97,9 +97,9 @@ struct slots {
 void as_slot_replace(const struct slot *slot, pte_t pte);
 void as_slot_fill_again(const struct slots *slots, struct slot *slot,
 			const struct page *page);
-void as_slot_tell_map(enum addrspace_discipline discipline,
+void as_slot_emit_map(enum addrspace_discipline discipline,
 		      const struct slot *slot);
-void as_slot_tell_unmap(enum addrspace_discipline discipline,
+void as_slot_emit_unmap(enum addrspace_discipline discipline,
 			const struct slot *slot, unsigned long caller);
 
 /* The disciplines that have no header of their own: slots_heap.c, slots_typed.c. */
@@ -123,7 +123,7 @@ static __always_inline void
 slot_trace_map(enum addrspace_discipline discipline, const struct slot *slot)
 {
 	if (tracepoint_enabled(slot_map))
-		as_slot_tell_map(discipline, slot);
+		as_slot_emit_map(discipline, slot);
 }
 
 static __always_inline void
@@ -131,7 +131,7 @@ slot_trace_unmap(enum addrspace_discipline discipline, const struct slot *slot,
 		 unsigned long caller)
 {
 	if (tracepoint_enabled(slot_unmap))
-		as_slot_tell_unmap(discipline, slot, caller);
+		as_slot_emit_unmap(discipline, slot, caller);
 }
 
 /* All disciplines but the local one begin and end with these. */

@@ -56,7 +56,7 @@ static void put_spare(struct slot_task *task)
  * Runs as soon as the scheduler enables interrupts, before the next task runs; without
  * an APIC at the next tick.
  */
-static void tell_of_dead(struct irq_work *work)
+static void report_dead(struct irq_work *work)
 {
 	struct slot_task *task = container_of(work, struct slot_task, dead);
 
@@ -81,12 +81,12 @@ static void bury(struct slot_task *task)
 }
 
 /* Out of line: a disabled tracepoint then costs its caller no register. */
-static noinline void tell_save(const struct slot_task *task)
+static noinline void emit_save(const struct slot_task *task)
 {
 	trace_local_save(task->pid, task->depth);
 }
 
-static noinline void tell_restore(const struct slot_task *task)
+static noinline void emit_restore(const struct slot_task *task)
 {
 	trace_local_restore(task->pid, task->depth);
 }
@@ -119,7 +119,7 @@ static void sched_out(struct preempt_notifier *notifier,
 	barrier();	/* empty them before they are given back */
 	stack_set_depth(own, 0);
 	if (trace_local_save_enabled())
-		tell_save(task);
+		emit_save(task);
 	if (compat_task_state(current) == TASK_DEAD)
 		bury(task);
 }
@@ -140,7 +140,7 @@ static void sched_in(struct preempt_notifier *notifier, int cpu)
 		slot_refill(&own->stack[i], task->pte[i]);
 	}
 	if (trace_local_restore_enabled())
-		tell_restore(task);
+		emit_restore(task);
 }
 
 static struct preempt_ops notifier_ops = {
@@ -340,7 +340,7 @@ int as_local_init(struct slots *slots)
 	for_each_possible_cpu(cpu) {
 		for (i = 0; i < SLOT_TASKS; i++) {
 			task = &slots->tasks[cpu * SLOT_TASKS + i];
-			task->dead = IRQ_WORK_INIT_HARD(tell_of_dead);
+			task->dead = IRQ_WORK_INIT_HARD(report_dead);
 			preempt_notifier_init(&task->notifier, &notifier_ops);
 			task->next = per_cpu(as_slots_cpu.spare, cpu);
 			per_cpu(as_slots_cpu.spare, cpu) = task;

@@ -62,7 +62,7 @@ static __always_inline void
 stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
 {
 	if (tracepoint_enabled(slot_unmap))
-		as_slot_tell_unmap(discipline, stack_next(), caller ?: _RET_IP_);
+		as_slot_emit_unmap(discipline, stack_next(), caller ?: _RET_IP_);
 }
 
 /* The slots in use on the stack of any CPU. */

@@ -40,7 +40,7 @@ static bool is_type(int type)
 	return type >= 0 && type < ADDRSPACE_SLOT_TYPES;
 }
 
-static void tell_reuse(int type, unsigned long first, unsigned long second)
+static void refuse_reuse(int type, unsigned long first, unsigned long second)
 {
 	this_cpu_inc(as_slots_cpu.refused[ADDRSPACE_SLOTS_TYPED]);
 	pr_warn_once("%pS maps into slot %s, which %pS still uses\n",
@@ -79,7 +79,7 @@ static bool take(const struct slots *slots, int type, unsigned long caller)
 		note_used();
 		return true;
 	}
-	tell_reuse(type, this_cpu_read(as_slots_cpu.typed[type].caller), caller);
+	refuse_reuse(type, this_cpu_read(as_slots_cpu.typed[type].caller), caller);
 	if (slots->options.typed_reuse)
 		return true;
 	this_cpu_dec(as_slots_cpu.typed[type].users);

@@ -52,12 +52,12 @@ static __always_inline struct area *take(struct valloc *valloc,
 }
 
 /* Out of line: a disabled tracepoint then costs its caller no register. */
-static noinline void tell_alloc(const struct area *area)
+static noinline void emit_alloc(const struct area *area)
 {
 	trace_area_alloc(area->id, area->start, area->nr_pages, area->caller);
 }
 
-static noinline void tell_free(const struct area *area, unsigned long caller)
+static noinline void emit_free(const struct area *area, unsigned long caller)
 {
 	trace_area_free(area->id, area->start, area->nr_pages, caller);
 }
@@ -66,7 +66,7 @@ static __always_inline void *publish(struct valloc *valloc, struct area *area)
 {
 	count_one(COUNT_VALLOC_ALLOCS);
 	if (trace_area_alloc_enabled())
-		tell_alloc(area);
+		emit_alloc(area);
 	as_space_publish(&valloc->space, area);
 	return (void *)area->start;
 }
@@ -194,7 +194,7 @@ int as_valloc_free(struct valloc *valloc, const void *addr, unsigned long caller
 		return -EINVAL;
 	}
 	if (trace_area_free_enabled())
-		tell_free(area, caller);
+		emit_free(area, caller);
 	if (area->kind == AREA_PAGES)
 		as_pages_free(valloc, area);
 	else

@@ -83,7 +83,7 @@ static void merge(struct space *space, struct area *area)
 	as_space_become_hole(space, area);
 }
 
-static noinline void tell_purge(const struct list_head *areas)
+static noinline void emit_purge(const struct list_head *areas)
 {
 	unsigned long bytes = 0;
 	unsigned int nr = 0;
@@ -107,7 +107,7 @@ static void flush(const struct list_head *areas)
 	}
 	as_tlb_flush_range_everywhere(start, end);
 	if (trace_area_purge_enabled())
-		tell_purge(areas);
+		emit_purge(areas);
 }
 
 static void merge_all(struct space *space, struct list_head *areas)

@@ -104,7 +104,7 @@ static void carve(struct space *space, struct area *hole, struct area *area,
 }
 
 /* Out of line: a disabled tracepoint then costs its caller no register. */
-static noinline void tell_search(struct space *space, unsigned long size,
+static noinline void emit_search(struct space *space, unsigned long size,
 				 unsigned long align, const struct area *hole)
 {
 	trace_area_search(size, align, as_holes_count_steps(space, size, align),
@@ -121,7 +121,7 @@ static bool take_hole(struct space *space, struct area *area,
 	lockdep_assert_held(&space->lock);
 	hole = as_holes_find(space, size, align);
 	if (trace_area_search_enabled())
-		tell_search(space, size, align, hole);
+		emit_search(space, size, align, hole);
 	if (!hole)
 		return false;
 	area->start = ALIGN(hole->start, align);

@@ -216,7 +216,7 @@ static struct window_slot *hold_page(struct window *window, struct page *page)
 }
 
 /* Out of line: a disabled tracepoint then costs its caller no register. */
-static noinline void tell_map(const struct window *window,
+static noinline void emit_map(const struct window *window,
 			      const struct window_slot *slot, bool hit)
 {
 	trace_window_map(slot->page, window_slot_addr(window, slot), hit,
@@ -342,7 +342,7 @@ static struct window_slot *map_or_wait(struct window *window,
 		return slot;
 	WRITE_ONCE(slot->caller, caller);
 	if (trace_window_map_enabled())
-		tell_map(window, slot, self.hit);
+		emit_map(window, slot, self.hit);
 	return slot;
 }
 

@@ -42,7 +42,7 @@ void as_window_arm_timer(struct window *window)
 }
 
 /* Out of line: a disabled tracepoint then costs its caller no register. */
-static noinline void tell_wrap(unsigned int freed)
+static noinline void emit_wrap(unsigned int freed)
 {
 	trace_window_wrap(freed);
 }
@@ -121,7 +121,7 @@ void as_window_wrap(struct window *window)
 
 	count_one(COUNT_WINDOW_WRAPS);
 	if (trace_window_wrap_enabled())
-		tell_wrap(freed);
+		emit_wrap(freed);
 }
 
 /**

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Creates and removes /proc/addrspace (see proc.h). */
+/*
+ * Creates and removes /proc/addrspace (see proc.h), and shows its file stats: counters of
+ * what the module has done to page tables and TLBs since it was loaded, over all CPUs.
+ *
+ *   stat NAME VALUE
+ */
 #include "proc/proc.h"
 
 #include <linux/errno.h>
@@ -8,7 +13,32 @@
 #include <linux/seq_file.h>
 
 #include "core/access.h"
+#include "core/count.h"
 #include "objects/addrspace.h"
+
+#define STATS_VERSION	1
+
+static int stats_show(struct seq_file *m, void *unused)
+{
+	int i;
+
+	as_proc_put_header(m, "stats", STATS_VERSION);
+	for (i = 0; i < COUNT_NR; i++)
+		seq_printf(m, "stat %s %lu\n", as_count_name(i), as_count_sum(i));
+	return 0;
+}
+
+static int stats_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, stats_show, NULL);
+}
+
+static const struct proc_ops stats_ops = {
+	.proc_open = stats_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
 
 static const struct {
 	const char *name;
@@ -22,7 +52,7 @@ static const struct {
 	{ "pagetables",	0400, &as_proc_pagetables_ops },
 	{ "pkmap",	0400, &as_proc_pkmap_ops },
 	{ "slots",	0400, &as_proc_slots_ops },
-	{ "stats",	0400, &as_proc_stats_ops },
+	{ "stats",	0400, &stats_ops },
 	{ "vmalloc",	0400, &as_proc_valloc_ops },
 	{ "window",	0400, &as_proc_window_ops },
 };

@@ -47,7 +47,6 @@ extern const struct proc_ops as_proc_layout_ops;
 extern const struct proc_ops as_proc_pagetables_ops;
 extern const struct proc_ops as_proc_pkmap_ops;
 extern const struct proc_ops as_proc_slots_ops;
-extern const struct proc_ops as_proc_stats_ops;
 extern const struct proc_ops as_proc_valloc_ops;
 extern const struct proc_ops as_proc_window_ops;
 

@@ -78,12 +78,7 @@ static void add_cpu_entry_area(struct region_map *map)
 		       "ldt-remap");
 	as_regions_add_gap(map, LDT_END_ADDR, CPU_ENTRY_AREA_BASE - 1, "unused",
 			   "ldt-remap-gap");
-	as_regions_add(map, CPU_ENTRY_AREA_BASE, end - 1,
-		       "what a CPU needs to enter the kernel", "cpu_entry_area");
-	as_regions_add(map, CPU_ENTRY_AREA_RO_IDT,
-		       CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
-		       "the interrupt descriptor table, read-only",
-		       "cpu_entry_area.idt");
+	x86_add_cpu_entry_area(map);
 	for (cpu = 0; cpu < CPUS_BUILT_FOR; cpu++, area += CPU_ENTRY_AREA_SIZE)
 		as_regions_add(map, area, area + CPU_ENTRY_AREA_SIZE - 1, NULL,
 			       "cpu_entry_area.cpu%d", cpu);
@@ -91,13 +86,21 @@ static void add_cpu_entry_area(struct region_map *map)
 			   "cpu_entry_area-gap");
 }
 
-int as_x86_nr_areas(void)
+/**
+ * as_arch_nr_regions() - how many regions as_arch_add_regions() adds at most
+ */
+int as_arch_nr_regions(void)
 {
-	return NR_AREAS + CPUS_BUILT_FOR;
+	return X86_NR_USER_AND_TOP + NR_AREAS + CPUS_BUILT_FOR;
 }
 
-void as_x86_add_areas(struct region_map *map)
+/**
+ * as_arch_add_regions() - add the regions of a 32-bit x86 kernel
+ * @map: the table, not finished yet
+ */
+void as_arch_add_regions(struct region_map *map)
 {
+	x86_add_user_and_top(map);
 	add_lowmem(map);
 	add_vmalloc(map);
 	add_pkmap(map);

@@ -84,13 +84,7 @@ static void add_cpu_entry_area(struct region_map *map)
 {
 	int cpu;
 
-	as_regions_add(map, CPU_ENTRY_AREA_BASE,
-		       CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE - 1,
-		       "what a CPU needs to enter the kernel", "cpu_entry_area");
-	as_regions_add(map, CPU_ENTRY_AREA_RO_IDT,
-		       CPU_ENTRY_AREA_RO_IDT + PAGE_SIZE - 1,
-		       "the interrupt descriptor table, read-only",
-		       "cpu_entry_area.idt");
+	x86_add_cpu_entry_area(map);
 	for_each_possible_cpu(cpu) {
 		unsigned long area = (unsigned long)get_cpu_entry_area(cpu);
 
@@ -114,13 +108,21 @@ static void add_image_and_modules(struct region_map *map)
 		       "where modules are loaded", "modules");
 }
 
-int as_x86_nr_areas(void)
+/**
+ * as_arch_nr_regions() - how many regions as_arch_add_regions() adds at most
+ */
+int as_arch_nr_regions(void)
 {
-	return NR_AREAS + num_possible_cpus();
+	return X86_NR_USER_AND_TOP + NR_AREAS + num_possible_cpus();
 }
 
-void as_x86_add_areas(struct region_map *map)
+/**
+ * as_arch_add_regions() - add the regions of a 64-bit x86 kernel
+ * @map: the table, not finished yet
+ */
+void as_arch_add_regions(struct region_map *map)
 {
+	x86_add_user_and_top(map);
 	add_behind_user(map);
 	add_lowmem(map);
 	add_vmalloc(map);

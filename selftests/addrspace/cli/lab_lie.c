@@ -27,7 +27,7 @@
 struct lie {
 	const char *name;
 	unsigned long request;
-	int (*tell)(void *argument, int err);
+	int (*answer)(void *argument, int err);
 };
 
 static int walk_elsewhere(void *argument, int err)
@@ -177,7 +177,7 @@ int ioctl(int fd, unsigned long request, ...)
 	va_end(args);
 	err = syscall(SYS_ioctl, fd, request, argument) < 0 ? errno : 0;
 	if (lie)
-		err = lie->tell(argument, err);
+		err = lie->answer(argument, err);
 	errno = err;
 	return err ? -1 : 0;
 }

@@ -41,7 +41,7 @@ static void child(const struct sparse *sparse, int ask, int answer)
 	_exit(0);
 }
 
-static void tell(const struct sparse *sparse, char c)
+static void request(const struct sparse *sparse, char c)
 {
 	if (write(sparse->ask, &c, 1) != 1 || read(sparse->answer, &c, 1) != 1)
 		text_die("no answer from the child");
@@ -88,12 +88,12 @@ void sparse_start(struct sparse *sparse, size_t step, unsigned int steps)
 
 void sparse_touch(const struct sparse *sparse)
 {
-	tell(sparse, TOUCH);
+	request(sparse, TOUCH);
 }
 
 void sparse_empty(const struct sparse *sparse)
 {
-	tell(sparse, EMPTY);
+	request(sparse, EMPTY);
 }
 
 void sparse_stop(struct sparse *sparse)

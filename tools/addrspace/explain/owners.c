@@ -183,7 +183,7 @@ static void own_valloc(struct subject *subject)
 				area->start, area->end, area->caller);
 }
 
-static void tell_area(struct subject *subject, const struct vmarea *area)
+static void describe_area(struct subject *subject, const struct vmarea *area)
 {
 	struct explanation *explanation = subject->explanation;
 
@@ -208,7 +208,7 @@ static void own_vmalloc(struct subject *subject)
 		return;
 	area = vmareas_find(areas, subject->address);
 	if (area)
-		tell_area(subject, area);
+		describe_area(subject, area);
 	else if (vmareas_is_doubtful(areas, subject->address))
 		pairs_add(&explanation->missing, "vmalloc area",
 			  "the list of areas is incomplete here, or from another machine");

@@ -252,16 +252,16 @@ static size_t read_stream(void *buffer, size_t size, void *data)
 }
 
 /* The texts in which a kernel identifies itself. */
-static const char *const telling[] = { "kernel/version", "kernel/uname" };
+static const char *const identifying[] = { "kernel/version", "kernel/uname" };
 
-#define NR_TELLING	(sizeof(telling) / sizeof(*telling))
+#define NR_IDENTIFYING	(sizeof(identifying) / sizeof(*identifying))
 
-static bool is_telling(int kind)
+static bool is_identifying(int kind)
 {
 	size_t i;
 
-	for (i = 0; i < NR_TELLING; i++)
-		if (!strcmp(kinds[kind].file, telling[i]))
+	for (i = 0; i < NR_IDENTIFYING; i++)
+		if (!strcmp(kinds[kind].file, identifying[i]))
 			return true;
 	return false;
 }
@@ -300,7 +300,7 @@ static int check_origin(struct import *import, const struct extent *before,
 	int i, status;
 
 	for (i = 0; i < NR_KINDS; i++)
-		if (is_telling(i) && now.lines[i] != before->lines[i])
+		if (is_identifying(i) && now.lines[i] != before->lines[i])
 			add_text(files, kinds[i].file, &import->part[i]);
 	if (now.boot_lines && (now.boots != before->boots ||
 			       now.boot_lines != before->boot_lines))

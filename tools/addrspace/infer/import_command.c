@@ -37,7 +37,7 @@ static int write_to(const json_t *record, const char *path)
 }
 
 /* Says whether the record has a layout, so that the sender knows what is missing. */
-static void tell_layout(const json_t *record)
+static void report_layout(const json_t *record)
 {
 	const json_t *why = json_object_get(json_object_get(record, "missing"),
 					    "layout");
@@ -92,7 +92,7 @@ static int import_run(const struct app *app, int nr, char **paths)
 	if (!status) {
 		record = import_record(import);
 		infer_layout(record);
-		tell_layout(record);
+		report_layout(record);
 		status = write_to(record, given.output);
 		json_decref(record);
 	}

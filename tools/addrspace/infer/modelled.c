@@ -426,6 +426,6 @@ bool infer_from_model(struct inferred *inferred)
 	    !parameters_have(&inferred->parameters, "phys_offset"))
 		drop_fact(&inferred->layout, "zone_normal_limit");
 	drop_fact(&inferred->layout, "source");
-	search_tell(&search);
+	search_report(&search);
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The search for inputs of the model that no text shows: modelled.c tries
- * values, guess.c judges each guess, told.c reports the result.
+ * values, guess.c judges each guess, inputs.c reports the result.
  */
 #ifndef INFER_SEARCH_H
 #define INFER_SEARCH_H
@@ -44,6 +44,6 @@ enum guess_rank guess_judge(const struct guess *guess,
 			    const struct search *search);
 
 /* Copies them to the inputs of the layout, with the evidence for each. */
-void search_tell(struct search *search);
+void search_report(struct search *search);
 
 #endif

@@ -83,20 +83,20 @@ uint64_t model_cost_half(const struct model *model)
 	return lowmem / 2 / model->page_struct << PAGE_SHIFT;
 }
 
-typedef void (*tell_fn)(void *context, const char *text);
+typedef void (*warn_fn)(void *context, const char *text);
 
-static void warn_of_split(const struct model *model, tell_fn tell,
+static void warn_of_split(const struct model *model, warn_fn warn,
 			  void *context)
 {
 	const struct model_inputs *in = model->inputs;
 
 	if (in->pae == MODEL_YES && in->page_offset.value % GIB)
-		tell(context, in->arch == MODEL_ARM ?
+		warn(context, in->arch == MODEL_ARM ?
 		     "LPAE needs a split at a whole GiB: 3G_OPT excludes it" :
 		     "PAE needs a split at a whole GiB, not 3G_OPT or 2G_OPT");
 }
 
-static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
+static void warn_of_ram(const struct model *model, warn_fn warn, void *context)
 {
 	const struct model_inputs *in = model->inputs;
 	uint64_t given = in->top_pfn.value << PAGE_SHIFT;
@@ -117,7 +117,7 @@ static void warn_of_ram(const struct model *model, tell_fn tell, void *context)
 			 model->physical_bits == 32 ?
 			 "since 6.15 PAE reaches no more than 4 GiB" :
 			 "PAE reaches 64 GiB");
-	tell(context, text);
+	warn(context, text);
 	free(text);
 	free(lost);
 }
@@ -143,7 +143,7 @@ static char *largest_taker(const struct model_cost *cost)
 	return text;
 }
 
-static void warn_of_lowmem(const struct model *model, tell_fn tell,
+static void warn_of_lowmem(const struct model *model, warn_fn warn,
 			   void *context)
 {
 	struct model_cost cost;
@@ -160,30 +160,30 @@ static void warn_of_lowmem(const struct model *model, tell_fn tell,
 			 cost.left < MODEL_LEAST_TO_BOOT ?
 			 "such a kernel does not boot" :
 			 "such a kernel boots, but runs out of lowmem under load");
-	tell(context, text);
+	warn(context, text);
 	free(text);
 	free(takes);
 	free(has);
 }
 
-static void warn_of_cpus(const struct model *model, tell_fn tell,
+static void warn_of_cpus(const struct model *model, warn_fn warn,
 			 void *context)
 {
 	const struct model_inputs *in = model->inputs;
 	char *text;
 
 	if (!model_entry_fits(model))
-		tell(context, "the cpu_entry_area begins too high for so many CPUs: see --cpus");
+		warn(context, "the cpu_entry_area begins too high for so many CPUs: see --cpus");
 	if (!model->most_cpus || in->nr_cpus.value <= model->most_cpus)
 		return;
 	text = xasprintf("a 32-bit x86 kernel of this version is built for no more than %u CPUs",
 			 model->most_cpus);
-	tell(context, text);
+	warn(context, text);
 	free(text);
 }
 
 /* early_vmalloc() */
-static void warn_of_arm_option(const struct model *model, tell_fn tell,
+static void warn_of_arm_option(const struct model *model, warn_fn warn,
 			       void *context)
 {
 	uint64_t option = model->inputs->vmalloc;
@@ -196,7 +196,7 @@ static void warn_of_arm_option(const struct model *model, tell_fn tell,
 	taken = size_words(reserve);
 	text = small ? xasprintf("vmalloc= is too small: the kernel reserves %s", taken) :
 		       xasprintf("vmalloc= is too large: the kernel reserves %s", taken);
-	tell(context, text);
+	warn(context, text);
 	free(text);
 	free(taken);
 }
@@ -205,16 +205,16 @@ static void warn_of_arm_option(const struct model *model, tell_fn tell,
  * get_vm_area() rounds up to pages; modules need more than that. On ARM they lie
  * elsewhere.
  */
-static void warn_of_vmalloc(const struct model *model, tell_fn tell,
+static void warn_of_vmalloc(const struct model *model, warn_fn warn,
 			    void *context)
 {
 	uint64_t size = model->at[MODEL_VMALLOC_END].value -
 			model->at[MODEL_VMALLOC_START].value;
 
 	if (model->inputs->arch == MODEL_ARM)
-		warn_of_arm_option(model, tell, context);
+		warn_of_arm_option(model, warn, context);
 	else if (size < 16 * MIB)
-		tell(context, "less than 16 MiB of vmalloc space: modules will not fit");
+		warn(context, "less than 16 MiB of vmalloc space: modules will not fit");
 }
 
 /* __VMALLOC_RESERVE counts the hole since 2.6.28, on ARM since 5.14 (see reserve()). */
@@ -250,7 +250,7 @@ static char *initrd_text(const struct model *model, uint64_t lowmem)
 }
 
 /* setup_memory(), on ARM arm_memblock_init() */
-static void warn_of_initrd(const struct model *model, tell_fn tell,
+static void warn_of_initrd(const struct model *model, warn_fn warn,
 			   void *context)
 {
 	uint64_t lowmem = model->at[MODEL_LOWMEM_END].value -
@@ -260,16 +260,16 @@ static void warn_of_initrd(const struct model *model, tell_fn tell,
 	if (model->inputs->initrd_end <= lowmem)
 		return;
 	text = initrd_text(model, lowmem);
-	tell(context, text);
+	warn(context, text);
 	free(text);
 }
 
-void model_warnings(const struct model *model, tell_fn tell, void *context)
+void model_warnings(const struct model *model, warn_fn warn, void *context)
 {
-	warn_of_split(model, tell, context);
-	warn_of_ram(model, tell, context);
-	warn_of_lowmem(model, tell, context);
-	warn_of_vmalloc(model, tell, context);
-	warn_of_cpus(model, tell, context);
-	warn_of_initrd(model, tell, context);
+	warn_of_split(model, warn, context);
+	warn_of_ram(model, warn, context);
+	warn_of_lowmem(model, warn, context);
+	warn_of_vmalloc(model, warn, context);
+	warn_of_cpus(model, warn, context);
+	warn_of_initrd(model, warn, context);
 }

@@ -40,9 +40,9 @@ uint64_t model_cost_most_vmalloc(const struct model *model);
 /* From how much RAM on mem_map takes half of lowmem. */
 uint64_t model_cost_half(const struct model *model);
 
-/* Calls @tell for each. */
+/* Calls @warn for each. */
 void model_warnings(const struct model *model,
-		    void (*tell)(void *context, const char *text),
+		    void (*warn)(void *context, const char *text),
 		    void *context);
 
 #endif

@@ -87,7 +87,7 @@ static int show_costs(const struct show *show)
 	return status;
 }
 
-static void tell(void *context, const char *text)
+static void warn(void *context, const char *text)
 {
 	const struct show *show = context;
 
@@ -149,7 +149,7 @@ static int show_all(struct show *show)
 	if (status)
 		return status;
 	show_half(show);
-	model_warnings(show->model, tell, show);
+	model_warnings(show->model, warn, show);
 	if (show->json)
 		add_facts(show);
 	return show->json ? json_print(show->json) : STATUS_OK;

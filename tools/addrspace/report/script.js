@@ -124,7 +124,7 @@ class ZoomMap {
 	constructor(section) {
 		this.svg = section.querySelector("svg");
 		this.place = section.querySelector("output");
-		this.told = section.querySelector(".told");
+		this.readout = section.querySelector(".readout");
 		this.regions = readRegions();
 		this.ranges = readRanges();
 		this.depth = 1 + Math.max(...this.regions.map(region => region.depth));
@@ -200,12 +200,13 @@ class ZoomMap {
 		}
 	}
 
-	// One pointer moves the map, two pinch it; none tells what it is over.
+	// One pointer moves the map, two pinch it. Without a button pressed, the pointer shows
+	// what it is over.
 	drag(event) {
 		const last = this.pointers.get(event.pointerId);
 
 		if (!last)
-			return this.tell(event);
+			return this.readOut(event);
 		if (this.pointers.size === 2) {
 			const [a, b] = this.pointers.values(), other = a === last ? b : a;
 			const before = Math.abs(last.clientX - other.clientX);
@@ -231,7 +232,7 @@ class ZoomMap {
 			this.view(region.start, region.end);
 	}
 
-	tell(event) {
+	readOut(event) {
 		const address = this.addressAt(event);
 		const within = list => list.filter(one => one.start <= address && address < one.end);
 		const path = within(this.regions), [range] = within(this.ranges);
@@ -239,7 +240,7 @@ class ZoomMap {
 
 		if (!last)
 			return;
-		this.told.textContent = `${hex(address)}  ${path.map(one => one.name).join(" › ")}, ` +
+		this.readout.textContent = `${hex(address)}  ${path.map(one => one.name).join(" › ")}, ` +
 			words(last.end - last.start) +
 			(!Number.isFinite(last.mapped) ? "" : `, ${words(last.mapped)} mapped`) +
 			(last.note ? `: ${last.note}` : "") +

@@ -195,25 +195,43 @@ int dev_walk_user(int fd, uint64_t addr, int pid, struct addrspace_walk *walk)
 	return walk_tables(fd, ADDRSPACE_WALK_USER_TABLES, addr, pid, walk);
 }
 
+/* Those fields of a command's argument by which it continues where it ended. */
+struct cursor {
+	__aligned_u64 *results;
+	__u32 *count;
+	const __aligned_u64 *next;
+};
+
+/* Repeats @command until there is no further result, or no room for one. */
+static int collect(int fd, unsigned int command, void *arg, const struct cursor *cursor,
+		   size_t size, unsigned int room)
+{
+	const uintptr_t to = *cursor->results;
+	unsigned int nr = 0;
+	int err;
+
+	do {
+		*cursor->count = room - nr;
+		*cursor->results = to + nr * size;
+		err = dev_call(fd, command, arg);
+		nr += *cursor->count;
+	} while (!err && *cursor->next && nr < room);
+	return err ?: (int)nr;
+}
+
 int dev_aliases(int fd, uint32_t halves, uint64_t pfn, int pid,
 		struct addrspace_alias *to, unsigned int room)
 {
 	struct addrspace_aliases aliases = {
 		.size = sizeof(aliases),
 		.flags = halves,
+		.aliases = (uintptr_t)to,
 		.pfn = pfn,
 		.pid = pid,
 	};
-	unsigned int nr = 0;
-	int err;
+	const struct cursor cursor = { &aliases.aliases, &aliases.count, &aliases.next };
 
-	do {
-		aliases.count = room - nr;
-		aliases.aliases = (uintptr_t)(to + nr);
-		err = dev_call(fd, ADDRSPACE_ALIASES, &aliases);
-		nr += aliases.count;
-	} while (!err && aliases.next && nr < room);
-	return err ?: (int)nr;
+	return collect(fd, ADDRSPACE_ALIASES, &aliases, &cursor, sizeof(*to), room);
 }
 
 int dev_ranges(int fd, uint32_t halves, int pid, struct addrspace_range *to,
@@ -222,18 +240,12 @@ int dev_ranges(int fd, uint32_t halves, int pid, struct addrspace_range *to,
 	struct addrspace_ranges ranges = {
 		.size = sizeof(ranges),
 		.flags = halves,
+		.ranges = (uintptr_t)to,
 		.pid = pid,
 	};
-	unsigned int nr = 0;
-	int err;
+	const struct cursor cursor = { &ranges.ranges, &ranges.count, &ranges.next };
 
-	do {
-		ranges.count = room - nr;
-		ranges.ranges = (uintptr_t)(to + nr);
-		err = dev_call(fd, ADDRSPACE_RANGES, &ranges);
-		nr += ranges.count;
-	} while (!err && ranges.next && nr < room);
-	return err ?: (int)nr;
+	return collect(fd, ADDRSPACE_RANGES, &ranges, &cursor, sizeof(*to), room);
 }
 
 int dev_regions(int fd, struct addrspace_region *to, unsigned int room)

@@ -13,8 +13,8 @@
 #include "lib/page.h"
 
 /* The origin of an input that no line shows. */
-static void tell_guess(const struct search *search, const char *name,
-		       const char *value)
+static void report_guess(const struct search *search, const char *name,
+			 const char *value)
 {
 	char *why;
 
@@ -28,18 +28,18 @@ static void tell_guess(const struct search *search, const char *name,
 	free(why);
 }
 
-static void tell_number(const struct search *search, const char *name,
-			uint64_t number, const char *format)
+static void report_number(const struct search *search, const char *name,
+			  uint64_t number, const char *format)
 {
 	char text[32];
 
 	snprintf(text, sizeof(text), format, number);
-	tell_guess(search, name, text);
+	report_guess(search, name, text);
 }
 
 /* Evidence for an input that was computed from another stated figure. */
-static void tell_derived(struct search *search, const char *name,
-			 uint64_t number, const char *format, const char *from)
+static void report_derived(struct search *search, const char *name,
+			   uint64_t number, const char *format, const char *from)
 {
 	const char *evidence = parameters_evidence(&search->inferred->parameters,
 						   from);
@@ -53,52 +53,52 @@ static void tell_derived(struct search *search, const char *name,
 		search->derived = true;
 }
 
-static void tell_all_derived(struct search *search)
+static void report_all_derived(struct search *search)
 {
 	const struct model_inputs *in = &search->best.inputs;
 	const struct model_inputs *known = &search->known;
 
 	if (in->vmalloc != known->vmalloc)
-		tell_derived(search, "vmalloc", in->vmalloc, "%" PRIu64,
-			     search->vmalloc_total ? "vmalloc_total" :
+		report_derived(search, "vmalloc", in->vmalloc, "%" PRIu64,
+			       search->vmalloc_total ? "vmalloc_total" :
 						     "max_low_pfn");
 	if (in->vmalloc != known->vmalloc && !search->vmalloc_total)
 		inferred_input(search->inferred, "or", "reservetop=",
 			       "or a hypervisor's hole at the top: lowmem ends there as well");
 	if (!in->vmalloc_end.missing && known->vmalloc_end.missing)
-		tell_derived(search, "vmalloc_end", in->vmalloc_end.value,
-			     "0x%08" PRIx64, "vmalloc_total");
+		report_derived(search, "vmalloc_end", in->vmalloc_end.value,
+			       "0x%08" PRIx64, "vmalloc_total");
 	if (!in->fixaddr_top.missing && known->fixaddr_top.missing)
-		tell_derived(search, "fixaddr_top", in->fixaddr_top.value,
-			     "0x%08" PRIx64, "max_low_pfn");
+		report_derived(search, "fixaddr_top", in->fixaddr_top.value,
+			       "0x%08" PRIx64, "max_low_pfn");
 	if (!in->top_pfn.missing && known->top_pfn.missing)
-		tell_derived(search, "ram_pages", in->top_pfn.value, "%" PRIu64,
-			     "ram_present");
+		report_derived(search, "ram_pages", in->top_pfn.value, "%" PRIu64,
+			       "ram_present");
 	if (search->assumed_whole)
 		inferred_input(search->inferred, "holes", "none",
 			       "assumed: RAM has no holes; /proc/iomem would show them");
 	if (!in->max_low_pfn.missing && known->max_low_pfn.missing)
-		tell_derived(search, "max_low_pfn", in->max_low_pfn.value,
-			     "0x%" PRIx64, "vmalloc_total");
+		report_derived(search, "max_low_pfn", in->max_low_pfn.value,
+			       "0x%" PRIx64, "vmalloc_total");
 }
 
-static void tell_unknowns(const struct search *search)
+static void report_unknowns(const struct search *search)
 {
 	const struct model_inputs *in = &search->best.inputs;
 
 	if (search->open_split)
-		tell_number(search, "page_offset", in->page_offset.value,
-			    "0x%08" PRIx64);
+		report_number(search, "page_offset", in->page_offset.value,
+			      "0x%08" PRIx64);
 	if (search->open_cpus)
-		tell_number(search, "nr_cpus", in->nr_cpus.value, "%" PRIu64);
+		report_number(search, "nr_cpus", in->nr_cpus.value, "%" PRIu64);
 	if (search->open_pae && in->pae != MODEL_UNKNOWN)
-		tell_guess(search, "pae", in->pae == MODEL_YES ? "yes" : "no");
+		report_guess(search, "pae", in->pae == MODEL_YES ? "yes" : "no");
 	if (search->open_highmem)
-		tell_guess(search, "highmem",
-			   in->highmem == MODEL_YES ? "yes" : "no");
+		report_guess(search, "highmem",
+			     in->highmem == MODEL_YES ? "yes" : "no");
 }
 
-static void tell_check(const struct search *search, bool agrees, const char *key)
+static void report_check(const struct search *search, bool agrees, const char *key)
 {
 	inferred_input(search->inferred, "check", agrees ? "agrees" : "DIFFERS",
 		       parameters_evidence(&search->inferred->parameters, key));
@@ -108,7 +108,7 @@ static void tell_check(const struct search *search, bool agrees, const char *key
  * A stated value that is not an input confirms the computed one, or contradicts
  * it.
  */
-static void tell_checks(const struct search *search)
+static void report_checks(const struct search *search)
 {
 	const struct parameters *parameters = &search->inferred->parameters;
 	const struct guess *best = &search->best;
@@ -118,19 +118,19 @@ static void tell_checks(const struct search *search)
 
 	parameters_number(parameters, "max_low_pfn", &pages);
 	if (lowmem)
-		tell_check(search, best->model.at[MODEL_LOWMEM_END].value ==
-			   best->inputs.page_offset.value + (pages << PAGE_SHIFT),
-			   "max_low_pfn");
+		report_check(search, best->model.at[MODEL_LOWMEM_END].value ==
+			     best->inputs.page_offset.value + (pages << PAGE_SHIFT),
+			     "max_low_pfn");
 	if (search->vmalloc_total)
-		tell_check(search, best->model.at[MODEL_VMALLOC_END].value -
-			   best->model.at[MODEL_VMALLOC_START].value ==
-			   search->vmalloc_total, "vmalloc_total");
+		report_check(search, best->model.at[MODEL_VMALLOC_END].value -
+			     best->model.at[MODEL_VMALLOC_START].value ==
+			     search->vmalloc_total, "vmalloc_total");
 	if (!lowmem && !search->vmalloc_total)
 		inferred_input(search->inferred, "check", "none",
 			       "VmallocTotal of /proc/meminfo would confirm it");
 }
 
-void search_tell(struct search *search)
+void search_report(struct search *search)
 {
 	static const char *const keys[] = {
 		"arch", "kernel_version", "pae", "highmem", "page_offset",
@@ -141,11 +141,11 @@ void search_tell(struct search *search)
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		inferred_parameter(search->inferred, keys[i]);
-	tell_all_derived(search);
-	tell_unknowns(search);
+	report_all_derived(search);
+	report_unknowns(search);
 	if (search->known.vmalloc)
 		inferred_input(search->inferred, "vmalloc", "given",
 			       parameters_evidence(&search->inferred->parameters,
 						   "options") ?: "");
-	tell_checks(search);
+	report_checks(search);
 }
