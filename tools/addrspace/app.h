@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What all commands share: where to read from and how to show it. Filled in by
- * main.c before a command runs, read-only afterwards.
+ * The context that all commands share: the source of the data and the form of the
+ * output. Filled in by main.c before a command runs, read-only afterwards.
  */
 #ifndef APP_H
 #define APP_H

@@ -56,8 +56,8 @@ static bool codeset_is_utf8(void)
 }
 
 /*
- * What is drawn must be measured too, so it takes a locale that is installed.
- * --utf8 is content with any that knows UTF-8.
+ * The width of the text is measured, too, which needs an installed locale. With --utf8,
+ * any UTF-8 locale serves.
  */
 static void settle_locale(struct app *app)
 {

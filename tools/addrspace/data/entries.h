@@ -35,7 +35,9 @@ struct entries {
 int entries_read(struct entries *entries, const struct source *source);
 void entries_free(struct entries *entries);
 
-/* What ADDRSPACE_WALK says of an address, by the file; reports errors. */
+/*
+ * The result of ADDRSPACE_WALK for an address, computed from the file; reports errors.
+ */
 int entries_walk(const struct entries *entries, uint64_t address,
 		 struct addrspace_walk *walk);
 

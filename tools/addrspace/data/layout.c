@@ -19,7 +19,7 @@
 
 #define END_OF_32_BITS	(1ULL << 32)
 
-/* What views compute with. */
+/* The facts that views compute with. */
 static const struct {
 	const char *name;
 	uint64_t least, most;
@@ -332,7 +332,10 @@ const struct region *layout_find(const struct layout *layout, const char *name)
 	return &layout->region[layout->by_name[low]];
 }
 
-/* What begins last before it holds the address, or something around that does. */
+/*
+ * The last region that begins before the address contains it, or one of its parents
+ * does.
+ */
 int layout_at(const struct layout *layout, uint64_t address)
 {
 	int low = 0, high = layout->nr_regions;

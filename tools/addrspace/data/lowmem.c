@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What lowmem is used for (see lowmem.h). */
+/* The uses of lowmem (see lowmem.h). */
 #include "data/lowmem.h"
 
 #include <inttypes.h>
@@ -107,7 +107,7 @@ static void learn_part(struct lowmem *lowmem, enum lowmem_figure figure,
 		     name);
 }
 
-/* By the kernel's own names. What zoneinfo has given already is not replaced. */
+/* Takes the kernel's own names. Does not replace figures that zoneinfo has given. */
 static void take_meminfo(struct lowmem *lowmem, bool all_is_low,
 			 const char *name, uint64_t bytes)
 {
@@ -147,7 +147,9 @@ static void read_meminfo(struct lowmem *lowmem, const struct source *source,
 	error_quiet(was_quiet);
 	if (text && !wrong)
 		take_all_meminfo(lowmem, text);
-	/* What infers a layout from texts reads meminfo, too, and has said it. */
+	/*
+	 * infer/ reads meminfo before this, and has already reported the contradiction.
+	 */
 	if (wrong && !layout_fact(layout, "measured"))
 		warn("/proc/meminfo contradicts itself: %s; ignoring its figures",
 		     wrong);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What lowmem is used for: from /proc/zoneinfo, which counts by zone, and from
- * /proc/meminfo. A figure that neither gives is not known, and neither is what
- * would be computed from it. Shows nothing.
+ * The uses of lowmem, from /proc/zoneinfo, which counts by zone, and from
+ * /proc/meminfo. A figure that neither gives is unknown, and so is each figure computed
+ * from it. Shows nothing.
  */
 #ifndef LOWMEM_H
 #define LOWMEM_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What has mapped pages where, as the module reports it: its own window, slots and
- * areas, and the kernel's fixmap and pkmap. One struct a file. Shows nothing.
+ * The mappings that the module reports: those of its own window, slots and areas, and
+ * of the kernel's fixmap and pkmap. One struct for each file. Shows nothing.
  *
  * Each file is read into a struct of zeros; after a failure there is nothing to free.
  */

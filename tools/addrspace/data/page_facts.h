@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the kernel knows of a page frame (ADDRSPACE_PAGE), in words. Of a copy
- * of /proc/addrspace only what the layout states: the zone, and what reaches it.
+ * The state of a page frame (ADDRSPACE_PAGE), in words. In a copy of /proc/addrspace
+ * only the layout has facts of it: the zone, and which allocations can get the page.
  */
 #ifndef PAGE_FACTS_H
 #define PAGE_FACTS_H

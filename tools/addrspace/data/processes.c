@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What processes have mapped (see processes.h). */
+/* The mappings of processes (see processes.h). */
 #include "data/processes.h"
 
 #include <ctype.h>

@@ -25,7 +25,7 @@ static const char *without_present(const char *flags)
 	return strncmp(flags, present, len) ? flags : flags + len;
 }
 
-/* What follows from the rest. */
+/* Computes the members that follow from the others. */
 static void complete(struct range *range)
 {
 	range->size = range->end - range->start;

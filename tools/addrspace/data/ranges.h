@@ -32,7 +32,9 @@ struct range {
 struct ranges {
 	struct range *range;
 	int nr, room;
-	/* What is not in @range is not mapped from here to there; else not known. */
+	/*
+	 * Between these two, what no range has is not mapped; elsewhere, it is unknown.
+	 */
 	uint64_t known_from, known_to;
 	bool no_phys;		/* of no range is @phys known */
 };
@@ -74,9 +76,9 @@ void ranges_keep(struct ranges *chosen,
 		 bool (*wanted)(const struct range *range));
 
 /*
- * By bisection, since what is read is in order: the index of the first range that
- * ends after @address, their number if none does; and the one that holds it, or
- * NULL.
+ * The ranges are in order, so these use bisection. The first returns the index of the
+ * first range that ends after @address, or the number of ranges if none does; the
+ * second the range that contains @address, or NULL.
  */
 int ranges_first(const struct ranges *ranges, uint64_t address);
 const struct range *ranges_at(const struct ranges *ranges, uint64_t address);

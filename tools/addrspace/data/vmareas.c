@@ -208,7 +208,7 @@ static void warn_of_odd_ones(const struct vmareas *areas)
 }
 
 /*
- * What vm_map_ram(), the per-CPU allocator and ARM's static mappings take has no
+ * Areas of vm_map_ram(), of the per-CPU allocator and of ARM's static mappings have no
  * guard page.
  */
 static bool is_unguarded(const struct vmarea *area)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is known of a machine (see diagnosis.h). */
+/* The facts known of a machine (see diagnosis.h). */
 #include "diagnose/diagnosis.h"
 
 #include <stdlib.h>

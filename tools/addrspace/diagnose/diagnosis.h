@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a diagnosis works on: the record of the machine, and what the other layers make
- * of it. What is not known is not there: each detector asks before it uses it.
+ * The input of a diagnosis: the record of the machine, and the data that the other
+ * layers read from it. A member may be unknown: each detector checks for that first.
  */
 #ifndef DIAGNOSE_DIAGNOSIS_H
 #define DIAGNOSE_DIAGNOSIS_H

@@ -69,7 +69,7 @@ void finding_why(const struct finding *finding, const char *fmt, ...);
 __attribute__((format(printf, 4, 5)))
 void finding_change(const struct finding *finding, const char *kind, const char *set,
 		    const char *gives, ...);
-/* What the change that came last costs. */
+/* The cost of the change that was added last. */
 __attribute__((format(printf, 2, 3)))
 void finding_costs(const struct finding *finding, const char *fmt, ...);
 void finding_figure(const struct finding *finding, const char *name, uint64_t number);

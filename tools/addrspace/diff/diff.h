@@ -54,7 +54,7 @@ void changes_free(struct changes *changes);
 int compare_layouts(struct changes *changes, struct snapshot *before,
 		    struct snapshot *after);
 
-/* What is mapped: the file `pagetables`. */
+/* The mapped ranges: the file `pagetables`. */
 int compare_ranges(struct changes *changes, struct snapshot *before,
 		   struct snapshot *after);
 

@@ -79,8 +79,8 @@ int explain_show(const struct explanation *explanation);
 int explain_json(const struct explanation *explanation);
 
 /*
- * What a place is in the terms of the books, and which translation of it would
- * only look valid. Judges what explanation.c has gathered.
+ * Classifies a place in the terms of the books, and warns of a translation that only
+ * looks valid. Works on the facts that explanation.c has gathered.
  */
 
 struct invalid {

@@ -65,7 +65,7 @@ static json_t *json_translations(const struct explanation *explanation)
 	return json;
 }
 
-/* What only the kernel itself can say. */
+/* The facts that only the running kernel can give. */
 static void set_use(json_t *json, const struct page_facts *facts)
 {
 	const struct addrspace_page *page = &facts->page;

@@ -289,7 +289,7 @@ static void own_image(struct subject *subject)
 				symbol->module ? " " : "", symbol->module ?: "");
 }
 
-/* By the name of a region or its beginning: the owners within it. */
+/* The functions that find an owner, by the name of the region or its first part. */
 static const struct {
 	const char *region;
 	void (*own)(struct subject *subject);

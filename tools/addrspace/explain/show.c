@@ -58,7 +58,7 @@ static void show_region(const struct explanation *explanation)
 	free(text);
 }
 
-/* What maps it: "a page of 4 KiB: present,rw"; the caller frees it. */
+/* The entry that maps it: "a page of 4 KiB: present,rw"; the caller frees the text. */
 static char *page_text(const struct explanation *explanation)
 {
 	const char *flags = explanation->flags;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What there is to say about a place (see explore.h). */
+/* The description of a place (see explore.h). */
 #include "explore/explore.h"
 
 #include <inttypes.h>

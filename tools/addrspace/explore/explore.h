@@ -24,9 +24,9 @@ struct symbols;
 struct vmareas;
 
 /*
- * What `explore` looks at: one reading of the layout and the page tables, in
- * the form in which the map asks for it, and how it differs from the reading
- * before. Made and replaced by explore.c alone; everybody else only reads it.
+ * The data of `explore`: one reading of the layout and the page tables, in the form
+ * that the map needs, and its differences from the previous reading. Only explore.c
+ * creates and replaces it; the other files only read it.
  */
 
 #define EXPLORE_END	(1ULL << 32)
@@ -71,7 +71,7 @@ void explore_data_compare(struct explore_data *now,
 /* Is it known what is mapped from start to end? */
 bool explore_knows(const struct explore_data *data, uint64_t start, uint64_t end);
 
-/* What is at an address; the latter two may be NULL. */
+/* The segment, region or range at an address; the last two may be NULL. */
 const struct segment *explore_segment_at(const struct explore_data *data,
 					 uint64_t addr);
 const struct region *explore_region_at(const struct explore_data *data,
@@ -84,9 +84,7 @@ const struct change *explore_change_in(const struct explore_data *data,
 /* The area of vmalloc space that holds @addr, in words, or NULL. The caller frees it. */
 char *explore_owner(const struct explore_data *data, uint64_t addr);
 
-/*
- * What is at each cell of the map. Only reads; draws nothing.
- */
+/* The content of each cell of the map. Only reads; draws nothing. */
 
 struct cell {
 	const struct region *region;	/* that has most of it; may be NULL */
@@ -184,7 +182,7 @@ uint64_t explore_view_row_size(const struct explore_view *view);
 uint64_t explore_view_cell_start(const struct explore_view *view);
 uint64_t explore_view_end(const struct explore_view *view);
 
-/* What was typed, as a place on the map: names and addresses. */
+/* Finds the place for a name or an address that the user typed. */
 
 struct explore_match {
 	const char *name;
@@ -207,8 +205,8 @@ int explore_place(const struct explore_data *data, const struct app *app,
 		  const char *text, struct explore_match *match);
 
 /*
- * What there is to say about the cursor's place, in lines of text: its region,
- * its cell, its address. Knows no terminal.
+ * Describes the cursor's place in lines of text: its region, its cell, its address.
+ * Does not use the terminal.
  */
 
 struct detail_line {
@@ -298,8 +296,8 @@ void explore_terminal_style(int colour, bool strong, bool reverse);
 void explore_terminal_put(int line, int column, const char *text);
 
 /*
- * What the parts of `explore` share: keys change it, the screen shows it.
- * Lives in explore.c for as long as the command runs.
+ * The state that the parts of `explore` share: keys change it, the screen shows it.
+ * explore.c owns it while the command runs.
  */
 
 #define EXPLORE_TYPED	64

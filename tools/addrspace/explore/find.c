@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was typed, as a place on the map (see explore.h). */
+/* Finds the place that the user typed (see explore.h). */
 #include "explore/explore.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is at each cell of the map (see explore.h). */
+/* The content of each cell of the map (see explore.h). */
 #include "explore/explore.h"
 
 #include <stddef.h>

@@ -15,7 +15,7 @@ struct live_wish {
 	bool symbols;		/* kallsyms, by far the largest file */
 };
 
-/* What cannot be read is skipped. */
+/* Skips files that cannot be read. */
 int import_add_live(struct import *import, const struct live_wish *wish);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What an import brought, as a record and for the user (see import.h). */
+/* The result of an import, as a record and for the user (see import.h). */
 #include "import/state.h"
 
 #include "lib/error.h"
@@ -35,7 +35,7 @@ static void add_file(json_t *record, const char *name, const struct part *part)
 	places_put(record, name, part);
 }
 
-/* What a log had more of than is kept. */
+/* The numbers of reports in a log, of which only one or the first few are kept. */
 static void add_counts(json_t *record, const struct log *log)
 {
 	json_object_set_new(record, "counts",

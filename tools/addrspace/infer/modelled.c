@@ -115,8 +115,8 @@ static bool try_without_holes(struct search *search, struct model_inputs inputs)
 }
 
 /*
- * If nothing shows it at all, the same is assumed, and said. What a board sets apart
- * would make it an odd amount.
+ * If no text shows it, the same is assumed, and reported as an assumption. Memory that
+ * a board reserves would make the amount odd.
  */
 static bool assume_no_holes(struct search *search, struct model_inputs inputs)
 {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The labs: each tests a claim of the books on the running machine. Each lab
- * has a file in labs/, which defines its entry; lab.c lists them, and is the
- * command. A lab reports by the functions below (run.c), which print the text
- * for people at once, and keep it as JSON for programs.
+ * The labs: each tests a claim of the books on the running machine. Each lab has a file
+ * in labs/, which defines its entry; lab.c lists them, and is the command. A lab
+ * reports by the functions below (run.c): they print the text at once and keep it as
+ * JSON.
  *
  * Everything that a lab makes belongs to one open /dev/addrspace, and to child
- * processes that die with this one. So nothing is left behind, whatever ends
- * the lab.
+ * processes that die with this one. So nothing remains, however the lab ends.
  */
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
@@ -71,7 +70,7 @@ struct lab_run {
 /* The labs, in the order of the course; ends with NULL. */
 extern const struct lab *const lab_list[];
 
-/* By name or number; prints an error and returns NULL if there is none. */
+/* Finds a lab by name or number; prints an error and returns NULL if there is none. */
 const struct lab *lab_find(const char *text);
 int lab_number(const struct lab *lab);
 

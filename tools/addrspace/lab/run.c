@@ -50,8 +50,8 @@ void lab_print_title(const struct app *app, const struct lab *lab)
 }
 
 /*
- * What was looked at and what was seen, in two columns; on a narrow terminal
- * one below the other.
+ * Prints the check and its result in two columns or, on a narrow terminal, below each
+ * other.
  */
 static void print_evidence(const struct app *app, const char *what,
 			   const char *text)

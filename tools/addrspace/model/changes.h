@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between two layouts, regions of the top level and facts: into @json,
- * or printed if that is NULL.
+ * The differences between two layouts, in regions of the top level and in facts. Adds
+ * them to @json, or prints them if that is NULL.
  */
 #ifndef MODEL_CHANGES_H
 #define MODEL_CHANGES_H

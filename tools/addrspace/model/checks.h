@@ -24,7 +24,7 @@ struct check {
 	json_t *json;		/* holds the texts */
 };
 
-/* What a record would agree with. */
+/* The input with which a record would agree. */
 struct offer {
 	uint64_t line;
 	char *words;

@@ -83,8 +83,8 @@ static bool applies(const struct model_inputs *in, const struct era *era)
 }
 
 /*
- * What a record shows of the cpu_entry_area rules versions out: a kernel that
- * has it shows it.
+ * A kernel that has a cpu_entry_area lists it, so a record with or without one rules
+ * versions out.
  */
 static bool entry_fits(const struct model_inputs *in, const struct era *era)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What lowmem has to hold: the tables that grow with RAM; and which models do
- * not boot, or badly.
+ * The load of lowmem: the tables that grow with RAM. Also warns of models that would
+ * not boot, or with too little memory.
  */
 #ifndef MODEL_COST_H
 #define MODEL_COST_H

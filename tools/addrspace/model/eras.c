@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The table of what changed in which version, and why (see eras.h): a row is one
- * change, and holds until a later one of the same figure. Documentation/model.rst
+ * The table of the changes by version, with their reasons (see eras.h): a row is one
+ * change, and holds until a later row changes the same figure. Documentation/model.rst
  * has the formulas that they select.
  *
- * ERA_OTHER_SLOTS depends on the configuration; it is what Debian's and Ubuntu's
- * kernels have, and only counts where the fixmap's start is not given. So is the
- * size of a struct page, with memory control groups since 3.19. ERA_IMAGE_MIB was
+ * ERA_OTHER_SLOTS depends on the configuration. It has the figures of Debian's and
+ * Ubuntu's kernels, and is used only if the fixmap's start is not given. The size of a
+ * struct page is theirs, too: since 3.19 with memory control groups. ERA_IMAGE_MIB was
  * measured on Debian's kernels.
  */
 #include "model/eras.h"

@@ -190,8 +190,8 @@ static uint64_t reserve(const struct formula *f)
 }
 
 /*
- * What the reserve counts from. Before 2.6.28 reservetop= adds to the reserve below
- * 4 GiB; Xen's own kernels count from FIXADDR_TOP.
+ * The address below which the reserve lies. Before 2.6.28 reservetop= adds to the
+ * reserve below 4 GiB; Xen's kernels count from FIXADDR_TOP.
  */
 static struct figure reserve_end(const struct formula *f,
 				 const struct figure *at)

@@ -153,7 +153,7 @@ static unsigned int version_after(unsigned int major, unsigned int minor)
 }
 
 /*
- * Where commits follow a version, what they changed may be the next one's. A
+ * A version with commits after it may already have changes of the next one. A
  * distribution's 4.15.0-23 may be any of the stable ones.
  */
 bool model_read_kernel(struct model_inputs *inputs, const char *text)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The inputs of a model from a machine as the module describes it (see
- * inputs.h). What depends on the kernel's configuration is measured, not
- * guessed. Called by model.c for --like-this.
+ * The inputs of a model from a machine as the module describes it (see inputs.h).
+ * Figures that depend on the kernel's configuration are measured, not guessed. Called
+ * by model.c for --like-this.
  */
 #include "model/inputs.h"
 
@@ -28,8 +28,8 @@ static bool yes(const struct layout *layout, const char *fact)
 }
 
 /*
- * The option that gives this reserve. Where all RAM fits into lowmem, the
- * reserve left no trace, but it cannot have been larger than what there is.
+ * The option that gives this reserve. If all RAM fits into lowmem, the layout shows
+ * only that the reserve is not larger than the space that remains.
  */
 static uint64_t vmalloc_option(const struct layout *layout)
 {

@@ -139,7 +139,7 @@ void model_compute(struct model *model, const struct model_inputs *inputs);
 /* Its start may be given by hand, and then for fewer CPUs. */
 bool model_entry_fits(const struct model *model);
 
-/* What is missing stays so. */
+/* Missing values stay missing. */
 struct figure figure_add(struct figure figure, int64_t more);
 /* The first one that is known, or else the first. */
 struct figure figure_or(struct figure figure, struct figure other);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What would explain a difference (see offer.h). */
+/* Finds inputs that would explain a difference (see offer.h). */
 #include "model/offer.h"
 
 #include <inttypes.h>

@@ -76,7 +76,7 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 	/* A distribution's kernel has what came until its release. */
 	in->kernel = in->kernel_last;
 	in->release = text;
-	/* What was measured is another version's. */
+	/* The measured figures belong to another version. */
 	in->fixaddr_start = FIGURE_MISSING("fixmap");
 	in->kmap_bytes = 0;
 	in->entry_pages = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a record says of RAM (see ram.h). Called by record.c. */
+/* Reads the RAM of a record (see ram.h). Called by record.c. */
 #include "model/ram.h"
 
 #include <stdio.h>

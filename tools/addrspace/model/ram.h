@@ -11,8 +11,8 @@
 struct model_record;
 
 /*
- * After all other inputs. Where the version is not known (@any_kernel), the
- * form of the line narrows it.
+ * Call this after all other inputs are set. If the version is unknown (@any_kernel),
+ * the form of the line narrows it.
  */
 void model_record_ram(struct model_record *record, bool any_kernel);
 

@@ -48,7 +48,7 @@ static void read_use(struct machine_use *use, const struct app *app)
 	free(text);
 }
 
-/* What zones span and do not have. */
+/* The holes of the zones. */
 static void read_holes(struct machine *machine, const struct app *app)
 {
 	char *text = source_has(app->source, ZONEINFO) ?

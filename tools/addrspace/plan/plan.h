@@ -119,7 +119,7 @@ int machine_read(struct machine *machine, const struct app *app, bool here,
 		 const char *modules);
 void machine_free(struct machine *machine);
 
-/* What each split would give a machine. */
+/* The sizes that each split would give a machine. */
 
 /* A kernel of one split, with highmem or without. */
 struct split_half {
@@ -170,8 +170,8 @@ int plan_show(const struct app *app, const struct machine *machine,
 
 /*
  * The announced end of highmem, in three stages: a larger lowmem by default; highmem
- * for the pages of processes and the page cache alone; none at all. What each means
- * for a machine, and what to set.
+ * for the pages of processes and the page cache alone; none at all. For each: its
+ * effect on the machine, and the settings that help.
  */
 
 #define PLAN_NR_STAGES	3

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The areas of a vmalloc space, placed again in another (see plan.h), as
- * alloc_vmap_area() of mm/vmalloc.c does: the lowest hole that does, in the order of
- * their addresses now, which is that of their making but for what took a hole later.
- * What pcpu_get_vm_areas() makes comes from the end down.
+ * Places the areas of one vmalloc space into another (see plan.h), as alloc_vmap_area()
+ * of mm/vmalloc.c does: into the lowest hole that fits, in the order of their present
+ * addresses. That is the order of their creation, except for areas that filled a hole
+ * later. Areas of pcpu_get_vm_areas() are placed from the end down.
  */
 #include "plan/plan.h"
 
@@ -73,8 +73,8 @@ static struct replay_area request(const struct vmarea *area, uint64_t most)
 }
 
 /*
- * What lies at the end, and what lies at the start; fixed ones count for themselves.
- * Where addresses are hashed, that is not known.
+ * The areas at the end and those at the start; fixed areas are counted apart. Unknown
+ * if addresses are hashed.
  */
 static void find_span(struct replay *replay, const struct vmareas *areas)
 {

@@ -109,7 +109,7 @@ static const char *verdict_of(const struct split *split)
 					  "lives without highmem, and loses RAM";
 }
 
-/* What no model computed, and what no file shows, is not known. */
+/* A figure that neither the model nor a file gives is unknown. */
 static struct split_half known_half(const struct machine *machine,
 				    const struct split *split, struct split_half half)
 {

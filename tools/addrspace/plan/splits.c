@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What each split would give (see plan.h): the model of the machine's kernel with
- * another PAGE_OFFSET, once with highmem and once without, and the areas that are
- * mapped now placed into its vmalloc space.
+ * Computes each split (see plan.h): models the machine's kernel with another
+ * PAGE_OFFSET, once with highmem and once without, and places the present areas into
+ * its vmalloc space.
  */
 #include "plan/plan.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the end of highmem means for a machine (see plan.h). */
+/* The effects of the end of highmem on a machine (see plan.h). */
 #include "plan/plan.h"
 
 #include <stdlib.h>

@@ -185,7 +185,7 @@ static void put_mapped(FILE *out, const struct bar *bar,
 	put_strip(out, bar, &strip);
 }
 
-/* Where it begins, and its size. */
+/* Its start and its size. */
 static void put_scale(FILE *out, const struct bar *bar)
 {
 	char *size = size_words(bar->end - bar->start);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a report is made from (see report.h). */
+/* Reads the data of a report (see report.h). */
 #include <string.h>
 
 #include "app.h"

@@ -286,7 +286,7 @@ static void put_vmalloc_tiles(FILE *out, const struct report *report)
 	pairs_free(&summary);
 }
 
-/* What has no highmem says so, or states that there is none. */
+/* A layout without highmem states 0 bytes or "no"; otherwise the size is unknown. */
 static void put_highmem_tile(FILE *out, const struct report *report)
 {
 	const char *highmem = layout_fact(report->layout, "highmem") ?: "";

@@ -16,7 +16,7 @@
 #include "source/calls.h"
 #include "source/source.h"
 
-/* What could not be done. */
+/* The call that failed. */
 static const struct {
 	unsigned int request;
 	const char *text;

@@ -38,7 +38,7 @@ bool paging_is_table(const struct paging *paging, unsigned int level,
 /* Bytes of the page that an entry maps, or 0 if it maps none. */
 uint64_t paging_page_size(const struct paging *paging, unsigned int level,
 			  uint64_t entry);
-/* Where the page or the table begins. */
+/* The physical start of the page or the table. */
 uint64_t paging_frame(const struct paging *paging, unsigned int level,
 		      uint64_t entry);
 /* In a run of contiguous pages, the entry so many steps after @entry. */

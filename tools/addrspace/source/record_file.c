@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a record looks like (see record_file.h). */
+/* The format of a record (see record_file.h). */
 #include "source/record_file.h"
 
 #include <errno.h>

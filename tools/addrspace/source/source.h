@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the text of a file comes from: the running kernel, a directory with
- * copies of its files (--proc), or a record of all of them (--from). The one
- * place that knows; views ask for a file by its name and do not see which.
+ * The source of a file's text: the running kernel, a directory with copies of its files
+ * (--proc), or a record of all of them (--from). Only this file distinguishes the
+ * three; views ask for a file by its name.
  *
  * A name is that of a file of /proc/addrspace, such as "layout", or of one of
  * the kernel's own after "kernel/": "kernel/vmallocinfo" is /proc/vmallocinfo.

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The questions that `trace` answers from the module's tracepoints. Each has a
- * file of its own in questions/, which says what it wants to hear and shows the
- * answer; trace.c is the command and has the list; run.c does the work
- * they have in common, in an instance of tracefs that only this run has and
- * that is gone before anything is shown.
+ * The questions that `trace` answers from the module's tracepoints. Each has a file in
+ * questions/, which names the events that it needs and shows the answer. trace.c is the
+ * command and has the list. run.c does the common work, in an instance of tracefs of
+ * its own, which it removes before anything is shown.
  *
- * What the kernel can add up itself it does, by histogram triggers (the kernel's
- * Documentation/trace/histogram.rst). Where single events have to be
- * distinguished, they are read.
+ * The kernel itself adds up by histogram triggers (its
+ * Documentation/trace/histogram.rst). Only questions about single events read each
+ * event.
  */
 #ifndef TRACE_TRACE_H
 #define TRACE_TRACE_H
@@ -72,8 +71,8 @@ const char *trace_context_name(enum trace_context context);
 const char *trace_discipline_name(uint64_t discipline);
 
 /*
- * What a histogram trigger has added up, out of the text that its event's file
- * "hist" has: one entry for each set of keys.
+ * The sums of a histogram trigger, parsed from the file "hist" of its event: one entry
+ * for each set of keys.
  */
 
 struct trace_hist {
@@ -167,7 +166,7 @@ int trace_instance_begin(struct trace_run *run);
 void trace_instance_stop(const struct trace_run *run);
 int trace_instance_end(struct trace_run *run);
 
-/* What can be asked. */
+/* All questions. */
 
 extern const struct trace_question trace_kmapsnoop;
 extern const struct trace_question trace_kmaplat;

@@ -168,7 +168,7 @@ static void print_tables(struct parts *parts, const struct table_pages *tables)
 	json_object_set_new(parts->json, "page_tables", json);
 }
 
-/* What to say where nothing is to be shown. */
+/* The message for an empty result. */
 static const char *say_none(const struct ranges *all)
 {
 	const struct place *place = &only.place;

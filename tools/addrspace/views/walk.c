@@ -91,7 +91,7 @@ static void print_json_end(json_t *json, const struct addrspace_walk *walk)
 		json_object_set_new(json, "phys", json_address(walk->phys));
 }
 
-/* Where the walk ends, and why. */
+/* The last line of the walk: where it ends, and why. */
 static void print_end(const struct addrspace_walk *walk)
 {
 	const struct addrspace_level *last = &walk->levels[walk->count - 1];

@@ -6,8 +6,8 @@
 struct diagnosis;
 
 /*
- * What the texts show to be of another boot than the rest is judged by the log of its own;
- * it is then no part of the diagnosis' record any more.
+ * Judges the texts of another boot by the log of that boot, and removes them from the
+ * record of this diagnosis.
  */
 void detect_of_other_boots(struct diagnosis *diagnosis);
 

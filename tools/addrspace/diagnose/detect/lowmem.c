@@ -183,7 +183,9 @@ struct holder_of {
 	uint64_t bytes;
 };
 
-/* What holds the most, by the report: of all zones, or of lowmem where highmem is free. */
+/*
+ * The largest use in the report: of all zones, or of lowmem alone if highmem is free.
+ */
 static struct holder_of weightiest(const struct oom *oom)
 {
 	uint64_t high = has_free_highmem(oom) ? 0 : oom->zone[OOM_HIGHMEM].users;

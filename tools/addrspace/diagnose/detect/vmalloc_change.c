@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What would make room in vmalloc space (see question.h). */
+/* The changes that would make room in vmalloc space (see question.h). */
 #include "diagnose/detect/question.h"
 
 #include <inttypes.h>
@@ -62,7 +62,7 @@ static uint64_t wanted_space(const struct question *question)
 	return question->space.total + (more > edge ? more - edge : 0);
 }
 
-/* Where the holes are not known, less may do. */
+/* If the holes are unknown, less may be enough. */
 static const char *how_small(const struct question *question)
 {
 	const struct diagnosis *diagnosis = question->diagnosis;

@@ -40,7 +40,7 @@ static void take_line(struct wx *wx, const struct lines *lines)
 	}
 }
 
-/* Where the layout is not known, a split at a multiple of 256 MiB shows it as well. */
+/* Without a layout, the split is taken to be a multiple of 256 MiB. */
 static bool is_bios(const struct diagnosis *diagnosis, const struct wx *wx)
 {
 	uint64_t base = diagnosis->has_layout ?

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a word can be (see address.h). */
+/* The possible meanings of a word (see address.h). */
 #include "diagnose/evidence/address.h"
 
 #include <inttypes.h>
@@ -88,7 +88,7 @@ static bool judge_value(struct address *address, uint64_t value)
 	return true;
 }
 
-/* What it would be, were it an address of lowmem: some __va() was given highmem. */
+/* Takes it for the result of a __va() that was called for a highmem page. */
 static void add_physical(struct address *address, const struct diagnosis *diagnosis,
 			 uint64_t value)
 {
@@ -173,7 +173,7 @@ static void judge_lowmem(struct address *address, const struct diagnosis *diagno
 		SAY(address, "lowmem, physical 0x%08" PRIx64, phys);
 }
 
-/* By the names that the layout gives, of the innermost and the outermost region. */
+/* Uses the layout's names of the innermost and of the outermost region. */
 static void judge_region(struct address *address, const struct diagnosis *diagnosis,
 			 const struct region *outer, const struct region *inner, uint64_t value)
 {

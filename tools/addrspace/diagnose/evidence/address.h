@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a word can be that stands in a register or on a stack: by the layout, the areas,
- * and by the values that the kernel uses for what is no address.
+ * The possible meanings of a word in a register or on a stack, from the layout, the
+ * areas and the values that the kernel writes in place of an address.
  */
 #ifndef DIAGNOSE_ADDRESS_H
 #define DIAGNOSE_ADDRESS_H

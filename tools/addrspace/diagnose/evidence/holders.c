@@ -48,7 +48,10 @@ static uint64_t read_line(const char *line, const char **caller, uint64_t *start
 	return size;
 }
 
-/* By its address; if that is hidden, by the function that allocated it. */
+/*
+ * Recognises it by its address or, if that is hidden, by the function that allocated
+ * it.
+ */
 static bool is_of_modules(const struct diagnosis *diagnosis, uint64_t start,
 			  const char *caller)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who holds vmalloc space: the lines of vmallocinfo by driver, or by the function that
- * asked where it is built in. Sizes and callers are shown even where addresses are not.
+ * The users of vmalloc space: the lines of vmallocinfo by driver or, for built-in code,
+ * by function. The kernel shows sizes and callers even if it hides addresses.
  */
 #ifndef DIAGNOSE_HOLDERS_H
 #define DIAGNOSE_HOLDERS_H

@@ -59,7 +59,7 @@ static void by_meminfo(struct space *space, const struct diagnosis *diagnosis)
 	space->hole = hole < space->free ? hole : space->free;
 }
 
-/* Where addresses are hidden: how much is in use, but not where holes are. */
+/* If addresses are hidden, the amount in use is known, but no hole is. */
 static void by_holders(struct space *space, const struct diagnosis *diagnosis)
 {
 	struct holders holders;
@@ -176,7 +176,7 @@ bool space_largest(const struct diagnosis *diagnosis, struct vmalloc_boot *boot)
 	return false;
 }
 
-/* What was measured of one split is another's as well, but for where lowmem ends. */
+/* Figures measured with one split hold for another, except the end of lowmem. */
 bool space_with_split(const struct diagnosis *diagnosis, uint64_t page_offset,
 		      struct vmalloc_boot *boot)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What vmalloc space is used for, as far as the files show it, and what another vmalloc=
- * would give and cost, by the model.
+ * The use of vmalloc space, as far as the files show it, and the gain and the cost of
+ * another vmalloc=, computed by the model.
  */
 #ifndef DIAGNOSE_SPACE_H
 #define DIAGNOSE_SPACE_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where lowmem went (see uses.h). */
+/* The uses of lowmem (see uses.h). */
 #include "diagnose/evidence/uses.h"
 
 #include <inttypes.h>
@@ -309,7 +309,7 @@ static void offer_less_ram(const struct lowmem_use *all, const struct finding *f
 	free(bytes);
 }
 
-/* What it has free counts for nothing in a request of the kernel's own. */
+/* Its free pages cannot serve a request of the kernel's own. */
 static void offer_cma(const struct lowmem_use *all, const struct finding *finding)
 {
 	const struct use *most = NULL;

@@ -11,7 +11,7 @@
 
 #define USES_MOST	12
 
-/* What takes lowmem. */
+/* One use of lowmem. */
 struct use {
 	const char *name;
 	uint64_t bytes;

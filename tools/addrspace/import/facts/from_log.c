@@ -284,7 +284,10 @@ static void take_architecture(struct parameters *parameters, const char *line)
 					    line);
 }
 
-/* What "Zone ranges:" lists, in bytes; zones that are empty have no line or say so. */
+/*
+ * The ranges below "Zone ranges:", in bytes. An empty zone has no line, or one that
+ * says so.
+ */
 struct zones {
 	uint64_t start, low_end, end;
 	char line[LINE];	/* the last one, and that of the last below highmem */

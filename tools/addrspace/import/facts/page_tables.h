@@ -33,9 +33,9 @@ struct page_tables_line {
 bool page_tables_line(const char *text, struct page_tables_line *line);
 
 /*
- * How much of the address space a dump shows: from the first line of the kernel
- * half up to @known_to. What lies beyond, and holes in a dump that lists all,
- * are not known.
+ * The part of the address space that a dump shows: from the first line of the kernel
+ * half up to @known_to. Everything above is unknown, and so are holes in a dump that
+ * should list all addresses.
  */
 struct page_tables_extent {
 	uint64_t next;		/* where the last line ended */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Where lines came from (see places.h). */
+/* The origins of lines (see places.h). */
 #include "import/text/places.h"
 
 #include <stdlib.h>

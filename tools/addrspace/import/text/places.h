@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the lines of a record's files came from, so that what is concluded from one can
- * be shown: {"kernel/dmesg": [[line of it, path, line of that file], ...], ...}, each
- * for that line and those after it. A record keeps it under "origins".
+ * The origins of the lines of a record's files, so that a conclusion can quote its
+ * evidence: {"kernel/dmesg": [[line of it, path, line of that file], ...], ...}. Each
+ * entry holds for that line and the ones after it. A record keeps it under "origins".
  */
 #ifndef IMPORT_PLACES_H
 #define IMPORT_PLACES_H
@@ -32,8 +32,8 @@ void places_put(json_t *record, const char *name, const struct part *part);
 void places_put_records(json_t *record, const struct places *places);
 
 /*
- * The path (the caller frees it) and the line that a line of a file came from; NULL
- * if that is not known. What a stranger's record says is not trusted.
+ * The path (the caller frees it) and the line that a line of a file came from; NULL if
+ * that is not known. The origins in a record are input, and not trusted.
  */
 char *places_find(const json_t *record, const char *name, unsigned long line,
 		  unsigned long *from);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What causes flushes of the TLB, and how wide they are: by the functions that
- * led there, by task, and by their number of pages. All counted by the kernel.
+ * The causes and the sizes of TLB flushes: by call chain, by task, and by the number of
+ * pages. The kernel does the counting.
  */
 #include "trace/trace.h"
 
