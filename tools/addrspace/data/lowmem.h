@@ -30,7 +30,7 @@ struct lowmem {
 	bool known[LOWMEM_FIGURES];
 };
 
-/* Of the figures, for programs. */
+/* The figures, for programs. */
 extern const char *const lowmem_keys[LOWMEM_FIGURES];
 
 /* A file that cannot be read is no error: its figures are not known. */

@@ -32,7 +32,7 @@ struct window {
 int window_read(struct window *window, const struct source *source);
 void window_free(struct window *window);
 
-/* How a CPU has used one discipline. */
+/* The use of one discipline by a CPU. */
 struct slot_use {
 	uint64_t cpu, in_use, high_water, refused, misused;
 	char *discipline;

@@ -62,8 +62,8 @@ bool ranges_know(const struct ranges *ranges, uint64_t start, uint64_t end);
 bool range_has_flag(const struct range *range, const char *flag);
 
 /*
- * A choice of ranges: a list of its own, whose texts stay those of @all. To be freed is
- * its array alone.
+ * Some of the ranges, in an array of their own; their texts belong to @all. Free only
+ * the array.
  */
 void ranges_choose(struct ranges *chosen, const struct ranges *all,
 		   bool (*wanted)(const struct range *range));

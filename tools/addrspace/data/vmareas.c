@@ -160,7 +160,7 @@ static bool is_sorted(const struct vmareas *areas)
 	return true;
 }
 
-/* As long as the lines are in the order of the file. */
+/* Call this while the lines are still in the order of the file. */
 static void find_doubt(struct vmareas *areas)
 {
 	uint64_t from = areas->start;

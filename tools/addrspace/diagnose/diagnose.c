@@ -12,7 +12,7 @@
 
 #define TROUBLE		STATUS_MISUSE	/* 1 is an answer */
 
-/* Of several subjects; a weight orders what they find. */
+/* One for each subject; the findings are ordered by weight. */
 static void (*const detectors[])(struct diagnosis *diagnosis) = {
 	detect_vmalloc, detect_lowmem, detect_oops, detect_ram, detect_boot, detect_wx,
 	detect_hang,

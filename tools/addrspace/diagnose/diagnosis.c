@@ -154,7 +154,7 @@ static void settle_ram(struct diagnosis *diagnosis)
 	diagnosis->least_ram = end->value;
 }
 
-/* From the module's own figure if there is one, else from the texts. */
+/* Takes the module's own figure if there is one, else that of the texts. */
 static int read_inputs(struct diagnosis *diagnosis)
 {
 	struct model_inputs *inputs = &diagnosis->inputs;

@@ -17,7 +17,7 @@
 struct diagnosis;
 struct lines;
 
-/* How bad it is: orders the findings. */
+/* The severity, which orders the findings. */
 enum weight {
 	WEIGHT_NOTE = 10,
 	WEIGHT_WASTE = 30,	/* something is not used */

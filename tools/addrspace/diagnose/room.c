@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How far each region is from its end (see room.h). */
+/* The space that is left in each region (see room.h). */
 #include "diagnose/room.h"
 
 #include <inttypes.h>

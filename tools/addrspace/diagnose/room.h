@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How far each region is from its end, and which file would say what is not known. */
+/*
+ * The space that is left in each region, and the files that would give unknown figures.
+ */
 #ifndef DIAGNOSE_ROOM_H
 #define DIAGNOSE_ROOM_H
 

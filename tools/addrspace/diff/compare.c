@@ -221,7 +221,7 @@ static void compare_area(struct changes *changes, const struct vmarea *old,
 		    area_text(old), area_text(new));
 }
 
-/* Which of two comes first; 0 if both are at the same place. */
+/* Compares the places of two; 0 if they are the same. */
 static int order(const struct vmarea *old, const struct vmarea *new)
 {
 	if (old->start != new->start)
@@ -231,7 +231,7 @@ static int order(const struct vmarea *old, const struct vmarea *new)
 	return 0;
 }
 
-/* How many begin below an address. */
+/* The number of those that begin below an address. */
 static int nr_below(const struct vmareas *areas, uint64_t end)
 {
 	int nr = areas->nr;

@@ -12,7 +12,7 @@
 #include "lib/error.h"
 #include "source/source.h"
 
-/* As in diff(1), 1 is an answer, so every error is 2. */
+/* As in diff(1), 1 means that they differ, so every error is 2. */
 enum {
 	DIFF_SAME = 0,
 	DIFF_OTHER = 1,

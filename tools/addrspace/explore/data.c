@@ -31,7 +31,7 @@ static void add_segment(struct explore_data *data, uint64_t start,
 	};
 }
 
-/* Of what lies from *at on: all that ends before @start, and up to there. */
+/* Adds all that ends before @start, beginning at *at, and the gap up to @start. */
 static void close_regions(struct explore_data *data, int *open, uint64_t *at,
 			  uint64_t start)
 {

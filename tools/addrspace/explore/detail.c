@@ -164,8 +164,8 @@ static void add_cell(struct detail *detail, const struct explore_data *data,
 }
 
 /*
- * Which entry of each table: Intel SDM volume 3, 4.3 and 4.4; ARM's tables of three levels
- * are divided as PAE's, those of two have 256 PTEs.
+ * The index into each table: Intel SDM volume 3, 4.3 and 4.4. ARM's tables of three
+ * levels are divided as PAE's; those of two have 256 PTEs.
  */
 static void add_indices(struct detail *detail, const struct explore_data *data,
 			uint64_t addr)
@@ -218,7 +218,7 @@ static void add_symbol(struct detail *detail, const struct explore_data *data,
 		    addr - symbol->address);
 }
 
-/* Nothing that is listed holds it. */
+/* No region in the list contains it. */
 static void say_unmapped(struct detail *detail, const struct explore_data *data,
 			 uint64_t addr)
 {

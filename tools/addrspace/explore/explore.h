@@ -112,7 +112,7 @@ uint64_t explore_next_mapped(const struct explore_data *data, uint64_t from,
 			     bool up);
 uint64_t explore_next_change(const struct explore_data *data, uint64_t from);
 
-/* Of the regions at the top, and of all that are at least of that size. */
+/* Of the regions of the top level, and of all others of at least that size. */
 uint64_t explore_next_region(const struct explore_data *data, uint64_t from,
 			     bool up, uint64_t least);
 
@@ -135,9 +135,9 @@ struct explore_panes {
 struct explore_panes explore_panes(int lines, int columns);
 
 /*
- * Which part of the 4 GiB the map shows, and where the cursor is. Cells are
- * blocks of a power of two bytes, a page at least; a row of them begins at a
- * multiple of its size. Knows no terminal.
+ * The part of the 4 GiB that the map shows, and the cursor. A cell is a block of a
+ * power of two bytes, at least a page; a row of cells begins at a multiple of its size.
+ * Does not use the terminal.
  */
 
 #define EXPLORE_LEVELS		16
@@ -292,7 +292,7 @@ int explore_terminal_key(int milliseconds);
 /* From here on, text has this colour (0 to 15, -1 for none) and weight. */
 void explore_terminal_style(int colour, bool strong, bool reverse);
 
-/* As much of a text as there is room for on the line. */
+/* Prints the part of a text that fits on the line. */
 void explore_terminal_put(int line, int column, const char *text);
 
 /*

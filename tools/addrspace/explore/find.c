@@ -12,7 +12,9 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 
-/* How a name fits what was typed; groups of matches, the best first. */
+/*
+ * The ways in which a name matches the input, the best first; they group the matches.
+ */
 enum fit {
 	FIT_REGION,
 	FIT_SYMBOL,

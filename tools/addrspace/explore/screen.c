@@ -37,7 +37,7 @@ static char *breadcrumb(const struct explore *explore)
 	return text;
 }
 
-/* As many columns of the terminal as it takes: each character but ASCII is one. */
+/* The number of columns that it takes: each non-ASCII character takes one. */
 static int columns_of(const char *text)
 {
 	int nr = 0;

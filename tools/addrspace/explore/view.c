@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which part of the 4 GiB the map shows (see explore.h). */
+/* The part of the 4 GiB that the map shows (see explore.h). */
 #include "explore/explore.h"
 
 #include <stddef.h>

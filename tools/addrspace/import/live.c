@@ -62,7 +62,7 @@ static int add_text(struct import *import, char *text, size_t len, const char *n
 	return status;
 }
 
-/* As `uname -a` says it; and the configuration of that kernel. */
+/* The output of `uname -a`, and the configuration of the running kernel. */
 static int add_kernel(struct import *import)
 {
 	struct utsname name;

@@ -105,7 +105,7 @@ static void add_common_facts(struct inferred *inferred)
 		inferred_fact_number(inferred, "low_total_bytes", number << 10);
 	if (parameters_number(parameters, "high_total", &number))
 		inferred_fact_number(inferred, "high_total_bytes", number << 10);
-	/* As the module names the machine that it runs on. */
+	/* The name that the module would give such a machine. */
 	if (arch && !strcmp(arch, "arm"))
 		inferred_fact(inferred, "architecture", arch);
 	if (arch && !strcmp(arch, "i386"))

@@ -76,7 +76,9 @@ static bool try_cpus(struct search *search, struct model_inputs inputs)
 	return false;
 }
 
-/* Which of the two is right is not guessed; only VmallocTotal can show it. */
+/*
+ * Only VmallocTotal can show which of the two is right; without it, neither is assumed.
+ */
 static bool try_pae(struct search *search, struct model_inputs inputs)
 {
 	if (!search->open_pae || !search->vmalloc_total)

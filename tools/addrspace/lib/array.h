@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Of an array, never of a pointer. */
+/* Takes an array, never a pointer. */
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof(*(array)))
 
 #endif

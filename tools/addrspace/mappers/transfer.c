@@ -107,7 +107,9 @@ static void dump_line(uint64_t offset, const unsigned char *bytes, size_t nr)
 	puts("|");
 }
 
-/* As hexdump -C: lines like the one before are one asterisk. */
+/*
+ * Prints as hexdump -C does: an asterisk stands for lines that repeat the one before.
+ */
 static void dump(uint64_t offset, const unsigned char *bytes, size_t len)
 {
 	const unsigned char *before = NULL;

@@ -33,8 +33,8 @@ static uint64_t least_of(const struct figure *figure)
 }
 
 /*
- * Keeps what two alternatives agree on; the rest is missing @unknown. Of two
- * values none is the least: the next version may have another one.
+ * Keeps the values on which two alternatives agree; the others depend on @unknown. The
+ * lower of two values is no lower bound: the next version may have another value.
  */
 static void merge_figure(struct figure *into, const struct figure *other,
 			 const char *unknown)

@@ -30,14 +30,14 @@ struct model_cost {
 /* Without what a struct page and a page table take, no cost is known. */
 bool model_cost_is_known(const struct model *model);
 
-/* Of a model whose cost is known. */
+/* For a model whose cost is known. */
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram);
 
 /* The largest vmalloc= that leaves an initrd in lowmem; 0: none does. */
 uint64_t model_cost_most_vmalloc(const struct model *model);
 
-/* From how much RAM on mem_map takes half of lowmem. */
+/* The amount of RAM with which mem_map takes half of lowmem. */
 uint64_t model_cost_half(const struct model *model);
 
 /* Calls @warn for each. */

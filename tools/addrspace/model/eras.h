@@ -8,7 +8,7 @@
 
 #include "model/model.h"
 
-/* How the boot-time slots of the i386 fixmap follow the permanent ones. */
+/* The position of the boot-time slots of the i386 fixmap after the permanent ones. */
 enum boot_rule {
 	BOOT_NONE,
 	BOOT_NEXT,		/* without a gap */

@@ -41,7 +41,7 @@ static struct figure pages_below(struct figure above, uint64_t pages)
 	return figure_add(above, -(int64_t)(pages << PAGE_SHIFT));
 }
 
-/* Nothing of the kernel's lies above it. */
+/* The kernel uses no address above it. */
 static struct figure fixaddr_top(const struct formula *f)
 {
 	const struct model_inputs *in = f->in;
@@ -221,7 +221,7 @@ static struct figure lowmem_cap(const struct formula *f,
 				   FIGURE(0);
 }
 
-/* How far physical addresses reach. */
+/* The end of physical addresses. */
 static unsigned int physical_bits(const struct formula *f)
 {
 	return f->in->pae == MODEL_YES ? f->era->is[ERA_PHYSICAL_BITS] : BITS_NO_PAE;

@@ -84,7 +84,7 @@ static unsigned int page_struct(const struct layout *layout, uint64_t pages)
 	return size_of(layout, "mem_map") / pages;
 }
 
-/* From where the image begins to where it ends, what is freed after boot as well. */
+/* The image from its start to its end, including the part that is freed after boot. */
 static uint64_t image(const struct layout *layout)
 {
 	uint64_t start = 0, end = 0;

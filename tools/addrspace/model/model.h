@@ -24,8 +24,8 @@
 #define MODEL_FIXADDR_TOP_26	0xfffff000	/* since 2.6.0, with no hole above */
 
 /*
- * A number, or the name of the input that is missing to compute it. Of a
- * missing one the smallest possible value may be known nevertheless.
+ * A number, or the name of the missing input that it depends on. The smallest possible
+ * value may be known all the same.
  */
 struct figure {
 	uint64_t value;
@@ -131,8 +131,8 @@ struct model {
 };
 
 /*
- * Computes all boundaries. Of inputs that are unknown all possible values are
- * tried, and a boundary is known where they agree.
+ * Computes all boundaries. Tries all possible values of an unknown input; a boundary is
+ * known if all of them give the same.
  */
 void model_compute(struct model *model, const struct model_inputs *inputs);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How much RAM the kernel of a record saw, by its top page, by the line that
- * begins with "Memory:", and by its boot options.
+ * The amount of RAM that the kernel of a record saw: from its top page, from the line
+ * that begins with "Memory:", and from its boot options.
  */
 #ifndef MODEL_RAM_H
 #define MODEL_RAM_H

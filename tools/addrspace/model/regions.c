@@ -30,7 +30,7 @@ static uint64_t at(const struct builder *b, enum model_boundary boundary)
 	return b->model->at[boundary].value;
 }
 
-/* From where the last one ended to @end; an empty one is left out. */
+/* Adds a region from the end of the last one to @end, unless that would be empty. */
 static int add(struct builder *b, const char *name, uint64_t end,
 	       const char *note)
 {
@@ -242,7 +242,7 @@ static void add_facts(const struct builder *b)
 		add_fact(b->layout, "source", xstrdup(b->model->source));
 }
 
-/* Which option gives what a record would call by this name. */
+/* The option that sets the value that records have under this name. */
 static const struct {
 	const char *missing, *option;
 } options[] = {

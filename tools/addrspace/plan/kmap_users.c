@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which modules use kmap() (see plan.h). */
+/* Finds the modules that use kmap() (see plan.h). */
 #include "plan/plan.h"
 
 #include <errno.h>

@@ -83,7 +83,7 @@ static void fill(struct stage *stage, const struct machine *machine,
 	stage->set = stages_setting(machine, split, half);
 }
 
-/* Which split loses least if highmem stays: that which leaves least of it. */
+/* The best split if highmem stays: the one that leaves the least highmem. */
 static const struct split *best_with(const struct splits *splits)
 {
 	const struct split *best = NULL;

@@ -199,7 +199,7 @@ static void put_scale(FILE *out, const struct bar *bar)
 	free(size);
 }
 
-/* From the part of a bar to the bar below that magnifies it. */
+/* Joins the part of a bar to the bar below, which magnifies it. */
 static void put_magnifier(FILE *out, const struct bar *bar, uint64_t from)
 {
 	double top = bar->top + BAR + LANE + 5;

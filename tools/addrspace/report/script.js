@@ -267,7 +267,7 @@ class ZoomMap {
 		return [left, width];
 	}
 
-	// Of many that fall on one pixel, the first stands for all.
+	// If many fall on one pixel, only the first is drawn.
 	shown(list) {
 		const last = {};
 

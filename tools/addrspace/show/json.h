@@ -24,7 +24,7 @@ json_t *json_text(const char *text);
 /* Comma-separated words as an array. */
 json_t *json_list(const char *words);
 
-/* To the standard output; returns a status. */
+/* Prints it to standard output; returns a status. */
 int json_print(const json_t *json);
 
 #endif

@@ -51,7 +51,7 @@ struct picture *picture_new(const struct app *app, const struct layout *layout)
 	return picture;
 }
 
-/* Nothing is read, so each region is shaded evenly. */
+/* A picture without page tables: each region is shaded evenly. */
 struct picture *picture_new_planned(const struct app *app,
 				    const struct layout *layout)
 {

@@ -7,7 +7,7 @@
 
 #include "lib/array.h"
 
-/* From all down to nothing; almost nothing is not shown as nothing. */
+/* The shades from full to empty. A share above 0 never gets the empty one. */
 static const struct shade {
 	double more_than;
 	const char *utf8;

@@ -58,7 +58,7 @@ void table_drop(struct table *table, const char *header);
 void table_omit(struct table *table, const char *header);
 /* Did that column fit when the table was printed? */
 bool table_shows(const struct table *table, const char *header);
-/* As text or as a JSON object; @context is passed to the view's draw(). */
+/* Shows it as text or as a JSON object; @context is passed to the view's draw(). */
 int table_print(struct table *table, const void *context);
 /* Records of one size as a table of its own, which may have no rows. */
 int table_print_records(const struct app *app, const struct view *view,

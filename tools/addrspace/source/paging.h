@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How the machine that is shown takes an address apart, and how its page-table entries
- * are read. A format is one of those that the module names in the file `entries`.
+ * Splits an address into indices and decodes page-table entries, as the machine that is
+ * shown does. The module names the format in the file `entries`.
  */
 #ifndef PAGING_H
 #define PAGING_H

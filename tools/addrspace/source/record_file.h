@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Of this machine, with no files yet. */
+/* A record of this machine, without files yet. */
 json_t *recording_new(void);
 
 /* For a record of texts, which need not say when they were taken. */

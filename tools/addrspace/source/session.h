@@ -28,7 +28,7 @@ struct session {
 	bool watched;		/* shows, and changes nothing */
 };
 
-/* To be the option table's entry of commands that make objects. */
+/* The entry in the table of options of each command that makes objects. */
 #define SESSION_HOLD_OPTION(to)						\
 	{ 0, "hold", NULL, "keep what was made until a key or a signal", \
 	  .flag = (to) }

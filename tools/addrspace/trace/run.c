@@ -87,9 +87,9 @@ static bool reads_events(const struct trace_question *question)
 #define BY_SIGNAL	128	/* and the signal's number */
 
 /*
- * How long a run lasts: until the time is up, enough was counted, the command
- * has ended or a signal comes. The signals are held from before anything is
- * made in tracefs until all of it is gone.
+ * A run lasts until the time is up, enough was counted, the command has ended or a
+ * signal comes. Signals are blocked from before the first change in tracefs until all
+ * changes are undone.
  */
 struct trace_wait {
 	sigset_t held, before;

@@ -67,7 +67,7 @@ const char *trace_events_comm(const struct trace_run *run, int pid);
 
 const char *trace_context_name(enum trace_context context);
 
-/* As slot events have it. */
+/* The value in slot events. */
 const char *trace_discipline_name(uint64_t discipline);
 
 /*
@@ -93,7 +93,7 @@ void trace_hist_free(struct trace_hist *hist);
 /* The number after the first @name in a text of tracefs; 0 if it is not there. */
 uint64_t trace_number_behind(const char *text, const char *name);
 
-/* A key and a value may have the same name. Of a .log2 key the exponent. */
+/* A key and a value may have the same name. For a .log2 key, this is the exponent. */
 uint64_t trace_hist_key(const char *entry, const char *name);
 uint64_t trace_hist_value(const char *entry, const char *name);
 

@@ -198,7 +198,7 @@ static int write_recording(const json_t *recording,
 	return STATUS_OK;
 }
 
-/* As `import` makes one of what another machine sent; and when it was taken. */
+/* Makes the record that `import` would make of the same texts, and adds the time. */
 static int take_texts(json_t **recording)
 {
 	const struct live_wish wish = { .symbols = !given.no_symbols };

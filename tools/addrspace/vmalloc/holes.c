@@ -143,7 +143,7 @@ static void add_number(struct pairs *pairs, const char *name, uint64_t number)
 	free(text);
 }
 
-/* As for the mini-vmalloc: 0 if all free space is one hole. */
+/* Defined as for the mini-vmalloc: 0 if all free space is one hole. */
 static uint64_t fragmentation(const struct holes *holes)
 {
 	return holes->free ? 100 - 100 * holes->largest / holes->free : 0;
@@ -180,8 +180,8 @@ static void sum_up(struct pairs *summary, const struct vmareas *areas,
 }
 
 /*
- * From the sizes alone; the largest hole is the upper bound from the page
- * tables, and at most the total free space.
+ * Uses the sizes alone. The largest hole is then an upper bound from the page tables,
+ * and at most the total free space.
  */
 static void sum_up_hashed(struct pairs *summary, const struct vmareas *areas,
 			  const struct holes *holes)

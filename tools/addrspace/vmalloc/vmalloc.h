@@ -86,8 +86,8 @@ int vmalloc_holes_show(const struct app *app,
 		       const struct vmalloc_holes_wish *wish);
 
 /*
- * How full it is, in bytes by name, as the view's last part has them. Of a list with
- * gaps only the total is known.
+ * The totals, in bytes by name, as in the view's last part. If the list has gaps, only
+ * the size of the space is known.
  */
 void vmalloc_holes_summary(struct pairs *summary, const struct vmareas *areas);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Out of memory with highmem free: which request could not use it, and where lowmem went.
- * From a report in the log, or from meminfo where nothing has failed yet.
+ * Out of memory with highmem free: the request that could not use it, and the uses of
+ * lowmem. Reads a report in the log, or meminfo if nothing has failed yet.
  */
 #include "diagnose/detect/detectors.h"
 

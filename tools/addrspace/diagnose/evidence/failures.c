@@ -14,7 +14,9 @@
 #define MIB		((uint64_t)1 << 20)
 #define MOST_SIZE	(1ULL << 32)
 
-/* How the kernel says it. The size has the guard page in it where the area's is meant. */
+/*
+ * The kernel's messages. If the size is that of the area, it includes the guard page.
+ */
 static const struct {
 	const char *begin, *also;
 	enum failure_lack lack;

@@ -104,7 +104,7 @@ void uses_of_oom(struct lowmem_use *all)
 	all->size = oom->zone[OOM_DMA].present + oom->zone[OOM_NORMAL].present;
 }
 
-/* From the code of the layout's view, which reads meminfo and zoneinfo. */
+/* Uses the code of the layout's view, which reads meminfo and zoneinfo. */
 void uses_of_meminfo(struct lowmem_use *all)
 {
 	static const struct {

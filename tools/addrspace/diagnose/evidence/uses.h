@@ -29,7 +29,7 @@ struct lowmem_use {
 	uint64_t io_tlb;
 };
 
-/* From the report; from meminfo and zoneinfo; and the part taken at boot. */
+/* Read the uses from the report; from meminfo and zoneinfo; and those since boot. */
 void uses_of_oom(struct lowmem_use *all);
 void uses_of_meminfo(struct lowmem_use *all);
 void uses_of_boot(struct lowmem_use *all);

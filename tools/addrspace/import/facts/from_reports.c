@@ -83,7 +83,7 @@ void parameters_from_oom(struct parameters *parameters, const char *text)
 	}
 }
 
-/* Of traces, only those of ARM name the caller, after "from". */
+/* Only ARM's traces name the caller, after "from". */
 void parameters_from_trouble(struct parameters *parameters, const char *text)
 {
 	char line[LINE];

@@ -36,8 +36,8 @@ void stream_close(struct stream *stream);
 int stream_first(struct stream *stream);
 
 /*
- * False at the end, after a read error as well. Of a long text, a terminal on stderr
- * sees how far it is.
+ * False at the end, and after a read error. Shows the progress of a long text on
+ * stderr, if that is a terminal.
  */
 bool stream_next(struct stream *stream);
 

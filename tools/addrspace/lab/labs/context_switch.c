@@ -116,7 +116,7 @@ static bool is_private(const struct lab_run *run, uint64_t address)
 	return ldt && address >= ldt->start && address < ldt->end;
 }
 
-/* How the kernel half is compared. */
+/* The comparison of the kernel halves. */
 struct half {
 	uint64_t start, step;
 	unsigned int nr;	/* of steps */
@@ -182,7 +182,7 @@ static int try_kernel(struct lab_run *run, const struct twins *twins,
 }
 
 /*
- * How many places of the kernel half user mode can reach; 0 without separate
+ * The number of entries of the kernel half in user mode's tables; 0 without separate
  * tables.
  */
 static int try_user_tables(struct lab_run *run, const struct twins *twins,

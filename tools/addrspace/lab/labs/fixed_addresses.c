@@ -11,7 +11,7 @@
 #include "lib/error.h"
 #include "source/source.h"
 
-/* From the kernel's headers, for Debian's 6.1 (asm/fixmap.h). */
+/* The values of the kernel's headers, for Debian's 6.1 (asm/fixmap.h). */
 #define FIXADDR_TOP		0xfffff000ULL
 #define FIX_APIC_BASE		3	/* FIX_HOLE, _DBGP_BASE, _EARLYCON_MEM_BASE */
 #define FIX_IO_APIC_BASE_0	4

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How long pages stay mapped, and how long tasks wait for a slot of the window:
- * the kernel pairs the events and counts the times.
+ * The times for which pages stay mapped, and for which tasks wait for a slot of the
+ * window. The kernel pairs the events and counts the times.
  *
  * A slot's address is mapped once at a time, in the view of a task. A page of
  * the window may be mapped again by the same task before it is unmapped: then
  * the kernel knows only the last time, and the unmaps that follow the first one
  * find none.
  *
- * Slots are timed in nanoseconds, for they are held that short; what one may wait
- * for, or forget, in microseconds (see TRACE_TIMES()).
+ * Times of slots are in nanoseconds, because slots are held only briefly. Waits, and
+ * mappings that may last, are in microseconds (see TRACE_TIMES()).
  */
 #include "trace/trace.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which code maps what, and how long it is held: each mapping of the window and of the
- * slots, from single events. The unmap of a window's page does not say which of
+ * The mappings by their callers, and their durations: each mapping of the window and of
+ * the slots, from single events. The unmap of a window's page does not say which of
  * several mappings ends; it is taken for the task's own last one.
  */
 #include "trace/trace.h"

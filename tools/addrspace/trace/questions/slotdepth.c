@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How deep atomic mappings nest, by the context that maps: with each map, how
- * many slots are then in use on its CPU. Local mappings belong to a task and
- * are there while it runs; all others belong to the CPU.
+ * The nesting of atomic mappings by context: the number of slots that are in use on a
+ * CPU after each map. Local mappings belong to a task and are present while it runs;
+ * all others belong to the CPU.
  */
 #include "trace/trace.h"
 
