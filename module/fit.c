@@ -2,10 +2,10 @@
 /*
  * Fits the arena into the kernel's vmalloc area (see params.h).
  *
- * Only the kernel knows what fits: it aligns the area, and it may hold addresses that
- * are not mapped. So the arena is requested with the sizes wanted first, and then with
- * smaller ones. Each failed request is a line in the kernel's log; so sizes that the
- * page tables show to be too large are not tried.
+ * Only the kernel knows which size fits: it aligns the area, and unmapped addresses may
+ * be taken, too. So the arena is first requested with the wanted sizes, and then with
+ * smaller ones. Each failed request is a line in the kernel's log, so sizes that are
+ * too large by the page tables are not tried.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -23,7 +23,7 @@
 #include "core/arena.h"
 #include "observe/walk.h"
 
-/* The smallest size that is tried for a stretch. */
+/* The smallest size that is tried for a mapper's range. */
 #define LEAST	SZ_64K
 
 /* In KiB, so that the sum cannot overflow. */
@@ -55,7 +55,7 @@ static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
 	       (also_given || !as_params_size_is_given(i));
 }
 
-/* Halves the largest stretch that can shrink; false if none can. */
+/* Halves the largest range that can shrink; false if none can. */
 static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
 {
 	int i, largest = -1;

@@ -20,7 +20,7 @@ void *addrspace_kmap_interruptible(struct page *page);
 void *addrspace_kmap_nowait(struct page *page);
 void addrspace_kunmap(struct page *page);
 
-/* What is no longer in use is unmapped, after kmap_flush_unused(). */
+/* Unmaps everything that is no longer in use, after kmap_flush_unused(). */
 void addrspace_flush_unused(void);
 
 /* The atomic slots, after kmap_atomic() and kunmap_atomic(). */

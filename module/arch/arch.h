@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What differs between architectures. A folder NAME/ for each answers the same
+ * The differences between architectures. Each has a folder NAME/ that answers the same
  * questions; NAME/NAME.h has the inline answers, and Kbuild takes the folder's sources.
  * Included by any layer.
  *
- *   ARCH_NAME, ARCH_FORMAT	as the facts and the tables' files tell them
- *   as_arch_unsupported()		why this machine is none for this module, or NULL
+ *   ARCH_NAME, ARCH_FORMAT	the names that /proc/addrspace uses
+ *   as_arch_unsupported()		why the module cannot run here, or NULL
  *
  * Addresses
  *   arch_user_last()		last address of the user half
  *   arch_kernel_start()	first address of the kernel half
  *   arch_is_canonical()	does the CPU translate this address at all?
  *   arch_next_canonical()	the first such address, from one on
- *   arch_phys_bits()		how many bits a physical address has
+ *   arch_phys_bits()		the bits of a physical address
  *   arch_vmalloc_last()	last address of the vmalloc area
  *   arch_vmalloc_reserve()	what vmalloc= sets, or 0 without such a thing
  *   arch_is_vmalloc_hole()	in the unmapped holes around the vmalloc area?
@@ -34,14 +34,14 @@
  *   arch_root_table()		physical address of the root that leads to an address
  *   arch_user_root_table()	the same for user mode's own tables, or 0 without such
  *   arch_index()		of an address's entry in its table
- *   arch_covered_by()		how many bytes one entry is for
+ *   arch_covered_by()		the bytes that one entry covers
  *   arch_read_entry()		one entry, whole, while others may write it
  *   arch_is_table(), _page()	does an entry lead to a table, or map a page?
  *   arch_table_of()		physical address of the table
  *   arch_page_of()		physical address of the page
  *   arch_page_size()		of the page: more than the entry covers, where several
  *				entries map it together
- *   arch_next_entry()		what the next entry of a run of pages looks like
+ *   arch_next_entry()		the next entry of a run of pages
  *   ARCH_RIGHTS_AT_TOP		the rights before any entry was met
  *   arch_rights_below()	the rights that an entry leaves to its table
  *   as_arch_entry_flags()		an entry's attributes, with the rights above it in effect
@@ -55,10 +55,10 @@
  *   ARCH_BREAK_BEFORE_MAKE	must an entry be flushed before another takes its place?
  *   ARCH_PAGE_READ_ONLY	the protection of a kernel page that is only read
  *   arch_prot_nx()		a protection, without the right to execute
- *   arch_device_prot()		how ioremap() and its kin have mapped an address
+ *   arch_device_prot()		the memory type that ioremap() gave an address
  *   arch_is_claimed()		does the kernel use a physical range that the resource tree
  *				may not show?
- *   ARCH_FLUSH_CEILING		from how many pages on one full flush replaces theirs
+ *   ARCH_FLUSH_CEILING		the number of pages from which a full flush is cheaper
  *   arch_flush_page()		drop a kernel page's translation on this CPU
  *   arch_flush_all()		drop all translations on this CPU
  *   arch_broadcasts_flushes()	does one instruction of one CPU flush on all?

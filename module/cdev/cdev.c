@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * /dev/addrspace: opens and closes it, and passes each command to its handler (see
- * cdev.h). What all commands have in common is done here, by one table: the command's
- * structure is copied in; its size, flags and reserved field are checked.
+ * cdev.h). Does the common part of all commands by one table: copies the command's
+ * structure in, and checks its size, flags and reserved field.
  */
 #include "cdev/cdev.h"
 

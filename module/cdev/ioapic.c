@@ -60,12 +60,12 @@ struct reading {
 
 /*
  * Runs in stop_machine(), because the kernel's spinlock for these registers
- * (ioapic_lock) is not exported. To detect afterwards that the index has changed would
- * protect only our read. It would not protect the kernel: if we write the index after
- * the kernel has selected a redirection entry, the kernel's write of the data goes to
- * the wrong register, and an interrupt stays masked or goes astray. The kernel holds the
- * lock, with interrupts off, from the write of the index to the access of the data, so
- * no CPU is stopped between the two.
+ * (ioapic_lock) is not exported. A check afterwards that the index has not changed
+ * would protect only our read. It would not protect the kernel: if we write the index
+ * after the kernel has selected a redirection entry, the kernel's write of the data
+ * goes to the wrong register, and an interrupt stays masked or goes astray. The kernel
+ * holds the lock, with interrupts off, from the write of the index to the access of the
+ * data, so no CPU is stopped between the two.
  */
 static int read_version(void *data)
 {

@@ -42,8 +42,8 @@ bool as_access_may_see_addresses(const struct file *file)
 /**
  * as_access_may_use_device() - may the caller use the mappers from user space?
  *
- * The device maps device memory and shows page tables. That is as much as /dev/mem
- * allows, so kernel lockdown forbids both for the same reason.
+ * The device maps device memory and shows page tables, as /dev/mem does. Kernel
+ * lockdown forbids both for the same reason.
  *
  * Return: 0 or -EPERM.
  */

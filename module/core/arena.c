@@ -68,7 +68,7 @@ static int find_tables(struct arena *arena)
 	return 0;
 }
 
-/* By speculation the CPUs may have cached mappings of the zero page: flush them. */
+/* A CPU may have cached a mapping of the zero page by speculation: flush them all. */
 static void clear_all(struct arena *arena)
 {
 	unsigned long addr, end = arena->start + arena->size;
@@ -94,7 +94,7 @@ static void carve(struct arena *arena,
 /**
  * as_arena_create() - reserve the address space and divide it
  * @arena: filled in
- * @sizes: bytes for each stretch, multiples of the page size, not 0
+ * @sizes: bytes for each mapper's range, multiples of the page size, not 0
  *
  * /proc/vmallocinfo shows the arena as one area with the caller as_arena_create; its last
  * page is a guard page.

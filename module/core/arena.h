@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The reservation of kernel virtual addresses that contains all our mappings, divided
- * into a stretch for each mapper:
+ * into a range for each mapper:
  *
  *   start                                                  last page
  *   | window        | slots         | valloc        | guard |
  *
- * Created by main.c; used by the mappers, each within its own stretch, and read by the
+ * Created by main.c; used by the mappers, each within its own range, and read by the
  * region map. Its page-table pages exist from as_arena_create() on and never change, so
  * arena_pte() needs no lock. Each mapper has its own locking for its entries.
  */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Whatever differs between kernels and their configurations lives here, and
- * between architectures in arch/, so that the core has no version check and
- * no #ifdef. Included by any layer.
+ * All differences between kernels and their configurations are here, and those between
+ * architectures in arch/, so that the core has no version check and no #ifdef. Included
+ * by any layer.
  *
- * Linux 5.10 to 7.2. A difference is found by feature where the preprocessor can see
- * it, else by version, with the release that made it. The core is written for the
- * newest kernel: where an older one only lacks a name, it gets that name here; what
- * has a compat_ in front is spelled differently by some kernel.
+ * Linux 5.10 to 7.2. A difference is detected by feature if the preprocessor can see
+ * it, else by version, with the release that introduced it. The core is written for the
+ * newest kernel: an older kernel that only lacks a name gets it here. A function with
+ * the prefix compat_ has another form on some kernel.
  */
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
@@ -119,7 +119,7 @@ static inline pte_t ptep_get_lockless(pte_t *ptep)
 #define KMAP_LOCAL_STEP		1
 #endif
 
-/* How many of these mappings a task has; in its own index a step is one. */
+/* The number of these mappings that a task has; its index counts each as one. */
 static inline int compat_kmap_depth(const struct task_struct *task)
 {
 #ifdef CONFIG_KMAP_LOCAL
@@ -282,7 +282,7 @@ static inline bool compat_is_free(struct page *page)
 #endif
 }
 
-/* As many pages as are at hand, perhaps none: since 5.13, renamed in 6.14. */
+/* Allocates the pages that are available, perhaps none: since 5.13, renamed in 6.14. */
 static inline unsigned long compat_alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 						    struct page **pages)
 {
@@ -324,7 +324,7 @@ static inline void compat_seq_escape(struct seq_file *m, const char *text)
 #endif
 }
 
-/* What a probe of the tracepoint sched_switch is called with; longer since 5.18. */
+/* The parameters of a probe of the tracepoint sched_switch; one more since 5.18. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(5, 18, 0)
 #define COMPAT_SCHED_SWITCH_ARGS	void *data, bool preempt,	\
 	struct task_struct *prev, struct task_struct *next

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Preempt notifiers, for kernels that are built without them as well (KVM selects
- * them, and Debian's ARM kernels have no KVM): there, the same names are served by the
- * tracepoint sched_switch (switch.c). What is different:
+ * Preempt notifiers, also for kernels that are built without them (KVM selects them,
+ * and Debian's ARM kernels have no KVM). There, switch.c implements the same names by
+ * the tracepoint sched_switch, with two differences:
  *
  * - both calls come before the switch, with the run queue locked and interrupts off, on
  *   the CPU that goes from the one task to the other;
- * - a notifier that is left registered by a task that ends has to be forgotten.
+ * - if a task ends with a registered notifier, the notifier has to be removed.
  *
  * A task registers its notifier on the CPU to which it is bound until it unregisters it.
  */

@@ -3,8 +3,8 @@
  * One atomic slot: its state, and how it is filled and emptied. Used by the four
  * disciplines and by slots.c, which makes the slots (see slots.h).
  *
- * A CPU's part of the stretch, with guards (an unmapped page after each slot, so that
- * an access beyond the end of a page faults):
+ * A CPU's part of the range, with guards (an unmapped page after each slot, so that an
+ * access beyond the end of a page faults):
  *
  *   | typed 0 | guard | typed 1 | ... | stack 0 | guard | ... | heap 0 | ...
  *
@@ -35,7 +35,7 @@ struct slot_task;
 
 #define ADDRSPACE_SLOTS_NR	(ADDRSPACE_SLOTS_LOCAL + 1)
 
-/* As the kernel's KM_MAX_IDX: contexts nest, and each may map a few pages. */
+/* Like the kernel's KM_MAX_IDX: contexts nest, and each may map a few pages. */
 #define SLOTS_DEPTH	16
 
 struct slot {

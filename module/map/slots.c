@@ -198,8 +198,8 @@ static void forget_cpu(struct slots_cpu *own)
 }
 
 /*
- * Called on another CPU after @cpu has gone offline. By speculation any running CPU
- * may have cached what the slots still mapped: so the flush is for all.
+ * Called on another CPU after @cpu has gone offline. Any running CPU may have cached
+ * the old mappings of these slots by speculation, so all CPUs flush.
  */
 static int cpu_dead(unsigned int cpu)
 {
@@ -258,7 +258,7 @@ void as_slots_flush_unused(struct slots *slots)
 	if (!slots->options.lazy)
 		return;
 	on_each_cpu(flush_cpu, NULL, 1);
-	/* By speculation any CPU may have cached what was mapped. */
+	/* Any CPU may have cached the old mappings by speculation. */
 	as_tlb_flush_range_everywhere(slots->stretch.start,
 				      slots->stretch.start + slots->stretch.size);
 }

@@ -57,7 +57,7 @@ static __always_inline void stack_give_back(struct slot *top)
 	stack_drop();
 }
 
-/* To be called after stack_give_back(). */
+/* Call this after stack_give_back(). */
 static __always_inline void
 stack_trace_unmap(enum addrspace_discipline discipline, unsigned long caller)
 {

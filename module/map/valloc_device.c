@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which physical addresses the mini-vmalloc maps as a device, and with which memory
- * type.
+ * Decides which physical addresses the mini-vmalloc maps as a device, and with which
+ * memory type.
  *
  * Two mappings of the same memory with different memory types can lose writes (Intel
  * SDM volume 3, 12.12.4; on ARM the result is unpredictable). That is why RAM is

@@ -27,8 +27,8 @@
  * The limit of waiting bytes: as in lazy_max_pages() of mm/vmalloc.c, a size times
  * fls() of the CPUs; but at most a share of the space. Waiting addresses cannot be
  * reused: if many wait, small areas are cut from large holes although smaller ones
- * would fit, and the space fragments. Fewer bytes than the floor are not worth a flush
- * on all CPUs, unless they are half of a small space.
+ * would fit, and the space fragments. Fewer bytes than the lower limit are not worth a
+ * flush on all CPUs, unless they are half of a small space.
  */
 #define WAITING_PER_CPU_ORDER	(32UL << 20)
 #define WAITING_SHARE		16

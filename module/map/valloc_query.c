@@ -123,7 +123,7 @@ static bool in_the_way(const struct area *area)
 struct sliding {
 	struct area *first;	/* overlaps the start of the place */
 	struct area *behind;	/* the first one after its end */
-	unsigned int nr_areas;	/* in use, from first up to behind */
+	unsigned int nr_areas;	/* in use, from first up to after */
 };
 
 static void slide(const struct space *space, struct sliding *window,

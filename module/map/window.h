@@ -105,7 +105,7 @@ struct window {
 	wait_queue_head_t programs;	/* waiting for a slot of that share */
 };
 
-/* What to do when every slot is in use. */
+/* The behaviour when every slot is in use. */
 enum window_full {
 	WINDOW_SLEEP,
 	WINDOW_SLEEP_INTERRUPTIBLE,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How the window's unused slots become free (see window.h). Flushing is the kernel's
+ * Frees the window's unused slots (see window.h). The flush policy is the kernel's
  * (mm/highmem.c): an unused slot stays mapped until the search for a free one has gone
- * once around the pool (a wrap). Then all unused slots are cleared, and one flush on all
- * CPUs makes them free together. The kernel also flushes its pkmap when it changes a
- * page's caching, but it does not know this window: so a timer reclaims slots that have
- * been unused for a while.
+ * once around the pool (a wrap). Then all unused slots are cleared, and one flush on
+ * all CPUs makes them free together. The kernel also flushes its pkmap when it changes
+ * a page's caching, but it does not know this window: so a timer reclaims slots that
+ * have been unused for a while.
  */
 #include "map/window_parts.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What user space makes with the mappers: sets of pages, and areas of the
+ * The objects that user space creates with the mappers: sets of pages, and areas of the
  * mini-vmalloc. Each open file of /dev/addrspace has a table of objects, and so has
  * /proc/addrspace/control. Used by the interfaces.
  *

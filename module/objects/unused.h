@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the mappers leave mapped, or in a TLB, without being in use: it is flushed on
- * request, by timers, and when memory goes offline. Called by main.c, params.c and the
- * interfaces.
+ * Flushes the mappings that no user needs any more, but that the mappers leave in
+ * entries or TLBs: on request, by timers, and when memory goes offline. Called by
+ * main.c, params.c and the interfaces.
  */
 #ifndef ADDRSPACE_UNUSED_H
 #define ADDRSPACE_UNUSED_H

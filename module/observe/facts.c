@@ -83,7 +83,7 @@ static u64 zone_dma_limit(const struct kernel_image *image)
 }
 #endif
 
-/* Where ZONE_DMA reaches as far as lowmem, as on ARM, ZONE_NORMAL is empty. */
+/* If ZONE_DMA covers all of lowmem, as on ARM, ZONE_NORMAL is empty. */
 static u64 zone_normal_limit(const struct kernel_image *image)
 {
 	const enum zone_type too = ARCH_ZONE_NORMAL_TOO;

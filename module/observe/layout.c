@@ -18,7 +18,7 @@
 #define NR_COMMON_REGIONS	16
 
 #ifdef CONFIG_FLATMEM
-/* As alloc_node_mem_map() sizes it: whole blocks of the largest order. */
+/* The size that alloc_node_mem_map() gives it: whole blocks of the largest order. */
 static void add_mem_map(struct region_map *map)
 {
 	unsigned long first, end;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Builds the table of regions, finds an address in it and measures how much of each
- * region is mapped (see regions.h). Which regions there are is up to layout.c.
+ * region is mapped (see regions.h). layout.c decides which regions there are.
  */
 #include "observe/regions.h"
 

@@ -44,7 +44,10 @@ static void count_path(struct mm_struct *mm, struct count *count)
 
 	as_walk_address(mm, count->addr, &path);
 	for (i = 1; i < path.nr; i++) {
-		/* By frame: a page of ARM's short descriptors holds two tables. */
+		/*
+		 * Counts page frames: a page of ARM's short descriptors holds two
+		 * tables.
+		 */
 		unsigned long pfn = PHYS_PFN(path.level[i].table);
 
 		if (pfn == count->seen[i])

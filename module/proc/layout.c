@@ -5,10 +5,10 @@
  *   fact NAME VALUE
  *   region DEPTH START END SIZE MAPPED READONLY NAME PARENT NOTE...
  *
- * Where addresses are hidden, so are the sizes of gaps: with KASLR they are random,
- * and the sum of all sizes below a region is the region's address.
+ * If addresses are hidden, so are the sizes of gaps: with KASLR they are random, and
+ * the sum of all sizes below a region is the region's address.
  *
- * What is mapped is measured once, at open, so that the lines of one reading agree
+ * The mapped sizes are measured once, at open, so that the lines of one reading agree
  * with each other.
  */
 #include "proc/proc.h"

@@ -61,7 +61,7 @@ static struct proc_dir_entry *directory;
 
 /**
  * as_proc_create_all() - create /proc/addrspace and its files
- * @as: what the files show
+ * @as: the state that the files show
  *
  * Context: process context, may sleep.
  * Return: 0, or -ENOMEM with nothing left behind.

@@ -21,7 +21,7 @@ struct inode;
 int as_proc_create_all(struct addrspace *as);
 void as_proc_remove_all(struct addrspace *as);
 
-/* What each reading of a file begins with: settled at open, constant. */
+/* The common part of each reading of a file: set at open, then constant. */
 struct proc_view {
 	struct addrspace *as;
 	bool visible;		/* the opener may see addresses */

@@ -20,7 +20,7 @@
 
 #define ARCH_NAME	"arm"
 
-/* Where DMA reaches all of lowmem, ZONE_DMA is lowmem, and ZONE_NORMAL is empty. */
+/* If DMA reaches all of lowmem, ZONE_DMA is lowmem, and ZONE_NORMAL is empty. */
 #ifdef CONFIG_ZONE_DMA
 #define ARCH_ZONE_NORMAL_TOO	ZONE_DMA
 #else
@@ -156,7 +156,7 @@ static inline void arch_flush_all(void)
 	local_flush_tlb_all();
 }
 
-/* From ARMv7's multiprocessing extensions on (ID_MMFR3, maintenance broadcast). */
+/* Since ARMv7's multiprocessing extensions (ID_MMFR3, maintenance broadcast). */
 static inline bool arch_broadcasts_flushes(void)
 {
 	return (read_cpuid_ext(CPUID_EXT_MMFR3) >> 12 & 0xf) >= 2;
@@ -173,11 +173,11 @@ static inline void arch_wait_for_flushes(void)
 }
 
 /*
- * Cortex-A15 (and Brahma-B15, which is made after it) may let a CPU go on with accesses
- * that it began before a broadcast flush, which the DSB behind that does not wait for
- * (erratum 798181). The kernel then flushes an address that nothing uses, once more with
- * a DSB, and has each CPU execute a barrier. It leaves some of that out on later
- * revisions; on which ones, it exports to no module.
+ * On Cortex-A15 and Brahma-B15, a CPU may continue accesses that it began before a
+ * broadcast flush, and the DSB after the flush does not wait for them (erratum 798181).
+ * The kernel then flushes an unused address, again with a DSB, and has each CPU execute
+ * a barrier. On later revisions it omits some of that, but it does not export to
+ * modules on which ones.
  */
 static inline bool arch_end_broadcast(void)
 {
@@ -202,7 +202,7 @@ static inline unsigned long arch_fixmap_last(void)
 	return FIXADDR_END - 1;
 }
 
-/* The indices behind these are for early boot, at addresses that kmap_local has now. */
+/* The indices after these are for early boot; kmap_local now uses their addresses. */
 #define ARCH_FIXMAP_SLOTS	__end_of_fixmap_region
 
 static inline unsigned long arch_ioapic_address(int i)
@@ -210,7 +210,10 @@ static inline unsigned long arch_ioapic_address(int i)
 	return 0;
 }
 
-/* What request_standard_resources() enters (arch/arm/kernel/setup.c): data has the bss. */
+/*
+ * The entries of request_standard_resources() (arch/arm/kernel/setup.c): data includes
+ * the bss.
+ */
 #define ARCH_IMAGE_TEXT		"Kernel code"
 #define ARCH_IMAGE_RODATA	NULL
 #define ARCH_IMAGE_DATA		"Kernel data"

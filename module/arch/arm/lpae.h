@@ -14,7 +14,7 @@
 
 #define ARM_TABLE_BITS	9
 
-/* What an entry that leads to a table denies to all below. */
+/* The rights that an entry of a higher level denies to all entries below it. */
 #define ARM_TABLE_PXN		BIT_ULL(59)
 #define ARM_TABLE_XN		BIT_ULL(60)
 #define ARM_TABLE_NO_USER	BIT_ULL(61)
@@ -36,7 +36,7 @@ static __always_inline unsigned int arch_index(int level, unsigned long addr)
 	       (level == 3 ? PTRS_PER_PGD - 1 : PTRS_PER_PTE - 1);
 }
 
-/* Of the root's table and above 0, for that is the whole address space. */
+/* 0 for the root and above, because these cover the whole address space. */
 static __always_inline unsigned long arch_covered_by(int level)
 {
 	return PAGE_SIZE << (level - 1) * ARM_TABLE_BITS;
@@ -113,9 +113,9 @@ static inline unsigned int arm_table_denies(u64 entry)
 }
 
 /*
- * Where RAM begins no higher than PAGE_OFFSET, TTBR1 translates the kernel's share
- * alone, and so leads into the root, or past it to the table that its last entry leads
- * to: v7_ttb_setup sets it so (arch/arm/mm/proc-v7-3level.S).
+ * If RAM begins at or below PAGE_OFFSET, TTBR1 translates only the kernel's share.
+ * v7_ttb_setup then lets it point into the root, or directly to the table of the root's
+ * last entry (arch/arm/mm/proc-v7-3level.S).
  */
 static inline phys_addr_t arm_kernel_root(void)
 {

@@ -20,7 +20,7 @@
 
 #include "arch/arch.h"
 
-/* What is added here, and the gaps between. */
+/* The regions added here, and the gaps between them. */
 #define NR_REGIONS	32
 
 /**

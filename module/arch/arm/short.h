@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * ARM's short descriptors (ARM DDI 0406C, B3.5): a root of 4,096 entries for 1 MiB each
- * and tables of 256 PTEs (see arch.h, whose questions these answer; tables.h alone
- * includes this).
+ * and tables of 256 PTEs (see arch.h, whose questions these answer). Only tables.h
+ * includes this file.
  *
- * The hardware's PTE has no room for what Linux notes of a page. So Linux keeps a
- * second table of entries of its own, 2 KiB below the hardware's in the same page:
+ * The hardware's PTE has no room for the flags that Linux keeps of a page. So Linux has
+ * a second table of its own entries, 2 KiB below the hardware's in the same page:
  *
  *   +0      Linux's entries for two neighbouring MiB
  *   +2048   the hardware's, to which the root leads
  *
- * A PTE is answered as both: the low half is what the CPU reads, the high half Linux's.
+ * A PTE is returned as both: the low half is the CPU's entry, the high half Linux's.
  */
 #ifndef ADDRSPACE_ARM_SHORT_H
 #define ADDRSPACE_ARM_SHORT_H
@@ -32,7 +32,7 @@ static __always_inline unsigned int arch_index(int level, unsigned long addr)
 	return level == 1 ? addr >> PAGE_SHIFT & 0xff : addr >> SECTION_SHIFT;
 }
 
-/* Of the root's table and above 0, for that is the whole address space. */
+/* 0 for the root and above, because these cover the whole address space. */
 static __always_inline unsigned long arch_covered_by(int level)
 {
 	return level == 1 ? PAGE_SIZE : level == 2 ? SECTION_SIZE : 0;
@@ -44,13 +44,13 @@ static __always_inline u64 arch_read_entry(const void *table, int level,
 	const u32 *at = (const u32 *)table + index;
 	u32 entry = READ_ONCE(*at);
 
-	/* What the boot loader or firmware has made has no second table. */
+	/* Tables of the boot loader or the firmware have no second table. */
 	if (level > 1 || offset_in_page(table) < PTE_HWTABLE_OFF)
 		return entry;
 	return (u64)READ_ONCE(at[-PTE_HWTABLE_PTRS]) << 32 | entry;
 }
 
-/* Of a section, bit 0 is PXN. */
+/* In a section's entry, bit 0 is PXN. */
 static __always_inline bool arch_is_page(int level, u64 entry)
 {
 	return level == 1 ? entry & PTE_TYPE_MASK : entry & PMD_TYPE_SECT;

@@ -23,7 +23,7 @@
 
 #include "arch/arch.h"
 
-/* What is added here, and the gaps between. */
+/* The regions added here, and the gaps between them. */
 #define NR_AREAS	48
 
 static void add_lowmem(struct region_map *map)

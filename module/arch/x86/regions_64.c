@@ -68,7 +68,7 @@ static void add_vmalloc(struct region_map *map)
 			   "vmalloc-end-gap");
 }
 
-/* Of whole sections, as sparse_init() maps it. */
+/* Covers whole sections, as sparse_init() maps it. */
 static void add_mem_map(struct region_map *map)
 {
 	unsigned long end = PHYS_PFN(__pa(high_memory - 1)) + 1;

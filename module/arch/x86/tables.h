@@ -39,15 +39,15 @@ static __always_inline unsigned int arch_index(int level, unsigned long addr)
 	       (PTRS_PER_PTE - 1);
 }
 
-/* Of the root's level and above, 0 if that is the whole address space. */
+/* 0 for the root's level and above, if that covers the whole address space. */
 static __always_inline unsigned long arch_covered_by(int level)
 {
 	return PAGE_SIZE << (level - 1) * X86_TABLE_BITS;
 }
 
 /*
- * With PAE an entry is written in two halves: present last, or not present first. As
- * ptep_get_lockless() does it.
+ * With PAE an entry is written in two halves: present last, or not present first.
+ * ptep_get_lockless() does the same.
  */
 static __always_inline u64 arch_read_entry(const void *table, int level,
 					   unsigned int index)

@@ -179,7 +179,7 @@ static inline unsigned long arch_ioapic_address(int i)
 	return 0;
 }
 
-/* As setup_arch() enters them (arch/x86/kernel/setup.c). */
+/* The names that setup_arch() enters (arch/x86/kernel/setup.c). */
 #define ARCH_IMAGE_TEXT		"Kernel code"
 #define ARCH_IMAGE_RODATA	"Kernel rodata"
 #define ARCH_IMAGE_DATA		"Kernel data"
