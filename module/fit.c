@@ -27,28 +27,28 @@
 #define LEAST	SZ_64K
 
 /* In KiB, so that the sum cannot overflow. */
-static unsigned long sum_kib(const unsigned long sizes[ARENA_NR_STRETCHES])
+static unsigned long sum_kib(const unsigned long sizes[ARENA_NR_RANGES])
 {
 	unsigned long sum = 0;
 	int i;
 
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+	for (i = 0; i < ARENA_NR_RANGES; i++)
 		sum += sizes[i] >> 10;
 	return sum;
 }
 
-static int largest_of(const unsigned long sizes[ARENA_NR_STRETCHES])
+static int largest_of(const unsigned long sizes[ARENA_NR_RANGES])
 {
 	int i, largest = 0;
 
-	for (i = 1; i < ARENA_NR_STRETCHES; i++)
+	for (i = 1; i < ARENA_NR_RANGES; i++)
 		if (sizes[i] > sizes[largest])
 			largest = i;
 	return largest;
 }
 
-/* The slots need a fixed size; the other stretches work with less. */
-static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
+/* The slots need a fixed size; the other ranges work with less. */
+static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_RANGES],
 		       bool also_given)
 {
 	return i != ARENA_SLOTS && sizes[i] > LEAST &&
@@ -56,11 +56,11 @@ static bool can_shrink(int i, const unsigned long sizes[ARENA_NR_STRETCHES],
 }
 
 /* Halves the largest range that can shrink; false if none can. */
-static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
+static bool shrink(unsigned long sizes[ARENA_NR_RANGES], bool also_given)
 {
 	int i, largest = -1;
 
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+	for (i = 0; i < ARENA_NR_RANGES; i++)
 		if (can_shrink(i, sizes, also_given) &&
 		    (largest < 0 || sizes[i] > sizes[largest]))
 			largest = i;
@@ -73,7 +73,7 @@ static bool shrink(unsigned long sizes[ARENA_NR_STRETCHES], bool also_given)
 
 /* Creates the arena with the largest of the smaller sizes that fit. */
 static int create_smaller(struct arena *arena,
-			  unsigned long sizes[ARENA_NR_STRETCHES],
+			  unsigned long sizes[ARENA_NR_RANGES],
 			  bool also_given, const struct walk_holes *holes)
 {
 	int err = -ENOSPC;
@@ -91,14 +91,14 @@ struct size_text {
 
 /* Writes the sizes that differ from those wanted, or were given, as parameters. */
 static const char *describe(struct size_text *to,
-			    const unsigned long sizes[ARENA_NR_STRETCHES],
-			    const unsigned long wanted[ARENA_NR_STRETCHES])
+			    const unsigned long sizes[ARENA_NR_RANGES],
+			    const unsigned long wanted[ARENA_NR_RANGES])
 {
 	size_t len = 0;
 	int i;
 
 	to->text[0] = '\0';
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+	for (i = 0; i < ARENA_NR_RANGES; i++)
 		if (sizes[i] != wanted[i] || as_params_size_is_given(i))
 			len += scnprintf(to->text + len, sizeof(to->text) - len,
 					 "%s%s=%luK", len ? " " : "",
@@ -108,10 +108,10 @@ static const char *describe(struct size_text *to,
 
 /* Logs why the arena does not fit, and which sizes would fit at this moment. */
 static void refuse(struct arena *arena,
-		   const unsigned long wanted[ARENA_NR_STRETCHES],
+		   const unsigned long wanted[ARENA_NR_RANGES],
 		   const struct walk_holes *holes)
 {
-	unsigned long sizes[ARENA_NR_STRETCHES];
+	unsigned long sizes[ARENA_NR_RANGES];
 	struct size_text text;
 	bool known;
 
@@ -138,7 +138,7 @@ static void refuse(struct arena *arena,
  */
 int as_fit_arena(struct arena *arena)
 {
-	unsigned long wanted[ARENA_NR_STRETCHES], sizes[ARENA_NR_STRETCHES];
+	unsigned long wanted[ARENA_NR_RANGES], sizes[ARENA_NR_RANGES];
 	struct walk_holes holes;
 	struct size_text text;
 	int err;

@@ -21,7 +21,7 @@
 #include "objects/addrspace.h"
 
 /* In bytes; 0 if not given. Constant after init. */
-static unsigned long arena_size[ARENA_NR_STRETCHES];
+static unsigned long arena_size[ARENA_NR_RANGES];
 
 static int size_set(const char *val, const struct kernel_param *kp)
 {
@@ -90,13 +90,13 @@ MODULE_PARM_DESC(pages_per_file, "pages that each open file of /dev/addrspace ma
 module_param_named(pages_total, object_limits.total, uint, 0644);
 MODULE_PARM_DESC(pages_total, "pages that all open files of /dev/addrspace may hold together (default 16384)");
 
-static const char * const size_names[ARENA_NR_STRETCHES] = {
+static const char * const size_names[ARENA_NR_RANGES] = {
 	[ARENA_WINDOW]	= "window_size",
 	[ARENA_SLOTS]	= "slots_size",
 	[ARENA_VALLOC]	= "valloc_size",
 };
 
-static unsigned long default_size(enum arena_stretch_id id)
+static unsigned long default_size(enum arena_range_id id)
 {
 	switch (id) {
 	case ARENA_WINDOW:
@@ -109,24 +109,24 @@ static unsigned long default_size(enum arena_stretch_id id)
 }
 
 /**
- * as_params_arena_sizes() - the requested sizes of the arena's stretches
+ * as_params_arena_sizes() - the requested sizes of the arena's ranges
  * @sizes: filled in, in bytes
  */
-void as_params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES])
+void as_params_arena_sizes(unsigned long sizes[ARENA_NR_RANGES])
 {
 	int i;
 
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+	for (i = 0; i < ARENA_NR_RANGES; i++)
 		sizes[i] = arena_size[i] ?: default_size(i);
 }
 
 /**
- * as_params_size_is_given() - does a parameter set the size of a stretch?
- * @id: the stretch
+ * as_params_size_is_given() - does a parameter set the size of a range?
+ * @id: the range
  *
  * Context: before as_params_note_sizes().
  */
-bool as_params_size_is_given(enum arena_stretch_id id)
+bool as_params_size_is_given(enum arena_range_id id)
 {
 	return arena_size[id];
 }
@@ -135,16 +135,16 @@ bool as_params_size_is_given(enum arena_stretch_id id)
  * as_params_note_sizes() - let the parameters show the arena's sizes
  * @sizes: in bytes
  */
-void as_params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES])
+void as_params_note_sizes(const unsigned long sizes[ARENA_NR_RANGES])
 {
 	memcpy(arena_size, sizes, sizeof(arena_size));
 }
 
 /**
- * as_params_size_name() - the name of the parameter for the size of a stretch
- * @id: the stretch
+ * as_params_size_name() - the name of the parameter for the size of a range
+ * @id: the range
  */
-const char *as_params_size_name(enum arena_stretch_id id)
+const char *as_params_size_name(enum arena_range_id id)
 {
 	return size_names[id];
 }

@@ -11,10 +11,10 @@
 struct object_limits;
 struct slots_options;
 
-void as_params_arena_sizes(unsigned long sizes[ARENA_NR_STRETCHES]);
-bool as_params_size_is_given(enum arena_stretch_id id);
-void as_params_note_sizes(const unsigned long sizes[ARENA_NR_STRETCHES]);
-const char *as_params_size_name(enum arena_stretch_id id);
+void as_params_arena_sizes(unsigned long sizes[ARENA_NR_RANGES]);
+bool as_params_size_is_given(enum arena_range_id id);
+void as_params_note_sizes(const unsigned long sizes[ARENA_NR_RANGES]);
+const char *as_params_size_name(enum arena_range_id id);
 bool as_params_window_lowmem(void);
 const unsigned int *as_params_unused_ms(void);
 const struct slots_options *as_params_slots(void);

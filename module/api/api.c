@@ -227,8 +227,8 @@ EXPORT_SYMBOL_GPL(addrspace_slot_unmap);
  */
 bool addrspace_is_kmap_addr(const void *addr)
 {
-	return arena_stretch_has(&addrspace.arena, ARENA_WINDOW, addr) ||
-	       arena_stretch_has(&addrspace.arena, ARENA_SLOTS, addr);
+	return arena_range_has(&addrspace.arena, ARENA_WINDOW, addr) ||
+	       arena_range_has(&addrspace.arena, ARENA_SLOTS, addr);
 }
 EXPORT_SYMBOL_GPL(addrspace_is_kmap_addr);
 
@@ -243,7 +243,7 @@ EXPORT_SYMBOL_GPL(addrspace_is_kmap_addr);
  */
 bool addrspace_is_vmalloc_addr(const void *addr)
 {
-	return arena_stretch_has(&addrspace.arena, ARENA_VALLOC, addr);
+	return arena_range_has(&addrspace.arena, ARENA_VALLOC, addr);
 }
 EXPORT_SYMBOL_GPL(addrspace_is_vmalloc_addr);
 

@@ -24,14 +24,14 @@
 static void fill_ranges(const struct cdev_file *file,
 			struct addrspace_info *info)
 {
-	const struct arena_stretch *stretch = file->table.as->arena.stretch;
+	const struct arena_range *range = file->table.as->arena.range;
 
-	info->window_start = as_cdev_show(file, stretch[ARENA_WINDOW].start);
-	info->window_size = stretch[ARENA_WINDOW].size;
-	info->slots_start = as_cdev_show(file, stretch[ARENA_SLOTS].start);
-	info->slots_size = stretch[ARENA_SLOTS].size;
-	info->valloc_start = as_cdev_show(file, stretch[ARENA_VALLOC].start);
-	info->valloc_size = stretch[ARENA_VALLOC].size;
+	info->window_start = as_cdev_show(file, range[ARENA_WINDOW].start);
+	info->window_size = range[ARENA_WINDOW].size;
+	info->slots_start = as_cdev_show(file, range[ARENA_SLOTS].start);
+	info->slots_size = range[ARENA_SLOTS].size;
+	info->valloc_start = as_cdev_show(file, range[ARENA_VALLOC].start);
+	info->valloc_size = range[ARENA_VALLOC].size;
 }
 
 static void fill_holdings(struct cdev_file *file, struct addrspace_info *info)

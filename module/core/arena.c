@@ -79,14 +79,14 @@ static void clear_all(struct arena *arena)
 }
 
 static void carve(struct arena *arena,
-		  const unsigned long sizes[ARENA_NR_STRETCHES])
+		  const unsigned long sizes[ARENA_NR_RANGES])
 {
 	unsigned long next = arena->start;
 	int i;
 
-	for (i = 0; i < ARENA_NR_STRETCHES; i++) {
-		arena->stretch[i].start = next;
-		arena->stretch[i].size = sizes[i];
+	for (i = 0; i < ARENA_NR_RANGES; i++) {
+		arena->range[i].start = next;
+		arena->range[i].size = sizes[i];
 		next += sizes[i];
 	}
 }
@@ -105,12 +105,12 @@ static void carve(struct arena *arena,
  * did not map the area with PTEs.
  */
 int as_arena_create(struct arena *arena,
-		    const unsigned long sizes[ARENA_NR_STRETCHES])
+		    const unsigned long sizes[ARENA_NR_RANGES])
 {
 	int i, err;
 
 	arena->size = 0;
-	for (i = 0; i < ARENA_NR_STRETCHES; i++)
+	for (i = 0; i < ARENA_NR_RANGES; i++)
 		if (check_add_overflow(arena->size, sizes[i], &arena->size))
 			return -ENOSPC;
 	/* vmap() would refuse this too, but only after we have allocated the array. */
@@ -135,7 +135,7 @@ unreserve:
  * as_arena_destroy() - undo as_arena_create()
  * @arena: the arena
  *
- * The mappers have cleared and flushed their stretches; vunmap() clears the rest.
+ * The mappers have cleared and flushed their ranges; vunmap() clears the rest.
  *
  * Context: process context, may sleep.
  */

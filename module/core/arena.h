@@ -17,34 +17,34 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
-enum arena_stretch_id {
+enum arena_range_id {
 	ARENA_WINDOW,
 	ARENA_SLOTS,
 	ARENA_VALLOC,
-	ARENA_NR_STRETCHES
+	ARENA_NR_RANGES
 };
 
 /* [start, start + size), both multiples of the page size */
-struct arena_stretch {
+struct arena_range {
 	unsigned long start;
 	unsigned long size;
 };
 
 struct arena {
 	unsigned long start;
-	unsigned long size;	/* of the stretches together, without the guard */
-	struct arena_stretch stretch[ARENA_NR_STRETCHES];
+	unsigned long size;	/* of the ranges together, without the guard */
+	struct arena_range range[ARENA_NR_RANGES];
 	pte_t **tables;		/* the PTE page for each PMD_SIZE of the arena */
 };
 
 int as_arena_create(struct arena *arena,
-		    const unsigned long sizes[ARENA_NR_STRETCHES]);
+		    const unsigned long sizes[ARENA_NR_RANGES]);
 void as_arena_destroy(struct arena *arena);
 
 /**
  * arena_pte() - the page-table entry of an address of the arena
  * @arena: the arena
- * @addr: an address in one of its stretches
+ * @addr: an address in one of its ranges
  *
  * Context: any. O(1): two loads.
  */
@@ -56,17 +56,17 @@ static inline pte_t *arena_pte(const struct arena *arena, unsigned long addr)
 }
 
 /**
- * arena_stretch_has() - is an address in a stretch of the arena?
+ * arena_range_has() - is an address in a range of the arena?
  * @arena: the arena
- * @id: the stretch
+ * @id: the range
  * @addr: any address
  */
-static inline bool arena_stretch_has(const struct arena *arena,
-				     enum arena_stretch_id id, const void *addr)
+static inline bool arena_range_has(const struct arena *arena,
+				   enum arena_range_id id, const void *addr)
 {
-	const struct arena_stretch *stretch = &arena->stretch[id];
+	const struct arena_range *range = &arena->range[id];
 
-	return (unsigned long)addr - stretch->start < stretch->size;
+	return (unsigned long)addr - range->start < range->size;
 }
 
 /* The position of a walk along the arena's entries. */

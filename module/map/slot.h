@@ -85,7 +85,7 @@ struct slots_options {
 /* Common to all CPUs; constant after as_slots_init(). */
 struct slots {
 	struct slots_options options;
-	struct arena_stretch stretch;
+	struct arena_range range;
 	pteval_t prot;		/* of an entry: kernel, read and write */
 	unsigned int shift;	/* log2 of the bytes from a slot to the next */
 	struct slot_task *tasks;	/* SLOT_TASKS for each CPU */

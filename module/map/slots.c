@@ -259,8 +259,8 @@ void as_slots_flush_unused(struct slots *slots)
 		return;
 	on_each_cpu(flush_cpu, NULL, 1);
 	/* Any CPU may have cached the old mappings by speculation. */
-	as_tlb_flush_range_everywhere(slots->stretch.start,
-				      slots->stretch.start + slots->stretch.size);
+	as_tlb_flush_range_everywhere(slots->range.start,
+				      slots->range.start + slots->range.size);
 }
 
 static bool is_left(const struct slot *slot, int nr)
@@ -337,7 +337,7 @@ static void lazy_exit(struct slots *slots)
 }
 
 /**
- * as_slots_init() - make empty slots over their stretch of the arena
+ * as_slots_init() - make empty slots over their range of the arena
  * @slots: filled in
  * @arena: where the slots lie
  * @options: the module's parameters for slots
@@ -345,7 +345,7 @@ static void lazy_exit(struct slots *slots)
  *	never. After a change, call as_slots_start_timer().
  *
  * Context: process context, may sleep.
- * Return: 0; -ENOSPC if the stretch is too small for all possible CPUs; -ENOMEM; or
+ * Return: 0; -ENOSPC if the range is too small for all possible CPUs; -ENOMEM; or
  * the error of cpuhp_setup_state_nocalls().
  */
 int as_slots_init(struct slots *slots, const struct arena *arena,
@@ -356,10 +356,10 @@ int as_slots_init(struct slots *slots, const struct arena *arena,
 	unsigned long addr;
 	int cpu, err;
 
-	slots->stretch = arena->stretch[ARENA_SLOTS];
-	if (slots->stretch.size < wanted) {
+	slots->range = arena->range[ARENA_SLOTS];
+	if (slots->range.size < wanted) {
 		pr_err("slots_size=%lu is too small: %u CPUs need %lu bytes\n",
-		       slots->stretch.size, nr_cpu_ids, wanted);
+		       slots->range.size, nr_cpu_ids, wanted);
 		return -ENOSPC;
 	}
 	slots->options = *options;
@@ -367,7 +367,7 @@ int as_slots_init(struct slots *slots, const struct arena *arena,
 	INIT_DELAYED_WORK(&slots->timer, run_timer);
 	slots->shift = shift_of(options->guard);
 	slots->prot = pte_prot_bits(PAGE_KERNEL);
-	addr = slots->stretch.start;
+	addr = slots->range.start;
 	for_each_possible_cpu(cpu)
 		addr = init_cpu(per_cpu_ptr(&as_slots_cpu, cpu), addr, slots,
 				arena);
@@ -394,6 +394,6 @@ void as_slots_exit(struct slots *slots)
 	as_local_exit(slots);
 	for_each_possible_cpu(cpu)
 		forget_cpu(per_cpu_ptr(&as_slots_cpu, cpu));
-	as_tlb_flush_range_everywhere(slots->stretch.start,
-				      slots->stretch.start + slots->stretch.size);
+	as_tlb_flush_range_everywhere(slots->range.start,
+				      slots->range.start + slots->range.size);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A mapper: the atomic slots. They are to the arena's second stretch what
+ * A mapper: the atomic slots. They are to the arena's second range what
  * kmap_atomic() was to the fixmap: each CPU has slots of its own, for use in any
  * context. Called by the in-kernel API, the device and main.c.
  *

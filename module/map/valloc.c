@@ -268,7 +268,7 @@ struct page *as_valloc_to_page(const struct valloc *valloc, const void *addr)
 }
 
 /**
- * as_valloc_init() - make an empty mini-vmalloc over its stretch of the arena
+ * as_valloc_init() - make an empty mini-vmalloc over its range of the arena
  * @valloc: filled in
  * @arena: where its areas lie
  *
@@ -281,7 +281,7 @@ int as_valloc_init(struct valloc *valloc, const struct arena *arena)
 	valloc->prot = pte_prot_bits(PAGE_KERNEL);
 	init_llist_head(&valloc->deferred);
 	INIT_WORK(&valloc->free_deferred, free_deferred);
-	return as_space_init(&valloc->space, &arena->stretch[ARENA_VALLOC]);
+	return as_space_init(&valloc->space, &arena->range[ARENA_VALLOC]);
 }
 
 /**

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A mapper: the mini-vmalloc. It is to the arena's third stretch what vmalloc(), vmap()
+ * A mapper: the mini-vmalloc. It is to the arena's third range what vmalloc(), vmap()
  * and ioremap() are to the kernel's vmalloc area. Called by the in-kernel API, the
  * device and /proc/addrspace/vmalloc.
  *

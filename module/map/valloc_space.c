@@ -288,18 +288,18 @@ static int init_chain(struct space *space)
 /**
  * as_space_init() - make a space that is one hole
  * @space: filled in
- * @stretch: its addresses
+ * @range: its addresses
  *
  * Context: process context, may sleep.
  * Return: 0 or -ENOMEM.
  */
-int as_space_init(struct space *space, const struct arena_stretch *stretch)
+int as_space_init(struct space *space, const struct arena_range *range)
 {
-	unsigned int orders = as_holes_max_orders(stretch->size);
+	unsigned int orders = as_holes_max_orders(range->size);
 	struct area *area;
 
-	space->start = stretch->start;
-	space->size = stretch->size;
+	space->start = range->start;
+	space->size = range->size;
 	space->waiting_limit = as_space_waiting_limit(space->size);
 	space->holes = RB_ROOT;
 	space->largest = NULL;

@@ -21,7 +21,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct arena_stretch;
+struct arena_range;
 struct kmem_cache;
 struct space;
 
@@ -96,7 +96,7 @@ struct space {
 	struct mutex purge;	/* serializes purges; taken before the lock */
 };
 
-int as_space_init(struct space *space, const struct arena_stretch *stretch);
+int as_space_init(struct space *space, const struct arena_range *range);
 void as_space_exit(struct space *space);
 
 struct area *as_space_take(struct space *space, unsigned long size,

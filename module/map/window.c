@@ -421,7 +421,7 @@ void as_window_get_slot(struct window *window, int index,
 }
 
 /**
- * as_window_init() - make an empty window over its stretch of the arena
+ * as_window_init() - make an empty window over its range of the arena
  * @window: filled in
  * @arena: where its slots lie
  * @map_lowmem: give lowmem pages a slot too, for study
@@ -434,12 +434,12 @@ void as_window_get_slot(struct window *window, int index,
 int as_window_init(struct window *window, const struct arena *arena,
 		   bool map_lowmem, const unsigned int *unused_ms)
 {
-	const struct arena_stretch *stretch = &arena->stretch[ARENA_WINDOW];
+	const struct arena_range *range = &arena->range[ARENA_WINDOW];
 	int i, nr_buckets;
 
 	window->arena = arena;
-	window->start = stretch->start;
-	window->nr_slots = stretch->size >> PAGE_SHIFT;
+	window->start = range->start;
+	window->nr_slots = range->size >> PAGE_SHIFT;
 	window->map_lowmem = map_lowmem;
 	window->prot = pte_prot_bits(PAGE_KERNEL);
 	window->hash_bits = order_base_2(window->nr_slots) + 1;

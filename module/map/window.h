@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A mapper: the private highmem window. window_map() and window_unmap() are to the
- * arena's first stretch what kmap() and kunmap() are to the kernel's pkmap area
+ * arena's first range what kmap() and kunmap() are to the kernel's pkmap area
  * (mm/highmem.c): they map pages into a pool of one-page slots that all CPUs share.
  * Called by the in-kernel API and the device.
  *

@@ -14,7 +14,7 @@
 #include "observe/image.h"
 #include "observe/regions.h"
 
-/* The image, the arena and its stretches, mem_map. */
+/* The image, the arena and its ranges, mem_map. */
 #define NR_COMMON_REGIONS	16
 
 #ifdef CONFIG_FLATMEM
@@ -66,7 +66,7 @@ static void add_image(struct region_map *map, const struct kernel_image *image)
 	}
 }
 
-static const char * const stretch_names[ARENA_NR_STRETCHES] = {
+static const char * const range_names[ARENA_NR_RANGES] = {
 	[ARENA_WINDOW]	= "arena.window",
 	[ARENA_SLOTS]	= "arena.slots",
 	[ARENA_VALLOC]	= "arena.valloc",
@@ -79,12 +79,12 @@ static void add_arena(struct region_map *map, const struct arena *arena)
 
 	as_regions_add(map, arena->start, guard + PAGE_SIZE - 1,
 		       "addrspace's own reservation", "arena");
-	for (i = 0; i < ARENA_NR_STRETCHES; i++) {
-		const struct arena_stretch *stretch = &arena->stretch[i];
+	for (i = 0; i < ARENA_NR_RANGES; i++) {
+		const struct arena_range *range = &arena->range[i];
 
-		as_regions_add(map, stretch->start,
-			       stretch->start + stretch->size - 1, NULL, "%s",
-			       stretch_names[i]);
+		as_regions_add(map, range->start,
+			       range->start + range->size - 1, NULL, "%s",
+			       range_names[i]);
 	}
 	as_regions_add(map, guard, guard + PAGE_SIZE - 1,
 		       "never mapped, so that running off the end faults",

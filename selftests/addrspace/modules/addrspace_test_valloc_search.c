@@ -27,14 +27,14 @@
 /*
  * The number of pages in 64 MiB, and of areas, which have at least two pages.
  */
-#define STRETCH_MAX	16384
-#define AREAS_MAX	(STRETCH_MAX / 2)
+#define SPACE_MAX	16384
+#define AREAS_MAX	(SPACE_MAX / 2)
 
 struct model {
 	struct rnd_state random;
 	unsigned long base;	/* the start of the space */
 	unsigned int nr_pages;
-	DECLARE_BITMAP(used, STRETCH_MAX);
+	DECLARE_BITMAP(used, SPACE_MAX);
 	struct {
 		void *addr;
 		unsigned int pages;	/* with the guard */
