@@ -63,7 +63,7 @@ char *fuzz_first_line(const uint8_t **data, size_t *size)
 	return line;
 }
 
-/* What came from others must not reach a terminal as control characters. */
+/* Control characters of the input must not reach a terminal. */
 static void check_output(const char *line, const char *text, size_t size)
 {
 	size_t i;

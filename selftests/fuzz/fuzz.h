@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the fuzz targets share. A target defines LLVMFuzzerTestOneInput() and
- * calls one parser, or whole commands by fuzz_command(), which checks what each
- * answer must be like, whatever the input was.
+ * The common part of the fuzz targets. A target defines LLVMFuzzerTestOneInput() and
+ * calls one parser, or whole commands by fuzz_command(), which checks what must hold
+ * for every answer.
  */
 #ifndef FUZZ_H
 #define FUZZ_H

@@ -76,7 +76,7 @@ extern const struct operations bench_vmalloc;
 extern const struct operations bench_switch;
 extern const struct operations bench_tables;
 
-/* What one way took, in ticks, without the overhead. */
+/* The ticks that one way took, without the overhead. */
 struct bench_spread {
 	unsigned int rounds;
 	u64 total;
@@ -89,7 +89,7 @@ int bench_begin(struct bench *b, enum bench_way way);
 void bench_end(struct bench *b, enum bench_way way);
 unsigned int bench_rounds(const struct bench *b);
 
-/* What it did to page tables and TLBs. */
+/* Its accesses to page tables and TLBs. */
 enum bench_count {
 	BENCH_WRITES,
 	BENCH_CLEARS,
@@ -122,8 +122,8 @@ static inline void bench_touch(const void *addr)
 }
 
 /*
- * What no mapping can leave out: the entry is computed from the page, with
- * known bits, and written.
+ * The work that no mapping can omit: an entry is computed from the page, with known
+ * bits, and written.
  */
 static __always_inline void bench_write(const struct bench *b,
 					const struct bench_entry *entry,

@@ -26,10 +26,7 @@ static const char * const our_names[BENCH_COUNTS] = {
 	[BENCH_IPIS]		= "flush_ipis",
 };
 
-/*
- * What the probes have counted since they were set, and the CPU on which we
- * run.
- */
+/* The counts of the probes since they were set, and the CPU on which we run. */
 static struct {
 	atomic_long_t seen[BENCH_COUNTS];
 	int cpu;

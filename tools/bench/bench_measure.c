@@ -137,7 +137,7 @@ static int compare(const void *a, const void *b)
 	       *(const u32 *)a > *(const u32 *)b;
 }
 
-/* By nearest rank. */
+/* The percentile by nearest rank. */
 static u32 percentile(const struct series *series, unsigned int percent)
 {
 	return series->sample[DIV_ROUND_UP(series->nr * percent, 100) - 1];

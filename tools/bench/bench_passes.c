@@ -45,7 +45,7 @@ const struct operations bench_no_branch = {
 	without_branch, ARRAY_SIZE(without_branch)
 };
 
-/* Whatever else an event passes, we use only the first argument. */
+/* An event may pass more arguments; we use only the first. */
 static void see_pass(void *unused)
 {
 	atomic_long_inc(&passed);

@@ -96,7 +96,7 @@ static void wrap_limit(struct bench *b)
 	bench_flush(&b->entry[0]);
 }
 
-/* How each way gets a slot for a page, and gives it back. */
+/* The functions by which each way gets a slot for a page, and releases it. */
 struct pool {
 	void (*map)(struct page *page);
 	void (*unmap)(struct page *page);

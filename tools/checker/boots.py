@@ -115,7 +115,7 @@ def tests_of(boot: Boot) -> str:
 
 
 def release(boot: Boot) -> str:
-    """What uname -r says on the boot's kernel, or nothing where there is none."""
+    """The output of uname -r on the boot's kernel, or nothing if it has none."""
     try:
         return (TOP / "build/kernels" / boot.kernel / "release").read_text(encoding="utf-8").strip()
     except OSError:

@@ -109,7 +109,7 @@ def not_found(table: Table, word: str) -> NotFound:
 
 
 def only(table: Table, among: list, words: list) -> list:
-    """What the words mean, in the table's order."""
+    """The boots that the words name, in the table's order."""
     found: list = []
     for word in words:
         chosen = of_kernel(table, among, word) or of_pattern(table, among, word) or \

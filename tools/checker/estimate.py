@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""How long boots take: as they took here before, or as the table says."""
+"""The time that boots take: their last time here, or the one in the table."""
 import heapq
 import json
 import time
@@ -15,7 +15,7 @@ def key(boot: Boot) -> str:
 
 
 def read_seconds(path: Path) -> dict:
-    """What such a file has; nothing if it is none."""
+    """The times in such a file; empty if it is not one."""
     try:
         return {name: float(value) for name, value in
                 json.loads(path.read_text(encoding="utf-8")).items()}

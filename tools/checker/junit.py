@@ -29,7 +29,7 @@ def test_case(parent, outcome, case):
 
 
 def properties(parent, boot) -> None:
-    """What was tested: the kernel, its release, and with which tests."""
+    """The properties of a run: the kernel, its release, and the tests."""
     element = xml.SubElement(parent, "properties")
     for name, value in (("kernel", boot.kernel), ("release", boots.release(boot)),
                         ("tests", boots.tests_of(boot))):

@@ -12,7 +12,7 @@ from . import boots, choose, tap
 FILE = Path(__file__).with_name("mutations.txt")
 KERNEL = choose.USUAL_KERNEL
 CLI = "tools/addrspace/"
-# What is built of the CLI, and which target of the Makefile does it.
+# The builds of the CLI, by their targets in the Makefile.
 CLI_BUILDS = {"cli-host": "cli/host", "cli-asan": "cli/asan", "fuzz-files": "fuzz"}
 HEAD = re.compile(r"== (?P<name>[\w-]+): (?P<what>.+)\nfile (?P<file>\S+)\n"
                   r"tests (?P<tests>.+)\n(?P<body>(?:[-+ ].*\n|\n)+)")
@@ -95,7 +95,7 @@ class Copy:
                 (target / path.name).symlink_to(path)
 
     def build(self, mutation: Mutation) -> str:
-        """What the compiler says if it cannot; only what changed is built."""
+        """The compiler's messages if the build fails. Only changed files are built."""
         words = ["make", "-s", "-C", str(self.place), *targets(mutation)] if mutation.of_cli \
             else [str(self.place / "tools/build/module"), str(self.place), str(self.module),
                   f"build/kernels/{KERNEL}/kdir"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What the runner says on the terminal: a line for each boot, then the failures."""
+"""The runner's output on the terminal: a line for each boot, then the failures."""
 import sys
 from collections import Counter
 
@@ -69,7 +69,7 @@ def failure(outcome: Outcome) -> None:
 
 
 def skips(outcomes: list) -> None:
-    """What could not be tested, and where: one line for each reason."""
+    """The skipped tests, and where: one line for each reason."""
     reasons = Counter((case.program, " ".join(case.said)) for outcome in outcomes
                       for case in outcome.verdict.cases if case.outcome == SKIPPED)
     for (program, why), times in sorted(reasons.items()):

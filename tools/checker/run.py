@@ -24,7 +24,7 @@ MOST_BROKEN = 3
 
 @dataclass
 class Outcome:
-    """What became of a boot."""
+    """The outcome of a boot."""
     boot: Boot
     verdict: tap.Verdict
     status: int
@@ -177,7 +177,7 @@ class Pool:
         self.ended.put(None)
 
     def outcomes(self, chosen, seconds_of):
-        """Each boot's outcome, as they end. However this ends, no VM is left behind;
+        """Each boot's outcome, as they end. However this ends, no VM keeps running;
         `waiting` and `cut_off` are then the boots without an outcome."""
         self.waiting = sorted(chosen, key=seconds_of, reverse=True)
         missing = len(self.waiting)

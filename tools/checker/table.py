@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """As the program's own output calls it."""
+        """Its name in the program's own output."""
         return self.program.removeprefix(HOST)
 
 
@@ -87,8 +87,7 @@ class Table:
 
 
 def name_and_rest(text: str) -> tuple:
-    """What is before and behind the first = with blanks around it: an entry may have
-    one without."""
+    """The parts before and after the first " = "; an entry may contain a = without blanks."""
     name, equals, rest = text.partition(" = ")
     if not equals:
         raise TableError(f"'{text}' must have the form NAME = ...")
@@ -114,7 +113,7 @@ def split_words(text: str) -> list:
 
 
 class Parser:
-    """What has been read so far."""
+    """The table as read so far."""
 
     def __init__(self):
         self.lists: dict = {}

@@ -72,7 +72,7 @@ class Verdict:
 
 @dataclass
 class Program:
-    """What one program has printed so far."""
+    """The output of one program so far."""
     name: str = ""
     plans: list = field(default_factory=list)
     why_skipped: str = ""
@@ -103,7 +103,7 @@ class Program:
             self.cases[-1] = replace(last, said=last.said + (line,))
 
     def wrong_plan(self) -> str:
-        """How the results differ from the plan; nothing if they do not."""
+        """The difference between the results and the plan; empty if there is none."""
         if len(self.plans) != 1:
             return "it printed no plan" if not self.plans else "it printed two plans"
         planned = self.plans[0]
@@ -119,7 +119,7 @@ class Program:
         return ""
 
     def trouble(self, match) -> str:
-        """What the line on the whole program says that no result does."""
+        """The failure that only the line on the whole program reports."""
         if any(case.outcome == FAILED for case in self.cases):
             return ""
         skip = SKIP.match(match["why"])
@@ -148,7 +148,7 @@ def shorten(numbers: list, most: int = 8) -> str:
 
 
 def differences(expected: list, ended: list) -> list:
-    """What is wrong with the programs that came to an end."""
+    """The failures of the programs that came to an end."""
     wanted, seen = Counter(expected), Counter(ended)
     return [Case(name, WHOLE_PROGRAM, FAILED, (NOT_ENDED,))
             for name in (wanted - seen).elements()] + \

@@ -43,7 +43,7 @@ configuration() {
 	rmmod addrspace_ptdump
 }
 
-# What the kernel states about itself, in other places than our module.
+# The kernel's own statements, from other sources than our module.
 parameters() {
 	echo "--kernel $(uname -r)"
 	echo "--cpus $(($(cat /sys/devices/system/cpu/kernel_max) + 1))"

@@ -14,7 +14,7 @@ cd "$(dirname "$0")" || exit 1
 	{ echo "1..0 # SKIP addrspace is not loaded"; exit 4; }
 ! has_64_bits || { echo "1..0 # SKIP the model is of 32-bit kernels"; exit 4; }
 
-# Of the split that runs: KEY
+# A figure of the running split: KEY
 of_this() {
 	awk -v key="\"$1\":" '
 		/"split":/ { here = /\(now\)/ }
@@ -77,7 +77,7 @@ modules_listed > "$work/listed"
 modules_seen | diff "$work/listed" - > "$work/log"
 result $? "the modules are those of /proc/modules"
 
-# What a process has mapped at most changes meanwhile, and which there are.
+# Processes come and go meanwhile, and so does the one with the most memory.
 splits() { awk '/"splits":/ { on = 1 } /"stages":/ { exit } on' "$1" | grep -v largest_hole; }
 "$addrspace" record "$work/record" 2> /dev/null
 "$addrspace" --json --from "$work/record" plan > "$work/again" 2>&1

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Tests `addrspace trace`. Sessions of the CLI do known work while it traces;
-# the answers must show exactly this work, with the pages, addresses and counts
-# that the sessions and /proc name. Whatever ends a run, it must leave nothing
-# in tracefs. The window has only 16 slots, so that it wraps and fills up.
+# Tests `addrspace trace`. Sessions of the CLI do known work while it traces; the
+# answers must show exactly this work, with the pages, addresses and counts that the
+# sessions and /proc name. However a run ends, it must leave nothing in tracefs. The
+# window has only 16 slots, so that it wraps and fills up.
 
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/machine.sh"

@@ -92,7 +92,7 @@ TEST_F(area, has_pages_of_its_own)
 		EXPECT_EQ(pagemap_pfn(map + i * PAGE), pfns[i]);
 		EXPECT_EQ(walk_pfn(self->fd, addr + i * PAGE), pfns[i]);
 	}
-	/* Nothing is mapped after its end. */
+	/* No page is mapped after its end. */
 	EXPECT_EQ(walk_pfn(self->fd, addr + PAGES * PAGE), 0);
 	munmap(map, PAGES * PAGE);
 }
@@ -283,7 +283,7 @@ TEST_F(area, vmap_refused)
 	EXPECT_EQ(dev_vmap(self->fd, refs, UINT32_MAX, 0, NULL), -ENOSPC);
 	EXPECT_EQ(dev_vmap(self->fd, NULL, 2, 0, NULL), -EFAULT);
 	EXPECT_EQ(dev_vmap(self->fd, (void *)16, 2, 0, NULL), -EFAULT);
-	/* What the failed call had claimed is free again. */
+	/* The failed call has released the addresses that it had claimed. */
 	EXPECT_EQ(dev_put(self->fd, set), 0);
 }
 

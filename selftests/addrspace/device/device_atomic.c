@@ -23,7 +23,7 @@ static const char * const disciplines[] = { "typed", "stack", "heap", "local" };
 #define NR_CONTEXTS	(sizeof(contexts) / sizeof(*contexts))
 #define NR_DISCIPLINES	(sizeof(disciplines) / sizeof(*disciplines))
 
-/* How many lines of /proc/addrspace/slots show a slot in use. */
+/* The number of lines of /proc/addrspace/slots that show a slot in use. */
 static int slots_in_use(void)
 {
 	char *text = layout_text("slots"), *rest = text, *line;

@@ -207,7 +207,7 @@ static void reopen(struct thread *thread)
 {
 	int fd = open(ADDRSPACE_DEVICE, O_RDWR | O_CLOEXEC);
 
-	/* The old one is closed here, whoever uses it at the moment. */
+	/* This closes the old one, even while another thread uses it. */
 	if (fd >= 0) {
 		dup3(fd, storm.fd[pick(thread, FILES)], O_CLOEXEC);
 		close(fd);

@@ -11,7 +11,7 @@
 
 #define STORM_CALLS	2000UL	/* of a child, all its threads together */
 
-/* From the environment; the seed is printed. */
+/* Reads the seed from the environment, and prints it. */
 unsigned long fuzz_calls(void);
 uint64_t fuzz_seed(void);
 
@@ -23,10 +23,10 @@ uint32_t fuzz_random(uint64_t *state);
  */
 bool fuzz_storm(uint64_t seed, unsigned long calls);
 
-/* How many calls of the device have succeeded in all storms. */
+/* The number of calls of the device that have succeeded in all storms. */
 unsigned long fuzz_storm_done(void);
 
-/* Of an object of the control file: unmaps its pages, and gives it back. */
+/* Unmaps the pages of an object of the control file, and frees it. */
 void fuzz_control_unmap(unsigned int id);
 void fuzz_control_put(unsigned int id);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who may do what: the table of Documentation/security.rst, which has the same rows.
- * Lockdown, which cannot be undone, has a test of its own (lockdown.sh).
+ * The privileges that each act needs: the rows of the table in
+ * Documentation/security.rst. Lockdown, which cannot be undone, has a test of its own
+ * (lockdown.sh).
  */
 #include "kselftest_harness.h"
 
@@ -145,7 +146,7 @@ static bool may(enum act act)
 	}
 }
 
-/* What a child that becomes @row may do, as a set of acts. */
+/* The acts that a child may do after it has become @row. */
 static int acts_of(unsigned int row)
 {
 	int status, acts = 0, act;

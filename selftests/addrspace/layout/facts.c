@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Compares the facts about the machine and the kernel's configuration with
- * sysfs, uname, the kernel's log, and what the kernel tells readers of crash
- * dumps.
+ * Compares the facts about the machine and the kernel's configuration with sysfs,
+ * uname, the kernel's log, and the kernel's notes for readers of crash dumps.
  */
 #include "kselftest_harness.h"
 
@@ -73,7 +72,7 @@ TEST_F(facts, levels_of_arm)
 	EXPECT_EQ(layout_number(&self->layout, "phys_offset"), iomem_ram_start());
 }
 
-/* From what the kernel tells readers of its crash dumps. */
+/* Reads the notes that the kernel writes for readers of its crash dumps. */
 TEST_F(facts, pae_and_levels)
 {
 	uint64_t unused, fifth, levels;

@@ -40,7 +40,7 @@ TEST_F(fixmap, ends_at_fixaddr_top)
 }
 
 #ifndef __arm__
-/* What sgdt and sidt store in 32 bits; of a wider address, the lower half. */
+/* The 32-bit address that sgdt and sidt store; of a wider one, the lower half. */
 struct table_register {
 	uint16_t limit;
 	uint32_t base;

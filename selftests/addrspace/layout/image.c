@@ -188,7 +188,7 @@ TEST_F(image, what_is_not_freed_is_reserved)
 			continue;
 		ASSERT_NE(r, NULL) TH_LOG("%s", parts[i].region);
 		start = r->start & ~(PAGE - 1);
-		/* What lies before is used at boot alone, and given back. */
+		/* The part before is only used at boot, and freed after that. */
 		if (kernel_is_arm() && !strcmp(r->name, "kernel.text"))
 			start = ksym_need("_stext");
 		EXPECT_EQ(pages_reserved(self->offset, start, r->end),

@@ -40,7 +40,7 @@ void dump_close(int fd);
 /* Reads through @fd from the start; a second read allocates no memory. */
 void dump_read(int fd, struct dump *dump);
 void dump_free(struct dump *dump);
-/* How many bytes of [start, end) are mapped with all of @flags. */
+/* The number of bytes of [start, end) that are mapped with all of @flags. */
 uint64_t dump_mapped(const struct dump *dump, uint64_t start, uint64_t end,
 		     unsigned int flags);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The witness /proc/kcore: kernel memory, and what the kernel tells readers of
- * its crash dumps about itself. Knows nothing of addrspace. If something cannot
- * be read, the test fails.
+ * The witness /proc/kcore: kernel memory, and the kernel's notes for readers of its
+ * crash dumps about itself. Knows nothing of addrspace. If something cannot be read,
+ * the test fails.
  */
 #ifndef ADDRSPACE_TEST_KCORE_H
 #define ADDRSPACE_TEST_KCORE_H

@@ -108,7 +108,7 @@ bool layout_stays_empty(const struct region *region);
 /* The range that maps an address; NULL if there is none. */
 const struct range *pagetables_find(const struct pagetables *tables,
 				    uint64_t addr);
-/* How many bytes of [start, end) are mapped. */
+/* The number of bytes of [start, end) that are mapped. */
 uint64_t pagetables_mapped(const struct pagetables *tables, uint64_t start,
 			   uint64_t end);
 

@@ -28,7 +28,8 @@ use_cpu1() {
 # Counts its slots that map a page.
 mapped() { grep -cE '^(slot|left) 1 ' /proc/addrspace/slots; }
 
-# What a CPU has cached by speculation cannot be seen; that all have flushed can.
+# A test cannot see which entries a CPU has cached by speculation, but it can see that
+# all CPUs have flushed.
 flushes() { awk '$2 == "flush_broadcasts" { print $3 }' /proc/addrspace/stats; }
 
 for lazy in 0 1; do

@@ -11,7 +11,7 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-/* By two atomic mappings; the last one must end first. */
+/* Copies through two atomic mappings; the last one must end first. */
 static int copy(struct page *to, struct page *from)
 {
 	void *source = addrspace_kmap_atomic(from);
@@ -26,7 +26,7 @@ static int copy(struct page *to, struct page *from)
 	return target ? 0 : -ENOSPC;
 }
 
-/* As one area, in which the end of the first page precedes the second page. */
+/* Maps both as one area, in which the second page follows the first. */
 static int show(struct page **page)
 {
 	char *area = addrspace_vmap(page, 2, VM_MAP, PAGE_KERNEL);

@@ -33,7 +33,7 @@ static int __init leak_init(void)
 	return 0;
 }
 
-/* Nothing is freed; this is the purpose of this module. */
+/* This module leaks on purpose: it frees nothing. */
 static void __exit leak_exit(void)
 {
 }

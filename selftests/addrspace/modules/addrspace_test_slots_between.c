@@ -129,7 +129,7 @@ static void map_and_look(const struct kprobe *probe, int how)
 		note(&between.found.wrong, probe);
 }
 
-/* As a second user of the type that map_typed() uses. */
+/* Maps as a second user of the type that map_typed() uses. */
 static void map_the_same_type(const struct kprobe *probe)
 {
 	struct page *page = between.set.page[1];
@@ -223,9 +223,10 @@ static void arm_at(struct ktest *t, const char *symbol, kprobe_opcode_t *addr,
 }
 
 /*
- * How far the next instruction can be: no kprobe has to be tried in between, which costs
- * a search of all jump labels. Each byte is tried after one that was refused, after the
- * call of ftrace, whose length is not kept, and on kernels that keep none.
+ * The distance to the next instruction. No kprobe has to be tried in between, which
+ * would cost a search of all jump labels. Each byte is tried after a refused one, after
+ * the call of ftrace, whose length is not recorded, and on kernels that record no
+ * length.
  */
 static unsigned long length_at(unsigned long offset)
 {

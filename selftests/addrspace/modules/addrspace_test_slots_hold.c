@@ -63,7 +63,7 @@ static int hold(void *unused)
 	return 0;
 }
 
-/* As in /proc/addrspace/slots, without the words before and after. */
+/* The states of /proc/addrspace/slots, without the words before and after. */
 static int hold_show(struct seq_file *m, void *unused)
 {
 	int i;

@@ -30,7 +30,7 @@
 #define NR_PAGES	64
 #define SIZE		(NR_PAGES * PAGE_SIZE)
 
-/* As many areas as fit into 64 MiB, with their guards. */
+/* The number of areas that fit into 64 MiB, with their guards. */
 #define AREAS_MAX	8192
 
 static bool misuse;
@@ -112,7 +112,9 @@ static unsigned int count_runs(void *area, unsigned int pages)
 	return runs;
 }
 
-/* Whatever the state of the page allocator, no area is one physical run. */
+/*
+ * Whether or not the page allocator has contiguous pages, no area is one physical run.
+ */
 static void test_disjoint(struct ktest *t)
 {
 	unsigned int round, pages, highmem = 0;
@@ -438,7 +440,7 @@ static void expect_as_kernel(struct ktest *t, void *ours)
 	addrspace_iounmap(ours);
 }
 
-/* What a PTE says about caches, for each kind of mapping. */
+/* The cache attributes of a PTE for each kind of mapping. */
 enum caching {
 	DEVICE,
 	WRITE_COMBINING,
@@ -545,9 +547,7 @@ static void test_device_caching(struct ktest *t)
 		}
 }
 
-/*
- * So large that the kernel maps it by large pages; we use as many small ones.
- */
+/* Large enough for the kernel to map it by large pages; we use small ones. */
 static void test_large_device(struct ktest *t)
 {
 	void *ours = addrspace_ioremap_wc(ARCH_NO_DEVICE, SZ_4M);

@@ -23,7 +23,7 @@
 #define PAGES		3
 #define AREA_SIZE	((PAGES + 1) * PAGE_SIZE)	/* with the guard */
 
-/* As many as fit into 64 MiB. */
+/* The number that fits into 64 MiB. */
 #define AREAS_MAX	4096
 
 static bool misuse;

@@ -189,7 +189,7 @@ static void drain_window(struct page_set *set, int mapped)
 		addrspace_kunmap(set->page[--mapped]);
 }
 
-/* How many pages of a set read wrong; each is mapped for a moment. */
+/* The number of pages of a set with wrong contents; maps each for a moment. */
 static int count_wrong(struct page_set *set)
 {
 	int i, wrong = 0;

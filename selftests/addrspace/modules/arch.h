@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the test modules need to know of an architecture: arch_x86.h and arch_arm.h
- * answer. Includes nothing of addrspace, whose own answers are under test.
+ * The properties of an architecture that the test modules need; arch_x86.h and
+ * arch_arm.h define them. Includes nothing of addrspace, whose own definitions are
+ * under test.
  *
  *   ARCH_KERNEL_START		the first address of the kernel half
  *   arch_pte_at()		the kernel's PTE of an address, or NULL
@@ -10,8 +11,8 @@
  *   ARCH_PAGE_RO		the protection of a kernel page that is only read,
  *   ARCH_PAGE_EXEC		and of one that holds code
  *   arch_has_nx()		can a kernel page be one without code?
- *   arch_caching_at()		what the PTE of an address says about caches
- *   ARCH_CACHING_...		what it says after ioremap() and its kin
+ *   arch_caching_at()		the cache attributes of the PTE of an address
+ *   ARCH_CACHING_...		their values after ioremap() and its variants
  *   arch_records_caching()	does the kernel refuse a second mapping of a device with
  *				another memory type?
  *

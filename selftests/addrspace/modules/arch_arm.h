@@ -70,8 +70,8 @@ static inline struct arch_entry arch_entry_at(unsigned long addr)
 }
 #else
 /*
- * As the CPU reads them: 4,096 entries of 1 MiB, and tables of 256 PTEs. Linux's PTE,
- * 2 KiB below the CPU's, is the upper half of the value.
+ * The tables as the CPU reads them: 4,096 entries of 1 MiB, and tables of 256 PTEs.
+ * Linux's PTE, 2 KiB below the CPU's, is the upper half of the value.
  */
 static inline struct arch_entry arch_entry_at(unsigned long addr)
 {

@@ -24,8 +24,8 @@ static inline pte_t *arch_pte_at(unsigned long addr)
 }
 
 /*
- * Where lookup_address() finds no entry, the empty one that it met is below the level
- * that it names.
+ * If lookup_address() finds no entry, the level that it reports is one above that of
+ * the empty entry.
  */
 static inline struct arch_entry arch_entry_at(unsigned long addr)
 {

@@ -54,7 +54,10 @@ static inline void kernel_leave_cpu(void)
 #define kunmap_local(addr)	kunmap_atomic((void *)(addr))
 #endif
 
-/* Of the instruction under a kprobe, or 0: kept since 5.13, and not of ftrace's call. */
+/*
+ * The length of the instruction under a kprobe, or 0: recorded since 5.13, but not for
+ * ftrace's call.
+ */
 static inline unsigned int kernel_probed_length(const struct kprobe *probe)
 {
 #if defined(CONFIG_X86) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 13, 0)

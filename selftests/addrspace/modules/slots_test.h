@@ -16,10 +16,10 @@
 #include "arch.h"
 #include "kernel.h"
 
-/* As in include/linux/addrspace.h: the slots of a stack, or of a heap. */
+/* The figures of include/linux/addrspace.h: the slots of a stack, or of a heap. */
 #define DEPTH	16
 
-/* As addrspace was loaded: slots_lazy=1 leaves entries behind. */
+/* Whether addrspace was loaded with slots_lazy=1, which leaves entries mapped. */
 static bool lazy;
 module_param(lazy, bool, 0400);
 MODULE_PARM_DESC(lazy, "addrspace was loaded with slots_lazy=1");

@@ -46,7 +46,7 @@ struct stress_area {
 	u32 value;
 };
 
-/* Of one CPU; only its thread writes it, until it is done. */
+/* The state of one CPU; only its thread writes it, until it is done. */
 struct stress {
 	struct task_struct *task;
 	struct completion done;

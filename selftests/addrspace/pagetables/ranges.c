@@ -76,7 +76,7 @@ static char *text_of(int pid, const char *file)
 	return text;
 }
 
-/* How many of its mapped pages are present according to pagemap. */
+/* The number of its mapped pages that pagemap calls present. */
 static unsigned long pages_present(int pid)
 {
 	char *text = text_of(pid, "maps"), *rest = text, *line;
@@ -236,7 +236,7 @@ TEST_F(ranges, count_the_page_tables)
 	layout_free(&layout);
 }
 
-/* How many ranges of the kernel half differ from the file at their start. */
+/* The number of ranges of the kernel half that differ from the file at their start. */
 static int missing_in_file(int fd)
 {
 	int i, missing = 0, nr = dev_ranges(fd, KERNEL, 0, ranges, MANY);

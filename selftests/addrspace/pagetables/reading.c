@@ -20,7 +20,10 @@
 
 #define SECONDS		4
 
-/* Nothing to set up: it is there because the harness limits only its tests' time. */
+/*
+ * The fixture is empty; it exists because the harness limits only the time of its
+ * tests.
+ */
 FIXTURE(reading) {};
 FIXTURE_SETUP(reading) {}
 FIXTURE_TEARDOWN(reading) {}

@@ -34,8 +34,8 @@
 #define ENTRIES_AT_ONCE	64
 #define READS_AT_ONCE	64
 /*
- * How many times more reads the tables need than the holes before, which took
- * at most one read each; minus one, because a lock may end in the middle.
+ * The factor by which the tables need more reads than the holes before, which took at
+ * most one read each; minus one, because a lock may be released in the middle.
  */
 #define READS_OF_STEP	(STEP / PAGE / ENTRIES_AT_ONCE)
 #define MORE_LOCKS	((long)(STEPS * (READS_OF_STEP - 1) / READS_AT_ONCE) - 1)
@@ -74,7 +74,7 @@ FIXTURE_TEARDOWN(locks)
 	rmdir(INSTANCE);
 }
 
-/* How often this process has taken an mmap lock for writing. */
+/* The number of times that this process has taken an mmap lock for writing. */
 static long taken(void)
 {
 	char *text = text_read(HIST), *rest = text, *line;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sizes, addresses and lines of /proc that begin with a range. What a whole size
- * reads as is checked with strtoull(), and what is printed must be readable.
+ * Sizes, addresses and lines of /proc that begin with a range. Checks the value of a
+ * whole size with strtoull(), and that printed sizes can be read again.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static void check_plain(const char *text)
 		  "'%s' does not read as a number", text);
 }
 
-/* What we print is rounded: reading it must come near. */
+/* Printed sizes are rounded, so the size read back must be near. */
 static void check_printed(uint64_t size)
 {
 	char *text = size_text(size);

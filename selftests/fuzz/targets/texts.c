@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What people send: the first line of the input is a command, such as
- * `diagnose`, the rest the text that it gets: a log, copies of files, a record.
+ * The texts that people send: the first line of the input is a command, such as
+ * `diagnose`, the rest is its text: a log, copies of files, a record.
  */
 #include <stdlib.h>
 

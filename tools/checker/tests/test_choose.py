@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Which boots are chosen, by the table as it is."""
+"""Tests the choice of boots, with the real table."""
 import unittest
 
 from checker import choose, table

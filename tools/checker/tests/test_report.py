@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What is said and written of a run: the terminal, JUnit's XML, the page, the times."""
+"""Tests the reports of a run: the terminal, JUnit's XML, the page, the times."""
 import contextlib
 import io
 import tempfile

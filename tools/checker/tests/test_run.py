@@ -115,7 +115,7 @@ class Ends(WithScripts):
 
 
 class Broken(WithScripts):
-    """What QEMU broke is booted again, and nothing else is."""
+    """Only a boot that QEMU broke is repeated."""
 
     def test_again_where_it_was_the_emulator(self):
         once = f"[ -e {self.out}/x ] || {{ touch {self.out}/x; exit 126; }}; " + GOOD

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What a log is judged as: whole ones, and those of crashes, time-outs and cut lines."""
+"""Tests the verdicts on logs: whole ones, and those with crashes, time-outs, cut lines."""
 import unittest
 
 from checker import tap
