@@ -103,7 +103,7 @@ class Chromium:
         return result["result"].get("value")
 
     def middle(self, selector):
-        """Of an element, brought into view: where a mouse would go."""
+        """Scrolls an element into view, and returns the place for the mouse."""
         return self.evaluate(f"""(() => {{
             const found = document.querySelector({json.dumps(selector)});
             found.scrollIntoView({{ block: "center" }});

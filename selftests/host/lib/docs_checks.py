@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """
-What can be wrong with the pages without a command being run: commands that no test
-would find, names that there are not, a reference that leaves something out, and what
-Sphinx warns of. Used by the script `docs`.
+Checks of the pages for which no command has to run: commands that no test would find,
+names that do not exist, an incomplete reference, and the warnings of Sphinx. Used by
+the script `docs`.
 """
 import fnmatch
 import os
@@ -40,7 +40,7 @@ class Program:
                         for command in commands}
 
     def unknown(self, text):
-        """What there is not in `addrspace COMMAND --option...`, or None."""
+        """The word of `addrspace COMMAND --option...` that does not exist, or None."""
         words = text.split()[1:]
         named = [word for word in words if word in self.options]
         others = [word for word in words if re.fullmatch("[a-z]+", word)]

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 """
-The commands that pages show, and whether what came out is what they show. Used
+Finds the commands that pages show, and compares their output with the one shown. Used
 by the script `docs`; runs nothing itself.
 
 A shown command stands in a block of its own kind: `.. code-block:: console` in
 .rst, ```console in .md, .Dl in the EXAMPLES of a manual page. `# ` is the prompt
 of root in the VM, `$ ` that of a user in the source tree on the host, and
-`addrspace> ` that of a session, which the rest of its block belongs to. What stands below a command is its output, from
-its first word to its last one; a line or a word of three dots is whatever comes
-there. A command without output below it has only to succeed.
+`addrspace> ` that of a session, to which the rest of its block belongs. The lines below a
+command are its output, from its first word to its last one; three dots stand for any
+text, as a word or as a line. A command without output below it has only to succeed.
 """
 import re
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from pathlib import Path
 PROMPTS = {"# ": "guest", "$ ": "host", "addrspace> ": "session"}
 ELIDED = "..."
 
-# What would be a command if it stood in a console block.
+# A line that would be a command in a console block.
 LOOKS_TYPED = re.compile(
     r"(# |\$ )?(sudo )?(addrspace|make|tools/\S+|build/\S+|insmod|rmmod|modprobe|echo|cat|grep|awk)\s")
 
@@ -112,7 +112,7 @@ def commands_of(page):
 
 
 def kernel_of(page):
-    """What a page is for: `.. kernel: amd64` within it, or None for the 32-bit ones."""
+    """The kernel of a page: `.. kernel: amd64` within it, or None for the 32-bit ones."""
     found = re.search(r"^\.\. kernel: (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return found and found.group(1)
 
@@ -142,8 +142,8 @@ def named_in_text(page):
 
 
 def words_of(text):
-    """What has to agree: all words, with figures by their kind, times in any unit, places
-    in functions and lists of addresses by their being there, without drawings."""
+    """The words that must agree: of figures and times only the kind, of places in functions
+    and lists of addresses only that they are there, and no drawings."""
     text = re.sub(r"0x[0-9a-f]+|\b[0-9a-f]{8}\b", "0xH", text)
     text = re.sub(r"\S+\+0xH/0xH", "FUNCTION", text)
     text = re.sub(r"0xH([,-]\s*0xH)+", "0xH", text)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """
-What `addrspace explore` has to show, reckoned here from the text of
-/proc/addrspace alone, and the tmux in which it shows it. Used by the witness
-explore; knows nothing of how the program does it.
+Computes the screen that `addrspace explore` must show, only from the text of
+/proc/addrspace, and runs the program in tmux. Used by the test explore; independent of
+the program's own code.
 """
 
 import fcntl
@@ -59,7 +59,7 @@ class Machine:
                       2 if share > 0.125 else 3 if share else 4]
 
     def wrong_cells(self, rows):
-        """What a map shows of the kernel's half but should not."""
+        """The cells of the kernel's half that a map shows wrongly."""
         wrong, seen = [], 0
         size = cell_size(rows)
         for row, cells in rows:
@@ -138,7 +138,7 @@ class Screen:
             return next(map(int, file.read().split()), None)
 
     def unread(self):
-        """How many bytes of what was typed the program has not read yet."""
+        """The number of typed bytes that the program has not read yet."""
         terminal = os.open(self.terminal, os.O_RDONLY | os.O_NOCTTY)
         count = fcntl.ioctl(terminal, termios.FIONREAD, bytes(4))
         os.close(terminal)
