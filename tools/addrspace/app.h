@@ -13,18 +13,18 @@ struct snapshot;
 struct source;
 
 struct app {
-	const struct source *source;	/* of what the views show */
-	struct snapshot *snapshot;	/* what this command has read of it */
+	const struct source *source;	/* of the files that the views show */
+	struct snapshot *snapshot;	/* the files that this command has read */
 	bool json;
 	bool utf8;		/* the output may hold block characters */
 	bool colour;
 	int width;		/* columns of text */
-	struct session *session;	/* what commands make lives there */
+	struct session *session;	/* holds the objects that commands make */
 };
 
 /*
- * Runs one command by its words, the program's options being as they were when
- * the session began. In main.c, for the shell.
+ * Runs one command by its words, with the program's options as they were when the
+ * session began. In main.c, for the shell.
  */
 int app_run(struct session *session, int nr, char **words);
 

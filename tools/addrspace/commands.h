@@ -17,8 +17,8 @@ struct command {
 	const char *summary;	/* one line, for the list */
 	const char *help;	/* paragraphs, for its own page */
 	const struct option_def *options;	/* NULL: has none */
-	bool in_session;	/* works on what a session holds already */
-	int trouble;		/* its status for that, where 1 is an answer */
+	bool in_session;	/* works on objects that the session already has */
+	int trouble;		/* its status for misuse, if 1 is an answer */
 	bool own_words;		/* options after its first word are not its own */
 	void (*print_words)(void);	/* what its arguments may be; NULL: files */
 	int (*run)(const struct app *app, int nr, char **arguments);
@@ -69,7 +69,7 @@ extern const struct command *const commands[];	/* ends with NULL */
 /* Their names, each with a blank before it. */
 void commands_print(void);
 
-/* Reports errors, and returns NULL, where there is no such command. */
+/* Reports an error and returns NULL if there is no such command. */
 const struct command *commands_find(const char *name);
 
 #endif

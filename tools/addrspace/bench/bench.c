@@ -57,10 +57,7 @@ static int show(const struct app *app, const struct bench *bench)
 	return app->json ? bench_print_json(bench) : print_tables(app, bench);
 }
 
-/*
- * For copies, records, and users who may not read the file, the usual errors
- * apply.
- */
+/* Copies, records, and users who may not read the file get the usual errors. */
 static bool nobody_measures(const struct source *source)
 {
 	char *path = source_path(source, "bench");

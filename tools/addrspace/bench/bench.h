@@ -22,7 +22,7 @@ enum bench_way {
 
 extern const char *const bench_ways[BENCH_WAYS];
 
-/* In the unit of the operation; rounds is 0 if it was not measured. */
+/* All in the unit of the operation; rounds is 0 if this way was not measured. */
 struct bench_cost {
 	uint64_t rounds, total, cold, min, median, p99, max;
 };
@@ -39,7 +39,7 @@ enum bench_count {
 
 extern const char *const bench_count_names[BENCH_COUNTS];
 
-/* Over all rounds; rounds is 0 if it was not counted. */
+/* Sums over all rounds; rounds is 0 if this way was not counted. */
 struct bench_counts {
 	uint64_t rounds;
 	uint64_t count[BENCH_COUNTS];

@@ -16,14 +16,14 @@ static double mean(const struct bench *bench, const char *name,
 	return operation ? bench_mean(&operation->cost[way]) : -1;
 }
 
-/* Ours, relative to another way of the same operation. */
+/* Our cost, relative to another way of the same operation. */
 static double of_way(const struct bench *bench, const struct bench_mark *mark)
 {
 	return bench_ratio(mean(bench, mark->operation, BENCH_OURS),
 			   mean(bench, mark->operation, mark->way));
 }
 
-/* Ours, relative to another operation of ours. */
+/* Our cost, relative to another operation of ours. */
 static double of_other(const struct bench *bench, const struct bench_mark *mark)
 {
 	return bench_ratio(mean(bench, mark->operation, BENCH_OURS),

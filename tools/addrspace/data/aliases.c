@@ -19,7 +19,7 @@
 #include "source/calls.h"
 #include "source/device.h"
 
-#define AT_ONCE		128	/* answers that a call has room for */
+#define AT_ONCE		128	/* the room for answers of one call */
 
 struct names_of_regions {
 	struct addrspace_region *region;

@@ -22,7 +22,7 @@ struct alias {
 
 struct alias_list {
 	uint64_t pfn;
-	uint64_t nanoseconds;	/* what all searches together took */
+	uint64_t nanoseconds;	/* the time of all searches */
 	struct alias *alias;
 	int nr, room;
 };
@@ -38,8 +38,8 @@ int alias_list_process(struct alias_list *list, struct device *device,
 int alias_list_all_processes(struct alias_list *list, struct device *device);
 
 /*
- * The same from a copy of a machine, which holds the kernel half alone; and which
- * frame an address maps there.
+ * The same from a copy of a machine, which holds only the kernel half; and the frame
+ * that an address maps there.
  */
 void alias_list_recorded(struct alias_list *list, const struct ranges *ranges);
 int alias_frame_recorded(const struct ranges *ranges, uint64_t address,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Checks a copy that comes from elsewhere, a record or a directory, once, so
- * that views may rely on it. Each file by itself is checked where it is parsed; this
- * checks that files do not contradict each other.
+ * Checks a copy from elsewhere, a record or a directory, once, so that views may rely
+ * on it. Each parser checks its own file; this checks that the files do not contradict
+ * each other.
  */
 #ifndef DATA_COPY_H
 #define DATA_COPY_H

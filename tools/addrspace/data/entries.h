@@ -13,14 +13,14 @@
 struct source;
 struct addrspace_walk;
 
-/* One, or so many that are alike but for the page that each maps. */
+/* One entry, or a run of entries that differ only in the page that each maps. */
 struct entry {
 	uint64_t level;		/* 1 for the PTE, counted upwards */
-	uint64_t start;		/* the first address that it is for */
+	uint64_t start;		/* the first address that it covers */
 	uint64_t count;
 	uint64_t index;		/* in its table */
-	uint64_t entry;		/* of the first, as the CPU reads it */
-	char *flags;		/* commas between; its own ones */
+	uint64_t entry;		/* the value of the first, as the CPU reads it */
+	char *flags;		/* its own ones, with commas between them */
 };
 
 struct entries {

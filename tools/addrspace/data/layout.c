@@ -11,7 +11,7 @@
 #include "source/paging.h"
 #include "source/reader.h"
 
-/* More than any kernel has; they bound what a hostile copy can cost. */
+/* More than any kernel has; they bound the cost of a hostile copy. */
 #define MOST_FACTS	64
 #define MOST_REGIONS	(1 << 16)
 #define MOST_DEPTH	16
@@ -76,8 +76,8 @@ static int read_fact(void *whole, struct reader *reader, char *words[], int nr)
 }
 
 /*
- * The parent is the last region that is one level up, and must be the one that was
- * named; the elder is the last child that it has so far.
+ * The parent is the last region one level up, and must have the given name; the elder
+ * is its last child so far.
  */
 static int find_parent(const struct layout *layout, struct reader *reader,
 		       const char *name, struct region *region, int *elder)
@@ -228,7 +228,7 @@ void layout_complete(struct layout *layout)
 		by_name, layout->region);
 }
 
-/* Checks what only all regions together can show. */
+/* The checks that need all regions. */
 static int check_whole(const struct layout *layout, struct reader *reader)
 {
 	int i;

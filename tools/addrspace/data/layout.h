@@ -37,10 +37,10 @@ struct layout {
 };
 
 /*
- * Refuses what contradicts itself, so that views may rely on it: regions are in
- * the order of their addresses and do not overlap, a child lies in its parent,
- * its size is what lies between its bounds, no more is mapped than there is, names
- * are unique, and 32 bits end at 4 GiB. All addresses are hidden, or none.
+ * Rejects a layout that contradicts itself, so that views may rely on it: regions are
+ * in the order of their addresses and do not overlap, a child lies in its parent, each
+ * size is the distance of the bounds, no more is mapped than the size, names are
+ * unique, and 32 bits end at 4 GiB. All addresses are hidden, or none.
  */
 int layout_read(struct layout *layout, const struct source *source);
 void layout_free(struct layout *layout);
@@ -70,9 +70,12 @@ const struct region *layout_find(const struct layout *layout, const char *name);
 int layout_at(const struct layout *layout, uint64_t address);
 bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 
-/* Is it known how much of each region is mapped? Not if only texts were sent. */
+/* Is the mapped size of each region known? It is not if the input is only texts. */
 bool layout_is_measured(const struct layout *layout);
-/* And of this one? The kernel's dump of its page tables has no processes'. */
+/*
+ * And that of this region? The kernel's dump of its page tables does not cover
+ * processes.
+ */
 bool layout_region_is_measured(const struct layout *layout,
 			       const struct region *region);
 

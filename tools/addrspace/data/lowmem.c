@@ -44,7 +44,7 @@ static bool has_highmem(const struct layout *layout)
 	return layout_fact_number(layout, "highmem_bytes");
 }
 
-/* Without highmem, movable pages lie in lowmem as all others do. */
+/* Without highmem, movable pages are in lowmem like all others. */
 static bool is_lowmem(const char *zone, const struct layout *layout)
 {
 	return !strcmp(zone, "DMA") || !strcmp(zone, "DMA32") ||
@@ -78,7 +78,9 @@ static void read_zones(struct lowmem *lowmem, const struct source *source,
 	struct zones zones = { 0 };
 	bool wanted = false;
 
-	/* A blank line is not the end: source_line() would take it for that. */
+	/*
+	 * A blank line does not end the file; source_line() would treat it as the end.
+	 */
 	while (text && (line = strsep(&rest, "\n"))) {
 		if (sscanf(line, "Node %*d, zone %31[A-Za-z0-9]", zone) == 1)
 			wanted = is_lowmem(zone, layout);

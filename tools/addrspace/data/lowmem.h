@@ -19,7 +19,7 @@ enum lowmem_figure {
 	LOWMEM_USERS,		/* the page cache, and the pages of processes */
 	LOWMEM_SLAB,
 	LOWMEM_STACKS,
-	LOWMEM_OTHER,		/* the rest, page tables in lowmem among it */
+	LOWMEM_OTHER,		/* the rest, including page tables in lowmem */
 	LOWMEM_PAGE_TABLES,	/* all; with CONFIG_HIGHPTE some lie in highmem */
 	LOWMEM_FIGURES
 };
@@ -33,7 +33,7 @@ struct lowmem {
 /* The figures, for programs. */
 extern const char *const lowmem_keys[LOWMEM_FIGURES];
 
-/* A file that cannot be read is no error: its figures are not known. */
+/* If a file cannot be read, this is no error; its figures are then unknown. */
 void lowmem_read(struct lowmem *lowmem, const struct source *source,
 		 const struct layout *layout);
 

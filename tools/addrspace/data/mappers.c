@@ -305,7 +305,7 @@ int pkmap_read(struct kernel_slots *slots, const struct source *source)
 	return read_kernel_slots(slots, source, "pkmap", pkmap_kinds);
 }
 
-/* The fixmap's kinds have all members; what a slot of pkmap has not is NULL. */
+/* Slots of the fixmap have all members; those that a slot of pkmap lacks are NULL. */
 void kernel_slots_free(struct kernel_slots *slots)
 {
 	records_free(fixmap_kinds, slots);

@@ -101,7 +101,7 @@ struct kernel_slot {
 	char *flags;		/* commas between */
 };
 
-/* kmap_local_page() on a CPU: how many slots it has, how many are nested now. */
+/* kmap_local_page() on a CPU: the number of its slots, and of those nested now. */
 struct kmap_cpu {
 	uint64_t cpu, slots, depth;
 };

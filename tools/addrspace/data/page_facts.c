@@ -18,7 +18,10 @@
 #define BYTES_OF_DMA24	(1ULL << 24)
 #define BYTES_OF_DMA32	(1ULL << 32)
 
-/* Bits of <linux/kernel-page-flags.h>, of which user space has only a part. */
+/*
+ * Bits of the kernel's page-flags.h; <linux/kernel-page-flags.h> of user space has only
+ * a part of them.
+ */
 enum {
 	LRU = 5, SLAB = 7, BUDDY = 10, ANON = 12, SWAPBACKED = 14, TABLE = 26,
 	RESERVED = 32,
@@ -34,7 +37,7 @@ static const char *const names[64] = {
 	[35] = "private",
 };
 
-/* In this order: the first that is so. */
+/* The first flag that is set gives the use. */
 static const struct {
 	int bit;
 	const char *use;

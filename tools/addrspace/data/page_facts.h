@@ -15,14 +15,14 @@ struct layout;
 
 struct page_facts {
 	struct addrspace_page page;
-	bool zone_known;	/* what it is in, or that it is in none */
+	bool zone_known;	/* the region that it is in, or that it is in none */
 	bool complete;		/* the kernel was asked */
 };
 
 int page_facts_get(struct page_facts *facts, const struct app *app,
 		   const struct layout *layout, uint64_t pfn);
 
-/* The names of a page's flags, commas between; the caller frees them. */
+/* The names of a page's flags, with commas between them; the caller frees the text. */
 char *page_facts_flags(const struct page_facts *facts);
 
 /* Its use, if the flags show it: "free", "a slab", ... */

@@ -21,7 +21,7 @@
 #include "source/reader.h"
 #include "source/session.h"
 
-/* Entries hold no more (Intel SDM volume 3, 4.1.4). */
+/* Entries have no more bits (Intel SDM volume 3, 4.1.4). */
 #define PHYSICAL_BITS	52
 #define PHYSICAL_MAX	((1ULL << PHYSICAL_BITS) - 1)
 
@@ -34,7 +34,7 @@ static bool has_prefix(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
-/* A number that ends where @after stands, and all with it. */
+/* A number, which must be followed by @after and the end of the text. */
 static bool read_number(const char *text, const char *after, uint64_t *number)
 {
 	char *end;
@@ -161,7 +161,7 @@ static int object_at(struct device *device, const char *text,
 	return STATUS_OK;
 }
 
-/* Neither a region nor, where they could be read, a symbol. */
+/* The name is neither a region nor, if symbols could be read, a symbol. */
 static int unknown(const struct layout *layout, const struct symbols *symbols,
 		   const char *text, const char *why)
 {
@@ -288,7 +288,7 @@ static int add_bytes(struct place *place, const char *text)
 	return STATUS_OK;
 }
 
-/* 32 bits are everywhere: only for what is beyond, the machine is asked. */
+/* Any machine has 32 bits; the layout is read only for higher addresses. */
 static int check_reach(const struct app *app, const char *text,
 		       const struct place *place)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The one notation for a place in memory, whichever way it is known. All commands
- * that take a place read it here, and addrspace(1) describes it, under PLACES.
+ * The one notation for a place in memory, of any kind. All commands that take a place
+ * read it here, and addrspace(1) describes it, under PLACES.
  */
 #ifndef PLACE_H
 #define PLACE_H

@@ -71,7 +71,7 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* A program's own file is the first that is mapped; [heap] and such are none. */
+/* The first mapped file is the program's own; [heap] and the like are not files. */
 static void name_process(struct process *process, const char *path)
 {
 	if (strcmp(process->name, "(no name)") || *path != '/')
@@ -80,7 +80,10 @@ static void name_process(struct process *process, const char *path)
 	process->name = xstrdup(base_name(path));
 }
 
-/* The maps of several processes: where addresses begin again, the next one does. */
+/*
+ * The maps of several processes: a lower address than the one before begins the next
+ * process.
+ */
 static void read_maps(struct processes *processes, char *text)
 {
 	struct process *process = NULL;
@@ -164,7 +167,7 @@ static bool is_wanted(const char *line)
 	       value_of(line, "VmPeak");
 }
 
-/* One that ended meanwhile is left out. */
+/* Leaves out a process that ended meanwhile. */
 static void copy_status(FILE *out, const char *pid)
 {
 	char *path = xasprintf("/proc/%s/status", pid), *line = NULL;

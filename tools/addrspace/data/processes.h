@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Processes and how much of their user half they had mapped at most: from the
- * lines of /proc/PID/status, or from /proc/PID/maps. Shows nothing.
+ * Processes, and the largest size of their mappings in the user half: from the lines of
+ * /proc/PID/status, or from /proc/PID/maps. Shows nothing.
  */
 #ifndef PROCESSES_H
 #define PROCESSES_H
@@ -11,7 +11,7 @@
 
 struct app;
 
-#define PROCESSES_FILE	"kernel/status"	/* of a source: all of them in one */
+#define PROCESSES_FILE	"kernel/status"	/* for a source: the maps of all of them in one file */
 #define MAPS_FILE	"kernel/maps"
 
 struct process {
@@ -25,7 +25,7 @@ struct processes {
 	int nr, room;
 };
 
-/* @here: those of this machine. None is no failure: a source need not have them. */
+/* @here: those of this machine. It is no failure if the source has none. */
 void processes_read(struct processes *processes, const struct app *app, bool here);
 void processes_free(struct processes *processes);
 

@@ -105,7 +105,7 @@ int ranges_read(struct ranges *ranges, const struct source *source)
 	return status;
 }
 
-#define AT_ONCE	256	/* answers that a call has room for */
+#define AT_ONCE	256	/* the room for answers of one call */
 
 static void add_found(struct ranges *ranges, const struct addrspace_range *from)
 {

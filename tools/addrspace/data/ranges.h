@@ -22,7 +22,7 @@ struct range {
 	uint64_t size;
 	uint64_t phys;		/* or RANGE_UNKNOWN */
 	uint64_t page_size;	/* or RANGE_UNKNOWN */
-	uint64_t runs;		/* physical ones that it consists of */
+	uint64_t runs;		/* physical ranges that it consists of */
 	char *flags;		/* commas between */
 	const char *other_flags;	/* the same without "present" */
 	char *region;		/* NULL: not known */
@@ -36,7 +36,7 @@ struct ranges {
 	 * Between these two, what no range has is not mapped; elsewhere, it is unknown.
 	 */
 	uint64_t known_from, known_to;
-	bool no_phys;		/* of no range is @phys known */
+	bool no_phys;		/* no range has a known @phys */
 };
 
 /* The page tables of a process: number of pages in lowmem and in highmem. */
@@ -44,9 +44,9 @@ struct table_pages {
 	uint64_t lowmem, highmem;
 };
 
-/* Refuses ranges that are not in order or overlap, so that views may rely on it. */
+/* Rejects ranges that are out of order or overlap, so that views may rely on this. */
 int ranges_read(struct ranges *ranges, const struct source *source);
-/* Names the mappings by /proc/PID/maps, as far as it can be read. */
+/* Names the mappings from /proc/PID/maps, if it can be read. */
 int ranges_read_process(struct ranges *ranges, struct device *device,
 			uint32_t pid, struct table_pages *tables);
 /* The kernel's dump, debugfs's kernel_page_tables; the layout names the regions. */
@@ -84,8 +84,8 @@ int ranges_first(const struct ranges *ranges, uint64_t address);
 const struct range *ranges_at(const struct ranges *ranges, uint64_t address);
 
 /*
- * Lays one list beside another of the same address space: calls @piece for each
- * part in which both say one thing, with the range that each has there, or NULL.
+ * Compares two lists of the same address space: calls @piece for each part that crosses
+ * no boundary in either list, with the range of each list there, or NULL.
  */
 void ranges_pair(const struct ranges *first, const struct ranges *second,
 		 void (*piece)(void *context, const struct range *first,

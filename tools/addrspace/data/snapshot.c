@@ -76,7 +76,7 @@ const struct source *snapshot_source(const struct snapshot *snapshot)
 	return snapshot->source;
 }
 
-/* Is the kernel's own dump what there is of page tables? */
+/* Is the kernel's own dump the only file of page tables? */
 static bool is_dump(const struct source *source)
 {
 	return !source_is_live(source) && !source_has(source, "pagetables") &&

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One reading of a machine: each of its files is read once, when it is first asked for,
- * and all that a command says is of that reading. On a live machine two readings of a
- * file differ, and figures of both in one answer contradict each other.
+ * One reading of a machine: each of its files is read once, when it is first needed,
+ * and all of a command's output is based on that reading. On a live machine two
+ * readings of a file differ, and figures of both in one answer contradict each other.
  *
  * Each function returns what it has read, which stays the snapshot's; or NULL after a
- * message, the same one each time. A command has one snapshot (app.h); what has to see
- * changes, as labs and `explore` do, makes one for each reading.
+ * message, the same one each time. A command has one snapshot (app.h). Labs and
+ * `explore`, which have to see changes, make one for each reading.
  */
 #ifndef DATA_SNAPSHOT_H
 #define DATA_SNAPSHOT_H
@@ -43,9 +43,9 @@ const struct window *snapshot_window(struct snapshot *snapshot);
 const struct slots *snapshot_slots(struct snapshot *snapshot);
 const struct areas *snapshot_areas(struct snapshot *snapshot);
 
-/* The kernel's vmalloc areas; where addresses are hashed, that is a failure. */
+/* The kernel's vmalloc areas; fails if addresses are hashed. */
 const struct vmareas *snapshot_vmareas(struct snapshot *snapshot);
-/* The same, but hashed addresses are none: see vmareas.h. */
+/* The same, but accepts hashed addresses: see vmareas.h. */
 const struct vmareas *snapshot_vmareas_any(struct snapshot *snapshot);
 
 #endif

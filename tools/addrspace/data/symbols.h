@@ -18,10 +18,10 @@ struct symbol {
 struct symbols {
 	struct symbol *symbol;	/* by address */
 	int nr, room;
-	char *text;		/* what the names stand in */
+	char *text;		/* the text that contains the names */
 };
 
-/* Reports errors, also where addresses are hidden. */
+/* Reports errors; hidden addresses are one. */
 int symbols_read(struct symbols *symbols, const struct source *source);
 void symbols_free(struct symbols *symbols);
 

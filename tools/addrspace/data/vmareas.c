@@ -242,8 +242,8 @@ static uint64_t guard_of(const struct vmarea *area, const struct ranges *ranges)
 }
 
 /*
- * The kernel gives out a page of it at a time, and areas come and go between
- * two of these: it counts when it was the same twice.
+ * The kernel returns one page of the file at a time, and areas come and go between two
+ * reads: a text counts if two readings of it are equal.
  */
 static int read_settled(const struct source *source, char **text)
 {
@@ -282,7 +282,7 @@ static int find_bounds(struct vmareas *areas, const struct layout *layout)
 	return STATUS_OK;
 }
 
-/* Not among texts that somebody sent. */
+/* Texts that somebody sent lack it. */
 static bool has_tables(const struct source *source)
 {
 	return source_is_live(source) || source_has(source, "pagetables");
@@ -319,7 +319,7 @@ static void add_placed(struct vmareas *placed, uint64_t start, uint64_t end)
 	placed->area[placed->nr++] = area;
 }
 
-/* Adjacent areas become one: page tables do not show where one ends. */
+/* Adjacent areas become one, because page tables do not show where each ends. */
 static void join_placed(struct vmareas *placed)
 {
 	int i, nr = 0;
@@ -395,7 +395,7 @@ static int take_shown(struct vmareas *areas, char *text,
 	return STATUS_OK;
 }
 
-/* Without page tables there is nothing to place hashed areas by. */
+/* Without page tables, hashed areas cannot be placed. */
 static int take(struct vmareas *areas, char *text, struct snapshot *snapshot)
 {
 	const struct source *source = snapshot_source(snapshot);

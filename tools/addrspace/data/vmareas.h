@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The areas of the kernel's own vmalloc space: the lines of /proc/vmallocinfo,
- * and what the page tables have mapped in each. Shows nothing.
+ * The areas of the kernel's own vmalloc space: the lines of /proc/vmallocinfo, and the
+ * pages that are mapped in each. Shows nothing.
  */
 #ifndef VMAREA_H
 #define VMAREA_H
@@ -17,7 +17,7 @@ struct vmarea {
 	uint64_t size;
 	uint64_t guard;		/* bytes of it that are never mapped, at its end */
 	uint64_t mapped;
-	uint64_t pages;		/* that belong to it, where the kernel says so */
+	uint64_t pages;		/* that belong to it, if the kernel shows that */
 	char *phys;		/* of device memory, or NULL */
 	char *caller;
 	char *flags;		/* commas between */
@@ -30,38 +30,40 @@ struct vmareas {
 	int nr, room;
 	int nr_overlaps;	/* areas that begin before an earlier one ends */
 	int nr_outside;		/* left out: neither here nor among the modules */
-	int nr_clipped;		/* reach beyond the space: what is inside counts */
+	int nr_clipped;		/* reach beyond the space: the part inside counts */
 	int lost_at;		/* in how many lines a line is lost; or -1 */
 	uint64_t doubtful_from;	/* there may be areas that are not listed */
 	uint64_t start, end;	/* of the whole space */
-	uint64_t modules_start, modules_end;	/* where they have their own; or 0 */
-	bool is_measured;	/* what is mapped is known, by the page tables */
+	uint64_t modules_start, modules_end;	/* if they have their own; or 0 */
+	bool is_measured;	/* the page tables show what is mapped */
 	uint64_t mapped_outside;	/* within it, but of no area */
 	/*
-	 * NULL; or, where addresses are hashed, what the page tables and the layout
-	 * say is in use, without callers: the areas themselves are at 0 then.
+	 * NULL; or, if addresses are hashed, the ranges that are in use by the page
+	 * tables and the layout, without callers. The areas themselves are then at 0.
 	 */
 	struct vmareas *placed;
-	uint64_t mapped;	/* of the whole space, where they are hashed */
+	uint64_t mapped;	/* of the whole space, if they are hashed */
 	const char *why_hashed;	/* NULL, or why, for people */
 };
 
 /*
- * Reports errors, also where addresses are hidden, and what is left out. Hashed
- * addresses are no failure where there are page tables: see @placed.
+ * Reports errors, among them hidden addresses, and the lines that are left out. Hashed
+ * addresses are no failure if there are page tables: see @placed.
  */
 int vmareas_read(struct vmareas *areas, struct snapshot *snapshot);
 
-/* Does the text of /proc/vmallocinfo show addresses? If not, says so. */
+/* Does the text of /proc/vmallocinfo show addresses? If not, prints a message. */
 int vmareas_check_shown(const char *text);
 
-/* The first byte of an area that no earlier one has, its end if there is none. */
+/*
+ * The first byte of an area that is in no earlier one; the area's end if there is none.
+ */
 uint64_t vmareas_own_start(const struct vmareas *areas, int area);
 void vmareas_free(struct vmareas *areas);
 
-/* May there be an area, though none is listed? The list has gaps. */
+/* May there be an area that is not listed, because the list has gaps? */
 bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address);
-/* Has it none, so that what no area has is free? */
+/* Is the list complete, so that addresses outside all areas are free? */
 bool vmareas_is_whole(const struct vmareas *areas);
 
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);

@@ -108,7 +108,7 @@ static bool parse_hashed(char *line, struct vmarea *area)
 	return *line && take_rest(area, line);
 }
 
-/* All lines are alike in how they show addresses, and the first one is whole. */
+/* All lines show addresses in the same way, and the first one is complete. */
 enum addresses {
 	SHOWN,
 	ZEROS,
@@ -167,7 +167,7 @@ static void lose_line(struct vmareas *areas)
 		areas->lost_at = areas->nr;
 }
 
-/* No line of s_show() has a colon, and each ends with what kind of area it is. */
+/* No line of s_show() has a colon, and each ends with the kind of the area. */
 static bool is_cut_in_words(const struct vmarea *area, bool has_end)
 {
 	return strchr(area->caller, ':') ||
@@ -192,8 +192,8 @@ static int add_line(struct vmareas *areas, char *line, unsigned long number)
 }
 
 /*
- * Takes the line that @rest follows, NULL if not even a newline does. One that is
- * damaged is left out at the end, and anywhere in what somebody sent as text.
+ * Reads the line before @rest, which is NULL if the line has no newline. Skips a
+ * damaged line at the end, and anywhere in a text that somebody sent.
  */
 static int take_line(struct vmareas *areas, char *line, const char *rest,
 		     unsigned long number, bool of_texts)

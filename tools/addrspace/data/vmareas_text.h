@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The lines of /proc/vmallocinfo as areas, in their order, and what is damaged of them.
- * For vmareas.c.
+ * The lines of /proc/vmallocinfo as areas, in their order, and the damaged ones. For
+ * vmareas.c.
  */
 #ifndef DATA_VMAREAS_TEXT_H
 #define DATA_VMAREAS_TEXT_H
@@ -10,12 +10,12 @@
 
 struct vmareas;
 
-/* NULL if addresses are not hashed; or what to say of it. */
+/* NULL if addresses are not hashed; or the message. */
 const char *vmareas_why_hashed(const char *text);
 
 /*
- * Both change @text. A damaged line is an error; or, at the end and anywhere in what was
- * sent as text, left out with a warning, and @lost_at says where.
+ * Both change @text. A damaged line is an error. At the end, and anywhere in a text
+ * that was sent, it is skipped with a warning instead; @lost_at is its place.
  */
 int vmareas_take_text(struct vmareas *areas, char *text, bool of_texts);
 int vmareas_take_hashed(struct vmareas *areas, char *text);

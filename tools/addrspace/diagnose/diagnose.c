@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `diagnose`: what is wrong with a machine, by what it sent. */
+/* The command `diagnose`: finds what is wrong with a machine from its texts. */
 #include "app.h"
 #include "commands.h"
 #include "diagnose/detect/detectors.h"
@@ -32,7 +32,10 @@ static int read_files(struct import *import, int nr, char **paths)
 	return status;
 }
 
-/* --from's record is read already; else the files, a copy, or this machine. */
+/*
+ * The record of --from has already been read; else reads the files, a copy, or this
+ * machine.
+ */
 static int read_record(const struct app *app, int nr, char **paths, json_t **record)
 {
 	static const struct live_wish wish = { .module = true };

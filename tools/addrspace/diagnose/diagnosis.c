@@ -95,7 +95,9 @@ uint64_t diagnosis_left(const struct model *model)
 	return cost.left;
 }
 
-/* A file that cannot be read is not known; the reason is kept, and not printed. */
+/*
+ * If a file cannot be read, its data are unknown; the reason is kept, but not printed.
+ */
 static char *quietly(int (*read)(struct diagnosis *diagnosis),
 		     struct diagnosis *diagnosis, bool *has)
 {
@@ -141,7 +143,7 @@ static int guess_inputs(struct diagnosis *diagnosis)
 	return status;
 }
 
-/* The RAM that mem_map describes; if its end is not known, a lower bound. */
+/* The RAM that mem_map describes; if its end is unknown, a lower bound. */
 static void settle_ram(struct diagnosis *diagnosis)
 {
 	struct figure *end = &diagnosis->model.at[MODEL_MAX_PFN];

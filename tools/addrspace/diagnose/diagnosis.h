@@ -33,8 +33,8 @@ struct diagnosis {
 	struct model_inputs inputs;
 	struct model model;
 	bool has_model;
-	const char *assumed;	/* of its inputs, NULL: nothing that matters */
-	uint64_t least_ram;	/* pages that there are at least; 0: all are known */
+	const char *assumed;	/* of its inputs; NULL: none that matters is missing */
+	uint64_t least_ram;	/* a lower bound for the pages; 0: all are known */
 	char *no_model;
 	struct vmareas areas;
 	bool has_areas;
@@ -44,7 +44,10 @@ struct diagnosis {
 	struct findings findings;
 };
 
-/* @record becomes the diagnosis'. Refuses what is of no 32-bit i386 or ARM kernel. */
+/*
+ * @record then belongs to the diagnosis. Rejects texts of any kernel other than 32-bit
+ * i386 and ARM.
+ */
 int diagnosis_open(struct diagnosis *diagnosis, const struct app *app,
 		   json_t *record, const char *path);
 void diagnosis_close(struct diagnosis *diagnosis);
@@ -63,20 +66,22 @@ bool lines_next(struct lines *lines);
 /* The text of a file of the record, or NULL. */
 const char *diagnosis_text(const struct diagnosis *diagnosis, const char *file);
 
-/* A figure of meminfo in bytes, with its line where @lines is not NULL. */
+/* A figure of meminfo in bytes; sets @lines to its line unless that is NULL. */
 bool diagnosis_meminfo(const struct diagnosis *diagnosis, const char *name,
 		       uint64_t *bytes, struct lines *lines);
 
-/* Does the kernel's configuration say =y, or that it is not set? */
+/* Does the kernel's configuration set it to y, or say that it is not set? */
 enum model_answer diagnosis_config(const struct diagnosis *diagnosis, const char *name);
 
 /* The version as MODEL_KERNEL() makes it; 0 if it is not known. */
 unsigned int diagnosis_kernel(const struct diagnosis *diagnosis);
 
-/* May it be a kernel whose split is a matter of its configuration? */
+/* May its split be one that the configuration chooses? */
 bool diagnosis_has_splits(const struct diagnosis *diagnosis);
 
-/* Bytes of lowmem that the model leaves to the page allocator at boot, about. */
+/*
+ * The approximate bytes of lowmem that boot leaves to the page allocator, by the model.
+ */
 uint64_t diagnosis_left(const struct model *model);
 
 #endif

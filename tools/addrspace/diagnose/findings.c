@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Findings, put together (see findings.h). */
+/* Builds findings (see findings.h). */
 #include "diagnose/findings.h"
 
 #include <inttypes.h>
@@ -13,7 +13,7 @@
 #include "lib/alloc.h"
 #include "source/source.h"
 
-#define MOST_TEXT	160	/* of a line that is quoted */
+#define MOST_TEXT	160	/* of a quoted line */
 
 static const char *const words[] = {
 	[SURE_STATED] = "stated", [SURE_COMPUTED] = "computed", [SURE_LIKELY] = "likely",
@@ -49,7 +49,9 @@ void findings_sort(struct findings *findings)
 	}
 }
 
-/* Bytes that are no ASCII, as a record may have them, could be cut in their middle. */
+/*
+ * A record may contain characters of several bytes, which this could cut in the middle.
+ */
 static json_t *json_quoted(const char *text)
 {
 	char shown[MOST_TEXT + 1];

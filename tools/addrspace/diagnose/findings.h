@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Findings: what is wrong, the lines that show it, why it is so, what to change, how
- * sure that is. A finding is a JSON object from the start, and text is made of it:
+ * Findings: the fault, the lines that show it, its cause, the changes that help, and
+ * how certain all this is. A finding is a JSON object from the start; the text output
+ * is made from it:
  *
  *   {"id", "subject", "weight", "what", "evidence": [{"file", "line", "text"}...],
  *    "values": [{"where", "value", "is"}...], "why": [TEXT...],
@@ -23,7 +24,7 @@ enum weight {
 	WEIGHT_WASTE = 30,	/* something is not used */
 	WEIGHT_NEAR = 40,	/* it will fail soon */
 	WEIGHT_FAILED = 70,	/* something has failed */
-	WEIGHT_DEAD = 90,	/* the machine does not boot, kills or stops */
+	WEIGHT_DEAD = 90,	/* the machine does not boot, kills processes or stops */
 };
 
 enum sureness {
@@ -34,7 +35,7 @@ enum sureness {
 
 struct finding {
 	json_t *json;
-	const json_t *record;	/* of which the lines are */
+	const json_t *record;	/* that contains the lines */
 };
 
 struct findings {
@@ -43,7 +44,7 @@ struct findings {
 
 void findings_init(struct findings *findings);
 void findings_free(struct findings *findings);
-/* The weightiest first; equal ones as they were found. */
+/* The weightiest first; equal ones in the order in which they were found. */
 void findings_sort(struct findings *findings);
 
 __attribute__((format(printf, 5, 6)))
@@ -52,7 +53,7 @@ struct finding finding_new(struct diagnosis *diagnosis, const char *id,
 
 /* The line that was read last, of @lines. */
 void finding_line(const struct finding *finding, const struct lines *lines);
-/* Line @number of a record's file; without a number, figures that are computed from it. */
+/* Line @number of a record's file; 0 for figures that are computed from the file. */
 __attribute__((format(printf, 4, 5)))
 void finding_evidence(const struct finding *finding, const char *file,
 		      unsigned long number, const char *fmt, ...);

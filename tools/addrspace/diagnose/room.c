@@ -28,7 +28,7 @@ struct row {
 
 struct unknown {
 	const char *what;
-	char *bring;		/* the file that would bring it */
+	char *bring;		/* the file that would show it */
 };
 
 struct room {
@@ -88,7 +88,7 @@ static void lack(struct room *room, const char *what, const char *bring, ...)
 	va_end(args);
 }
 
-/* In a report the zones say it, in meminfo it is so now. */
+/* A report has the zones at that moment; meminfo has the present state. */
 static void add_lowmem(struct room *room)
 {
 	const struct diagnosis *diagnosis = room->diagnosis;

@@ -15,7 +15,7 @@
 #include "show/json.h"
 #include "show/wrap.h"
 
-#define INDENT		11	/* of what stands beside a heading */
+#define INDENT		11	/* of the text beside a heading */
 #define HANGING		13
 
 static const char *text_of(const json_t *json, const char *key)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Shows findings, how far each region is from its end, and what is not known. */
+/* Shows the findings, the space left in each region, and the unknown figures. */
 #ifndef DIAGNOSE_SHOW_H
 #define DIAGNOSE_SHOW_H
 

@@ -50,13 +50,13 @@ static int show(const struct app *app, struct snapshot *before,
 /* One of the two that are compared. */
 struct side {
 	struct source source;
-	struct snapshot *own;		/* NULL: it is the program's */
+	struct snapshot *own;		/* NULL: it belongs to the program */
 	struct snapshot *snapshot;
 };
 
 /*
- * - is what a view would show: this machine, or the source that options
- *   select.
+ * "-" is the source that a view would show: this machine, or the one that options
+ * select.
  */
 static int open_side(struct side *side, const struct app *app, const char *name)
 {

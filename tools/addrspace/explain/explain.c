@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `explain`: what an address is, and what owns it. */
+/* The command `explain`: classifies an address, and names its owner. */
 #include "app.h"
 #include "lib/arguments.h"
 #include "data/place.h"

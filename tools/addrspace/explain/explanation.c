@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Gathers what is known of a place (see explanation.h). */
+/* Gathers the facts of a place (see explanation.h). */
 #include "explain/explanation.h"
 
 #include <stdarg.h>
@@ -43,8 +43,8 @@ bool explanation_is_in(const struct explanation *explanation, const char *name)
 }
 
 /*
- * With 64 bits there is much between the user half and the direct map; on ARM the
- * modules and pkmap are.
+ * With 64 bits there are many regions between the user half and the direct map; on ARM,
+ * modules and pkmap.
  */
 static uint64_t find_user_end(const struct explanation *explanation)
 {
@@ -83,7 +83,7 @@ static int read_layout(struct explanation *explanation)
 	return STATUS_OK;
 }
 
-/* Only what was sent as text may lack them. */
+/* Only texts that somebody sent may lack them. */
 static int read_ranges(struct explanation *explanation)
 {
 	const struct source *source = explanation->app->source;
@@ -103,7 +103,7 @@ static int read_ranges(struct explanation *explanation)
 	return STATUS_OK;
 }
 
-/* Names are worth having, but it goes without. */
+/* Symbols are optional. */
 static void read_symbols(struct explanation *explanation)
 {
 	if (!source_has(explanation->app->source, SYMBOLS_FILE)) {
@@ -140,7 +140,7 @@ static int locate(struct explanation *explanation)
 	return STATUS_OK;
 }
 
-/* Without page tables, what holds for all of lowmem. */
+/* Without page tables, uses the fixed offset that holds for all of lowmem. */
 static void translate_by_offset(struct explanation *explanation)
 {
 	if (!explanation_is_lowmem(explanation)) {

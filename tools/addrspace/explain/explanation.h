@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * All that is known of one place in memory. explanation.c gathers it from the
- * files and, on a live machine, from the device; owners.c names the
- * owners, kinds.c judges, show.c and json.c print.
+ * The facts of one place in memory. explanation.c gathers them from the files and, on a
+ * live machine, from the device. owners.c names the owners, kinds.c classifies the
+ * place, show.c and json.c print.
  */
 #ifndef EXPLAIN_EXPLANATION_H
 #define EXPLAIN_EXPLANATION_H
@@ -27,14 +27,14 @@ struct translation {
 
 struct explanation {
 	const struct app *app;
-	const char *text;	/* the place, as it was typed */
-	uint32_t pid;		/* whose user half; 0: the program's own */
+	const char *text;	/* the place as the user typed it */
+	uint32_t pid;		/* the process of the user half; 0: the program's own */
 	const struct layout *layout;
-	const struct ranges *ranges;	/* NULL: what is mapped where is not known */
-	const struct ranges *dump;	/* the kernel's, without where; or NULL */
+	const struct ranges *ranges;	/* NULL: the mappings are unknown */
+	const struct ranges *dump;	/* the kernel's, if they have addresses; or NULL */
 	const struct symbols *symbols;	/* NULL: not known */
 	uint64_t user_end, page_offset, lowmem_bytes;
-	uint64_t phys_offset;	/* where RAM, and so lowmem, begins */
+	uint64_t phys_offset;	/* the physical start of RAM, and so of lowmem */
 	bool has_phys_offset;
 
 	bool is_virtual;	/* @address was asked for, not physical memory */
@@ -44,13 +44,13 @@ struct explanation {
 
 	bool is_mapped;		/* @phys is known */
 	uint64_t phys;
-	uint64_t page_size;	/* of what maps @address, 0, or RANGE_UNKNOWN */
-	char *flags;		/* of what maps @address, or NULL */
+	uint64_t page_size;	/* of the entry that maps @address, 0, or RANGE_UNKNOWN */
+	char *flags;		/* of the entry that maps @address, or NULL */
 
 	struct translation *translation;
 	int nr_translations, translations_room;
 	struct pairs owners;	/* kind and name */
-	struct pairs missing;	/* what could not be said, and why */
+	struct pairs missing;	/* the facts that are missing, and why */
 	struct page_facts page;
 };
 
@@ -71,7 +71,7 @@ __attribute__((format(printf, 3, 4)))
 void explanation_own(struct explanation *explanation, const char *kind,
 		     const char *fmt, ...);
 
-/* In owners.c: fills @owners, and says in @missing what it lacks. */
+/* In owners.c: fills @owners, and adds to @missing the files that it lacks. */
 int explain_owners(struct explanation *explanation);
 
 /* In show.c: for people; in json.c: for programs. */
@@ -92,7 +92,7 @@ struct invalid {
 /* "kernel logical,kernel virtual"; the caller frees it. */
 char *explain_kinds(const struct explanation *explanation);
 
-/* False where both conversions are right. */
+/* False if both conversions are right. */
 bool explain_invalid(const struct explanation *explanation,
 		     struct invalid *invalid);
 

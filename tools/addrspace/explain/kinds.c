@@ -58,8 +58,8 @@ static const char *what_is_there(const struct explanation *explanation,
 }
 
 /*
- * __pa() subtracts PAGE_OFFSET, whatever it is given; but with 64 bits, from
- * where the image is mapped on, the image's offset (__phys_addr_nodebug() in
+ * __pa() subtracts PAGE_OFFSET from any address. With 64 bits, it subtracts the image's
+ * offset from an address in or above the image (__phys_addr_nodebug() in
  * arch/x86/include/asm/page_64.h).
  */
 static void judge_pa(const struct explanation *explanation,
@@ -80,7 +80,7 @@ static void judge_pa(const struct explanation *explanation,
 				 offset, by_image ? "the kernel's image" : "lowmem");
 }
 
-/* And __va() adds it, in as many bits as there are. */
+/* __va() adds PAGE_OFFSET, in the machine's number of bits. */
 static void judge_va(const struct explanation *explanation,
 		     struct invalid *invalid)
 {

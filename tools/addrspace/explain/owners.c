@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The owners of what lies at a place (see explanation.h): for each virtual address
- * that leads there, by its region; for a process's, its mapping; for physical
- * memory, what /proc/iomem calls it.
+ * Finds the owners of a place (see explanation.h): for each virtual address that leads
+ * there, by its region; for an address of a process, its mapping; for physical memory,
+ * its name in /proc/iomem.
  */
 #include "explain/explanation.h"
 
@@ -23,9 +23,9 @@
 #include "source/source.h"
 
 #define IOMEM_FILE	SOURCE_KERNEL "iomem"
-#define MOST_ADDRESSES	16	/* of which owners are looked for */
+#define MOST_ADDRESSES	16	/* whose owners are searched */
 
-/* In a module a symbol is worth its name, too; /proc/modules gives the bounds. */
+/* A module's symbols are named, too; /proc/modules gives the bounds of the module. */
 static void own_module_symbol(struct explanation *explanation)
 {
 	const struct symbol *symbol;
@@ -78,7 +78,7 @@ static void own_user(struct explanation *explanation)
 	free(path);
 }
 
-/* A resource follows the one that holds it: the last match is the innermost. */
+/* A resource follows the one that contains it, so the last match is the innermost. */
 static void own_resource(struct explanation *explanation)
 {
 	bool was_quiet = error_quiet(true);
@@ -104,7 +104,7 @@ static void own_resource(struct explanation *explanation)
 
 #define MODULES_FILE	SOURCE_KERNEL "modules"
 
-/* An address, and what is being said of it. */
+/* An address, and the explanation that is being made of it. */
 struct subject {
 	struct explanation *explanation;
 	uint64_t address;
@@ -265,7 +265,7 @@ static void own_fixmap(struct subject *subject)
 				region->size == PAGE_SIZE ? region->name : "none");
 		return;
 	}
-	/* x86 counts the slots downwards, and which they are the configuration says. */
+	/* x86 counts the slots downwards; their numbers depend on the configuration. */
 	behind = region->end - subject->address;
 	explanation_own(explanation, "fixmap slot", "%" PRIu64 " from the top",
 			(behind - 1) / PAGE_SIZE);

@@ -145,7 +145,7 @@ static void read_owners(struct explore_data *data)
 	error_quiet(was_quiet);
 }
 
-/* Only what was sent as text may lack them: then nothing is known to be mapped or not. */
+/* Only texts that somebody sent may lack them: then all mappings are unknown. */
 static const struct ranges *read_ranges(const struct explore_data *data)
 {
 	static const struct ranges none = { .no_phys = true };

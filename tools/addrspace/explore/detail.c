@@ -14,7 +14,7 @@
 #include "lib/size.h"
 
 #define INDENT		"  "
-#define MOST_REGIONS	4	/* of a cell, that are listed */
+#define MOST_REGIONS	4	/* of a cell that are listed */
 
 static struct detail_line *add_line(struct detail *detail, const char *text,
 				    int len)
@@ -43,7 +43,7 @@ static int fitting(const char *text, int width)
 	return cut > width / 2 ? cut : width;
 }
 
-/* Indented from the second line on as its first one is. */
+/* Indents the second line and those after it like the first. */
 static void add_wrapped(struct detail *detail, const char *text)
 {
 	int indent = strspn(text, " ");

@@ -14,8 +14,8 @@
 #define CHANGED		"*"
 
 /*
- * A line where a region of more than a cell begins, unless that hides what is
- * mapped.
+ * Draws a line at the start of a region of more than a cell, unless it would hide
+ * mappings.
  */
 static bool is_border(const struct cell *cell)
 {
@@ -44,7 +44,7 @@ static int column_of(const struct explore *explore, uint64_t addr)
 	return addr * explore->panes.columns / EXPLORE_END;
 }
 
-/* 0, 1G, 2G and 3G below the bar of the whole, but for where an end stands. */
+/* 0, 1G, 2G and 3G below the bar of the whole, unless an end label is there. */
 static void draw_marks(const struct explore *explore, int line, int first,
 		       int last)
 {

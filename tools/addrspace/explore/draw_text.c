@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Draws what `explore` has to say in lines of text (see explore.h). */
+/* Draws the lines of text of `explore` (see explore.h). */
 #include "explore/explore.h"
 
 #include <curses.h>

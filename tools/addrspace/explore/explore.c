@@ -78,7 +78,7 @@ void explore_jump(struct explore *explore, uint64_t start, uint64_t end)
 		return;
 	}
 	view->shift = PAGE_SHIFT;
-	view->top = EXPLORE_END;	/* nowhere, so that it is centred */
+	view->top = EXPLORE_END;	/* no cell, so that the start is centred */
 	explore_view_go(view, view->at);
 }
 
@@ -95,7 +95,7 @@ static void fit_screen(struct explore *explore)
 	explore->panes = panes;
 }
 
-/* Keys that come faster than the screen can be drawn are taken together. */
+/* Keys that arrive faster than the screen can be drawn are handled together. */
 static int next_key(const struct explore *explore)
 {
 	int key = explore_terminal_key(0);
@@ -122,7 +122,9 @@ static void loop(struct explore *explore)
 	}
 }
 
-/* Without a place, with the kernel half: of the user half only the sum is known. */
+/*
+ * Without a place, begins with the kernel half: of the user half only the sum is known.
+ */
 static void begin_view(struct explore *explore,
 		       const struct explore_match *start)
 {
@@ -164,7 +166,7 @@ static int begin_at(struct explore *explore, const char *text)
 	       on_screen(explore, &start);
 }
 
-/* Read once: modules may come later. It goes without them, too. */
+/* Reads the symbols once, although modules may come later. They are optional. */
 static const struct symbols *read_symbols(const struct app *app)
 {
 	bool was_quiet = error_quiet(true);

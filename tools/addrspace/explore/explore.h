@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * `explore`: the 4 GiB as a map on the whole screen. data.c reads the machine, view.c
- * and panes.c divide space and screen, keys.c changes what is shown, screen.c and the
- * draw_*.c files show it, and terminal.c is all that knows how.
+ * divides the space and panes.c the screen, keys.c changes the state, screen.c and the
+ * draw_*.c files show it, and only terminal.c uses the terminal.
  */
 #ifndef EXPLORE_EXPLORE_H
 #define EXPLORE_EXPLORE_H
@@ -45,7 +45,7 @@ struct change {
 };
 
 struct explore_data {
-	struct snapshot *snapshot;	/* what the rest is out of */
+	struct snapshot *snapshot;	/* owns the data below */
 	const struct layout *layout;
 	const struct ranges *ranges;
 	const struct areas *areas;	/* NULL: not known */
@@ -55,7 +55,7 @@ struct explore_data {
 	int nr_segments, segments_room;
 	struct change *change;
 	int nr_changes, changes_room;
-	uint64_t exact_from;	/* below, only sums are known */
+	uint64_t exact_from;	/* below it, only sums are known */
 	bool hidden;		/* addresses read as zero */
 };
 
@@ -89,7 +89,7 @@ char *explore_owner(const struct explore_data *data, uint64_t addr);
 struct cell {
 	const struct region *region;	/* that has most of it; may be NULL */
 	double mapped;			/* share, 0 to 1 */
-	bool known;			/* or at least a part of it */
+	bool known;			/* the mappings, of at least a part */
 	bool changed;			/* since the reading before */
 };
 
@@ -97,8 +97,8 @@ struct cell explore_cell(const struct explore_data *data, uint64_t start,
 			 uint64_t end);
 
 /*
- * The regions that have a part of a block, in the order of their addresses,
- * the innermost ones; returns how many there are, of which @most are stored.
+ * Finds the innermost regions in a block, in the order of their addresses; returns
+ * their number, and stores at most @most of them.
  */
 int explore_regions_in(const struct explore_data *data, uint64_t start,
 		       uint64_t end, const struct region *found[], int most);
@@ -107,7 +107,10 @@ int explore_regions_in(const struct explore_data *data, uint64_t start,
 int explore_colour(const struct explore_data *data,
 		   const struct region *region);
 
-/* The next address, upwards or downwards, where something begins; else @from. */
+/*
+ * The next address, upwards or downwards, where a region or a mapping begins; else
+ * @from.
+ */
 uint64_t explore_next_mapped(const struct explore_data *data, uint64_t from,
 			     bool up);
 uint64_t explore_next_change(const struct explore_data *data, uint64_t from);
@@ -121,12 +124,15 @@ uint64_t explore_next_region(const struct explore_data *data, uint64_t from,
 #define EXPLORE_LEAST_LINES	10
 #define EXPLORE_LEAST_COLUMNS	40
 
-/* The title is line 0, the keys the last, what was said or asked above it. */
+/*
+ * The title is line 0, the keys the last line; messages and questions are in the line
+ * above.
+ */
 struct explore_panes {
 	int lines, columns;
 	bool too_small;
 	bool overview;		/* lines 1 and 2 */
-	int map_line, map_column;	/* of the first cell; addresses before it */
+	int map_line, map_column;	/* column of the first cell; addresses are left of it */
 	int map_rows, map_cells;	/* cells in a row: a power of two */
 	bool beside;		/* the details are beside the map, else below */
 	int detail_line, detail_column, detail_lines, detail_columns;
@@ -145,7 +151,7 @@ struct explore_panes explore_panes(int lines, int columns);
 struct explore_view {
 	int rows, columns;	/* of cells; columns is a power of two */
 	unsigned int shift;	/* of a cell's size */
-	uint64_t top;		/* what the first cell shows */
+	uint64_t top;		/* address of the first cell */
 	uint64_t at;		/* the cursor's address */
 };
 
@@ -153,11 +159,11 @@ struct explore_view {
 struct explore_level {
 	const char *region;	/* NULL: a block that is no region */
 	uint64_t start, end;
-	unsigned int shift;	/* at which all of it is on the screen */
+	unsigned int shift;	/* of the cells, at which all of it fits on the screen */
 };
 
 void explore_view_init(struct explore_view *view, int rows, int columns);
-/* The whole stays the whole; else the size of the cells stays. */
+/* If the map shows all 4 GiB, it still does; else the size of the cells stays. */
 void explore_view_resize(struct explore_view *view, int rows, int columns);
 
 /* All levels around the cursor, from the whole inwards, ever smaller cells. */
@@ -190,16 +196,17 @@ struct explore_match {
 };
 
 /*
- * The regions, then the symbols, whose names hold @text, whatever its case; of
- * both first those that begin with it, and before all those that are it; each
- * group by address. Returns how many there are, of which @most are stored.
+ * Finds the regions, then the symbols, whose names contain @text in any case. Of both,
+ * equal names come first, then those that begin with it, then the others; each group by
+ * address. Returns their number, and stores at most @most of them.
  */
 int explore_find(const struct explore_data *data, const char *text,
 		 struct explore_match *found, int most);
 
 /*
- * A place (data/place.h) below 4 GiB; a physical one where it is mapped first. For
- * one address the end is the start. Returns a status and reports what is wrong.
+ * A place (data/place.h) below 4 GiB; for a physical one, the first address that maps
+ * it. For a single address the end is the start. Returns a status and reports what is
+ * wrong.
  */
 int explore_place(const struct explore_data *data, const struct app *app,
 		  const char *text, struct explore_match *match);
@@ -221,14 +228,14 @@ struct detail {
 	int width;		/* longer lines go on in the next */
 };
 
-/* All of it, or the most important in three lines. */
+/* All of it, or the most important facts in three lines. */
 void detail_full(struct detail *detail, const struct explore_data *data,
 		 const struct explore_view *view, int width);
 void detail_short(struct detail *detail, const struct explore_data *data,
 		  const struct explore_view *view, int width);
 void detail_free(struct detail *detail);
 
-/* The keys of `explore`: one table is what they do and what the help says. */
+/* The keys of `explore`: one table has their functions and their help. */
 
 struct explore_key {
 	int code[3];		/* as ncurses names them; 0 if there is none */
@@ -243,8 +250,8 @@ extern const struct explore_key explore_keys[];	/* ends with no name */
 void explore_keys_press(struct explore *explore, int code);
 
 /*
- * The parts of the screen of `explore` that screen.c puts together, each
- * in its pane. They change nothing but the screen.
+ * The parts of the screen of `explore`, each in its pane; screen.c puts them together.
+ * They change only the screen.
  */
 
 /* draw_map.c: cells. The overview is the whole in two lines. */
@@ -252,10 +259,10 @@ void explore_draw_map(const struct explore *explore);
 void explore_draw_overview(const struct explore *explore);
 void explore_draw_legend(const struct explore *explore);
 
-/* draw_text.c: what is at the cursor, beside the map or below it. */
+/* draw_text.c: the details of the cursor's place, beside the map or below it. */
 void explore_draw_beside(const struct explore *explore);
 
-/* There, too: what stands instead of the map. */
+/* Also there: the text that replaces the map. */
 void explore_draw_details(const struct explore *explore);
 void explore_draw_help(const struct explore *explore);
 void explore_draw_matches(const struct explore *explore);
@@ -271,8 +278,8 @@ int explore_most_matches(const struct explore *explore);
 void explore_screen_draw(const struct explore *explore);
 
 /*
- * The terminal of `explore`, by ncurses: taken over, and given back as it was
- * whatever ends the program. One at a time; the state is ncurses' own.
+ * The terminal of `explore`, by ncurses: taken over, and restored however the program
+ * ends. Only one at a time, because the state belongs to ncurses.
  */
 
 /* Reports errors; after a failure the terminal is as it was. */
@@ -328,7 +335,7 @@ struct explore {
 void explore_say(struct explore *explore, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Reads everything anew; what it had stays where that fails. */
+/* Reads everything again; if that fails, keeps the old data. */
 void explore_refresh(struct explore *explore);
 
 /* Puts the cursor there: a region fills the screen, an address is a page. */

@@ -32,7 +32,7 @@ struct group {
 
 struct search {
 	const char *text;
-	int most;		/* that each group has room for */
+	int most;		/* the room of each group */
 	struct group group[NR_FITS];
 };
 
@@ -80,7 +80,7 @@ static void offer_symbols(struct search *search, const struct symbols *symbols)
 		      symbols->symbol[i].address, symbols->symbol[i].address);
 }
 
-/* Joins the groups in their order; returns how many matches there are in all. */
+/* Joins the groups in their order; returns the number of all matches. */
 static int join(const struct search *search, struct explore_match *found)
 {
 	int i, j, nr = 0;

@@ -301,7 +301,7 @@ static void type(struct explore *explore, int code)
 	}
 }
 
-/* On a screen that is too small to show what they do, keys only end it. */
+/* On a screen that is too small for the map, the keys only end the program. */
 static void press_on_map(struct explore *explore, int code)
 {
 	const struct explore_key *key = find_key(code);

@@ -22,8 +22,8 @@ static const struct segment *segments_end(const struct explore_data *data)
 }
 
 /*
- * The region at the top that has most, and of its parts the largest: a table
- * of a thousand slots counts as one.
+ * The region of the top level that has the most of it, and the largest part of that
+ * region; a table of a thousand slots counts as one part.
  */
 static const struct region *largest_region(const struct explore_data *data,
 					   uint64_t start, uint64_t end)

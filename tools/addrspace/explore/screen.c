@@ -17,7 +17,7 @@ static void draw_bar(const struct explore *explore, int line)
 	mvhline(line, 0, ' ', explore->panes.columns);
 }
 
-/* 4G > lowmem > 2M, as far as the map has gone in. */
+/* "4G > lowmem > 2M": the levels from the whole to the present one. */
 static char *breadcrumb(const struct explore *explore)
 {
 	const struct explore_view *view = &explore->view;

@@ -25,7 +25,7 @@ static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static struct {
 	SCREEN *screen;
 	bool colour;
-	int signals;		/* the deadly ones are read here */
+	int signals;		/* the fatal signals are read here */
 	int ended_by;		/* one of them, or 0 */
 	struct sigaction action[NR_DEADLY];	/* before ncurses set its own */
 	sigset_t before;
@@ -149,7 +149,7 @@ int explore_terminal_key(int milliseconds)
 	ready = poll(poll_on, 2, milliseconds);
 	if (ready > 0 && is_over(&poll_on[0], &poll_on[1]))
 		return EXPLORE_KEY_END;
-	/* Interrupted is how a new size of the window comes. */
+	/* A new size of the window interrupts the call. */
 	key = ready ? getch() : ERR;
 	return key == ERR ? EXPLORE_KEY_NONE : key;
 }

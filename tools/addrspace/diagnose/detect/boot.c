@@ -71,7 +71,7 @@ static void explain_in_place(const struct diagnosis *diagnosis, const struct fin
 		    ", while kernels from 2.6.25 on copy it down");
 }
 
-/* Since 2.6.25; where the whole of it does not fit as well, it is dropped. */
+/* Since 2.6.25. If the whole initrd does not fit there either, it is dropped. */
 static void explain_copied(const struct diagnosis *diagnosis, const struct finding *finding)
 {
 	uint64_t size = space_initrd_size(diagnosis);
@@ -85,7 +85,7 @@ static void explain_copied(const struct diagnosis *diagnosis, const struct findi
 	free(words);
 }
 
-/* Boot loaders put it as high as the kernel's header says, or as RAM reaches. */
+/* Boot loaders put it as high as the kernel's header allows, or at the end of RAM. */
 static void detect_initrd(struct diagnosis *diagnosis)
 {
 	struct lines at = { .number = 0 }, line;

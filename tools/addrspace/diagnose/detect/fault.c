@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* An oops: what the address must be, by where it lies, and who accessed it. */
+/* An oops: classifies the address by its place, and names the code that accessed it. */
 #include "diagnose/detect/detectors.h"
 
 #include <inttypes.h>
@@ -255,7 +255,7 @@ static void report(struct fault *fault)
 			     fault->diagnosis->no_layout);
 }
 
-/* An oops without an address, by its first line that is here; the others are "bug". */
+/* An oops without an address, by its first line; any other is a "bug". */
 static const struct {
 	const char *word, *id, *what, *why;
 } stops[] = {

@@ -11,7 +11,7 @@
 #define MOST_TASKS	4	/* shown */
 
 struct task {
-	struct lines line, waits;	/* that names it; where it waits, in kmap_high() */
+	struct lines line, waits;	/* that names it; the place in kmap_high() where it waits */
 };
 
 static void show_task(const struct finding *finding, const struct task *task)
@@ -20,7 +20,7 @@ static void show_task(const struct finding *finding, const struct task *task)
 	finding_line(finding, &task->waits);
 }
 
-/* Counts them, and shows the first ones where there is a finding. */
+/* Counts them, and shows the first ones if there is a finding. */
 static uint64_t walk_tasks(const struct diagnosis *diagnosis, const struct finding *finding)
 {
 	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "trouble");

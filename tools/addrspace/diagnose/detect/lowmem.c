@@ -15,7 +15,7 @@
 #include "lib/size.h"
 
 #define MIB		((uint64_t)1 << 20)
-#define FEW_PERCENT	6		/* of lowmem free: short of it */
+#define FEW_PERCENT	6		/* of lowmem free: less is a shortage */
 
 /* For an order above 0, memory may be free in pieces that are too small. */
 static bool has_block(const struct oom_zone *zone, unsigned int order)
@@ -36,7 +36,9 @@ static bool is_fragmented(const struct oom *oom)
 	       !has_block(normal, oom->order);
 }
 
-/* Highmem is plentiful: more is free than the watermarks of both ask for. */
+/*
+ * Highmem is plentiful: more pages are free than the watermarks of both zones require.
+ */
 static bool has_free_highmem(const struct oom *oom)
 {
 	const struct oom_zone *high = &oom->zone[OOM_HIGHMEM];
@@ -143,8 +145,8 @@ static void detect_oom(struct diagnosis *diagnosis)
 }
 
 /*
- * A request that may use highmem finds none there, and is kept from what lowmem has free
- * by its reserve.
+ * A request that may use highmem finds no free page there, and the reserve keeps it
+ * from the free pages of lowmem.
  */
 static void detect_reserve(struct diagnosis *diagnosis)
 {
@@ -271,7 +273,7 @@ static void report_lack(struct diagnosis *diagnosis)
 	free(bytes);
 }
 
-/* Without a report: how things stand. */
+/* Without a report: the present state. */
 static void detect_short(struct diagnosis *diagnosis)
 {
 	struct lowmem_use all = { .diagnosis = diagnosis };

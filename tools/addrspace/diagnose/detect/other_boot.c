@@ -18,7 +18,7 @@
 
 typedef void (*detector)(struct diagnosis *diagnosis);
 
-/* A file of reports, the log of its boot where another followed, and what judges it. */
+/* A file of reports, the log of its boot if another followed, and its detector. */
 static const struct kind {
 	const char *file, *boot, *what;
 	detector detect[3];
@@ -47,7 +47,7 @@ static char *version_of(const struct diagnosis *diagnosis, const char *file)
 	return copy;
 }
 
-/* Only where both state one; the report may be what the other one comes from. */
+/* Only if both state one: the other version may have been taken from the report. */
 static char *why_other_kernel(const struct diagnosis *diagnosis, const char *file)
 {
 	const char *theirs = parameters_text(&diagnosis->parameters, "kernel_version");

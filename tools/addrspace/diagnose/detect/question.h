@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A failed allocation against what vmalloc space has: vmalloc.c judges and reports,
- * vmalloc_change.c says what would serve.
+ * A failed allocation compared with the state of vmalloc space: vmalloc.c judges and
+ * reports, vmalloc_change.c offers changes.
  */
 #ifndef DIAGNOSE_QUESTION_H
 #define DIAGNOSE_QUESTION_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * RAM that is not used: beyond what the kernel's page tables reach, beyond lowmem without
- * highmem, cut off by mem=, lost by the BIOS.
+ * RAM that is not used: above the reach of the kernel's page tables, above lowmem
+ * without highmem, cut off by mem=, lost by the BIOS.
  */
 #include "diagnose/detect/detectors.h"
 
@@ -19,7 +19,7 @@
 #define MIB		((uint64_t)1 << 20)
 #define GIB		((uint64_t)1 << 30)
 #define MOST_RANGES	64
-#define LEAST_LOST	(32 * MIB)	/* less is the BIOS's own */
+#define LEAST_LOST	(32 * MIB)	/* less is reserved by the BIOS */
 
 struct ram_range {
 	uint64_t start, end;
@@ -189,7 +189,7 @@ static void offer_split(const struct diagnosis *diagnosis, const struct finding 
 	finding_costs(finding, "address space of each process");
 }
 
-/* Without highmem what lies beyond lowmem has no use. */
+/* Without highmem, RAM beyond lowmem has no use. */
 static void detect_no_highmem(struct diagnosis *diagnosis)
 {
 	static const char *const texts[] = {
@@ -231,7 +231,7 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
-/* mem= as it counts: an address, not an amount. */
+/* mem= is an address, not an amount. */
 static uint64_t mem_option(const struct diagnosis *diagnosis, struct lines *at)
 {
 	static const char *const files[] = { SOURCE_KERNEL "dmesg", SOURCE_KERNEL "cmdline" };

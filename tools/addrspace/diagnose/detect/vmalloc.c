@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Failed allocations of virtual addresses: does the request never fit, is the space full
- * or in pieces, is it held by what is freed already, or is it ARM's own area for modules?
+ * Failed allocations of virtual addresses: the request never fits, the space is full or
+ * fragmented, freed areas still occupy it, or it is ARM's own area for modules.
  */
 #include "diagnose/detect/detectors.h"
 
@@ -343,7 +343,7 @@ static void report_modules(struct question *question)
 	free(words);
 }
 
-/* There are addresses, but no memory for the pages or for what describes them. */
+/* There are addresses, but no memory for the pages or for their page tables. */
 static void report_pages(struct question *question)
 {
 	const struct failure *failure = NULL;

@@ -102,7 +102,10 @@ static void offer_boot(const struct question *question, const struct finding *fi
 	free(largest);
 }
 
-/* Without the version: before 2.6.28 the option counted what lies above the space, too. */
+/*
+ * If the version is unknown: before 2.6.28 the option included the range above the
+ * space.
+ */
 static void offer_guess(const struct question *question, const struct finding *finding)
 {
 	uint64_t wanted = wanted_space(question) + 16 * MIB;

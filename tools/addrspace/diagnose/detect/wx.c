@@ -11,7 +11,7 @@
 #include "import/text/scan.h"
 
 #define MIB		((uint64_t)1 << 20)
-#define BIOS_START	0xa0000		/* behind PAGE_OFFSET, up to 1 MiB */
+#define BIOS_START	0xa0000		/* from PAGE_OFFSET on, up to 1 MiB */
 #define BIOS_PAGES	96
 #define SPLIT_UNIT	((uint64_t)1 << 28)
 

@@ -17,7 +17,7 @@
 #define FIRST_ERROR	0xfffff001	/* -MAX_ERRNO */
 #define ERROR_REACH	0x1000		/* how far a field lies above an error pointer */
 
-/* Values that are no addresses, and that the kernel writes on purpose. */
+/* Values that the kernel writes on purpose in place of an address. */
 static const struct {
 	uint32_t value;
 	const char *is;
@@ -211,7 +211,10 @@ static void judge_region(struct address *address, const struct diagnosis *diagno
 	}
 }
 
-/* Without a layout an area or a module that is listed still shows whose address it is. */
+/*
+ * Even without a layout, the lists of areas and of modules may show the owner of an
+ * address.
+ */
 static bool judge_listed_area(struct address *address, const struct diagnosis *diagnosis,
 			      uint64_t value)
 {

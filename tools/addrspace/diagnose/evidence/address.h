@@ -14,7 +14,7 @@ enum address_kind {
 	ADDRESS_NUMBER,		/* too small for one, or no layout says */
 	ADDRESS_NULL,		/* NULL with an offset */
 	ADDRESS_ERROR,		/* an error pointer, perhaps with an offset */
-	ADDRESS_POISON,		/* what the kernel fills freed memory with */
+	ADDRESS_POISON,		/* the value with which the kernel fills freed memory */
 	ADDRESS_USER,
 	ADDRESS_LOWMEM,
 	ADDRESS_HOLE,		/* after lowmem, after vmalloc space, or between regions */
@@ -37,7 +37,7 @@ struct address {
 void address_judge(struct address *address, const struct diagnosis *diagnosis,
 		   uint64_t value);
 
-/* Is it worth to be shown where many words are? */
+/* Is it worth showing among many words? */
 int address_is_telling(const struct address *address);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Failed allocations out of a log (see failures.h). */
+/* Failed allocations in a log (see failures.h). */
 #include "diagnose/evidence/failures.h"
 
 #include <ctype.h>
@@ -31,7 +31,7 @@ static const struct {
 	{ "out of vmalloc space", NULL, LACK_ADDRESSES, false },
 };
 
-/* Functions in a trace that show what the addresses were for. */
+/* Functions in a trace that show the purpose of the addresses. */
 static const struct {
 	const char *function;
 	enum failure_for purpose;
@@ -43,7 +43,7 @@ static const struct {
 	{ "acpi_os_map", FOR_IOREMAP }, { "memremap", FOR_IOREMAP },
 };
 
-/* Functions on the way, which ask for others. */
+/* Intermediate functions, which allocate on behalf of their callers. */
 static const char *const inner[] = {
 	"dump_stack", "show_stack", "unwind_", "show_trace", "warn_alloc", "alloc_vmap_area",
 	"__get_vm_area", "get_vm_area", "__vmalloc", "vmalloc", "vmap", "vzalloc", "kvmalloc",
@@ -161,7 +161,7 @@ static void take_trace(struct failure *failure, const struct lines *lines)
 		take_function(failure, name, at, lines->number);
 }
 
-/* The area's size and the request's are of one failure, and are logged one after the other. */
+/* One failure logs two lines, one with the area's size and one with the request's. */
 static bool is_same(const struct failure *a, const struct failure *b)
 {
 	return a->message != b->message && a->lack != LACK_PAGES &&

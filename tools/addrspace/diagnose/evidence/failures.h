@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Failed allocations of virtual addresses out of the kernel's log: what was asked for,
- * by whom, and whether addresses or pages were lacking.
+ * Failed allocations of virtual addresses in the kernel's log: the request, the code
+ * that made it, and whether addresses or pages were lacking.
  */
 #ifndef DIAGNOSE_FAILURES_H
 #define DIAGNOSE_FAILURES_H
@@ -32,7 +32,7 @@ struct failure {
 	enum failure_for purpose;
 	uint64_t size;		/* without the guard page; 0: not printed */
 	uint64_t low, high;	/* where it was to lie, if printed */
-	char function[64];	/* that asked, as far as a trace shows it */
+	char function[64];	/* that made the request, if a trace shows it */
 	char module[64];	/* of it, or "" */
 	unsigned long times;
 	struct lines line;	/* the first one, its text included */
@@ -46,7 +46,7 @@ struct failures {
 
 void failures_read(struct failures *failures, const struct diagnosis *diagnosis);
 
-/* A hole of so many bytes, aligned to that, is what the kernel looks for. */
+/* The size and the alignment of the hole that the kernel looks for. */
 uint64_t failure_needs(const struct failure *failure);
 uint64_t failure_align(const struct failure *failure, const struct diagnosis *diagnosis);
 

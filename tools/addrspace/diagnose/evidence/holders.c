@@ -33,7 +33,7 @@ static void name_holder(struct holder *holder, const char *caller)
 	holder->name[len] = '\0';
 }
 
-/* The size, and what follows it; 0 if the line is none. */
+/* Returns the size, and sets the text after it; 0 if this is no such line. */
 static uint64_t read_line(const char *line, const char **caller, uint64_t *start)
 {
 	const char *at = scan_pointer(line);

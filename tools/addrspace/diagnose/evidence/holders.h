@@ -22,10 +22,12 @@ struct holder {
 struct holders {
 	struct holder *holder;	/* the largest first */
 	int nr, room;
-	uint64_t bytes, lazy;	/* of all; of those that are freed already */
+	uint64_t bytes, lazy;	/* of all areas; of those that are already freed */
 };
 
-/* @of_modules: those of ARM's own area for modules, which are left out otherwise. */
+/*
+ * @of_modules: only areas in ARM's own area for modules, which are left out otherwise.
+ */
 void holders_read(struct holders *holders, const struct diagnosis *diagnosis,
 		  bool of_modules);
 void holders_free(struct holders *holders);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reports of what memory lacked (see oom.h). */
+/* Reads out-of-memory reports (see oom.h). */
 #include "diagnose/evidence/oom.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "lib/page.h"
 
 #define GFP_HIGHMEM	0x02	/* in all versions */
-#define MOST_KIB	(1ULL << 34)	/* more is no figure of a 32-bit kernel */
+#define MOST_KIB	(1ULL << 34)	/* a 32-bit kernel prints no larger figure */
 
 const char *const oom_zone_names[OOM_ZONES] = { "DMA", "Normal", "HighMem" };
 
@@ -101,8 +101,8 @@ static void take_users(struct oom_zone *zone, const char *line)
 }
 
 /*
- * In kB, of a zone or a node; or, in pages, the sum over all that stands above them, which
- * they replace.
+ * In kB, of a zone or a node; these replace the sum in pages that is printed above
+ * them.
  */
 static void take_use(struct oom_use *use, const struct lines *lines, const char *name)
 {

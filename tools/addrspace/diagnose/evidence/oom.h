@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A report of what memory lacked, of 2.4 to 7.2, in figures. */
+/* The figures of an out-of-memory report, of 2.4 to 7.2. */
 #ifndef DIAGNOSE_OOM_H
 #define DIAGNOSE_OOM_H
 
@@ -10,7 +10,7 @@ struct diagnosis;
 
 #define OOM_ORDERS	12
 
-/* Bytes, over all nodes; what was not printed is 0 and its flag false. */
+/* Bytes, over all nodes. A figure that was not printed is 0, and its flag is false. */
 struct oom_zone {
 	bool found;
 	uint64_t free, min, low, high, present, managed;
@@ -18,7 +18,7 @@ struct oom_zone {
 	bool has_managed;
 	uint64_t users;		/* page cache and processes */
 	bool has_users;
-	uint64_t reserve;	/* pages that this zone keeps from requests for highmem */
+	uint64_t reserve;	/* pages that this zone denies to requests for highmem */
 	uint64_t blocks[OOM_ORDERS];	/* free ones of each order */
 	bool has_blocks;
 	unsigned long line;	/* of the report */
@@ -28,16 +28,16 @@ enum oom_zone_id { OOM_DMA, OOM_NORMAL, OOM_HIGHMEM, OOM_ZONES };
 
 struct oom {
 	bool found;		/* with zones */
-	bool killed;		/* the killer ran; else an allocation failed alone */
+	bool killed;		/* the OOM killer ran; else only an allocation failed */
 	bool has_request;
 	unsigned long request_line;
 	uint64_t gfp;
-	bool may_use_highmem;	/* which the request could be served from */
+	bool may_use_highmem;	/* the request can be served from it */
 	unsigned int order;
 	char comm[32];
 	struct oom_zone zone[OOM_ZONES];
 	unsigned long zones_line;
-	/* Bytes of all zones; the flag says whether it was printed. */
+	/* Bytes of all zones; the flag says whether the figure was printed. */
 	struct oom_use {
 		bool found, of_parts;
 		uint64_t bytes;

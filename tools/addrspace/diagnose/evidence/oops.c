@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Oopses in figures (see oops.h). */
+/* Reads the figures of oopses (see oops.h). */
 #include "diagnose/evidence/oops.h"
 
 #include <ctype.h>
@@ -229,7 +229,7 @@ static bool take_stack(struct oops *oops, const char *line, unsigned int *offset
 	if (!strncmp(at, "Stack:", 6)) {
 		at += 6;
 		*offset = 0;
-		before--;	/* it goes on after this line, whatever is on it */
+		before--;	/* the report goes on after this line, whatever it contains */
 	}
 	if (scan_hex_len(at) == 4 && at[4] == ':')
 		at += 5;
@@ -252,7 +252,7 @@ static void take_tables(struct oops *oops, const struct lines *lines)
 				  !strstr(line, "*pdpt = ") && !strstr(line, "pgd = ")))
 		return;
 	if (begins(line, "pgd = "))
-		return;		/* where the tables are, not what is in them */
+		return;		/* the place of the tables, not their contents */
 	oops->tables_line = lines->number;
 	if ((scan_behind(line, "*pde = ", 16, &entry) || scan_behind(line, "*pmd=", 16, &entry) ||
 	     scan_behind(line, "*pgd=", 16, &entry)) && !entry)

@@ -22,11 +22,11 @@ struct oops {
 	bool is_fetch;		/* of an instruction */
 	unsigned long error_line;
 	bool is_arm;
-	char function[96], module[64];	/* that accessed it; "" where not known */
+	char function[96], module[64];	/* that accessed it; "" if unknown */
 	unsigned long function_line;
 	uint64_t pc;
 	bool has_pc;
-	unsigned long tables_line;	/* "*pde = ...": what the page tables had */
+	unsigned long tables_line;	/* "*pde = ...": the entries of the page tables */
 	bool no_table;		/* no page table at all for the address */
 	char comm[32];
 	struct oops_word {

@@ -22,7 +22,7 @@ static uint64_t number_of(const struct pairs *pairs, const char *name)
 	return value ? strtoull(value, NULL, 10) : 0;
 }
 
-/* Not for a list that is cut off: the areas beyond are not known. */
+/* Not for a truncated list: the areas after its end are unknown. */
 static void by_areas(struct space *space, const struct diagnosis *diagnosis)
 {
 	struct pairs summary = { 0 };
@@ -107,7 +107,7 @@ void space_read(struct space *space, const struct diagnosis *diagnosis)
 		by_holders(space, diagnosis);
 }
 
-/* @pages of RAM, where its end is not known. */
+/* Models @pages of RAM, whose end is unknown. */
 static bool compute(const struct model_inputs *inputs, uint64_t pages,
 		    struct vmalloc_boot *boot)
 {

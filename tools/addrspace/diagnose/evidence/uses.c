@@ -293,7 +293,7 @@ static void offer_io_tlb(const struct lowmem_use *all, const struct finding *fin
 	free(bytes);
 }
 
-/* A quarter of lowmem for mem_map: less RAM leaves more of it. */
+/* If mem_map takes a quarter of lowmem, less RAM would leave more lowmem. */
 static void offer_less_ram(const struct lowmem_use *all, const struct finding *finding)
 {
 	uint64_t saved;
