@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * addrspace: reads the command line, finds out what the output can show, and
- * runs one command.
+ * addrspace: reads the command line, detects which characters and colours the output
+ * can show, and runs one command.
  */
 #include <langinfo.h>
 #include <locale.h>

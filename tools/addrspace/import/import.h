@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Turns what people have into the files of a record: texts of any kind, several
- * in one, directories with copies of files, and records.
+ * Turns the texts that people have into the files of a record: any kind of text,
+ * several in one file, directories with copies of files, and records.
  */
 #ifndef IMPORT_H
 #define IMPORT_H
@@ -32,8 +32,8 @@ bool import_has_bytes(const struct import *import);
 json_t *import_record(struct import *import);
 
 /*
- * Prints to stderr what was left out, and why; with @all, also the kind of each
- * part, and what was not recognised.
+ * Prints to stderr the parts that were left out, and why; with @all, also the kind of
+ * each part, and the unrecognised lines.
  */
 void import_report(const struct import *import, bool all);
 

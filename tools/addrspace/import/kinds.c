@@ -15,7 +15,10 @@ static bool begins(const char *line, const char *with)
 	return !strncmp(line, with, strlen(with));
 }
 
-/* 0xSTART-0xEND, or what a kernel prints that hides them; then the rest. */
+/*
+ * 0xSTART-0xEND, or the words that replace hidden addresses; returns the text after
+ * them.
+ */
 static const char *skip_bounds(const char *line)
 {
 	line = scan_pointer(line);
@@ -38,7 +41,7 @@ static bool is_vmallocinfo(const char *line)
 	return !*size || *size == ' ';
 }
 
-/* A truncated line followed by another file; but not a line of a dump. */
+/* A truncated line followed by another file; excludes the lines of a dump. */
 static bool may_be_vmallocinfo(const char *line)
 {
 	const char *rest = scan_pointer(line);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The machine that runs this, as the texts it could have sent: its files of /proc and the
- * kernel's log, so that a question has one answer, here or where the texts were sent to.
+ * Reads the running machine as the texts that it could have sent: its files of /proc
+ * and the kernel's log. So a question has the same answer here and from the texts.
  */
 #ifndef IMPORT_LIVE_H
 #define IMPORT_LIVE_H
@@ -11,7 +11,7 @@
 struct import;
 
 struct live_wish {
-	bool module;		/* its files, where it is loaded */
+	bool module;		/* its files, if it is loaded */
 	bool symbols;		/* kallsyms, by far the largest file */
 };
 

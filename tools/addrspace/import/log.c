@@ -55,7 +55,7 @@ static const char *const failures[] = {
 	"vmalloc_node_range for size ", NULL
 };
 
-/* And what else a diagnosis takes from a log. */
+/* Further lines that a diagnosis needs. */
 static const char *const others[] = {
 	" blocked for more than ", "insecure W+X mapping", "Checked W+X mappings: FAILED",
 	NULL
@@ -148,7 +148,10 @@ static bool is_boot(const char *line)
 		is_any(line, boot_words, is_in));
 }
 
-/* A line that is in the midst or at the end of a report begins one that is cut off. */
+/*
+ * If a line from the middle or the end of a report comes first, the report's beginning
+ * is missing.
+ */
 static bool is_oom_start(const struct log *log, const char *line)
 {
 	if (is_any(line, oom_starts, is_in))
@@ -159,7 +162,7 @@ static bool is_oom_start(const struct log *log, const char *line)
 	       (!log->ooms && is_any(line, oom_kills, is_start));
 }
 
-/* Something is seen first, or anew, in the place of what was. */
+/* Keeps a new report, in place of an earlier one. */
 static void begin_of_boot(struct log *log, struct of_boot *of)
 {
 	part_forget(&of->boot);
@@ -167,7 +170,7 @@ static void begin_of_boot(struct log *log, struct of_boot *of)
 	of->in_boot = log->boot.lines && !log->boot_over;
 }
 
-/* Another boot begins, so what was seen in this one is not of the last. */
+/* Another boot begins, so the reports of this one are not of the last boot. */
 static void end_boot(struct log *log, struct of_boot *of)
 {
 	if (of->in_boot && !of->is_old) {
@@ -233,8 +236,8 @@ void log_end_section(struct log *log)
 }
 
 /*
- * The last report describes the machine as it is, if it names the zones: one that is
- * cut off before that replaces none.
+ * The last report that names the zones describes the machine's present state. A report
+ * that is truncated before the zones does not replace an earlier one.
  */
 static void begin_oom(struct log *log)
 {
@@ -364,7 +367,7 @@ static enum log_line take_report(struct log *log, const char *line)
 	if (is_start(line, "---[ end trace"))
 		log->oops_left = 0;
 	if (log->oopses > 1)
-		return LOG_NONE;	/* only how far it goes matters */
+		return LOG_NONE;	/* only its length matters */
 	part_add(&log->oops, line, true);
 	return LOG_OOPS;
 }

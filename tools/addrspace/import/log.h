@@ -21,18 +21,18 @@ struct log {
 	bool oops_numbered;	/* it had its "[#1]" */
 	/* Of the oops, the named report and the trouble: */
 	struct of_boot {
-		bool in_boot;	/* it stands in the log of @boot */
+		bool in_boot;	/* it is in the log of @boot */
 		bool is_old;	/* another boot followed */
-		struct part boot;	/* then that which it is of */
+		struct part boot;	/* then the boot that it belongs to */
 	} oops_of, oom_of, trouble_of;
-	bool boot_over;		/* another file began: what follows need not be of @boot */
+	bool boot_over;		/* another file began: its lines may be of another boot */
 	struct part fault;	/* a line of ARM's that may begin one */
 	int oom_left, oops_left, trouble_left;	/* lines that may still belong to it */
 	unsigned long ooms, oopses, boots;
 	unsigned long failures;	/* of vmalloc and its like */
 	unsigned long others;	/* in the trouble: tasks that hang, W+X pages */
 	struct part version;	/* its last line */
-	struct part early;	/* what is said before it, if it was the last line */
+	struct part early;	/* the lines before it, if it was the last line */
 	bool version_seen;	/* which may begin another boot */
 };
 
@@ -45,17 +45,17 @@ enum log_line {
 	LOG_FAILURE,
 };
 
-/* @at is where the line stands that is being read. */
+/* @at is the place of the line that is being read. */
 void log_init(struct log *log, const struct position *at);
 void log_free(struct log *log);
 
-/* The report of what memory lacked; or the beginning of one. */
+/* The out-of-memory report, or the beginning of one. */
 const struct part *log_oom(const struct log *log);
 
 /* Call this after a file or a part of one. */
 void log_end_section(struct log *log);
 
-/* Modifies the line: cuts off what precedes the message. */
+/* Modifies the line: removes the prefix before the message. */
 enum log_line log_take(struct log *log, char *line);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Keeps what was recognised (see notes.h). */
+/* Notes on the recognised parts of the input (see notes.h). */
 #include "import/notes.h"
 
 #include <stdio.h>

@@ -34,9 +34,9 @@ void notes_unknown(struct notes *notes, const char *path, unsigned long line,
 		   const char *text);
 
 void notes_begin(struct notes *notes, const char *path);
-/* Reports what was not recognised. */
+/* Reports the unrecognised lines. */
 void notes_end(struct notes *notes, const char *path, unsigned long binary);
-/* Without @all, reports what was skipped. */
+/* Without @all, reports only the skipped parts. */
 void notes_print(const struct notes *notes, bool all);
 void notes_free(struct notes *notes);
 

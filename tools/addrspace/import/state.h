@@ -34,11 +34,11 @@ struct import {
 	bool has_bytes;
 	struct places places;
 	struct origin origin;
-	/* Of the file that is being read: */
+	/* The state of the file that is being read: */
 	struct stream *stream;
-	struct position at;	/* of its line, with a path that is ours */
+	struct position at;	/* its present line, with our copy of the path */
 	int current;		/* kind of the section, NONE, or OWN */
-	struct part *into;	/* NULL: passed over, for it is there already */
+	struct part *into;	/* NULL: skipped, because there already is one */
 	struct part between;	/* unknown lines: damaged ones, if the section goes on */
 };
 

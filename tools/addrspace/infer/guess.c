@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One guess at the inputs that no text shows (see search.h): what it still lacks, and
- * whether it agrees with what the texts do show.
+ * Judges one guess at the inputs that no text shows (see search.h): the inputs that it
+ * still lacks, and whether it agrees with the texts.
  */
 #include "infer/search.h"
 
@@ -77,7 +77,7 @@ void guess_complete(struct guess *guess, const struct search *search)
 	model_compute(&guess->model, in);
 }
 
-/* LowTotal leaves out what was reserved at boot, which is at most this. */
+/* LowTotal excludes the memory reserved at boot, which is at most this. */
 static bool lowmem_is_plausible(const struct search *search,
 				const struct guess *guess)
 {

@@ -170,7 +170,7 @@ static void add_files(const struct inferred *inferred, json_t *record)
 	free(text);
 }
 
-/* In order of their reliability. */
+/* The sources, in order of their reliability. */
 static const struct {
 	const char *name;
 	bool (*infer)(struct inferred *inferred);

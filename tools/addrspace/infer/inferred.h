@@ -18,7 +18,7 @@ struct inferred {
 	struct parameters parameters;
 	const json_t *files;	/* of the record */
 	struct layout layout;
-	bool measured;		/* how much is mapped is known */
+	bool measured;		/* the mapped sizes are known */
 	const char *from;	/* which of them */
 	json_t *inputs;		/* name, value, and the evidence for it */
 	char *missing;		/* why there is no layout */
@@ -45,7 +45,7 @@ void inferred_fact_number(struct inferred *inferred, const char *name,
 void inferred_fact_address(struct inferred *inferred, const char *name,
 			   uint64_t address);
 
-/* Each returns whether there is a layout now. */
+/* Each returns true if there is a layout now. */
 bool infer_from_tables(struct inferred *inferred);
 bool infer_from_log(struct inferred *inferred);
 bool infer_from_model(struct inferred *inferred);
@@ -55,8 +55,8 @@ struct model_inputs;
 bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs);
 
 /*
- * The same, to compute what another boot would give: if PAE is not known, assumes a
- * kernel without it, and says so in @assumed (else NULL).
+ * The same, to model another boot. If PAE is unknown, assumes a kernel without it, and
+ * sets @assumed to say so (else to NULL).
  */
 bool infer_inputs_assuming(struct inferred *inferred, struct model_inputs *inputs,
 			   const char **assumed);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Reports which inputs the model got, and the evidence for each (see search.h).
- */
+/* Reports the inputs of the model, and the evidence for each (see search.h). */
 #include "infer/search.h"
 
 #include <inttypes.h>

@@ -56,7 +56,7 @@ static bool try_highmem(struct search *search, struct model_inputs inputs)
 	return search->vmalloc_total && try(search, &inputs);
 }
 
-/* A version has a limit; without the size, the likeliest within it is taken. */
+/* Each version has a limit; without the size, takes the likeliest value within it. */
 static bool try_cpus(struct search *search, struct model_inputs inputs)
 {
 	unsigned int most = era_of(inputs.arch, inputs.kernel).is[ERA_MOST_CPUS];
@@ -147,7 +147,7 @@ static bool try_option(struct search *search, struct model_inputs inputs)
 	return try_splits(search, inputs);
 }
 
-/* Most kernels have it; what is known stays. */
+/* Most kernels have highmem. A known value stays. */
 static void assume_highmem(struct model_inputs *inputs)
 {
 	if (inputs->highmem == MODEL_UNKNOWN)
@@ -155,9 +155,9 @@ static void assume_highmem(struct model_inputs *inputs)
 }
 
 /*
- * Without the size, the end of lowmem shows how large vmalloc= was. The option
- * is typed in whole MiB. Of the two causes that move the end, it is the more
- * common; the other is a hole at the top, from a hypervisor or reservetop=.
+ * Without the size, the end of lowmem shows the value of vmalloc=. The option is typed
+ * in whole MiB. Of the two causes that move the end, it is the more common; the other
+ * is a hole at the top, from a hypervisor or reservetop=.
  */
 static bool try_reserve(struct search *search, struct model_inputs inputs)
 {
@@ -186,9 +186,9 @@ static bool try_reserve(struct search *search, struct model_inputs inputs)
 }
 
 /*
- * Or a hypervisor's hole at the top, by the distance by which lowmem ends too
- * early. If everything above lowmem is rounded to page tables, this may be
- * slightly too large.
+ * Otherwise assumes a hypervisor's hole at the top, as large as the distance by which
+ * lowmem ends too early. If everything above lowmem is rounded to page tables, this may
+ * be slightly too large.
  */
 static bool try_hole(struct search *search, struct model_inputs inputs)
 {
@@ -340,7 +340,7 @@ static void drop_fact(struct layout *layout, const char *name)
 	}
 }
 
-/* The inputs that agree best with what the files state; says why there are none. */
+/* Finds the inputs that agree best with the files; if there are none, reports why. */
 static bool search_inputs(struct search *search)
 {
 	struct inferred *inferred = search->inferred;
@@ -380,7 +380,7 @@ bool infer_inputs(struct inferred *inferred, struct model_inputs *inputs)
 	return true;
 }
 
-/* Without PAE, as most kernels for PCs were: where lowmem ends hardly depends on it. */
+/* Assumes no PAE, like most kernels for PCs; the end of lowmem hardly depends on it. */
 static bool search_without_pae(struct search *search)
 {
 	struct inferred *inferred = search->inferred;

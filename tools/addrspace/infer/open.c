@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Opens what was given (see open.h). */
+/* Opens the source of the views (see open.h). */
 #include "infer/open.h"
 
 #include "import/import.h"

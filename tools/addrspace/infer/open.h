@@ -6,7 +6,9 @@
 struct option_list;
 struct source;
 
-/* @dir is that of --proc, or NULL; @from those of --from. Reports errors. */
+/*
+ * @dir is the argument of --proc, or NULL; @from has those of --from. Reports errors.
+ */
 int infer_open(struct source *source, const char *dir,
 	       const struct option_list *from);
 

@@ -27,14 +27,17 @@ struct search {
 	uint64_t vmalloc_total;	/* bytes, or 0 */
 	uint64_t ram_least, ram_present;	/* pages, or 0; without holes */
 	bool open_split, open_cpus, open_pae, open_highmem, open_ram;
-	const char *missing;	/* that of the first guess that agrees */
+	const char *missing;	/* the inputs of the first guess that agrees */
 	struct guess best;
 	bool any;
 	bool assumed_whole;	/* that RAM has no holes */
-	bool derived;	/* an input follows from the size, which then confirms no other */
+	bool derived;	/* an input was computed from the size, which then cannot confirm another */
 };
 
-/* The first input that its model lacks, or NULL; and the file that would show it. */
+/*
+ * Returns the first input that its model lacks, or NULL; sets the file that would show
+ * it.
+ */
 const char *guess_missing(const struct guess *guess);
 const char *guess_which_file(const char *missing);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The layout by the kernel's own dump of its page tables, debugfs's
- * kernel_page_tables (see inferred.h). Markers show where regions begin, and
- * each line shows how a range is mapped. It has no physical addresses.
+ * The layout from the kernel's own dump of its page tables, debugfs's
+ * kernel_page_tables (see inferred.h). Markers show where regions begin, and each line
+ * shows how a range is mapped. It has no physical addresses.
  */
 #include "infer/inferred.h"
 
@@ -50,11 +50,11 @@ struct dump {
 	int mark;		/* the last marker, whose range is still to begin; -1: none */
 	bool open;		/* the last of @bounds continues */
 	uint64_t last;		/* end of the last range */
-	uint64_t last_mapped;	/* and of what is mapped */
+	uint64_t last_mapped;	/* and of the last mapped range */
 	uint64_t last_table;	/* and of regions that have their own table */
 	bool broken;
 	bool sparse;		/* it contains only mapped ranges, as on ARM */
-	bool pae;		/* x86: what only PAE has is in it */
+	bool pae;		/* x86: it contains features of PAE */
 };
 
 static int find_mark(const char *line)
@@ -203,7 +203,7 @@ bool infer_from_tables(struct inferred *inferred)
 	inferred_fact_address(inferred, "page_offset", base);
 	inferred_fact_number(inferred, "lowmem_bytes", low);
 	inferred_fact_number(inferred, "vmalloc_bytes", size);
-	/* Only x86 lists what is not mapped, and its RAM begins at 0. */
+	/* Only x86 lists unmapped ranges, and only there RAM begins at 0. */
 	inferred_fact_address(inferred, "phys_offset", 0);
 	if (dump.pae) {
 		inferred_fact(inferred, "pae", "yes");

@@ -74,7 +74,7 @@ extern const struct lab *const lab_list[];
 const struct lab *lab_find(const char *text);
 int lab_number(const struct lab *lab);
 
-/* Evidence: what was looked at, and what was seen. */
+/* Evidence: the check, and the observation. */
 void lab_saw(struct lab_run *run, const char *what, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void lab_saw_number(struct lab_run *run, const char *what, uint64_t number);
@@ -117,7 +117,7 @@ void lab_print(const struct app *app, const char *heading, const char *text);
 #define LAB_FLAG_PRESENT	0x001
 #define LAB_FLAG_PCD		0x010	/* the entry's bit: not cached */
 
-/* For a call that has no function here: the device, and the answer's status. */
+/* For a call without a function here: the device, and the status for its result. */
 int lab_fd(struct lab_run *run);
 int lab_status(const struct lab_run *run, unsigned int request, int answer);
 

@@ -37,7 +37,7 @@ int argument_size(const char *what, const char *text, uint64_t *bytes)
 	return STATUS_OK;
 }
 
-/* \xHH, or one of the letters above. Returns what follows, or NULL. */
+/* \xHH, or one of the letters above. Returns the text after it, or NULL. */
 static const char *read_escape(const char *text, char *byte)
 {
 	size_t i;

@@ -18,7 +18,7 @@ struct option_list {
 };
 
 struct option_def {
-	char letter;		/* 0: the option has a long name only */
+	char letter;		/* 0: the option has only a long name */
 	const char *name;	/* NULL ends a table */
 	const char *argument;	/* its name in the help; NULL takes none */
 	const char *help;

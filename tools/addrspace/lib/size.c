@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sizes and shares, written and read (see size.h). */
+/* Prints and parses sizes and shares (see size.h). */
 #include "lib/size.h"
 
 #include <ctype.h>

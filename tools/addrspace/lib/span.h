@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Lines of the kernel's that begin with two addresses, START-END: of /proc/iomem,
+ * Parses the kernel's lines that begin with two addresses, START-END: in /proc/iomem,
  * /proc/PID/maps and /proc/vmallocinfo.
  */
 #ifndef LIB_SPAN_H
@@ -15,7 +15,7 @@ struct span {
 	const char *name;	/* in @rest */
 };
 
-/* False where the line does not begin so. */
+/* False if the line does not begin so. */
 bool span_read(struct span *span, const char *line);
 
 /* "  fee00000-fee00fff : Local APIC": the end is the last byte. */

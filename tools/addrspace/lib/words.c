@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lines into words (see words.h). */
+/* Splits lines into words (see words.h). */
 #include "lib/words.h"
 
 #include <ctype.h>
@@ -30,7 +30,7 @@ static const char *quoted(const char *text, char quote, char **to)
 	return *text ? text + 1 : NULL;
 }
 
-/* Copies a word from @text to @to. Returns what follows, or NULL. */
+/* Copies a word from @text to @to. Returns the text after it, or NULL. */
 static const char *read_word(const char *text, char *to)
 {
 	while (text && *text && !isspace((unsigned char)*text)) {

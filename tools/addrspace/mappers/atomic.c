@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `atomic`: a program of atomic mappings, run in one go by the
- * module, and what became of each step.
+ * The command `atomic`: a program of atomic mappings, which the module runs without
+ * interruption, and the result of each step.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -46,7 +46,7 @@ struct run {
 	struct addrspace_atomic atomic;
 	struct addrspace_step *step;
 	struct addrspace_page_ref *page;	/* for each name */
-	struct page_set fresh;			/* nr 0: none were needed */
+	struct page_set fresh;			/* nr 0: none was needed */
 };
 
 struct row {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The commands `objects` and `put`: what the session holds, and giving it back. */
+/* The commands `objects` and `put`: list the objects of the session, and free them. */
 #include <stdlib.h>
 
 #include "app.h"
@@ -95,7 +95,7 @@ static const struct view put_view = {
 	.nr_columns = ARRAY_SIZE(put_columns),
 };
 
-/* Objects before the first failure are given back. */
+/* Objects before the first failure are freed. */
 static int put_all(const struct app *app, struct table *table, struct put_row *row,
 		   int nr, char **arguments)
 {

@@ -17,15 +17,15 @@ struct page_set {
 };
 
 /*
- * Gets new pages. Without a zone, from highmem, or where the machine has none,
+ * Gets new pages. Without a zone, takes them from highmem or, if the machine has none,
  * from the normal zone. After a failure there is nothing to free.
  */
 int page_set_get(struct page_set *set, struct session *session,
 		 const char *zone, uint32_t count);
 
 /*
- * The same without a message, of one zone and, where the machine has none such, of
- * the normal one if @or_normal: 0 or a negative errno.
+ * The same without a message, from one zone; if the machine lacks that zone and
+ * @or_normal is set, from the normal zone. Returns 0 or a negative errno.
  */
 int page_set_try(struct page_set *set, struct session *session, uint32_t zone,
 		 bool or_normal, uint32_t count);

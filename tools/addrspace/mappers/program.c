@@ -56,8 +56,8 @@ static int parse_push(struct parser *parser)
 }
 
 /*
- * The push that a pop ends: the last one that is still open, of that page where
- * one is named. A later pop counts from the end, as the module does.
+ * The push that a pop ends: the last open one, or the last open one of the named page.
+ * A pop counts pushes from the end, as the module does.
  */
 static const struct program_step *open_push(const struct program *program,
 					    int page)
@@ -194,7 +194,7 @@ static int read_op(struct parser *parser)
 	return op < NR_OPS ? STATUS_OK : unknown_op(parser);
 }
 
-/* Keeps the words of the step as text, also if it is refused afterwards. */
+/* Keeps the words of the step as text, even if the step is rejected later. */
 static void keep_step(struct parser *parser, const char *start)
 {
 	struct program *program = parser->program;

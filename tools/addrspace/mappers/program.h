@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The readable form of an atomic program, and its parser. It knows the words
- * and what they need, no page and no device; whether a step is wise is for the
- * module to say.
+ * The readable form of an atomic program, and its parser. It knows the words and their
+ * operands, but neither pages nor the device; the module decides whether a step is
+ * allowed.
  *
  *   program = step { (";" | newline) step }
  *   step    = "push" PAGE ["as" TYPE]  |  "pop" [PAGE]
@@ -22,8 +22,8 @@ struct program_step {
 	uint32_t type;		/* enum addrspace_slot_type */
 	int page, to;		/* indices of names */
 	uint32_t offset, length;
-	char *data;		/* what to write, or room for what is read */
-	char *text;		/* as it was given, blanks tidied */
+	char *data;		/* the bytes to write, or room for those read */
+	char *text;		/* as the user typed it, with single blanks */
 };
 
 struct program {
@@ -34,10 +34,7 @@ struct program {
 	bool typed;		/* each push names its type */
 };
 
-/*
- * Reports errors and shows where. program_free() takes what was parsed,
- * also after a failure.
- */
+/* Reports errors with their place. Call program_free() in any case. */
 int program_parse(struct program *program, const char *text, bool typed);
 void program_free(struct program *program);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The words, numbers and texts of an atomic program, as they are read from left
- * to right; what does not fit is refused with its place. Used by program.c.
+ * Scans the words, numbers and texts of an atomic program from left to right; rejects
+ * anything else with its place. Used by program.c.
  */
 #ifndef PROGRAM_SCAN_H
 #define PROGRAM_SCAN_H
@@ -21,13 +21,16 @@ struct parser {
 	size_t len;
 };
 
-/* Says line and column, and points at it. Returns a status. */
+/* Prints line and column, and a pointer below the line. Returns a status. */
 int scan_refuse(const struct parser *parser, const char *place,
 		const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 bool scan_at_end(struct parser *parser);	/* of a step */
 
-/* The next word into the parser; a step that ends before it wants @what. */
+/*
+ * Reads the next word into the parser; if the step ends first, reports that @what is
+ * missing.
+ */
 int scan_word(struct parser *parser, const char *what);
 char *scan_copy_word(const struct parser *parser);
 

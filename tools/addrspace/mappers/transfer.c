@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The commands `read` and `write`: bytes out of and into objects. */
+/* The commands `read` and `write`: bytes of objects. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,7 +53,7 @@ static const struct view written_view = {
 	.nr_columns = ARRAY_SIZE(columns) - 1,
 };
 
-/* OBJECT, or a page of it, and the offset there; without a length. */
+/* Parses OBJECT, or a page of it, and the offset there; without a length. */
 static int find_piece(const struct app *app, char **arguments,
 		      struct piece *piece)
 {

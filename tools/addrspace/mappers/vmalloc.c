@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `vmalloc`: an area of the mini-vmalloc, or the list of them; or
- * how full the kernel's own vmalloc space is.
+ * The command `vmalloc`: makes an area of the mini-vmalloc, lists its areas, or shows
+ * the use of the kernel's own vmalloc space.
  */
 #include "app.h"
 #include "commands.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `vmap`: pages that are there already, as an area. */
+/* The command `vmap`: maps existing pages as an area. */
 #include <stdlib.h>
 
 #include "app.h"
@@ -43,7 +43,7 @@ static int map_pages(const struct app *app,
 	return area_view_print(app, id);
 }
 
-/* Backwards, so that what follows in the area does not follow in memory. */
+/* Maps them backwards, so that neighbours in the area are not neighbours in memory. */
 static int map_new_pages(const struct app *app)
 {
 	struct addrspace_page_ref page[NEW_PAGES];

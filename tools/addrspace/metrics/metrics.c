@@ -33,7 +33,7 @@ static const struct option_def metrics_options[] = {
 
 #define BYTES(what, text)	{ what "_bytes", "gauge", "bytes", text }
 
-/* Facts of the kernel that are figures, by name. */
+/* The facts of the kernel that are figures, by name. */
 static const struct {
 	const char *fact;
 	struct metric metric;
@@ -92,7 +92,7 @@ static void put_regions(FILE *out, const struct layout *layout,
 	}
 }
 
-/* Zones, regions and what is mapped of each: the file `layout`. */
+/* Zones, regions and their mapped sizes: the file `layout`. */
 static int metrics_layout(struct scrape *scrape)
 {
 	const struct layout *layout = snapshot_layout(scrape->app->snapshot);
@@ -180,7 +180,7 @@ static void put_all_callers(FILE *out, const struct vmareas *areas)
 	vmalloc_callers_free(&callers);
 }
 
-/* If the list has gaps, its totals are not known. */
+/* If the list has gaps, its totals are unknown. */
 static void put_vmalloc_figures(struct scrape *scrape,
 				const struct vmareas *areas)
 {

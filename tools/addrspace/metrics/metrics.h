@@ -24,10 +24,10 @@ struct scrape {
 	int nr, room;
 };
 
-/* For each series, whether it was written: a missing one must be reported. */
+/* Which series were written: a missing one must be reported. */
 void scrape_note(struct scrape *scrape, const struct metric *metric, bool is_there);
 
-/* A series of one sample, by the text of a number; NULL if it is not known. */
+/* Writes a series of one sample, from the text of a number; NULL if it is unknown. */
 void scrape_single(struct scrape *scrape, const struct metric *metric,
 		   const char *number);
 

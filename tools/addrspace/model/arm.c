@@ -11,7 +11,7 @@
 #define MIB		(1ULL << 20)
 #define BITS_NO_LPAE	32
 #define PMD		(2 * MIB)
-#define MODULES_SIZE	(16 * MIB)	/* 8 MiB in Thumb-2 kernels */
+#define MODULES_SIZE	(16 * MIB)	/* 8 MiB with Thumb-2 kernels */
 #define LEAST_LOWMEM	(32 * MIB)	/* that vmalloc= leaves */
 
 static struct figure vmalloc_end(const struct model_inputs *in,
@@ -97,7 +97,7 @@ static void find_below_lowmem(const struct model_inputs *in, struct figure *at)
 	at[MODEL_MODULES_END] = at[MODEL_PKMAP];
 }
 
-/* Without LPAE, no more than 4 GiB from where RAM begins. */
+/* Without LPAE, at most 4 GiB from the start of RAM. */
 static struct figure max_pfn(const struct model_inputs *in,
 			     const struct figure *at, unsigned int bits)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * `model --check` (see check.h): each boundary of each record agrees with
- * the model, differs from it, or cannot be computed. Called by model.c.
+ * `model --check` (see check.h): says of each boundary of each record that it agrees
+ * with the model, differs from it, or cannot be computed. Called by model.c.
  */
 #include "model/check.h"
 
@@ -52,7 +52,7 @@ static struct figure highmem_mb(const struct model *model)
 struct boundary {
 	const char *name, *key;
 	int index;
-	enum model_boundary at;	/* where a number has get(): none */
+	enum model_boundary at;	/* NULL if a number has get() */
 	struct figure (*get)(const struct model *model);
 	bool i386_only, arm_only;
 };
@@ -104,7 +104,10 @@ static enum verdict judge(const struct boundary *b, uint64_t recorded,
 	return recorded == computed->value ? AGREES : DIFFERS;
 }
 
-/* An input by its name in records, or in words where it is no key, and what gives it. */
+/*
+ * An input by its name in records, or in words if it is no key, and the option that
+ * sets it.
+ */
 static char *what_is_missing(const struct model *model, const char *name)
 {
 	if (!strcmp(name, "top page"))
@@ -149,7 +152,9 @@ static void add(struct checks *checks, const struct model_record *record,
 	});
 }
 
-/* The start of the cpu_entry_area is an input, and a result where it can be. */
+/*
+ * The start of the cpu_entry_area is an input, and also a result if it can be computed.
+ */
 static struct figure own_cpu_entry(const struct model_record *record)
 {
 	struct model_inputs inputs = record->inputs;
@@ -162,7 +167,7 @@ static struct figure own_cpu_entry(const struct model_record *record)
 	return own.missing || own.value ? own : FIGURE_MISSING("kernel_version");
 }
 
-/* Without what else is known of RAM, so that the record's own end counts. */
+/* Drops everything else that is known of RAM, so that the record's own end is used. */
 static struct figure vmalloc_by_lowmem(const struct model_record *record)
 {
 	struct model_inputs inputs = record->inputs;
@@ -233,8 +238,8 @@ static bool would_agree(const struct model_record *record, int open)
 }
 
 /*
- * A log that prints no layout does not show the split either. If just one leaves no
- * difference, it is that; returns the words for it, or NULL.
+ * A log without a layout does not show the split either. If exactly one split leaves no
+ * difference, it is that one; returns the words for it, or NULL.
  */
 static const char *settle_split(struct model_record *record)
 {
@@ -295,7 +300,7 @@ static void check_record(struct checks *checks, struct model_record *record,
 		offer(checks, record, checks->count[NOT_COMPUTED] - open);
 }
 
-/* A line that is no record is reported; the others are checked all the same. */
+/* Reports a line that is no record, and still checks the others. */
 static int check_all(struct checks *checks, const char *path,
 		     const struct model_inputs *given)
 {

@@ -67,8 +67,8 @@ static bool is_new_reason(const struct checks *checks, int check)
 }
 
 /*
- * The names of the boundaries with that reason, each once; none is a part of another.
- * The caller frees them.
+ * The names of the boundaries with that reason, each once. No name is a part of
+ * another, so a text search is enough. The caller frees them.
  */
 static char *boundaries_because(const struct checks *checks, const char *because)
 {

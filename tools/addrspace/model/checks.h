@@ -20,7 +20,7 @@ struct check {
 	char *computed;
 	enum verdict verdict;
 	const char *result;	/* the verdict in words */
-	char *because;		/* what is missing, or what it is based on */
+	char *because;		/* the missing input, or the basis of the verdict */
 	json_t *json;		/* holds the texts */
 };
 
@@ -36,13 +36,13 @@ struct checks {
 	int count[NR_VERDICTS];
 	int records;
 	int of_arm;		/* of the records */
-	bool of_log;		/* of what a log or a record says, not of lines of JSON */
+	bool of_log;		/* of the statements of a log or a record, not of lines of JSON */
 	int bad;		/* lines that are no records */
 	struct offer *offer;
 	int nr_offers, offers_room;
 };
 
-/* Fills in the words; the texts and the reference become the checks'. */
+/* Fills in the words; the texts and the reference then belong to the checks. */
 void checks_add(struct checks *checks, struct check check);
 /* The words become the checks'. */
 void checks_offer(struct checks *checks, uint64_t line, char *words);

@@ -75,7 +75,7 @@ static void take(struct model *model, const struct model *found, bool *any,
 	*any = true;
 }
 
-/* May the kernel be one of these versions? What comes after the last is not known. */
+/* May the kernel be one of these versions? Versions after the last one are unknown. */
 static bool applies(const struct model_inputs *in, const struct era *era)
 {
 	return in->kernel_last >= era->from && in->kernel <= MODEL_LAST_KERNEL &&
@@ -116,7 +116,7 @@ static bool compute_i386(struct model *model, const struct model_inputs *in)
 	return compute_eras(model, in, false);
 }
 
-/* A kernel whose PAE is not known: both, as far as they agree. */
+/* If PAE is unknown, computes both, and keeps the values on which they agree. */
 static bool compute_i386_any_pae(struct model *model,
 				 const struct model_inputs *in)
 {
@@ -156,7 +156,7 @@ static bool compute_arch(struct model *model, const struct model_inputs *in)
 				       compute_i386_any_pae(model, in);
 }
 
-/* Nor need it be known whether the kernel has highmem. */
+/* The same if highmem is unknown. */
 static bool compute_any_highmem(struct model *model,
 				const struct model_inputs *in)
 {

@@ -15,7 +15,7 @@
 #define PAGEBLOCK_BITS		4	/* NR_PAGEBLOCK_BITS, since 2.6.24 */
 #define IO_TLB			(64 * MIB)	/* IO_TLB_DEFAULT_SIZE */
 
-/* With this much RAM, which need not be the model's. */
+/* The costs of this amount of RAM, which need not be the model's. */
 static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 {
 	uint64_t most = model->at[MODEL_LOWMEM_CAP].value -
@@ -25,9 +25,9 @@ static uint64_t lowmem_bytes(const struct model *model, uint64_t ram)
 }
 
 /*
- * pci_swiotlb_detect(), on ARM mem_init(): devices with 32 bits do not reach all RAM.
- * ARM compares the first page after RAM with the last page below 4 GiB, so that RAM
- * that ends right there counts as well.
+ * pci_swiotlb_detect(), on ARM mem_init(): 32-bit devices do not reach all RAM. ARM
+ * compares the first page after RAM with the last page below 4 GiB, so RAM that ends
+ * exactly there counts, too.
  */
 static uint64_t io_tlb(const struct model *model, uint64_t ram)
 {
@@ -202,8 +202,8 @@ static void warn_of_arm_option(const struct model *model, warn_fn warn,
 }
 
 /*
- * get_vm_area() rounds up to pages; modules need more than that. On ARM they lie
- * elsewhere.
+ * get_vm_area() rounds up to pages; modules need more space than that. On ARM they have
+ * a region of their own.
  */
 static void warn_of_vmalloc(const struct model *model, warn_fn warn,
 			    void *context)

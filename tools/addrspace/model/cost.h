@@ -14,7 +14,7 @@ struct model;
 /* A distribution's kernel, its initrd and the first tables need about this of lowmem. */
 #define MODEL_LEAST_TO_BOOT	(64ULL << 20)
 
-/* For one amount of RAM, in bytes. */
+/* The costs of one amount of RAM, in bytes. */
 struct model_cost {
 	uint64_t ram;
 	uint64_t lowmem;
@@ -22,19 +22,19 @@ struct model_cost {
 	uint64_t pageblocks;	/* flags for each block of pages */
 	uint64_t page_tables;	/* if all RAM were mapped once, without HIGHPTE */
 	uint64_t io_tlb;	/* bounce buffers, for RAM above 4 GiB */
-	uint64_t cma;		/* set apart for devices: only what can move gets it */
+	uint64_t cma;		/* reserved for devices: only movable pages get it */
 	uint64_t image;		/* the kernel's; 0 if it is not known */
-	uint64_t left;		/* of lowmem, after all but the page tables */
+	uint64_t left;		/* of lowmem, after all uses except page tables */
 };
 
-/* Without what a struct page and a page table take, no cost is known. */
+/* Returns false if the size of a struct page or of a page table is unknown. */
 bool model_cost_is_known(const struct model *model);
 
 /* For a model whose cost is known. */
 void model_cost(struct model_cost *cost, const struct model *model,
 		uint64_t ram);
 
-/* The largest vmalloc= that leaves an initrd in lowmem; 0: none does. */
+/* The largest vmalloc= that leaves room for an initrd in lowmem; 0: none does. */
 uint64_t model_cost_most_vmalloc(const struct model *model);
 
 /* The amount of RAM with which mem_map takes half of lowmem. */

@@ -20,7 +20,7 @@ enum boot_rule {
 /* The area above the permanent kmap area, which decides its place. */
 enum pkmap_rule {
 	PKMAP_FIXED,		/* nothing: a constant */
-	PKMAP_BELOW_BOOT,	/* the fixmap with its boot-time slots */
+	PKMAP_BELOW_BOOT,	/* the fixmap, including its boot-time slots */
 	PKMAP_BELOW_FIXMAP,	/* the fixmap without them */
 	PKMAP_BELOW_ENTRY,	/* the cpu_entry_area */
 	PKMAP_BELOW_LDT,	/* the LDT slot, below the cpu_entry_area */
@@ -41,12 +41,12 @@ enum entry_rule {
 enum era_figure {
 	ERA_FIXADDR_TOP,	/* ARM: the end of the fixmap */
 	ERA_PAGE_STRUCT,	/* bytes, as distributions configure */
-	ERA_PHYSICAL_BITS,	/* that PAE reaches, on ARM LPAE; 0: there is none */
-	ERA_IMAGE_MIB,		/* as Debian builds it; 0: not looked at */
+	ERA_PHYSICAL_BITS,	/* that PAE reaches, on ARM LPAE; 0: the kernel has neither */
+	ERA_IMAGE_MIB,		/* as Debian builds it; 0: unknown */
 	ERA_IO_TLB,		/* PAE has the software IO TLB for RAM above 4 GiB */
 	ERA_HIGHPTE,		/* page tables of processes may lie in highmem */
-	ERA_IOREMAP_BITS,	/* of what ioremap() aligns to at most; 0: a page table's */
-	ERA_INITRD_MOVES,	/* one that ends beyond lowmem is copied into it */
+	ERA_IOREMAP_BITS,	/* the largest alignment of ioremap(); 0: the range of a page table */
+	ERA_INITRD_MOVES,	/* an initrd that ends beyond lowmem is copied into it */
 
 	/* i386 */
 	ERA_KMAP_SLOTS,		/* of the fixmap for each CPU */
@@ -72,7 +72,7 @@ enum era_figure {
 /* The versions between two that change something. */
 struct era {
 	unsigned int from, until;	/* until: the next one's first; 0: the last */
-	const char *source;	/* of its last change: a file, and what it is there */
+	const char *source;	/* the source of its last change: a file, and the name there */
 	uint32_t is[ERA_FIGURES];
 	int next;		/* change; for era_next() */
 };
@@ -83,7 +83,7 @@ bool era_next(struct era *era, enum model_arch arch);
 /* The one of a version. */
 struct era era_of(enum model_arch arch, unsigned int kernel);
 
-/* The formulas for one era; they leave the inputs' own unknowns alone. */
+/* The formulas for one era; they do not try values for unknown inputs. */
 void model_i386(struct model *model, const struct era *era);
 void model_arm(struct model *model, const struct era *era);
 

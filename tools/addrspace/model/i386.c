@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The formulas of i386 (see model.h), from the top of the address space down,
- * as the kernel's headers state them; Documentation/model.rst quotes them.
- * Called by compute.c for each version that comes into question.
+ * The formulas of i386 (see model.h), from the top of the address space down, as the
+ * kernel's headers state them; Documentation/model.rst quotes them. Called by compute.c
+ * for each possible version.
  */
 #include "model/model.h"
 #include "model/eras.h"
@@ -29,7 +29,7 @@ static uint64_t down_to(uint64_t addr, uint64_t size)
 	return addr & ~(size - 1);
 }
 
-/* A page below a boundary, then down to where a page table begins. */
+/* A page below a boundary, rounded down to the start of a page table's range. */
 static struct figure below(const struct formula *f, struct figure above)
 {
 	above.value = down_to(above.value - PAGE_SIZE, f->pmd);
@@ -51,7 +51,7 @@ static struct figure fixaddr_top(const struct formula *f)
 	return FIGURE(f->era->is[ERA_FIXADDR_TOP]);
 }
 
-/* Slots in the fixmap that stay: the configuration's, where not given. */
+/* The permanent slots of the fixmap: those of the configuration, unless given. */
 static struct figure fixaddr_start(const struct formula *f)
 {
 	const struct model_inputs *in = f->in;
@@ -66,7 +66,7 @@ static struct figure fixaddr_start(const struct formula *f)
 	return pages_below(fixaddr_top(f), slots);
 }
 
-/* enum fixed_addresses: where the boot-time slots begin. */
+/* enum fixed_addresses: the start of the boot-time slots. */
 static uint64_t boot_begin(const struct formula *f, uint64_t permanent)
 {
 	uint64_t nr = f->era->is[ERA_BOOT_SLOTS] - 1;	/* FIX_WP_TEST is one */
@@ -164,7 +164,7 @@ static struct figure pkmap(const struct formula *f, const struct figure *at)
 	}
 }
 
-/* Two pages below what is next to it. */
+/* Two pages below the next region. */
 static struct figure vmalloc_end(const struct formula *f,
 				 const struct figure *at)
 {
@@ -243,7 +243,7 @@ static struct figure ram_end(const struct formula *f)
 	return top;
 }
 
-/* lowmem_pfn_init(): highmem= takes from lowmem what it is given. */
+/* lowmem_pfn_init(): highmem= takes its amount from lowmem. */
 static uint64_t low_pfn(const struct formula *f, uint64_t end)
 {
 	uint64_t take = f->in->highmem_size >> PAGE_SHIFT;
@@ -254,7 +254,7 @@ static uint64_t low_pfn(const struct formula *f, uint64_t end)
 	return end - take;
 }
 
-/* highmem_pfn_init(): all above lowmem, or as much as highmem= says. */
+/* highmem_pfn_init(): all RAM above lowmem, or the amount of highmem=. */
 static uint64_t highmem_end(const struct formula *f, uint64_t cap, uint64_t end)
 {
 	uint64_t take = f->in->highmem_size >> PAGE_SHIFT;
@@ -264,7 +264,7 @@ static uint64_t highmem_end(const struct formula *f, uint64_t cap, uint64_t end)
 	return take && cap + take < end ? cap + take : end;
 }
 
-/* find_low_pfn_range(), where the end of RAM is not known. */
+/* find_low_pfn_range(), if the end of RAM is unknown. */
 static struct figure lowmem_by_least(const struct formula *f,
 				     struct figure cap, struct figure ram)
 {

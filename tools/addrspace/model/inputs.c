@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Words into a model's inputs (see inputs.h). */
+/* Parses words into a model's inputs (see inputs.h). */
 #include "model/inputs.h"
 
 #include <ctype.h>
@@ -15,7 +15,7 @@
 #define SLAB		2048	/* 1 << IO_TLB_SHIFT */
 #define SLABS_OF_SEGMENT	128	/* IO_TLB_SEGSIZE */
 #define MOST_SLABS	(1U << 21)	/* 4 GiB */
-#define LARGEST_TABLE	(4ULL << 20)	/* what one page table maps */
+#define LARGEST_TABLE	(4ULL << 20)	/* the range of one page table */
 
 /* The oldest that prints its layout at boot (i386: 2.6.20). */
 #define FIRST_THAT_PRINTS	MODEL_KERNEL(2, 6, 20)
@@ -170,7 +170,7 @@ bool model_read_kernel(struct model_inputs *inputs, const char *text)
 	if (*text && !strchr("-.+", *text))
 		return false;
 	if (patch > ANY_PATCH)
-		patch = ANY_PATCH;	/* of 4.9.337 no row is so late */
+		patch = ANY_PATCH;	/* no row needs a later one, such as 4.9.337 */
 	inputs->kernel = MODEL_KERNEL(major, minor, patch);
 	inputs->kernel_last = inputs->kernel;
 	inputs->hole_at_top = strstr(text, "xen");
@@ -255,7 +255,7 @@ bool model_read_swiotlb(struct model_inputs *inputs, const char *text)
 	return true;
 }
 
-/* Some versions round it down: where that makes no difference it is known. */
+/* Some versions round it down; the value is known if that makes no difference. */
 static void read_reservetop(struct model_inputs *inputs, uint64_t size)
 {
 	if (size < MODEL_FIXADDR_TOP_26 && size % LARGEST_TABLE == 0)

@@ -31,7 +31,10 @@ void model_inputs_fill(struct model_inputs *inputs,
 /* 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4: false if it is none. */
 bool model_read_kernel(struct model_inputs *inputs, const char *text);
 
-/* An architecture as uname -m or a record calls it; or why there is no model of it. */
+/*
+ * Parses an architecture as uname -m or a record names it; or says why there is no
+ * model of it.
+ */
 const char *model_read_arch(enum model_arch *arch, const char *name);
 
 /* Parses the values of cma= and swiotlb=; false if the kernel could not parse them. */
@@ -39,8 +42,8 @@ bool model_read_cma(struct model_inputs *inputs, const char *text);
 bool model_read_swiotlb(struct model_inputs *inputs, const char *text);
 
 /*
- * vmalloc=, mem=, highmem=, reservetop=, cma= and swiotlb= out of a kernel's command
- * line.
+ * Takes vmalloc=, mem=, highmem=, reservetop=, cma= and swiotlb= from a kernel's
+ * command line.
  */
 void model_read_options(struct model_inputs *inputs, const char *line);
 
@@ -51,11 +54,11 @@ void model_read_options(struct model_inputs *inputs, const char *line);
 void model_drop_highmem(struct model_inputs *inputs);
 void model_add_highmem(struct model_inputs *inputs);
 
-/* The memory set apart in lowmem: CMA, and the boot options for it. */
+/* The reserved memory in lowmem: CMA, and the boot options for it. */
 struct app;
 void model_inputs_reserved(struct model_inputs *inputs, const struct app *app);
 
-/* The running machine, as the module states it; reports errors. */
+/* The inputs of the running machine, from the module's layout; reports errors. */
 int model_inputs_like(struct model_inputs *inputs, const struct layout *layout);
 
 #endif

@@ -42,7 +42,7 @@ static uint64_t vmalloc_option(const struct layout *layout)
 	return reserve - MODEL_VMALLOC_OFFSET;
 }
 
-/* Slots of early_ioremap() and what comes after them. */
+/* The slots of early_ioremap() and those after them. */
 static bool is_boot_slot(const char *name)
 {
 	static const char *const names[] = {
@@ -110,7 +110,7 @@ static struct figure fixaddr_top(const struct layout *layout,
 	return top && top != MODEL_FIXADDR_TOP_26 ? FIGURE(top) : unknown;
 }
 
-/* A copy may lack what the model needs, or state what no such machine has. */
+/* A copy may lack facts that the model needs, or have impossible ones. */
 static int check_facts(const struct layout *layout)
 {
 	static const char *const names[] = {
@@ -206,7 +206,7 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 			      layout_fact_number(layout, "highmem_bytes")) >>
 			     PAGE_SHIFT);
 	in->vmalloc = vmalloc_option(layout);
-	in->hole_at_top = false;	/* what is there was measured */
+	in->hole_at_top = false;	/* the values present were measured */
 	in->fixaddr_top = fixaddr_top(layout, in->fixaddr_top);
 	in->fixaddr_start = fixaddr_start(layout);
 	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);

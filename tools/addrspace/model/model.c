@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `model`: the layout of a kernel from parameters alone, what would
- * change on this machine, and whether layouts recorded elsewhere follow the
- * formulas.
+ * The command `model`: computes the layout of a kernel from parameters alone, shows its
+ * differences from this machine, and checks recorded layouts against the formulas.
  */
 #include "model/model.h"
 
@@ -102,7 +101,7 @@ static int run_like_this(const struct app *app)
 	       show(app, &inputs, layout);
 }
 
-/* Only inputs that the records lack are given by hand. */
+/* Options give only inputs that the records lack. */
 static int run_check(const struct app *app)
 {
 	struct model_inputs inputs;

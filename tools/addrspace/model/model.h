@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The layout of a 32-bit kernel's address space from parameters alone: what
- * goes in, what comes out. The formulas are in i386.c and arm.c,
- * what changed between versions in the tables of eras.c; neither reads
- * a file or prints.
+ * The layout of a 32-bit kernel's address space from parameters alone: its inputs and
+ * its results. The formulas are in i386.c and arm.c, the changes between versions in
+ * the tables of eras.c; none of them reads a file or prints.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -17,7 +16,7 @@
 #define MODEL_LAST_KERNEL	MODEL_KERNEL(7, 2, 255)
 #define MODEL_LAST_NAME		"7.2"
 
-#define MODEL_MOST_CPUS		512	/* NR_CPUS that a kernel of 32 bits had */
+#define MODEL_MOST_CPUS		512	/* NR_CPUS of any 32-bit kernel */
 #define MODEL_SPACE_END		(1ULL << 32)
 #define MODEL_VMALLOC_OFFSET	(8ULL << 20)
 #define MODEL_ARM_LEAST_VMALLOC	(16ULL << 20)
@@ -44,46 +43,46 @@ enum model_answer { MODEL_NO, MODEL_YES, MODEL_UNKNOWN };
 
 /* The boot option swiotlb=: bounce buffers for devices that do not reach all RAM. */
 enum model_swiotlb {
-	MODEL_SWIOTLB_AUTO,	/* where there is RAM above 4 GiB */
+	MODEL_SWIOTLB_AUTO,	/* if there is RAM above 4 GiB */
 	MODEL_SWIOTLB_FORCE,
 	MODEL_SWIOTLB_NOFORCE,
 };
 
 #define MODEL_MAX_BANKS	4
 
-/* RAM as mem=SIZE@START gives it to ARM. */
+/* RAM as ARM's mem=SIZE@START sets it. */
 struct model_bank {
 	uint64_t start, size;
 };
 
 struct model_inputs {
 	enum model_arch arch;
-	unsigned int kernel, kernel_last;	/* the same where it is known */
+	unsigned int kernel, kernel_last;	/* the same, if it is known */
 	enum model_answer pae;		/* ARM: LPAE */
 	enum model_answer highmem;	/* CONFIG_HIGHMEM */
-	bool strict;			/* guess nothing about a configuration */
+	bool strict;			/* do not guess the configuration */
 	struct figure page_offset;
 	struct figure top_pfn;		/* first page after RAM, from RAM's start */
 	struct figure nr_cpus;
-	struct figure fixaddr_top;	/* missing: the version's, or taken by others */
+	struct figure fixaddr_top;	/* missing: the version's, or used by others */
 	bool hole_at_top;		/* a hypervisor's, or of reservetop= */
 	struct figure fixaddr_start;	/* missing: from the configuration */
 	struct figure fixaddr_tot_start;	/* with the boot-time slots */
 	struct figure cpu_entry;
 	struct figure vmalloc_end;	/* of ARM: the platform's before 3.3, or given */
-	struct figure max_low_pfn;	/* where the top of RAM is missing */
-	struct figure lowmem_end;	/* where nothing gives it: seen, not computed */
+	struct figure max_low_pfn;	/* used if the top of RAM is missing */
+	struct figure lowmem_end;	/* if no input gives it: observed, not computed */
 	uint64_t vmalloc, highmem_size, mem;	/* boot options, 0: not given */
 	struct model_bank bank[MODEL_MAX_BANKS];
 	int nr_banks;
 	uint64_t phys_offset;		/* where RAM begins, on ARM */
-	uint64_t cma, cma_start;	/* of cma=, and where, or 0 */
+	uint64_t cma, cma_start;	/* of cma=, and its place or 0 */
 	enum model_swiotlb swiotlb;
 	uint64_t io_tlb;		/* bytes of swiotlb=; 0: the default */
 	uint64_t initrd_end;		/* as an offset in RAM; 0: not given */
 	uint64_t holes;			/* in lowmem, given to vmalloc */
 	bool no_highmem_seen;		/* all RAM is known to be in lowmem */
-	bool layout_seen;		/* what it has of these was printed: */
+	bool layout_seen;		/* these were printed: */
 	bool entry_seen;		/* there is a cpu_entry_area */
 	uint64_t image;			/* bytes of the kernel's; 0: the version's */
 	unsigned int page_struct;	/* bytes; 0: the version's */
@@ -92,7 +91,7 @@ struct model_inputs {
 	const char *release;		/* the kernel's name, to be shown */
 };
 
-/* 0 stands for what a kernel does not have. */
+/* 0: the kernel does not have it. */
 enum model_boundary {
 	MODEL_FIXADDR_TOP,
 	MODEL_FIXADDR_START,
@@ -105,7 +104,7 @@ enum model_boundary {
 	MODEL_VMALLOC_START,
 	MODEL_VMALLOC_END,
 	MODEL_LOWMEM_END,
-	MODEL_LOWMEM_CAP,	/* as far as lowmem could go with more RAM */
+	MODEL_LOWMEM_CAP,	/* the end of lowmem with more RAM */
 	MODEL_MODULES,
 	MODEL_MODULES_END,
 	MODEL_MAX_PFN,		/* first page after the RAM that is used */
@@ -116,8 +115,8 @@ enum model_boundary {
 struct model {
 	const struct model_inputs *inputs;
 	struct figure at[MODEL_NR_BOUNDARIES];
-	uint64_t option_adds;	/* to what vmalloc= says, in the reserve */
-	uint64_t large_page;	/* what a page table covers; 0: not known */
+	uint64_t option_adds;	/* to the value of vmalloc=, in the reserve */
+	uint64_t large_page;	/* the range of a page table; 0: unknown */
 	unsigned int page_struct;	/* bytes of a struct page */
 	unsigned int cpu_entry_pages;	/* of one CPU */
 	uint64_t image;		/* bytes of the kernel's; 0: not known */
@@ -126,8 +125,8 @@ struct model {
 	unsigned int most_cpus;	/* that may be configured; 0: no address depends on it */
 	bool has_io_tlb;	/* the software IO TLB, for RAM above 4 GiB */
 	bool has_highpte;	/* page tables of processes may lie in highmem */
-	bool moves_initrd;	/* down into lowmem, where it ends beyond that */
-	const char *source;	/* of the version's formulas; NULL: of several */
+	bool moves_initrd;	/* down into lowmem if it ends beyond that */
+	const char *source;	/* the era of the formulas; NULL: several */
 };
 
 /*
@@ -136,7 +135,7 @@ struct model {
  */
 void model_compute(struct model *model, const struct model_inputs *inputs);
 
-/* Its start may be given by hand, and then for fewer CPUs. */
+/* An option may set its start, and then for fewer CPUs. */
 bool model_entry_fits(const struct model *model);
 
 /* Missing values stay missing. */

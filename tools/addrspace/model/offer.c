@@ -17,7 +17,7 @@ struct trial {
 	const struct model_record *record;
 	int open;
 	bool (*judge)(const struct model_record *record, int open);
-	char *words;	/* of the one that leaves no difference */
+	char *words;	/* of the input that leaves no difference */
 };
 
 static bool try(struct trial *trial, const struct model_inputs *inputs,
@@ -33,7 +33,7 @@ static bool try(struct trial *trial, const struct model_inputs *inputs,
 	return trial->words;
 }
 
-/* The size that is recorded, first: since 2.6.28, that is the option's. */
+/* Tries the recorded size first: since 2.6.28, that is the option's value. */
 static bool try_vmalloc(struct trial *trial)
 {
 	struct model_inputs inputs = trial->record->inputs;

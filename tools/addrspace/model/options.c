@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Options into a model's inputs (see options.h). */
+/* Parses options into a model's inputs (see options.h). */
 #include <stdbool.h>
 
 #include "model/options.h"
@@ -73,7 +73,7 @@ static int apply_kernel(struct model_inputs *in, const char *text)
 			      MODEL_LAST_NAME ", not '%s'", text);
 	if (in->kernel > MODEL_LAST_KERNEL)
 		return misuse("the model ends with Linux " MODEL_LAST_NAME ", before '%s'", text);
-	/* A distribution's kernel has what came until its release. */
+	/* A distribution's kernel has the changes up to its release. */
 	in->kernel = in->kernel_last;
 	in->release = text;
 	/* The measured figures belong to another version. */
@@ -107,7 +107,7 @@ static int apply_split(struct model_inputs *in, const struct model_given *given)
 
 #define FIRST_WITHOUT_64G	MODEL_KERNEL(6, 15, 0)
 
-/* Before 6.15 CONFIG_X86_PAE came with HIGHMEM64G alone, and excluded HIGHMEM4G. */
+/* Before 6.15 only HIGHMEM64G set CONFIG_X86_PAE, and it excluded HIGHMEM4G. */
 static bool has_64g(const struct model_inputs *in)
 {
 	return in->kernel < FIRST_WITHOUT_64G;
@@ -162,7 +162,9 @@ static int apply_arch(struct model_inputs *in, const char *arch)
 	return STATUS_OK;
 }
 
-/* The area begins where a page table does, which with PAE is each 2 MiB. */
+/*
+ * The area begins at the start of a page table's range, with PAE a multiple of 2 MiB.
+ */
 static int check_cpu_entry(const struct model_inputs *in)
 {
 	uint64_t table = in->pae == MODEL_NO ? 4 << 20 : 2 << 20;
@@ -172,7 +174,7 @@ static int check_cpu_entry(const struct model_inputs *in)
 	return misuse("--cpu-entry must be a multiple of %d MiB", (int)(table >> 20));
 }
 
-/* Refuses options of another architecture, and values that no kernel could have. */
+/* Rejects options of another architecture, and values that no kernel could have. */
 static int check_arch(const struct model_inputs *in,
 		      const struct model_given *given, bool for_records)
 {
@@ -211,7 +213,7 @@ static int check_records(const struct model_given *given)
 	return STATUS_OK;
 }
 
-/* The initrd came with RAM, and the bounce buffers only where there is a need. */
+/* The initrd depends on RAM, and bounce buffers exist only if they are needed. */
 static int check_reserved(const struct model_inputs *in,
 			  const struct model_given *given)
 {
@@ -333,7 +335,7 @@ int model_options_apply(struct model_inputs *in,
 
 	if (status)
 		return status;
-	/* The boot-time slots are measured, but follow what was changed. */
+	/* The boot-time slots are measured, but move with the changed inputs. */
 	if (given->cpus || given->kernel || given->fixaddr_start ||
 	    given->fixaddr_top || given->pae || given->highmem)
 		in->fixaddr_tot_start = FIGURE_MISSING("fixmap");

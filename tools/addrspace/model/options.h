@@ -19,8 +19,8 @@ struct model_given {
 void model_options_default(struct model_inputs *inputs);
 
 /*
- * Changes the inputs as the options say; refuses what makes no sense. Inputs for
- * records are of any architecture: each record says which.
+ * Changes the inputs by the options; rejects impossible combinations. Inputs for
+ * records are of any architecture, which each record states.
  */
 int model_options_apply(struct model_inputs *inputs,
 			const struct model_given *given, bool for_records);

@@ -9,8 +9,8 @@
 #include "model/record.h"
 
 /*
- * Memory in K, not k. Vendors' kernels before that have taken later changes of
- * the fixmap, so that k proves less than K does.
+ * Memory in K, not k, since that version. Vendors' older kernels may have later changes
+ * of the fixmap, so k proves less than K does.
  */
 #define FIRST_WITH_CAPITAL_K	MODEL_KERNEL(3, 11, 0)
 #define LAST_WITH_SMALL_K	MODEL_KERNEL(3, 18, 255)
@@ -20,7 +20,7 @@
 struct memory_line {
 	uint64_t free, total, reserved, highmem;
 	bool found, has_reserved, has_highmem;
-	bool old;	/* before 3.11, when the total became what is present */
+	bool old;	/* before 3.11, when the total became the present RAM */
 };
 
 /* Finds "NUMBERk WHAT" in the line. */
@@ -68,10 +68,7 @@ static void narrow_kernel(struct model_inputs *in,
 		in->kernel = FIRST_WITH_CAPITAL_K;
 }
 
-/*
- * i386 printed where RAM ends, later how much of it is present: holes are not
- * counted.
- */
+/* i386 printed the end of RAM, and later the amount present, which excludes holes. */
 static void read_ram_i386(struct model_record *record,
 			  const struct memory_line *memory)
 {
@@ -99,8 +96,8 @@ static uint64_t sum_of_banks(const struct model_inputs *in)
 }
 
 /*
- * ARM once counted all its pages; later only those that are not set apart. A
- * mem= for more than there is has been overruled.
+ * ARM once counted all its pages, and later only those that are not reserved. A mem=
+ * for more RAM than exists had no effect.
  */
 static void read_ram_arm(struct model_record *record,
 			 const struct memory_line *memory)

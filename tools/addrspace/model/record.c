@@ -27,8 +27,8 @@ static bool is_json(FILE *file)
 }
 
 /*
- * A text in which something is known is a boot log, as it is or among others; else it
- * has to be records.
+ * A text with a known parameter is a boot log, perhaps among other texts; otherwise it
+ * must consist of records.
  */
 static int read_texts(struct model_records *records, FILE *file)
 {
@@ -55,7 +55,7 @@ static int read_texts(struct model_records *records, FILE *file)
 
 #define RECORD_KEY	"\"addrspace_record\""
 
-/* Lines nevertheless, of which the first is a bad one: they are read from memory. */
+/* These are lines after all, of which the first is bad: reads them from memory. */
 static int read_again(struct model_records *records, char *whole)
 {
 	if (records->file != stdin)
@@ -284,7 +284,7 @@ static void take_number(const struct model_record *record, const char *key,
 		*figure = FIGURE(number);
 }
 
-/* Lowmem in pieces: page_offset is where the first begins. */
+/* Lowmem in pieces: page_offset is the start of the first. */
 static void read_chunks(struct model_record *record)
 {
 	const json_t *chunks = json_object_get(record->json, "lowmem_chunks");
@@ -321,7 +321,7 @@ static void read_places(struct model_record *record)
 {
 	struct model_inputs *in = &record->inputs;
 
-	/* A kernel that prints its layout prints what it has of these. */
+	/* A kernel that prints its layout prints each of these that it has. */
 	in->layout_seen = has(record, "vmalloc") || has(record, "fixmap");
 	in->entry_seen = has(record, "cpu_entry");
 	if (has(record, "pkmap"))
@@ -356,7 +356,7 @@ static int read_inputs(struct model_record *record)
 	if (read_arch(record))
 		return -1;
 	read_places(record);
-	/* i386 since 5.7 prints no layout: the version's own numbers of slots serve. */
+	/* i386 since 5.7 prints no layout: uses the version's own numbers of slots. */
 	in->strict = in->layout_seen;
 	if (version && !model_read_kernel(in, version))
 		return bad(record, "kernel_version", "a version that we know");
@@ -380,7 +380,7 @@ int model_record_of_keys(struct model_record *record, json_t *keys,
 	return STATUS_FAILED;
 }
 
-/* All that a log says is one record. */
+/* A log is one record. */
 static int next_log(struct model_records *records, struct model_record *record)
 {
 	if (records->line++)

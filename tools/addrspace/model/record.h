@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Records of layouts that real kernels printed at boot, one JSON object a line
- * (Documentation/model.rst has their keys): the inputs in a record, apart from
- * the boundaries that it states.
+ * (Documentation/model.rst has their keys): separates the inputs in a record from the
+ * boundaries that it states.
  */
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
@@ -27,8 +27,8 @@ struct model_records {
 	const char *path;
 	char *text;
 	size_t room;
-	char *whole;		/* NULL, or what file reads */
-	bool has_line;		/* text holds a line that is yet to be given */
+	char *whole;		/* NULL, or the text that file reads */
+	bool has_line;		/* text holds a line that was read, but not returned */
 	unsigned long line;
 	json_t *keys;		/* of a boot log, which is one record; or NULL */
 };
@@ -45,7 +45,7 @@ int model_records_open(struct model_records *records, const char *path);
 int model_records_next(struct model_records *records,
 		       struct model_record *record);
 
-/* A record by its keys, which need not stand in a file; reports errors. */
+/* Parses a record from its keys, which need not be from a file; reports errors. */
 int model_record_of_keys(struct model_record *record, json_t *keys,
 			 const char *path);
 void model_record_free(struct model_record *record);

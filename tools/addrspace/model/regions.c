@@ -18,7 +18,7 @@
 #define FIRST_MIB	(1ULL << 20)
 #define VECTORS		0xffff0000ULL
 
-/* Regions one after the other: where the next one begins. */
+/* Regions one after the other: the start of the next one. */
 struct builder {
 	struct layout *layout;
 	const struct model *model;
@@ -107,7 +107,7 @@ static void add_cpu_entry_area(struct builder *b)
 		add_cpus(b, area, start);
 }
 
-/* Without its boot-time slots where others use their addresses later on. */
+/* Leaves out its boot-time slots if other regions use their addresses after boot. */
 static uint64_t fixmap_start(const struct builder *b)
 {
 	uint64_t all = at(b, MODEL_FIXADDR_TOT_START);
@@ -276,7 +276,7 @@ static int check_known(const struct model *model)
 	return STATUS_OK;
 }
 
-/* A layout must be in order; what is not in order could not boot. */
+/* A layout must be in order; a kernel with any other could not boot. */
 static int check_order(const struct model *model)
 {
 	uint64_t base = model->inputs->page_offset.value;

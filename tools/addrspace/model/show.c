@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Shows a model (see show.h): for people each part is printed at once, for
- * programs all become one JSON object. Called by model.c.
+ * Shows a model (see show.h): prints each part at once or, for programs, makes one JSON
+ * object of all parts. Called by model.c.
  */
 #include "model/show.h"
 
@@ -87,7 +87,7 @@ static int show_costs(const struct show *show)
 	return status;
 }
 
-static void warn(void *context, const char *text)
+static void show_warning(void *context, const char *text)
 {
 	const struct show *show = context;
 
@@ -149,7 +149,7 @@ static int show_all(struct show *show)
 	if (status)
 		return status;
 	show_half(show);
-	model_warnings(show->model, warn, show);
+	model_warnings(show->model, show_warning, show);
 	if (show->json)
 		add_facts(show);
 	return show->json ? json_print(show->json) : STATUS_OK;

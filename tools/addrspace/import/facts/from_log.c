@@ -347,7 +347,7 @@ static void judge_zones(struct parameters *parameters, const struct zones *zones
 	if (is_arm && !parameters_have(parameters, "phys_offset"))
 		parameters_put_address(parameters, "phys_offset", zones->start,
 				       zones->line);
-	/* On i386, RAM that lowmem has no room for is in no zone without highmem. */
+	/* On i386 without highmem, RAM that does not fit into lowmem is in no zone. */
 	if (is_arm)
 		parameters_put_number(parameters, "ram_pages",
 				      (zones->end - zones->start) >> PAGE_SHIFT_32,

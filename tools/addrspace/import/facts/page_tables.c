@@ -11,7 +11,7 @@
 #define SPACE_END	(1ULL << 32)
 #define LAST_VECTORS	0xffff0000	/* ARM: all its dumps end there */
 
-/* The kernels' words, and ours; NULL: the word says that a right is missing. */
+/* The kernels' words, and ours; NULL for a word that denies a right. */
 static const struct {
 	const char *word, *flag;
 } flags[] = {
@@ -79,7 +79,7 @@ static void take_word(struct page_tables_line *line, const char *word,
 	}
 }
 
-/* "0xSTART-0xEND", after optional blanks; what follows, or NULL. */
+/* "0xSTART-0xEND", after optional blanks; returns the text after it, or NULL. */
 static const char *take_bounds(const char *text, struct page_tables_line *line)
 {
 	const char *rest = scan_address(text + strspn(text, " \t"), &line->start);

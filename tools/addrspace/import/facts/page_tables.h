@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A line of the dump of the kernel's page tables, debugfs's kernel_page_tables:
- * arch/x86/mm/dump_pagetables.c and arch/arm/mm/dump.c. It has the rights of a
- * range, on x86 also the level of its entries, and no physical address. x86
- * lists what is not mapped as well.
+ * arch/x86/mm/dump_pagetables.c and arch/arm/mm/dump.c. It has the rights of a range,
+ * on x86 also the level of its entries, and no physical address. x86 also lists
+ * unmapped ranges.
  */
 #ifndef IMPORT_PAGE_TABLES_H
 #define IMPORT_PAGE_TABLES_H
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of a line, without its end; a longer one is damaged. */
+/* The length of a line, without its end; a longer one is damaged. */
 #define PAGE_TABLES_LINE	1025
 
 /* The words of the flags of one line, with commas between. */
@@ -27,8 +27,8 @@ struct page_tables_line {
 };
 
 /*
- * False for a marker, and for what is no such line or is damaged. An end above
- * 4 GiB is that of a kernel of 64 bits.
+ * False for a marker, for another kind of line, and for a damaged line. An end above 4
+ * GiB is that of a 64-bit kernel.
  */
 bool page_tables_line(const char *text, struct page_tables_line *line);
 
@@ -40,16 +40,16 @@ bool page_tables_line(const char *text, struct page_tables_line *line);
 struct page_tables_extent {
 	uint64_t next;		/* where the last line ended */
 	uint64_t known_to;
-	bool lists_all;		/* x86's; ARM's lists what is mapped */
+	bool lists_all;		/* x86's; ARM's lists mapped ranges only */
 	bool broken;		/* lines are missing, or contradict each other */
 	bool disordered;	/* the latter */
 	bool any;
 };
 
-/* For each line of a dump in turn, markers among them. */
+/* Call this for each line of a dump in turn, including markers. */
 void page_tables_extend(struct page_tables_extent *extent, const char *text);
 
-/* The end of what is known, after the last line; 4 GiB if that is all. */
+/* The end of the known part, after the last line; 4 GiB if the dump shows all. */
 uint64_t page_tables_known_to(const struct page_tables_extent *extent);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Parameters and what shows them (see parameters.h). */
+/* Parameters and their evidence (see parameters.h). */
 #include "import/facts/parameters.h"
 
 #include <ctype.h>
@@ -10,7 +10,7 @@
 
 #include "lib/alloc.h"
 
-#define MOST_EVIDENCE	72	/* the columns of a line that are quoted */
+#define MOST_EVIDENCE	72	/* the number of columns of a line that are quoted */
 
 /* Sorted by reliability: first what a kernel states about itself. */
 static const struct {

@@ -45,7 +45,7 @@ static bool is_wanted(const char *name)
 	return false;
 }
 
-/* Process directories of a /proc, and hidden files. */
+/* Skips the directories of processes in a /proc, and hidden files. */
 static int is_worth(const struct dirent *entry)
 {
 	const char *name = entry->d_name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A text that grows by lines, up to a limit, and where each of its lines came from. */
+/* A text that grows by lines, up to a limit, and the origin of each of its lines. */
 #ifndef PART_H
 #define PART_H
 
@@ -13,7 +13,7 @@ struct position {
 	unsigned long line;
 };
 
-/* Lines of a part that follow each other in one file as well. */
+/* Lines of a part that are also consecutive in one file. */
 struct part_run {
 	unsigned long first;	/* of the part's lines, from 1 */
 	struct position from;
@@ -30,7 +30,7 @@ struct part {
 };
 
 void part_add(struct part *part, const char *line, bool has_end);
-/* All lines of another part, which came from where those came from. */
+/* Appends all lines of another part, with their origins. */
 void part_append(struct part *part, const struct part *from);
 void part_forget(struct part *part);
 void part_free(struct part *part);

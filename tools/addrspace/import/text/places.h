@@ -23,7 +23,7 @@ void places_free(struct places *places);
 /* A copy that lives as long as @places. */
 const char *places_path(struct places *places, const char *path);
 
-/* A record's files came from where it says, or from the record itself. */
+/* Takes over the origins in a record; lines without one come from the record itself. */
 void places_take_record(struct places *places, const json_t *record,
 			const char *path);
 
@@ -32,8 +32,8 @@ void places_put(json_t *record, const char *name, const struct part *part);
 void places_put_records(json_t *record, const struct places *places);
 
 /*
- * The path (the caller frees it) and the line that a line of a file came from; NULL if
- * that is not known. The origins in a record are input, and not trusted.
+ * Returns the path (the caller frees it) and sets the line that a line of a file came
+ * from; NULL if unknown. The origins in a record are input, and not trusted.
  */
 char *places_find(const json_t *record, const char *name, unsigned long line,
 		  unsigned long *from);

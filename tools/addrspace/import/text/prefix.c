@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Skips what precedes the kernel's messages (see prefix.h). */
+/* Skips the prefixes of the kernel's messages (see prefix.h). */
 #include "import/text/prefix.h"
 
 #include <ctype.h>
@@ -84,7 +84,7 @@ static const char *skip_delta(const char *at)
 	return *end == '>' ? end + 1 : NULL;
 }
 
-/* Returns what follows a bracket, or NULL if it is none that precedes a message. */
+/* Returns the text after a bracket, or NULL if this is not the bracket of a prefix. */
 static char *skip_bracket(char *line, char open, char close)
 {
 	const char *at = line + 1, *end;

@@ -8,7 +8,7 @@
 /* The message in a line of a log; the line itself if nothing precedes it. */
 char *prefix_skip(char *line);
 
-/* Is what prefix_skip() skipped more than blanks, so that it is a log's for sure? */
+/* Did prefix_skip() skip more than blanks, so that the line is certainly from a log? */
 bool prefix_is_of_log(const char *line, const char *message);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Pieces of the kernel's lines: each returns what follows, or NULL. */
+/*
+ * Parses pieces of the kernel's lines: each returns the text after the piece, or NULL.
+ */
 #ifndef SCAN_H
 #define SCAN_H
 
@@ -13,14 +15,14 @@ size_t scan_hex_len(const char *text);
 /* 0xc0000000, or 0x(ptrval) and similar forms. */
 const char *scan_pointer(const char *text);
 
-/* A number after @before, wherever that is in @text; base as for strtoull(). */
+/* The number after the first @before in @text; base as for strtoull(). */
 bool scan_behind(const char *text, const char *before, int base,
 		 uint64_t *number);
 
 /* The number whose digits end just before @what: "12k what". */
 bool scan_before(const char *text, const char *what, uint64_t *number);
 
-/* "0x", then hexadecimal digits: returns what follows them, or NULL. */
+/* "0x", then hexadecimal digits: returns the text after them, or NULL. */
 const char *scan_address(const char *text, uint64_t *address);
 
 /* "0xSTART - 0xEND", after optional blanks; false if hidden. */

@@ -13,7 +13,7 @@
 #include "lib/printable.h"
 
 #define ESCAPE		0x1b
-#define PROGRESS	(4 << 20)	/* bytes between two lines of it */
+#define PROGRESS	(4 << 20)	/* bytes between two progress messages */
 
 /* Opening a FIFO without a writer, or a device, would block. */
 static FILE *open_plain(const char *path)
@@ -71,7 +71,7 @@ int stream_first(struct stream *stream)
 	return byte;
 }
 
-/* Reads a line unchanged; drops what exceeds the limit. */
+/* Reads a line unchanged; drops the part beyond the limit. */
 static bool read_line(struct stream *stream, size_t *len)
 {
 	int byte;

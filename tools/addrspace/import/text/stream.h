@@ -19,15 +19,14 @@ struct stream {
 	const char *path;
 	char line[STREAM_LINE + 1];
 	unsigned long number;	/* of the line, from 1 */
-	bool has_end;		/* its newline is there: it is not cut off */
-	unsigned long binary;	/* lines that are no text */
-	uint64_t bytes;		/* that were read; what of it is shown: */
+	bool has_end;		/* it has its newline, so it is complete */
+	unsigned long binary;	/* lines with binary data */
+	uint64_t bytes;		/* bytes read, and the part already shown as progress */
 	uint64_t shown;
 };
 
 /*
- * - as @path is the standard input. Rejects anything but a regular file or a
- *   pipe.
+ * If @path is -, reads standard input. Rejects anything but a regular file or a pipe.
  */
 int stream_open(struct stream *stream, const char *path);
 void stream_close(struct stream *stream);

@@ -29,10 +29,7 @@ static void set_step(struct addrspace_step *step, uint32_t op,
 	};
 }
 
-/*
- * Nothing happens between the reads except the change; the program keeps the
- * CPU.
- */
+/* Only the change happens between the reads; the program keeps the CPU. */
 static void write_program(struct addrspace_step *step, uint32_t id,
 			  struct seen *seen)
 {

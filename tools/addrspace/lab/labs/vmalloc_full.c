@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lab: vmalloc space is scarce. It fills only the mini-vmalloc, and maps the
- * same page everywhere: so it uses no memory, and no addresses but those that
- * users of the module could get.
+ * Lab: vmalloc space is scarce. It fills only the mini-vmalloc, and maps the same page
+ * everywhere: so it uses no memory, and only addresses that users of the module could
+ * get.
  */
 #include "lab/lab.h"
 
