@@ -55,7 +55,7 @@ static const struct view cost_view = {
 	.nr_columns = sizeof(cost_columns) / sizeof(*cost_columns),
 };
 
-/* More than that does nothing for such a kernel. */
+/* Such a kernel cannot use more. */
 static uint64_t most_ram(const struct model *model)
 {
 	if (!model->inputs->highmem)
@@ -64,7 +64,7 @@ static uint64_t most_ram(const struct model *model)
 	return model->physical_bits > 36 ? 64 * GIB : 1ULL << model->physical_bits;
 }
 
-/* The model's own RAM, and what the same kernel would pay for others. */
+/* The costs of the model's own RAM, and of other amounts with the same kernel. */
 static int show_costs(const struct show *show)
 {
 	uint64_t own = show->model->at[MODEL_MAX_PFN].value << PAGE_SHIFT;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The symbol table of an object file of 32 or 64 bits, in our own byte order (see
- * plan.h). The file may be a stranger's: nothing in it is followed before it is
- * checked against the file's size.
+ * plan.h). The file may be hostile: each offset and size is checked against the file's
+ * size before use.
  */
 #include "plan/plan.h"
 
@@ -71,7 +71,7 @@ static struct section section_at(const struct elf *elf, uint64_t at)
 	}
 }
 
-/* Section @index of the file; false if there is none such. */
+/* Reads section @index of the file; false if there is none. */
 static bool get_section(const struct elf *elf, unsigned int index,
 			struct section *section)
 {

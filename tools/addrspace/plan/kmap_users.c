@@ -18,8 +18,8 @@
 #define NAME_END	" \t\n"
 
 /*
- * include/linux/highmem.h and highmem-internal.h, of all versions: what a module calls
- * is inlined to the others since 2.6.37 and 5.11.
+ * The symbols of include/linux/highmem.h and highmem-internal.h, of all versions. Since
+ * 2.6.37 and 5.11 some are inline functions, which call the others.
  */
 static const char *const family[] = {
 	"kmap", "kunmap", "kmap_high", "kunmap_high", "kmap_high_get",
@@ -63,7 +63,7 @@ static void take_symbol(void *context, const char *symbol)
 	append_word(&user->symbols, ",", symbol);
 }
 
-/* A module and its file are called alike, but for dashes. */
+/* A module has the name of its file, with underscores in place of dashes. */
 static bool is_called(const char *name, const char *file, size_t len)
 {
 	size_t i;
@@ -140,7 +140,9 @@ static int read_directory(struct kmap_users *users, const char *dir)
 	return status;
 }
 
-/* "00000000 U kmap\t[ext3]": early kernels list what modules take, too. */
+/*
+ * "00000000 U kmap\t[ext3]": early kernels also list the symbols that modules import.
+ */
 static void read_symbols(struct kmap_users *users, char *text)
 {
 	char *line;

@@ -33,7 +33,7 @@ static uint64_t field_of(const char *text, const char *name)
 	return (uint64_t)kib << 10;
 }
 
-/* Before 3.14 MemAvailable was not there: what is free and what is cached. */
+/* Kernels before 3.14 have no MemAvailable: uses the free and the cached pages. */
 static void read_use(struct machine_use *use, const struct app *app)
 {
 	char *text = source_has(app->source, MEMINFO) ?
@@ -69,7 +69,7 @@ static void read_holes(struct machine *machine, const struct app *app)
 		machine->holes = (spanned - present) << PAGE_SHIFT;
 }
 
-/* The model of what somebody sent, by all that the texts state. */
+/* The model of a machine that sent texts, with all inputs that these state. */
 static int inputs_of_texts(struct machine *machine, const struct app *app)
 {
 	struct inferred inferred = {
@@ -124,7 +124,7 @@ static uint64_t ioremap_align(const struct model_inputs *inputs)
 	return model.ioremap_align ?: PAGE_SIZE;
 }
 
-/* Hashed addresses, and no page tables to place them by, leave the sizes. */
+/* If addresses are hashed, and there are no page tables, only the sizes are known. */
 static bool take_sizes(struct vmareas *areas, const struct app *app)
 {
 	char *text = source_text(app->source, VMALLOCINFO);
@@ -158,7 +158,7 @@ static void read_areas(struct machine *machine, const struct app *app)
 		replay_take(&machine->replay, areas, most);
 }
 
-/* The modules of the machine that we run on lie where modprobe looks for them. */
+/* The modules of the running machine are where modprobe looks for them. */
 static int read_users(struct machine *machine, const struct app *app, bool here,
 		      const char *dir)
 {

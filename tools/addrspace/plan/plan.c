@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The command `plan`: can this machine live without highmem, or with another split of
- * its address space? By the model, for each split, with what it has mapped now.
+ * its address space? Models each split, with the present mappings.
  */
 #include "plan/plan.h"
 
@@ -47,14 +47,17 @@ static const struct option_def plan_options[] = {
 	{ 0 }
 };
 
-/* Another machine than that which is there: its figures are no check of the model's. */
+/*
+ * Plans for another machine than this one, so this one's figures cannot check the
+ * model.
+ */
 static bool is_changed(void)
 {
 	return given.kernel || given.ram || given.vmalloc || given.swiotlb ||
 	       given.cma;
 }
 
-/* RAM that was given has no holes. */
+/* RAM given by an option has no holes. */
 static int apply(struct machine *machine)
 {
 	int status = model_options_apply(&machine->inputs, &given, false);
@@ -69,7 +72,10 @@ static int apply(struct machine *machine)
 	return STATUS_OK;
 }
 
-/* Pages of page tables are of another size with PAE: no split has a cost without it. */
+/*
+ * The size of page tables depends on PAE: if that is unknown, so is the cost of any
+ * split.
+ */
 static int check_known(const struct machine *machine, const struct app *app)
 {
 	struct model model;
@@ -103,7 +109,9 @@ static int plan_for(const struct app *app, bool here)
 	return status;
 }
 
-/* Without our module, the kernel's own files say as much as those that others send. */
+/*
+ * Without our module, reads the kernel's own files, like the texts of another machine.
+ */
 static int plan_without_module(const struct app *app)
 {
 	struct option_list files = { .text = { "/proc" }, .nr = 1 };

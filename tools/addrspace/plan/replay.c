@@ -14,7 +14,7 @@
 #include "lib/alloc.h"
 #include "lib/page.h"
 
-/* Holes that alignment leaves; of more than these the last ones are given up. */
+/* Holes that alignment leaves; if there are more, the last ones are dropped. */
 #define MOST_HOLES	4096
 
 struct hole {
@@ -121,7 +121,7 @@ void replay_free(struct replay *replay)
 	free(replay->area);
 }
 
-/* Takes @start to @end out of a hole; what is left of it are up to two. */
+/* Takes @start to @end out of a hole; up to two holes remain. */
 static void cut(struct space *space, int hole, uint64_t start, uint64_t end)
 {
 	struct hole *at = &space->hole[hole], rest = { end, at->end };
@@ -189,7 +189,7 @@ static bool place(struct space *space, const struct replay_area *area)
 	return area->from_end ? place_down(space, area) : place_up(space, area);
 }
 
-/* Fixed ones are there before all others. */
+/* Places the fixed areas first. */
 static bool place_all(struct space *space, const struct replay *replay)
 {
 	int i;

@@ -15,9 +15,9 @@
 #include "show/table.h"
 #include "show/wrap.h"
 
-#define MOST_NAMES	8	/* in a sentence; JSON has all */
+#define MOST_NAMES	8	/* of names in a sentence; JSON has all */
 
-/* A row: what people compare, of one split. */
+/* A row: one split. */
 struct row {
 	char *name;
 	uint64_t page_offset, user, lowmem, left, highmem, unused;
@@ -188,7 +188,7 @@ static int show_stages(struct parts *parts, const struct stage *stage)
 	return status;
 }
 
-/* Processes that fit into no less than what they have. */
+/* Processes that need their whole user half. */
 static int show_processes(struct parts *parts, const struct machine *machine,
 			  const struct splits *splits)
 {
@@ -203,7 +203,7 @@ static int show_processes(struct parts *parts, const struct machine *machine,
 			     sizeof(*processes->process));
 }
 
-/* The names of modules of one kind, the first ones; the caller frees them. */
+/* The first names of modules of one kind; the caller frees the text. */
 static char *module_names(const struct machine *machine, enum kmap_use use)
 {
 	const struct kmap_users *users = &machine->users;

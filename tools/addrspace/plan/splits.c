@@ -35,7 +35,7 @@ static uint64_t less(uint64_t from, uint64_t what)
 	return from > what ? from - what : 0;
 }
 
-/* The holes of a PC lie beyond lowmem, at least where it is the larger part. */
+/* The holes of a PC lie beyond lowmem, at least most of them. */
 static void read_model(struct split_half *half, const struct model *model,
 		       const struct machine *machine)
 {
@@ -57,7 +57,7 @@ static void read_model(struct split_half *half, const struct model *model,
 	half->left = cost.left;
 }
 
-/* A layout that is in no order is none of a kernel that boots. */
+/* A kernel whose regions are out of order cannot boot. */
 static const char *why_broken(const struct model *model)
 {
 	uint64_t base = model->inputs->page_offset.value;
@@ -89,7 +89,7 @@ static void compute(struct split_half *half, const struct machine *machine,
 				  at(&model, MODEL_VMALLOC_END), &half->largest);
 }
 
-/* The option that makes room for what is mapped, as this kernel counts it. */
+/* The option that makes room for the present areas, in the units of this kernel. */
 static void enlarge(struct split_half *half, const struct machine *machine,
 		    struct model_inputs inputs)
 {
@@ -114,7 +114,7 @@ static void find_half(struct split_half *half, const struct machine *machine,
 		enlarge(half, machine, *inputs);
 }
 
-/* depends on !X86_PAE, on ARM !ARM_LPAE; the first is what there is without a choice */
+/* depends on !X86_PAE, on ARM !ARM_LPAE; the first is the only one of older kernels */
 static const char *why_excluded(const struct model_split *split,
 				const struct model_inputs *inputs)
 {

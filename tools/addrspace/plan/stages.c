@@ -8,7 +8,7 @@
 #include "lib/alloc.h"
 #include "lib/size.h"
 
-/* HIGHMEM64G went, and with it the choice of three. */
+/* HIGHMEM64G was removed, and with it the choice of three. */
 #define FIRST_WITHOUT_CHOICE	MODEL_KERNEL(6, 15, 0)
 
 static const char *const words[] = {
@@ -17,7 +17,10 @@ static const char *const words[] = {
 	[PLAN_NO] = "no",
 };
 
-/* MemTotal leaves out what the kernel took at boot: so does what would remain. */
+/*
+ * MemTotal excludes the memory that the kernel takes at boot, and so must the
+ * remainder.
+ */
 static bool holds_what_is_used(const struct machine *machine, uint64_t unused)
 {
 	const struct machine_use *use = &machine->use;
@@ -126,7 +129,7 @@ static void find_larger_lowmem(struct stage *stage, const struct machine *machin
 	free(size);
 }
 
-/* Memory that then leaves highmem and needs room in lowmem. */
+/* The memory that then has to move from highmem to lowmem. */
 static char *moved_text(const struct machine *machine)
 {
 	char *text = xstrdup(""), *one, *size;

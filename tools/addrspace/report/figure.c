@@ -164,7 +164,7 @@ static void put_mapped(FILE *out, const struct bar *bar,
 	double x, width;
 	int i;
 
-	/* The lane is as long as it is known what is mapped. */
+	/* The lane ends where the mappings are unknown. */
 	if (!ranges ||
 	    !span(bar, ranges->known_from, ranges->known_to, &x, &width))
 		return;

@@ -9,7 +9,7 @@
 #include "report/report.h"
 #include "source/source.h"
 
-/* Only what was sent as text may lack them. */
+/* Only texts that somebody sent may lack them. */
 static bool read_tables(struct report *report, const struct app *app)
 {
 	if (!app->source->is_of_texts || snapshot_has_ranges(app->snapshot)) {

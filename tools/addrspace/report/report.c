@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `report`: one page for the browser, or the figure of it. */
+/* The command `report`: one page for the browser, or only its figure. */
 #include "report/report.h"
 
 #include <string.h>

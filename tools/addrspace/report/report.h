@@ -13,9 +13,9 @@
 struct report {
 	const struct app *app;
 	const struct layout *layout;
-	const struct ranges *ranges;	/* NULL: no page tables were sent */
-	const struct vmareas *areas;	/* NULL: their addresses take a sysctl */
-	const struct pairs *stats;	/* NULL: the module was not there */
+	const struct ranges *ranges;	/* NULL: the texts have no page tables */
+	const struct vmareas *areas;	/* NULL: a sysctl hides their addresses */
+	const struct pairs *stats;	/* NULL: the module was not loaded */
 };
 
 int report_read(struct report *report, const struct app *app);

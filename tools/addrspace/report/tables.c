@@ -118,7 +118,7 @@ static void range_attributes(FILE *out, const void *context, int index)
 
 typedef void (*visit_table)(FILE *out, const struct html_table *table);
 
-/* A copy in which what is not known is marked; the caller frees it. */
+/* A copy in which unknown values are marked; the caller frees it. */
 static struct region *regions_of(const struct layout *layout)
 {
 	struct region *copy = xcalloc(layout->nr_regions, sizeof(*copy));

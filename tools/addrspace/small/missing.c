@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The commands that the small program (make cli-small) has not: they need libraries
- * that it is built without. Each keeps its place in the list, so that help names it
+ * The commands that the small program (make cli-small) lacks, because they need
+ * libraries that it is built without. Each stays in the list, so that the help names it
  * and says why it is missing.
  */
 #include <stddef.h>

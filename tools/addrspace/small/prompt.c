@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Lines for the shell of the small program (see shell/prompt.h): a prompt, and what the
- * terminal itself has of editing; no history and no completion.
+ * Reads lines for the shell of the small program (see shell/prompt.h): with a prompt
+ * and the editing of the terminal itself, without history and completion.
  */
 #include "shell/prompt.h"
 
@@ -23,7 +23,10 @@ static void on_interrupt(int signal)
 
 void prompt_begin(const struct session *session)
 {
-	/* Without SA_RESTART: it ends a line, and what waits in the module. */
+	/*
+	 * Without SA_RESTART, so that the signal interrupts the line and waits in the
+	 * module.
+	 */
 	struct sigaction action = { .sa_handler = on_interrupt };
 
 	interactive = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The words for the numbers of <linux/addrspace.h>, as the module's files in
- * /proc use them, and the number for a word that somebody typed.
+ * The words for the numbers of <linux/addrspace.h>, as the module's files in /proc use
+ * them, and the number for a word that the user typed.
  */
 #ifndef ABI_NAMES_H
 #define ABI_NAMES_H
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct names {
-	const char *what;		/* what the words name, for messages */
+	const char *what;		/* the kind of the words, for messages */
 	const char *const *name;	/* ends with NULL */
 };
 
@@ -20,10 +20,13 @@ extern const struct names flag_names;
 
 const char *names_get(const struct names *names, uint32_t number);
 
-/* The names of the bits that are set, commas between; the caller frees it. */
+/*
+ * The names of the bits that are set, with commas between them; the caller frees the
+ * text.
+ */
 char *names_list(const struct names *names, uint32_t bits);
 
-/* Finds the number for @text; if there is none, reports which words there are. */
+/* Finds the number for @text; if there is none, reports the possible words. */
 int names_find(const struct names *names, const char *text, uint32_t *number);
 
 #endif

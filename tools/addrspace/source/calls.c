@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
-#define PAGE	4096ULL		/* of the machines that the module is for */
+#define PAGE	4096ULL		/* of all machines that the module supports */
 
 int dev_call(int fd, unsigned int command, void *arg)
 {
@@ -195,7 +195,7 @@ int dev_walk_user(int fd, uint64_t addr, int pid, struct addrspace_walk *walk)
 	return walk_tables(fd, ADDRSPACE_WALK_USER_TABLES, addr, pid, walk);
 }
 
-/* Those fields of a command's argument by which it continues where it ended. */
+/* The fields of a command's argument by which the next call continues. */
 struct cursor {
 	__aligned_u64 *results;
 	__u32 *count;

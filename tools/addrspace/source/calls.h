@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The commands of <linux/addrspace.h>, each as a function on an open device: it
- * fills in the structure and returns 0, or what is documented here, or a
- * negative errno. They print nothing. The selftests use them, too.
+ * The commands of <linux/addrspace.h>, each as a function on an open device: it fills
+ * in the structure and returns 0 or the value documented here, or a negative errno.
+ * They print nothing. The selftests use them, too.
  */
 #ifndef CALLS_H
 #define CALLS_H
@@ -37,7 +37,10 @@ int dev_query(int fd, int id, struct addrspace_query *query);
 int dev_query_pfns(int fd, int id, struct addrspace_query *query,
 		   uint64_t *pfns, unsigned int room);
 
-/* Bytes of an object; or its pages, mapped by mmap(2): NULL with errno. */
+/*
+ * Bytes of an object; or its pages, mapped by mmap(2), which returns NULL and errno if
+ * it fails.
+ */
 int dev_read(int fd, int id, uint64_t offset, void *to, size_t len);
 int dev_write(int fd, int id, uint64_t offset, const void *from, size_t len);
 void *dev_mmap(int fd, int id, unsigned int first, unsigned int pages,
@@ -52,19 +55,19 @@ int dev_unmap(int fd, int id, unsigned int index);
 
 int dev_walk(int fd, uint64_t addr, int pid, struct addrspace_walk *walk);
 
-/* The tables that user mode runs on, where PTI gives it its own. */
+/* The tables of user mode, if PTI gives it its own. */
 int dev_walk_user(int fd, uint64_t addr, int pid, struct addrspace_walk *walk);
 
 /*
- * These two call the device until all is seen or there is no more room, and
- * return how many they wrote. @halves: ADDRSPACE_HALF_*.
+ * These two call the device until there are no more results, or no more room, and
+ * return the number of results. @halves: ADDRSPACE_HALF_*.
  */
 int dev_aliases(int fd, uint32_t halves, uint64_t pfn, int pid,
 		struct addrspace_alias *to, unsigned int room);
 int dev_ranges(int fd, uint32_t halves, int pid, struct addrspace_range *to,
 	       unsigned int room);
 
-/* These two return how many there are, which may be more than @room. */
+/* These two return the number of all entries, which may be more than @room. */
 int dev_regions(int fd, struct addrspace_region *to, unsigned int room);
 int dev_stats(int fd, struct addrspace_stat *to, unsigned int room);
 

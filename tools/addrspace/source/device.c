@@ -45,7 +45,7 @@ static const struct {
 #define NOT_SEEN							\
 	"it needs CAP_SYSLOG and kernel.kptr_restrict below 2, and for another process CAP_SYS_PTRACE"
 
-/* And why, for one call; or where the request is 0, for all others. */
+/* The reason, for one call; or for all others, if the request is 0. */
 static const struct {
 	unsigned int request;
 	int err;

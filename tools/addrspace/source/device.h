@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The open /dev/addrspace of a session: it is opened when it is first needed. A
- * command that it refuses (calls.h has the commands) is reported with the reason
- * and a way out.
+ * The open /dev/addrspace of a session: it is opened when it is first needed. If it
+ * refuses a command (see calls.h), the message has the reason and a way out.
  */
 #ifndef DEVICE_H
 #define DEVICE_H
@@ -14,15 +13,15 @@
 struct device {
 	int fd;
 	bool open;
-	const char *instead;	/* a record that is shown, not this machine */
+	const char *instead;	/* the output is of a record, not of this machine */
 };
 
 /* For the functions of calls.h; -1, after a message, if it cannot be opened. */
 int device_fd(struct device *device);
 
 /*
- * The status for what a function of calls.h answered to @request; prints a
- * message if that is an error, unless device_fd() has printed one.
+ * The status for the result of a function of calls.h for @request; prints a message if
+ * that is an error, unless device_fd() has printed one.
  */
 int device_status(const struct device *device, unsigned int request, int answer);
 int device_refused(unsigned int request, int err);

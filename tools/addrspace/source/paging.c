@@ -10,7 +10,7 @@
 #include "lib/error.h"
 #include "source/reader.h"
 
-/* A bit of an entry, and its name where it is set, or where it is clear. */
+/* A bit of an entry, and its name if it is set, or if it is clear. */
 struct flag {
 	int bit;
 	bool clear;
@@ -25,9 +25,9 @@ struct paging_format {
 	uint64_t (*large_size)(const struct paging *paging, unsigned int level,
 			       uint64_t entry);
 	uint64_t table_mask, page_mask;
-	uint64_t twice;		/* a run's entries have the address here once more */
+	uint64_t twice;		/* the entries of a run repeat the address here */
 	const struct flag *flags[ENTRY_LARGE + 1];
-	/* The memory type's number, where it is no flag of its own. */
+	/* The number of the memory type, if the type is not a flag of its own. */
 	unsigned int (*type)(enum entry_kind kind, uint64_t entry);
 };
 
@@ -63,8 +63,8 @@ static const struct flag x86_page_flags[] = {
 };
 
 /*
- * ARM's short descriptors: ARM DDI 0406C, B3.5. The high half of a PTE is what Linux
- * notes of the page in an entry of its own: bit 1 accessed, bit 6 dirty.
+ * ARM's short descriptors: ARM DDI 0406C, B3.5. The high half of a PTE is Linux's own
+ * entry for the page: bit 1 accessed, bit 6 dirty.
  */
 
 static enum entry_kind short_kind(unsigned int level, uint64_t entry)
@@ -150,7 +150,7 @@ static const struct paging_format formats[] = {
 	  lpae_type },
 };
 
-/* Without a name it is x86's. */
+/* A line without a name is of x86. */
 static const struct paging_format *paging_format(const char *name)
 {
 	size_t i;
@@ -167,7 +167,7 @@ static unsigned int address_bits(unsigned int levels)
 	return levels > 3 ? PAGING_OFFSET_BITS + 9 * levels : 32;
 }
 
-/* x86's tables of two levels have twice as many entries as those of more. */
+/* With two levels, x86's tables have twice as many entries as with more. */
 static unsigned int table_bits(const struct paging *paging)
 {
 	if (paging->levels > 2)
@@ -180,7 +180,7 @@ unsigned int paging_shift(const struct paging *paging, unsigned int level)
 	return PAGING_OFFSET_BITS + (level - 1) * table_bits(paging);
 }
 
-/* The highest level has what is left. */
+/* The highest level has the remaining bits. */
 unsigned int paging_bits(const struct paging *paging, unsigned int level)
 {
 	unsigned int above = level == paging->levels ?
@@ -266,7 +266,10 @@ int paging_of_root(struct paging *paging, struct reader *reader, char *words[],
 	return paging->format ? STATUS_OK : reader_bad(reader, words[4]);
 }
 
-/* The line is the second one: root LEVEL PHYS START FORMAT. Older modules are x86's. */
+/*
+ * This is the second line: root LEVEL PHYS START FORMAT. Older modules, all for x86,
+ * have no FORMAT.
+ */
 int paging_read(struct paging *paging, const struct source *source)
 {
 	char *words[READER_WORDS];

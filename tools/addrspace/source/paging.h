@@ -41,10 +41,10 @@ uint64_t paging_page_size(const struct paging *paging, unsigned int level,
 /* The physical start of the page or the table. */
 uint64_t paging_frame(const struct paging *paging, unsigned int level,
 		      uint64_t entry);
-/* In a run of contiguous pages, the entry so many steps after @entry. */
+/* The entry that is @steps after @entry in a run of contiguous pages. */
 uint64_t paging_step(const struct paging *paging, unsigned int level,
 		     uint64_t entry, uint64_t steps);
-/* The names of what is set, commas between; for free(). */
+/* The names of the flags that are set, with commas between them; for free(). */
 char *paging_flags(const struct paging *paging, unsigned int level,
 		   uint64_t entry);
 

@@ -13,7 +13,9 @@
 #include "lib/printable.h"
 #include "source/source.h"
 
-/* The formats that we read: whose reading would break gets a new version. */
+/*
+ * The formats that we read. A change that would break this reader gets a new version.
+ */
 static const struct {
 	const char *name;
 	int version;
@@ -102,9 +104,8 @@ int reader_open(struct reader *reader, const struct source *source,
 }
 
 /*
- * Splits the next record into words, valid until the next call. The tenth
- * holds all that is left of the line. Returns how many there are, 0 at the
- * end of the file, -1 after an error.
+ * Splits the next record into words, valid until the next call. The tenth holds the
+ * rest of the line. Returns their number, 0 at the end of the file, -1 after an error.
  */
 int reader_next(struct reader *reader, char *words[READER_WORDS])
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Reads the module's files, wherever they come from: a header line that
- * names the format and its version, then one record a line, words between
- * single spaces. Knows each file's version, but no record; says on stderr what
- * is wrong and where.
+ * Reads the module's files from any source: a header line that names the format and its
+ * version, then one record a line, words between single spaces. Knows each file's
+ * version, but no record. Reports errors with their place on stderr.
  */
 #ifndef SOURCE_READER_H
 #define SOURCE_READER_H
@@ -30,10 +29,10 @@ int reader_open(struct reader *reader, const struct source *source,
 int reader_next(struct reader *reader, char *words[READER_WORDS]);
 int reader_number(struct reader *reader, const char *word, uint64_t *number);
 
-/* "-" stands where there is nothing. */
+/* "-" stands for an empty word. */
 bool reader_is_none(const char *word);
 
-/* The words from one on, as one: a text that may hold blanks, the last field. */
+/* All words from that one on, as one: the last field may be a text with blanks. */
 const char *reader_rest(char *words[READER_WORDS], int nr, int from);
 int reader_bad(struct reader *reader, const char *what);
 
@@ -41,14 +40,14 @@ int reader_bad(struct reader *reader, const char *what);
 int reader_contradicts(struct reader *reader, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Warns that addresses read as zero, and says what shows them. */
+/* Warns that addresses read as zero, and how to see them. */
 void reader_warn_hidden(void);
 
 void reader_close(struct reader *reader);
 
 /*
- * Records by tables: a line begins with the kind of its record, and a table says which
- * member of a struct each of the following words becomes.
+ * Reads records by tables: a line begins with the kind of its record, and a table names
+ * the member of a struct for each of the following words.
  */
 enum field_kind {
 	FIELD_SKIP,
@@ -56,7 +55,7 @@ enum field_kind {
 	FIELD_NUMBER_OR_NONE,	/* uint64_t; FIELD_NONE for - */
 	FIELD_TEXT,		/* char * */
 	FIELD_TEXT_OR_NULL,	/* char *; NULL for - */
-	FIELD_LIST,		/* char *, commas between; "" for - */
+	FIELD_LIST,		/* char *, with commas between words; "" for - */
 	FIELD_REST,		/* char *: this word and all that follow */
 	FIELD_REST_OR_NULL,	/* the same; NULL for - or nothing */
 };
@@ -70,9 +69,9 @@ struct field {
 
 /*
  * Records of a kind become an array in the struct that holds the whole file: three
- * adjacent members, STRUCT *, int (how many) and int (how many there is room for). A
- * kind with @pairs has a name and a number, which are added to a struct pairs. A kind
- * with @read has a parser of its own.
+ * adjacent members, STRUCT *, int (their number) and int (the room). A kind with @pairs
+ * has a name and a number, which are added to a struct pairs. A kind with @read has a
+ * parser of its own.
  */
 struct record_kind {
 	const char *name;	/* NULL ends a table; other kinds are skipped */
@@ -81,7 +80,7 @@ struct record_kind {
 	size_t size;		/* of a record */
 	size_t array;		/* offset of its pointer in the whole */
 	bool exact;		/* no words after the last field */
-	/* NULL; or judges and completes a record, which the array does not have yet */
+	/* NULL; or checks and completes a record before the array has it */
 	int (*check)(void *whole, struct reader *reader, char *words[],
 		     void *record);
 
@@ -90,7 +89,7 @@ struct record_kind {
 	int (*read)(void *whole, struct reader *reader, char *words[], int nr);
 };
 
-/* @whole begins as zeros; records_free() is right also after a failure. */
+/* @whole begins as zeros. Call records_free() even after a failure. */
 int records_read(const struct source *source, const char *file,
 		 const struct record_kind *kinds, void *whole);
 /* The same from a file that is open, up to its end. */

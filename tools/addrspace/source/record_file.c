@@ -95,7 +95,7 @@ static int check_files(json_t *files, const char *path)
 	return STATUS_OK;
 }
 
-/* Checks what a record must have, so that no other code has to. */
+/* Checks the required parts of a record, so that no other code has to. */
 static int check(const json_t *recording, const char *path)
 {
 	const json_t *version = json_object_get(recording, "addrspace_record");

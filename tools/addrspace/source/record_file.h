@@ -8,8 +8,8 @@
  *    "files": {"layout": TEXT, ..., "kernel/vmallocinfo": TEXT, ...},
  *    "missing": {"kernel/iomem": "Permission denied", ...}}
  *
- * Called by source.c, which reads one, and by the command `record`, which makes
- * one. Knows no file.
+ * Called by source.c, which reads one, and by the command `record`, which makes one.
+ * Does not know the contents of the files.
  */
 #ifndef RECORDING_H
 #define RECORDING_H
@@ -21,7 +21,7 @@
 /* A record of this machine, without files yet. */
 json_t *recording_new(void);
 
-/* For a record of texts, which need not say when they were taken. */
+/* For a record of texts, whose time may be unknown. */
 json_t *recording_new_of_texts(void);
 bool recording_is_of_texts(const json_t *recording);
 
@@ -31,16 +31,16 @@ int recording_add(json_t *recording, const char *name, const char *text,
 void recording_add_missing(json_t *recording, const char *name,
 			   const char *why);
 
-/* NULL, and why on stderr, if it is no whole record of a known format. */
+/* NULL, and a message on stderr, if it is no complete record of a known format. */
 json_t *recording_read(const char *path);
-/* The same from what @read gives; messages call it @path. */
+/* The same from the data that @read returns; messages call it @path. */
 json_t *recording_load(json_load_callback_t read, void *data, const char *path);
 
-/* The time as a record states it; and that when one was taken, or NULL. */
+/* The present time in the form of a record; and the time of a record, or NULL. */
 void recording_now(char *text, size_t size);
 const char *recording_time(const json_t *recording);
 
-/* Why a file is not in it, or NULL if that is not said. */
+/* The reason why a file is not in it, or NULL if none is stated. */
 const char *recording_missing(const json_t *recording, const char *name);
 
 /* The text of a file, or NULL if the record has none. */

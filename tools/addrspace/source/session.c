@@ -162,7 +162,7 @@ int session_put(struct session *session, uint32_t id)
 	return status;
 }
 
-/* Those that end a program, from now on to be read. */
+/* Blocks the signals that end a program; from now on they are read. */
 static int end_signals(void)
 {
 	sigset_t set;
@@ -175,7 +175,9 @@ static int end_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* Input that is no terminal may be at its end already: then only a signal. */
+/*
+ * Input other than a terminal may already be at its end: then waits only for a signal.
+ */
 static void wait_for_end(void)
 {
 	struct pollfd wait[2] = {

@@ -20,7 +20,7 @@ struct handle {
 
 struct session {
 	struct device device;
-	struct handle *handle;	/* what it holds, in the order of making */
+	struct handle *handle;	/* its objects, in the order of their creation */
 	int nr, room;
 	bool shell;		/* more commands may come */
 	bool ended;		/* no more */
@@ -36,10 +36,13 @@ struct session {
 void session_made(struct session *session, uint32_t id);
 void session_forget(struct session *session, uint32_t id);
 
-/* Says no where a view that could change something is watched. */
+/*
+ * Reports an error and returns false if `watch` runs a view that could change
+ * something.
+ */
 int session_may_change(const struct session *session);
 
-/* Names the object that was made last; an older one of that name has none. */
+/* Names the object that was made last; an older object loses that name. */
 void session_name(struct session *session, const char *name);
 bool session_is_name(const char *text);
 
@@ -60,7 +63,7 @@ char *session_object_text(const struct session *session, uint32_t id);
 /* Gives an object back. */
 int session_put(struct session *session, uint32_t id);
 
-/* Says what becomes of the objects of a command alone, or waits. */
+/* Reports that the objects of a single command end with it, or waits. */
 void session_hold(struct session *session, bool quiet);
 void session_end(struct session *session);
 

@@ -75,7 +75,7 @@ int source_no_module(const char *missing)
 		    missing);
 }
 
-/* Says why a file of a directory cannot be opened. */
+/* Reports why a file of a directory cannot be opened. */
 static int cannot_open(const struct source *source, const char *path, int err)
 {
 	bool live = source_is_live(source);
@@ -107,7 +107,7 @@ static FILE *open_file(const struct source *source, const char *name)
 	return file;
 }
 
-/* Says what is missing, and which file would bring it. */
+/* Reports what is missing, and the file that would show it. */
 static int not_recorded(const struct source *source, const char *name)
 {
 	const char *why = recording_missing(source->record, name);
@@ -138,7 +138,7 @@ static FILE *open_recorded(const struct source *source, const char *name)
 		not_recorded(source, name);
 		return NULL;
 	}
-	/* fmemopen() takes no empty buffer. */
+	/* fmemopen() does not accept an empty buffer. */
 	if (!json_string_length(text))
 		file = fopen("/dev/null", "re");
 	else
@@ -168,7 +168,7 @@ bool source_has(const struct source *source, const char *name)
 	return has;
 }
 
-/* Files of /proc have no size: what getdelim() finds up to their end. */
+/* Files of /proc have no size, so getdelim() reads up to their end. */
 char *source_rest(FILE *file, size_t *len)
 {
 	char *text = NULL;

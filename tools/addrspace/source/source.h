@@ -21,7 +21,7 @@ struct source {
 	const char *dir;	/* SOURCE_LIVE_DIR, or of copies; NULL: a record */
 	const char *path;	/* the record's */
 	json_t *record;
-	bool is_of_texts;	/* which was made of what somebody sent */
+	bool is_of_texts;	/* which was made of texts that somebody sent */
 };
 
 /* @dir and @record come from the command line; NULL if not given. */
@@ -35,7 +35,10 @@ bool source_is_live(const struct source *source);
 /* The name of one of its files for messages; the caller frees it. */
 char *source_path(const struct source *source, const char *name);
 
-/* Says that the module is not there, by what is missing, and what to do. */
+/*
+ * Reports that the module is not loaded, from the files that are missing, and what to
+ * do.
+ */
 int source_no_module(const char *missing);
 
 /* NULL after an error message if it cannot be opened. */
@@ -43,14 +46,14 @@ FILE *source_open(const struct source *source, const char *name);
 bool source_has(const struct source *source, const char *name);
 
 /*
- * A whole file as one text, without control characters, which the caller frees;
+ * Reads a whole file as one text without control characters, which the caller frees;
  * NULL after a message.
  */
 char *source_text(const struct source *source, const char *name);
 
 /*
- * All that is left of @file, which is closed then, as one text; its length where
- * @len is not NULL. NULL, and errno, where it cannot be read.
+ * Reads the rest of @file as one text, and closes it; sets @len unless that is NULL.
+ * NULL, and errno, if it cannot be read.
  */
 char *source_rest(FILE *file, size_t *len);
 

@@ -49,7 +49,7 @@ char *trace_bar_draw(const void *context, const void *record, int width)
 	int i, length = bar->share * width + 0.5;
 	char *text = xcalloc(length + 1, strlen(ink) + 1);
 
-	/* However little it is, it shows. */
+	/* Even the smallest share is visible. */
 	if (!length && bar->share > 0)
 		return strcpy(text, shade_mark(bar->utf8));
 	for (i = 0; i < length; i++)
@@ -107,7 +107,7 @@ void trace_times_add(struct trace_times *times, const char *what,
 		first = (int)exponent < first ? (int)exponent : first;
 		last = (int)exponent > last ? (int)exponent : last;
 	}
-	/* Those in between show the shape, also where they are empty. */
+	/* Empty ones in between are shown, too, so that the shape is right. */
 	for (i = first; i <= last; i++)
 		add_row(times, what, unit, i, count[i]);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Events out of the ring buffers (see trace.h). */
+/* Reads events from the ring buffers (see trace.h). */
 #include "trace/trace.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "lib/error.h"
 #include "source/abi_names.h"
 
-#define FLAG_NMI	0x40	/* libtraceevent's enum has not got it */
+#define FLAG_NMI	0x40	/* libtraceevent's enum lacks it */
 
 static uint64_t field(struct tep_event *event, const void *data,
 		      const char *name)
@@ -98,7 +98,7 @@ static bool parse_format(struct tep_handle *tep, const char *event)
 	return good;
 }
 
-/* tracefs_local_events() would take in all of kallsyms, too. */
+/* tracefs_local_events() would also read all of kallsyms. */
 int trace_events_begin(struct trace_run *run)
 {
 	const struct trace_source *source = run->question->sources;

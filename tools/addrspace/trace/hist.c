@@ -24,7 +24,7 @@
 #define SECTION		"# event histogram"
 #define INFO		"# trigger info: "
 #define VALUES		"} hitcount:"	/* after the keys */
-#define COMM_WIDTH	16	/* the kernel pads a name, which may hold anything */
+#define COMM_WIDTH	16	/* the kernel pads a name, which may contain any character */
 
 /* "hist:keys=...", by which the kernel distinguishes triggers, too. */
 static size_t keys_length(const char *trigger)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The run's own instance of tracefs (see trace.h). Its triggers are
- * written as text: libtracefs 1.6 would put those of a synthetic event into the
- * top instance, where they are everybody's.
+ * The run's own instance of tracefs (see trace.h). Its triggers are written as text:
+ * libtracefs 1.6 would put those of a synthetic event into the top instance, which all
+ * users share.
  */
 #include "trace/trace.h"
 
@@ -162,9 +162,9 @@ static int add_source(const struct trace_run *run,
 }
 
 /*
- * One clock for all CPUs: the order of events is that of their times. "global"
- * is as coarse as a tick where the TSC is not to be trusted. Triggers that take
- * times have to name the same one.
+ * One clock for all CPUs, so that the times give the order of events. "global" is as
+ * coarse as a tick if the TSC is unreliable. Triggers that take times have to name the
+ * same clock.
  */
 static int settle(const struct trace_run *run)
 {
@@ -195,8 +195,8 @@ static int arm(const struct trace_run *run)
 #define BETWEEN_TRIES	(20 * 1000 * 1000)	/* ns */
 
 /*
- * "hist:keys=... if ... [active]"; comments stand where there is no trigger. The
- * kernel takes another filter for another trigger, and says that all is well.
+ * "hist:keys=... if ... [active]"; without a trigger, there are only comments. The
+ * kernel treats a trigger with another filter as another trigger, and reports success.
  */
 static bool remove_trigger(struct tracefs_instance *instance,
 			   const char *system, const char *event, char *line)
@@ -244,7 +244,7 @@ static int remove_triggers(struct tracefs_instance *instance,
 	return removed;
 }
 
-/* Each round frees those whose users went in the one before. */
+/* Each round frees those whose users were removed in the round before. */
 static void remove_all_triggers(struct tracefs_instance *instance)
 {
 	int rounds = TRACE_MAX_SOURCES;
@@ -255,7 +255,7 @@ static void remove_all_triggers(struct tracefs_instance *instance)
 		;
 }
 
-/* It may be in use for some time after its last trigger is gone. */
+/* It may be in use for some time after its last trigger is removed. */
 static bool tried_enough(int *tries)
 {
 	const struct timespec time = { .tv_nsec = BETWEEN_TRIES };
@@ -295,7 +295,7 @@ static int remove_synthetics(const char *name)
 	return status;
 }
 
-/* The instance of that name, and synthetic events whose names begin with it. */
+/* Removes the instance of that name, and synthetic events whose names begin with it. */
 static int trace_remove(const char *name)
 {
 	struct tracefs_instance *instance = tracefs_instance_create(name);

@@ -53,7 +53,7 @@ uint64_t trace_counted(struct trace_run *run)
 	return count;
 }
 
-/* All that the answer takes, out of the kernel. */
+/* Collects all data for the answer from the kernel. */
 static int collect(struct trace_run *run)
 {
 	const struct trace_source *source = run->question->sources;
@@ -83,7 +83,7 @@ static bool reads_events(const struct trace_question *question)
 }
 
 #define TICK		100	/* ms between two looks */
-#define CANNOT_RUN	127	/* the shell's status for it */
+#define CANNOT_RUN	127	/* the status that a shell would report for it */
 #define BY_SIGNAL	128	/* and the signal's number */
 
 /*
@@ -133,7 +133,7 @@ static int spawn(struct trace_wait *wait, const struct trace_run *run)
 	return err;
 }
 
-/* The command's status is as a shell has it: 127 where it could not be run. */
+/* The command's status is the one of a shell: 127 if it could not be run. */
 static int trace_wait_start(struct trace_wait *wait, struct trace_run *run)
 {
 	int err;
@@ -179,7 +179,7 @@ static bool is_enough(struct trace_run *run)
 	       (limits->count && trace_counted(run) >= limits->count);
 }
 
-/* Up to a tick. Does it end here? */
+/* Waits for at most a tick. Does the run end now? */
 static bool wait_a_little(struct trace_wait *wait, struct trace_run *run)
 {
 	const struct timespec tick = { .tv_nsec = TICK * 1000000 };
@@ -209,7 +209,7 @@ static int trace_wait(struct trace_wait *wait, struct trace_run *run)
 	return status;
 }
 
-/* Signals come through again; waits for a command that takes its time to end. */
+/* Unblocks signals, and waits for the command, which may take its time to end. */
 static void trace_wait_release(struct trace_wait *wait, struct trace_run *run)
 {
 	const struct timespec none = { 0 };

@@ -24,8 +24,7 @@ struct trace_run;
 struct tracefs_instance;
 
 /*
- * Single events of the module, read out of an instance's ring buffers and put
- * into the order in which they happened.
+ * Single events of the module, read from an instance's ring buffers and sorted by time.
  */
 
 enum trace_context {
@@ -55,10 +54,10 @@ struct trace_events {
 
 int trace_events_begin(struct trace_run *run);
 
-/* Takes what has come since the last time. */
+/* Reads the events since the last call. */
 int trace_events_read(struct trace_run *run);
 
-/* When all is read: sorts, and counts what was lost. */
+/* After all is read: sorts the events, and counts the lost ones. */
 void trace_events_finish(struct trace_run *run);
 void trace_events_free(struct trace_events *events);
 
@@ -76,16 +75,16 @@ const char *trace_discipline_name(uint64_t discipline);
  */
 
 struct trace_hist {
-	char *text;		/* what the entries stand in */
+	char *text;		/* the text that contains the entries */
 	char **entry;
 	int nr, room;
 	uint64_t hits;		/* of the trigger */
-	uint64_t dropped;	/* of these, for want of room */
+	uint64_t dropped;	/* of these, because there was no room */
 };
 
 /*
- * Finds the part of @file, which is taken, that belongs to a trigger: an event
- * may have several. Without it, or of a NULL, the histogram is empty.
+ * Finds the part of @file that belongs to a trigger: an event may have several. Takes
+ * over @file. If it is NULL or lacks that part, the histogram is empty.
  */
 void trace_hist_parse(struct trace_hist *hist, char *file, const char *trigger);
 void trace_hist_free(struct trace_hist *hist);
@@ -113,7 +112,7 @@ char *trace_hist_stack(const char *entry);
 
 /* The first member of a record whose table has a CELL_PICTURE for it. */
 struct trace_bar {
-	double share;		/* of the longest, 0 to 1 */
+	double share;		/* relative to the longest, 0 to 1 */
 	bool utf8;
 };
 
@@ -124,11 +123,11 @@ char *trace_bar_draw(const void *context, const void *record, int width);
 char *trace_time_text(uint64_t ns);
 
 /*
- * A trigger that counts a synthetic event's field "time", perhaps after other keys.
- * On 32 bits the kernel's hist triggers read of each field 32 bits only
+ * A trigger that counts a synthetic event's field "time", perhaps after other keys. On
+ * 32 bits the kernel's hist triggers read only 32 bits of each field
  * (DEFINE_HIST_FIELD_FN), and .log2 is wrong from 2^31 on (order_base_2() of an
- * unsigned long): what is longer is not counted, and what may be longer than two
- * seconds is counted in microseconds, which do for half an hour.
+ * unsigned long). So longer times are not counted, and times that may exceed two
+ * seconds are counted in microseconds, which is enough for half an hour.
  */
 #define TRACE_TIMES(keys, values)					\
 	"hist:keys=" keys "time.log2" values " if time < 2147483648"
@@ -142,8 +141,8 @@ struct trace_times {
 };
 
 /*
- * Takes what a histogram of TRACE_TIMES() has; where @only is not NULL, of the
- * entries where that key has this value.
+ * Adds a histogram of TRACE_TIMES(); if @only is not NULL, only the entries whose key
+ * has this value.
  */
 void trace_times_add(struct trace_times *times, const char *what,
 		     const struct trace_hist *hist,
@@ -152,17 +151,17 @@ int trace_times_show(struct trace_times *times, struct parts *parts);
 void trace_times_free(struct trace_times *times);
 
 /*
- * The instance of tracefs that a run has to itself: made, armed, and taken away
- * with all that belongs to it.
+ * The instance of tracefs of a run: makes it, arms it, and removes it with everything
+ * that belongs to it.
  */
 
-/* Says what is missing, and how to get it. */
+/* Reports what is missing, and how to get it. */
 int trace_instance_check(const struct trace_question *question);
 
-/* After a failure there is nothing left. */
+/* After a failure there is nothing to remove. */
 int trace_instance_begin(struct trace_run *run);
 
-/* Keeps the events that come from now on out of the buffers. */
+/* Stops recording: later events do not enter the buffers. */
 void trace_instance_stop(const struct trace_run *run);
 int trace_instance_end(struct trace_run *run);
 
@@ -210,15 +209,15 @@ struct trace_run {
 	const struct trace_question *question;
 	const struct trace_limits *limits;
 	struct tracefs_instance *instance;
-	char *name;			/* of it, and before synthetic events' */
+	char *name;			/* of the instance, and prefix of its synthetic events */
 	struct trace_events events;	/* read so far; in order at the end */
 	struct trace_hist hist[TRACE_MAX_SOURCES];	/* as the sources */
 	uint64_t lost;			/* events that were not read */
 	uint64_t milliseconds;		/* that it took */
-	int command_status;		/* as a shell has it */
+	int command_status;		/* as a shell would report it */
 };
 
-/* The whole of a run: what is returned is the command's status, or ours. */
+/* Does a whole run. Returns the command's status, or ours. */
 int trace_run(const struct app *app, const struct trace_question *question,
 	      const struct trace_limits *limits);
 

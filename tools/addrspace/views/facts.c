@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `facts`: what this kernel says of itself, as it says it. */
+/* The command `facts`: the facts of the kernel, as the module states them. */
 #include "app.h"
 #include "commands.h"
 #include "data/layout.h"

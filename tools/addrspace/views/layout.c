@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `layout`: all regions of the machine, or those asked for. */
+/* The command `layout`: all regions of the machine, or the requested ones. */
 #include "show/layout_view.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `pagetables`: what is mapped, by runs of pages or by entries. */
+/* The command `pagetables`: the mappings, by runs of pages or by entries. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -124,7 +124,7 @@ static bool is_any(const struct range *range)
 	return true;
 }
 
-/* Chooses the ranges that were asked for; the texts still belong to @all. */
+/* Chooses the requested ranges; the texts still belong to @all. */
 static void choose(struct ranges *chosen, const struct ranges *all, bool virtual)
 {
 	ranges_choose(chosen, all, only.given ? holds_place : is_any);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `record`: everything that the views read, into one file. */
+/* The command `record`: writes everything that the views read into one file. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -49,7 +49,9 @@ static const char *const kernel_files[] = {
 #define SYMBOLS		"kallsyms"
 #define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
 
-/* Files that act instead of showing: one takes commands, the other measures anew. */
+/*
+ * Files that act when they are read or written: one takes commands, the other measures.
+ */
 static int is_view(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.' && strcmp(entry->d_name, "control") &&
@@ -63,8 +65,8 @@ static void show_progress(const char *name)
 }
 
 /*
- * A file that the kernel was built without is not missed, and a directory is no
- * view: copies of the kernel's files stand in one.
+ * Skips a file that the kernel was built without, and a directory, which is no view: it
+ * contains copies of the kernel's files.
  */
 static void take_file(json_t *recording, const struct source *source,
 		      const char *name)
@@ -113,7 +115,7 @@ static int take_views(json_t *recording, const struct source *source)
 	return STATUS_OK;
 }
 
-/* Most views can show nothing of a record without addresses. */
+/* Most views cannot show a record without addresses. */
 static int check_layout(const struct app *app)
 {
 	const struct layout *layout = snapshot_layout(app->snapshot);
@@ -140,7 +142,7 @@ static int check_vmallocinfo(const struct app *app)
 	return status;
 }
 
-/* Reports errors where there is nothing to record, before it takes time. */
+/* Reports an error early if there is nothing to record. */
 static int check_source(const struct app *app)
 {
 	FILE *file = given.without_module ? NULL : source_open(app->source, "layout");
@@ -242,7 +244,7 @@ static int record_to(const struct source *source, const char *path)
 	return status;
 }
 
-/* Without the module, there is still what addrspace-collect would copy. */
+/* Without the module, records the texts that addrspace-collect would copy. */
 static void settle_module(const struct source *source)
 {
 	if (given.without_module || !source_is_live(source) || source_has(source, "layout"))

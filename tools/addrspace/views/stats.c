@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `stats`: what the module has done to page tables and TLBs. */
+/* The command `stats`: the module's counts of changes to page tables and TLBs. */
 #include "app.h"
 #include "commands.h"
 #include "data/snapshot.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The command `walk`: the way of the page tables to an address. */
+/* The command `walk`: the path through the page tables to an address. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>

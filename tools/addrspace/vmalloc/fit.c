@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finds room for an area (see vmalloc.h) as alloc_vmap_area() of mm/vmalloc.c
- * does: it takes the lowest address that fits; if there is none, it purges
- * lazily freed areas and tries again. Its tree knows only the sizes of holes.
- * For an alignment above a page it therefore descends to holes of SIZE + ALIGN
- * - 1: a smaller hole that would fit, because it begins well, is taken if it
- * lies on the path, and otherwise missed. The balance of the tree is unknown.
+ * Finds room for an area (see vmalloc.h) as alloc_vmap_area() of mm/vmalloc.c does: it
+ * takes the lowest address that fits; if there is none, it purges lazily freed areas
+ * and tries again. Its tree knows only the sizes of holes. For an alignment above a
+ * page it therefore descends to holes of SIZE + ALIGN - 1: a smaller hole that would
+ * fit, because its start is aligned, is taken if it lies on the path, and otherwise
+ * missed. The shape of the tree is unknown.
  */
 #include "vmalloc/vmalloc.h"
 
@@ -86,7 +86,7 @@ static uint64_t find_surely(const struct vmareas *areas, const struct fit *fit,
 			fit->align);
 }
 
-/* Is that area one of those in the way? */
+/* Is that area in the way? */
 bool fit_is_in_the_way(const struct vmareas *areas, int area, const struct fit *fit)
 {
 	const struct vmarea *one = &areas->area[area];
@@ -237,9 +237,7 @@ void fit_doubt(struct fit *fit)
 	fit->at_most = 0;
 }
 
-/*
- * The arena of the module that shows this, in the kernel whose areas these are.
- */
+/* The arena of this program's module, if it is in the kernel that has these areas. */
 static bool is_ours(const struct vmarea *area)
 {
 	return strstr(area->caller, "[addrspace]");

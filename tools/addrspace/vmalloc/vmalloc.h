@@ -50,8 +50,8 @@ struct fit {
 	uint64_t size, align;
 	uint64_t needed;	/* whole pages, including the guard */
 	enum fit_verdict verdict;
-	uint64_t address;	/* the first that fits, or that with the fewest areas in the way */
-	uint64_t at_most;	/* where the kernel finds it at the latest; or 0 */
+	uint64_t address;	/* the first that fits, or the one with the fewest areas in the way */
+	uint64_t at_most;	/* the last place at which the kernel finds it; or 0 */
 	int nr_in_the_way;
 	uint64_t bytes_in_the_way;
 };
@@ -68,7 +68,7 @@ bool fit_ends_by(const struct fit *fit, uint64_t address);
  */
 void fit_doubt(struct fit *fit);
 
-/* Is that area one of those in the way? */
+/* Is that area in the way? */
 bool fit_is_in_the_way(const struct vmareas *areas, int area,
 		       const struct fit *fit);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Areas of the mini-vmalloc: their sizes, how long they live and which code allocates
- * them. The kernel pairs each area's end with its beginning, by the address,
- * which it has to itself as long as it lives.
+ * Areas of the mini-vmalloc: their sizes, their lifetimes and the code that allocates
+ * them. The kernel pairs the events of an area's start and end by its address, which no
+ * other area has meanwhile.
  */
 #include "trace/trace.h"
 
@@ -33,7 +33,7 @@ static const struct trace_source sources[] = {
 	[ENDED] = { "area_free",
 		"hist:keys=addr:life=common_timestamp.usecs-$area_since,by=$area_by,n=pages:clock=mono:size=16384"
 		":onmatch(addrspace.area_alloc).trace(@area,$life,$by,$n)" },
-	/* The one above counts only what it finds the beginning of. */
+	/* The one above counts only areas whose start was recorded. */
 	[FREED] = { "area_free", "hist:keys=common_type", true },
 	[LIVED] = { "@area", TRACE_TIMES("caller.sym,pages,", ":vals=time") },
 	{ NULL }

@@ -14,7 +14,7 @@
 #include "show/parts.h"
 #include "show/table.h"
 
-#define SHOWN_FUNCTIONS	4	/* of a stack, to people */
+#define SHOWN_FUNCTIONS	4	/* of a stack, in the output for people */
 
 enum { BY_STACK, BY_TASK, BY_WIDTH };
 
@@ -82,7 +82,7 @@ static const struct view width_view = {
 	.draw = trace_bar_draw,
 };
 
-/* The functions of core/ say how a flush is done, not why: skip them. */
+/* The functions of core/ show how a flush is done, not its reason: skip them. */
 static const char *past_the_flush(const char *stack)
 {
 	const char *comma;

@@ -52,7 +52,7 @@ static const struct trace_source sources[] = {
 		"hist:keys=common_pid:wait_us=common_timestamp.usecs-$wait_since,got=mapped:clock=mono:size=16384"
 		":onmatch(addrspace.window_wait_begin).trace(@wait,$wait_us,$got)" },
 	[WAITED] = { "@wait", TRACE_TIMES("mapped,", ""), true },
-	/* Those above count only what they find the beginning of. */
+	/* Those above count only mappings and waits whose start was recorded. */
 	[WINDOW_ENDS] = { "window_unmap", "hist:keys=common_type" },
 	[SLOT_ENDS] = { "slot_unmap", "hist:keys=common_type" },
 	[WAIT_ENDS] = { "window_wait_end", "hist:keys=common_type" },

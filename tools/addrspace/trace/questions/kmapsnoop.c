@@ -41,7 +41,7 @@ struct mappings {
 	int nr, room;
 	int *open;		/* indices of those not yet unmapped */
 	int nr_open, open_room;
-	int before;		/* unmaps of what was mapped already */
+	int before;		/* unmaps of mappings from before the trace */
 };
 
 #define MAPPING(member)	offsetof(struct mapping, member)
@@ -88,7 +88,7 @@ static bool could_end(const struct trace_event *unmap,
 	return map->source == WINDOW_MAP && map->pfn == unmap->pfn;
 }
 
-/* In the list of open ones; -1 if there is none. */
+/* Its index in the list of open mappings; -1 if there is none. */
 static int find_open(const struct mappings *all,
 		     const struct trace_event *unmap, bool any_task)
 {

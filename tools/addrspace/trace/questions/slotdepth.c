@@ -85,7 +85,7 @@ static uint64_t *slots_for(struct depths *depths,
 	return slots_of(depths, local, local ? event->pid : event->cpu);
 }
 
-/* All that the event's code can have under it. */
+/* The contexts that the event's code can interrupt. */
 static uint64_t slots_below(struct depths *depths,
 			    const struct trace_event *event)
 {
@@ -123,7 +123,7 @@ static void follow(struct depths *depths, const struct trace_event *event)
 		++*slots;
 		count(depths, event->context, slots_below(depths, event));
 	} else if (*slots) {
-		/* Otherwise it was mapped before we listened. */
+		/* Otherwise it was mapped before the trace began. */
 		--*slots;
 	}
 }
