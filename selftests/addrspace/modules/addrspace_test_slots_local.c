@@ -87,7 +87,7 @@ static int hold(void *data)
 	while (!kthread_should_stop()) {
 		check_all(h);
 		if (h->spin)
-			cond_resched();
+			kernel_let_others_run();
 		else
 			schedule_timeout_interruptible(1);
 	}

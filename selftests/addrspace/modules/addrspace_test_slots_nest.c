@@ -204,7 +204,7 @@ static void nest_until_enough(void)
 	while (!enough()) {
 		map_in(IN_PROCESS, spin_a_little);
 		/* A softirq that is a task needs to run, too. */
-		cond_resched();
+		kernel_let_others_run();
 	}
 	hrtimer_cancel(&nest.timer);
 	if (sender)

@@ -49,6 +49,21 @@ static inline void kernel_leave_cpu(void)
 		set_cpus_allowed_ptr(current, cpu_possible_mask);
 }
 
+/*
+ * Lets other tasks run. On a preemptible kernel cond_resched() does nothing. Where it
+ * preempts lazily (PREEMPT_RT since 4.1, mainline since 6.13), a task need not yield to
+ * one of its own class, such as ksoftirqd; on 5.10 it never does while it is kept on its
+ * CPU.
+ */
+static inline void kernel_let_others_run(void)
+{
+#ifdef CONFIG_PREEMPT_LAZY
+	if (test_thread_flag(TIF_NEED_RESCHED_LAZY))
+		schedule();
+#endif
+	cond_resched();
+}
+
 #if !defined(CONFIG_KMAP_LOCAL) && LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
 #define kmap_local_page(page)	kmap_atomic(page)
 #define kunmap_local(addr)	kunmap_atomic((void *)(addr))
