@@ -119,7 +119,7 @@ static void refuse(struct arena *arena,
 	known = !create_smaller(arena, sizes, true, holes);
 	if (known)
 		as_arena_destroy(arena);
-	pr_err("%s is too large: the arena needs %lu KiB in one piece, the vmalloc area has %lu KiB free, the largest piece %lu KiB, less what alignment takes, and no more than the RAM there is; a kernel booted with a larger vmalloc= has more%s%s\n",
+	pr_err("%s is too large: the arena needs %lu KiB in one piece and cannot exceed RAM; the vmalloc area has %lu KiB free, the largest piece is %lu KiB before alignment; a larger vmalloc= at boot gives more%s%s\n",
 	       as_params_size_name(largest_of(wanted)), sum_kib(wanted),
 	       holes->total >> 10, holes->largest >> 10,
 	       known ? "; this would load: " : "",

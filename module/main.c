@@ -37,7 +37,7 @@ static int __init addrspace_init(void)
 		return err;
 	err = as_image_find(&addrspace.image);
 	if (err) {
-		pr_err("not loaded: the kernel's resource tree does not show where its image is\n");
+		pr_err("not loaded: the kernel's resource tree does not list its image\n");
 		goto exit_online;
 	}
 	err = as_fit_arena(&addrspace.arena);

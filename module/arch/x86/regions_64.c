@@ -36,7 +36,7 @@
 static void add_behind_user(struct region_map *map)
 {
 	as_regions_add(map, TASK_SIZE_MAX, (1UL << __VIRTUAL_MASK_SHIFT) - 1,
-		       "so that no instruction ends at the first address that is none",
+		       "no instruction can end at the first non-canonical address",
 		       "user.guard");
 	as_regions_add(map, 1UL << __VIRTUAL_MASK_SHIFT, arch_kernel_start() - 1,
 		       "not translated: the high bits differ", "non-canonical");

@@ -336,7 +336,7 @@ check_hidden_record() {
 	refused "record: hashes are no addresses" 1 "are hashed" \
 		addrspace record "$work/hashed"
 	is "record: and nothing is written" "$(ls "$work/hashed" 2> /dev/null)" ""
-	has "record: but on demand" "$(cat "$work/err")" "--anyway records what there is"
+	has "record: but on demand" "$(cat "$work/err")" "--anyway records the available files"
 	addrspace record --anyway "$work/hashed" 2> /dev/null
 	is "record: then it is there, with its layout" \
 		"$? $(addrspace --from "$work/hashed" --json layout | jq '.regions | length > 10')" "0 true"

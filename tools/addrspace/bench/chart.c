@@ -121,7 +121,7 @@ void bench_chart(FILE *out, const struct bench *bench)
 	fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"bench\"", out);
 	fprintf(out, " viewBox=\"0 0 %d %d\" role=\"img\">\n", WIDTH,
 		TOP + rows * ROW + BOTTOM);
-	fputs("<title>What mappings cost, by the kernel's own</title>\n", out);
+	fputs("<title>The cost of mappings, relative to the kernel's own</title>\n", out);
 	fprintf(out, "<style>\n%s</style>\n", style);
 	put_scale(out, TOP + rows * ROW);
 	for (i = 0; i < bench->nr; i++) {

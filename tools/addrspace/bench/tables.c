@@ -200,7 +200,7 @@ int bench_print_counts(const struct app *app, const struct bench *bench)
 					   bench_ways[way],
 					   &bench->operation[i].counts[way]);
 	return print_rows(app, &count_view,
-			  "What a run does to page tables and TLBs:", &rows);
+			  "Changes to page tables and TLBs in one run:", &rows);
 }
 
 static const struct column untraced_columns[] = {
@@ -232,7 +232,7 @@ int bench_print_untraced(const struct app *app, const struct bench *bench)
 		row->cell[3] = small_number(bench_passes(operation));
 	}
 	return print_rows(app, &untraced_view,
-			  "What tracepoints cost that are off, in instructions of the median run:",
+			  "The cost of disabled tracepoints, in instructions of the median run:",
 			  &rows);
 }
 

@@ -99,7 +99,7 @@ static int diagnose_run(const struct app *app, int nr, char **paths)
 const struct command diagnose_command = {
 	.name = "diagnose",
 	.arguments = "[FILE...]",
-	.summary = "what is wrong, what shows it, and what to change",
+	.summary = "faults, their evidence, and what to change",
 	.help =
 "FILE is a text that a machine sent (a log, an out of memory report, an oops, files of\n"
 "/proc), a directory of such, a record, or - for the standard input: whatever `import`\n"

@@ -173,7 +173,7 @@ static void add_growth(struct room *room)
 	char *option;
 
 	if (!diagnosis->has_model) {
-		lack(room, "what another boot would give", "what the model needs: %s",
+		lack(room, "the effect of another boot", "an input of the model: %s",
 		     diagnosis->no_model);
 		return;
 	}

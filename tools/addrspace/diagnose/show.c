@@ -138,7 +138,7 @@ int diagnosis_print(const struct diagnosis *diagnosis)
 		json_array_foreach(diagnosis->findings.list, i, finding)
 			print_finding(app, finding, i + 1);
 		if (!json_array_size(diagnosis->findings.list))
-			puts("Nothing wrong is found in what was given.\n");
+			puts("No fault was found in the input.\n");
 		status = room_print(room, app);
 	}
 	room_free(room);

@@ -71,7 +71,7 @@ static void print_refused(const struct refused *refused)
 	       refused->align, refused->caller);
 	free(size);
 	if (refused->obstacles)
-		printf("; it would fit at 0x%08" PRIx64 " where %" PRIu64 " area%s in the way",
+		printf("; it would fit at 0x%08" PRIx64 ", where %" PRIu64 " area%s in the way",
 		       refused->start, refused->obstacles,
 		       refused->obstacles == 1 ? " is" : "s are");
 	else if (refused->has_place)

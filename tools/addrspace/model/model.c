@@ -66,7 +66,7 @@ static const struct option_def model_options[] = {
 	  .text = &given.cma },
 	{ 0, "page-struct", "BYTES", "sizeof(struct page)",
 	  .text = &given.page_struct },
-	{ 'n', "notes", NULL, "show what each region is for",
+	{ 'n', "notes", NULL, "show the purpose of each region",
 	  .flag = &how.notes },
 	{ 0, "no-picture", NULL, "the tables only", .flag = &how.no_picture },
 	{ 0 }

@@ -81,7 +81,7 @@ static int inputs_of_texts(struct machine *machine, const struct app *app)
 	parameters_find(&inferred.parameters, inferred.files);
 	if (!infer_inputs(&inferred, &machine->inputs))
 		status = fail("%s: %s", app->source->path, inferred.missing ?:
-			      "nothing that was given says what kernel it is");
+			      "the input does not show which kernel it is");
 	else if (machine->inputs.top_pfn.missing)
 		status = fail("%s: what is missing is how much RAM there is: "
 			      "the boot log or /proc/zoneinfo shows it",

@@ -42,7 +42,7 @@ static const struct option_def plan_options[] = {
 	  .text = &given.swiotlb },
 	{ 0, "cma", "SIZE", "plan with this boot option cma=",
 	  .text = &given.cma },
-	{ 0, "modules", "DIR", "where the files of the loaded modules lie",
+	{ 0, "modules", "DIR", "the directory of the files of the loaded modules",
 	  .text = &modules },
 	{ 0 }
 };

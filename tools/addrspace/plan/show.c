@@ -102,7 +102,7 @@ static const char *verdict_of(const struct split *split)
 	if (split->nr_too_large)
 		return "processes do not fit";
 	if (with->mapped == REPLAY_NOT && without->mapped == REPLAY_NOT)
-		return "what is mapped does not fit";
+		return "the present areas do not fit";
 	if (split_works(split, without) && !without->unused)
 		return "lives without highmem";
 	return split_works(split, with) ? "lives with highmem" :
@@ -240,8 +240,8 @@ static void say_modules(const struct app *app, const struct machine *machine)
 	if (!users->nr_unknown)
 		return;
 	names = module_names(machine, KMAP_UNKNOWN);
-	wrap_line(app, 2, "modules of which that is not known: %s; --modules DIR reads their "
-		  "files, where they are not compressed", names);
+	wrap_line(app, 2, "modules whose use of kmap() is unknown: %s; --modules DIR reads "
+		  "their files, unless they are compressed", names);
 	free(names);
 }
 

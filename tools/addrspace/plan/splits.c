@@ -84,7 +84,7 @@ static void compute(struct split_half *half, const struct machine *machine,
 		return;
 	read_model(half, &model, machine);
 	if (half->left < LEAST_TO_BOOT && half->left < half->lowmem / 2)
-		half->broken = "what lowmem has to hold takes nearly all of it";
+		half->broken = "fixed uses take nearly all of lowmem";
 	half->mapped = replay_run(&machine->replay, at(&model, MODEL_VMALLOC_START),
 				  at(&model, MODEL_VMALLOC_END), &half->largest);
 }

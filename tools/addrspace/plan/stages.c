@@ -105,7 +105,7 @@ static const struct split *best_with(const struct splits *splits)
 static void none(struct stage *stage)
 {
 	stage->word = words[PLAN_NO];
-	stage->verdict = xstrdup("no split holds what the machine has mapped now");
+	stage->verdict = xstrdup("no split has room for the present areas");
 	stage->set = xstrdup("");
 }
 
@@ -143,7 +143,7 @@ static char *moved_text(const struct machine *machine)
 	} else {
 		add(&text, "page tables");
 	}
-	add(&text, "and what drivers allocate move to lowmem");
+	add(&text, "and the memory of drivers move to lowmem");
 	if (machine->users.nr_use) {
 		one = xasprintf("; %d loaded modules call kmap()", machine->users.nr_use);
 		append_word(&text, "", one);
@@ -182,16 +182,15 @@ static char *loss_text(const struct machine *machine, uint64_t unused)
 	uint64_t in_use = machine->use.total - machine->use.available;
 
 	if (!machine->use.total || !machine->use.available)
-		text = xasprintf("%s of RAM are lost; /proc/meminfo would say whether what is "
-				 "in use fits", size);
+		text = xasprintf("%s of RAM are lost; /proc/meminfo would show whether the "
+				 "memory in use fits", size);
 	else if (holds_what_is_used(machine, unused)) {
 		used = size_words(in_use);
-		text = xasprintf("%s of RAM are lost; what is in use now, %s, fits into the "
-				 "rest", size, used);
+		text = xasprintf("%s of RAM are lost; the memory in use, %s, fits into the rest", size, used);
 		free(used);
 	} else {
 		used = size_words(in_use);
-		text = xasprintf("%s of RAM are lost, and what is in use now, %s, does not fit "
+		text = xasprintf("%s of RAM are lost, and the memory in use, %s, does not fit "
 				 "into the rest", size, used);
 		free(used);
 	}

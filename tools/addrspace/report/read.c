@@ -16,7 +16,7 @@ static bool read_tables(struct report *report, const struct app *app)
 		report->ranges = snapshot_ranges_any(app->snapshot);
 		return report->ranges;
 	}
-	warn("the report leaves out what is mapped: add debugfs's kernel_page_tables");
+	warn("the report leaves out the mappings: add debugfs's kernel_page_tables");
 	return true;
 }
 

@@ -59,12 +59,13 @@ static void put_time(FILE *out, const struct report *report)
 static void put_mapped(FILE *out, const struct report *report)
 {
 	if (report->ranges)
-		fputs("Below the regions, what the page tables map:\n"
-		      "<span class=\"key ro\">read-only</span> <span class=\"key rw\">writable</span>\n"
+		fputs("Below the regions, the mappings of the page tables:\n"
+		      "<span class=\"key ro\">read-only</span> <span class=\"key "
+		      "rw\">writable</span>\n"
 		      "<span class=\"key x\">executable</span> <span class=\"key wx\">both</span>",
 		      out);
 	else
-		fputs("What is mapped is not known: the page was made without page tables.", out);
+		fputs("The mappings are unknown: the page was made without page tables.", out);
 }
 
 /* The values for @NAME@ in the page. */

@@ -215,7 +215,8 @@ static void visit_tables(FILE *out, const struct report *report,
 		return;
 	visit(out, &(struct html_table){
 		.id = "counters", .title = "Counters",
-		.about = "What the module has done to page tables and TLBs since it was loaded.",
+		.about = "The module's counts of changes to page tables and TLBs since it was "
+	      "loaded.",
 		.view = &counter_view, .size = sizeof(struct pair),
 		.records = report->stats->pair, .nr = report->stats->nr,
 	});

@@ -173,7 +173,7 @@ static int exit_run(const struct app *app, int nr, char **arguments)
 
 const struct command exit_command = {
 	.name = "exit",
-	.summary = "end the session and give back its objects",
+	.summary = "end the session and free its objects",
 	.in_session = true,
 	.run = exit_run,
 };

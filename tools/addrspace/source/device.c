@@ -41,7 +41,7 @@ static const struct {
 	{ 0, "the device refused" },
 };
 
-#define NO_PROCESS	"there is no such process, or it has no memory of its own"
+#define NO_PROCESS	"there is no such process, or it has no user half"
 #define NOT_SEEN							\
 	"it needs CAP_SYSLOG and kernel.kptr_restrict below 2, and for another process CAP_SYS_PTRACE"
 

@@ -326,7 +326,7 @@ static int remove_orphan(const char *name, void *context)
 	pid = strtol(name + strlen(PREFIX), &end, 10);
 	if (pid <= 0 || *end || !kill(pid, 0) || errno != ESRCH)
 		return 0;
-	warn("removing '%s' from tracefs, left behind by a killed run",
+	warn("removing '%s' from tracefs, which a killed run could not remove",
 	     name);
 	trace_remove(name);
 	return 0;

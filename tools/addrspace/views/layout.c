@@ -25,7 +25,7 @@ static const struct option_def layout_options[] = {
 	  .flag = &given.all },
 	{ 'd', "depth", "N", "show N levels; 1 is the top level only",
 	  .text = &given.depth },
-	{ 'n', "notes", NULL, "show what each region is for",
+	{ 'n', "notes", NULL, "show the purpose of each region",
 	  .flag = &given.notes },
 	{ 0, "no-picture", NULL, "show only the table and the facts",
 	  .flag = &given.no_picture },

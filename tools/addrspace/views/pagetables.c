@@ -234,8 +234,8 @@ static int show_kernel(const struct app *app)
 	if (ranges->nr && !ranges->range[ranges->nr - 1].end)
 		reader_warn_hidden();
 	if (ranges->no_phys && ranges->known_to < 1ULL << 32)
-		warn("the dump of the page tables is not whole: after 0x%08" PRIx64
-		     ", what it does not list may be mapped", ranges->known_to);
+		warn("the dump of the page tables is incomplete: after 0x%08" PRIx64
+		     ", unlisted addresses may be mapped", ranges->known_to);
 	return print_ranges(app, ranges, NULL);
 }
 
@@ -292,15 +292,22 @@ const struct command pagetables_command = {
 "\n"
 "PLACE is " PLACE_HELP ".\n"
 		       "\n"
-		       "With --merge virtual, pages that are contiguous only in virtual memory form one\n"
-		       "line; RUNS is the number of physical runs, and phys in JSON is that of the first.\n"
-		       "With --pid, shows a process's user half, and how many of its page tables (and, with\n"
-		       "PAE, page directories) lie in lowmem and in highmem; MAPPING is the name in\n"
+		       "With --merge virtual, pages that are contiguous only in virtual memory "
+	 "form one\n"
+		       "line; RUNS is the number of physical runs, and phys in JSON is that of "
+	 "the first.\n"
+		       "With --pid, shows a process's user half, and how many of its page "
+	 "tables (and, with\n"
+		       "PAE, page directories) lie in lowmem and in highmem; MAPPING is the "
+	 "name in\n"
 		       "/proc/PID/maps.\n"
 		       "\n"
-		       "With --raw, shows the entries of all tables as the CPU reads them; an entry precedes\n"
-		       "those of the table that it points to. Level 1 is the PTE. COUNT adjacent entries\n"
-		       "that differ only in their page are one line. Flags are those of the entry alone; the\n"
+		       "With --raw, shows the entries of all tables as the CPU reads them; an "
+	 "entry precedes\n"
+		       "those of the table that it points to. Level 1 is the PTE. COUNT "
+	 "adjacent entries\n"
+		       "that differ only in their page are one line. Flags are those of the "
+	 "entry alone; the\n"
 		       "flags of an entry that is not present mean nothing.",
 	.options = pagetables_options,
 	.run = pagetables_run,

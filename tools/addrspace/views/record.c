@@ -35,7 +35,7 @@ static const struct option_def record_options[] = {
 	  .flag = &given.no_symbols },
 	{ 0, "anyway", NULL, "record even if addresses are hidden",
 	  .flag = &given.anyway },
-	{ 0, "without-module", NULL, "what the kernel itself offers, and its log",
+	{ 0, "without-module", NULL, "the kernel's own files, and its log",
 	  .flag = &given.without_module },
 	{ 0 }
 };
@@ -157,7 +157,7 @@ static int check_source(const struct app *app)
 	status = status ?: check_vmallocinfo(app);
 	if (status && given.anyway)
 		return STATUS_OK;
-	return status ? fail("nothing is recorded: --anyway records what there is") :
+	return status ? fail("nothing is recorded: --anyway records the available files") :
 			STATUS_OK;
 }
 
@@ -250,7 +250,7 @@ static void settle_module(const struct source *source)
 	if (given.without_module || !source_is_live(source) || source_has(source, "layout"))
 		return;
 	if (access(source->dir, F_OK)) {
-		warn("the module is not loaded: recording what the kernel itself offers");
+		warn("the module is not loaded: recording only the kernel's own files");
 		given.without_module = true;
 	}
 }

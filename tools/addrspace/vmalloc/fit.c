@@ -331,7 +331,7 @@ static void say_what_is_ours(const struct app *app, const struct vmareas *areas,
 	size = size_words(hole_without(areas, ours));
 	wrap_line(app, 0,
 		  "0x%08" PRIx64 " belongs to this module: rmmod addrspace leaves a hole of %s; "
-		  "with a smaller window_size= or valloc_size= it takes less",
+		  "with a smaller window_size= or valloc_size=, it needs less",
 		  ours->start, size);
 	free(size);
 }
@@ -377,7 +377,7 @@ static void say(const struct app *app, const struct vmareas *areas,
 	if (fit->at_most > fit->address)
 		wrap_line(app, 0, "it just fits; "
 				  "if the kernel misses this hole, it takes 0x%08" PRIx64
-				  " at most",
+				  " at the latest",
 			  fit->at_most);
 	free(verdict);
 	free(size);

@@ -65,8 +65,8 @@ static void offer_largest(const struct diagnosis *diagnosis, const struct findin
 
 static void explain_in_place(const struct diagnosis *diagnosis, const struct finding *finding)
 {
-	finding_why(finding, "The boot loader does not know where lowmem ends when it places the "
-		    "initrd. A larger vmalloc= lowers that end; this kernel reads the initrd "
+	finding_why(finding, "The boot loader places the initrd without knowing the end of "
+		    "lowmem. A larger vmalloc= lowers that end; this kernel reads the initrd "
 		    "through lowmem alone%s.", diagnosis->is_arm ? "" :
 		    ", while kernels from 2.6.25 on copy it down");
 }
@@ -116,7 +116,8 @@ static void detect_initrd(struct diagnosis *diagnosis)
 	if (copied)
 		finding_change(&finding, "configuration", "a smaller initrd (MODULES=dep in "
 			       "initramfs.conf, or hostonly=yes of dracut)",
-			       "it holds only what this machine needs to find its root file system");
+			       "it holds only what this machine needs to find its root file "
+			       "system");
 	else
 		finding_change(&finding, "boot parameter", "uppermem 524288 (GRUB legacy)",
 			       "or mem= in the boot loader: it then places the initrd below 512 "
@@ -188,15 +189,14 @@ static void detect_small_lowmem(struct diagnosis *diagnosis)
 		show_options(diagnosis, &finding);
 	finding_evidence(&finding, "model", 0, "mem_map takes %s, for %" PRIu64 " MiB of RAM", map,
 			 cost.ram >> 20);
-	finding_why(&finding, by_option ? "What vmalloc= reserves, lowmem lacks: both share the "
-		    "kernel's part of the address space." : "mem_map has a struct page for each "
-		    "page of RAM, highmem's too, and lies in lowmem.");
+	finding_why(&finding, by_option ? "vmalloc= reserves space at the cost of lowmem: both "
+		    "share the kernel's part of the address space." : "mem_map has a struct "
+		    "page for each page of RAM, including highmem, and lies in lowmem.");
 	offer_lowmem(diagnosis, &finding, by_option);
 	finding_figure(&finding, "lowmem", cost.lowmem);
 	finding_figure(&finding, "lowmem_left", cost.left);
-	finding_sure(&finding, SURE_COMPUTED, "the model's figures, about: the image and drivers "
-		     "come "
-		     "on top");
+	finding_sure(&finding, SURE_COMPUTED, "approximate figures of the model, without the "
+		     "image and drivers");
 	free(lowmem);
 	free(map);
 	free(left);
@@ -220,15 +220,16 @@ static void detect_hole(struct diagnosis *diagnosis)
 	size = size_words(hole);
 	by_option = find_line(diagnosis, SOURCE_KERNEL "dmesg", "reservetop=", &line) ||
 		    find_line(diagnosis, SOURCE_KERNEL "cmdline", "reservetop=", &line);
-	finding = finding_new(diagnosis, "hole-at-top", "boot", WEIGHT_NOTE + 5, "%s at the top of "
-			      "the address space are not the kernel's, and lowmem is as much "
-			      "smaller",
+	finding = finding_new(diagnosis, "hole-at-top", "boot", WEIGHT_NOTE + 5,
+			      "%s at the top of the address space do not belong to the kernel, "
+			      "and lowmem is smaller by the same amount",
 			      size);
 	if (by_option || find_line(diagnosis, SOURCE_KERNEL "dmesg", "Reserving virtual "
 				   "address ", &line))
 		finding_line(&finding, &line);
 	else
-		finding_evidence(&finding, "model", 0, "lowmem ends as much too early: %s",
+		finding_evidence(&finding, "model", 0, "lowmem ends too early by the same "
+				 "amount: %s",
 				 parameters_evidence(&diagnosis->parameters, "max_low_pfn") ?:
 				 "by the layout");
 	finding_why(&finding, by_option ? "reservetop= asks for it." : "A hypervisor keeps its "
@@ -237,12 +238,12 @@ static void detect_hole(struct diagnosis *diagnosis)
 		    "MiB under a 32-bit one).");
 	if (by_option)
 		finding_change(&finding, "boot parameter", "reservetop= left out",
-			       "%s more of lowmem, where nothing needs the hole", size);
+			       "%s more lowmem, if nothing needs the hole", size);
 	else
 		finding_change(&finding, "hardware", "a guest with hardware virtualization (HVM, "
 			       "PVH)",
 			       "it has its address space to itself");
-	finding_sure(&finding, SURE_COMPUTED, "by where the fixmap ends");
+	finding_sure(&finding, SURE_COMPUTED, "from the end of the fixmap");
 	finding_figure(&finding, "hole", hole);
 	free(size);
 }

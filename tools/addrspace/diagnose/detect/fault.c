@@ -34,7 +34,8 @@ static const struct {
 	{ ADDRESS_POISON, "oops-use-after-free", "a pointer out of freed memory was followed" },
 	{ ADDRESS_USER, "oops-user-address", "the kernel followed an address of user space" },
 	{ ADDRESS_LOWMEM, "oops-lowmem", "an address of lowmem could not be accessed" },
-	{ ADDRESS_HOLE, "oops-hole", "an address of a hole was accessed, where nothing ever is" },
+	{ ADDRESS_HOLE, "oops-hole", "an address in a hole was accessed, where nothing is ever "
+	  "mapped" },
 	{ ADDRESS_GUARD, "oops-guard-page", "an access ran off the end of a vmalloc area" },
 	{ ADDRESS_FREED, "oops-freed-area", "a vmalloc area was accessed after it was freed" },
 	{ ADDRESS_NO_AREA, "oops-no-area", "an address of vmalloc space was accessed that no "
@@ -56,9 +57,8 @@ static const struct {
 	{ ADDRESS_NULL, "The pointer itself was NULL; the offset is the field's. The lowest page "
 	  "of "
 	  "the address space is never mapped for the kernel's own use." },
-	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller checked for "
-	  "NULL "
-	  "at most: it takes IS_ERR()." },
+	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller did not "
+	  "check for it with IS_ERR()." },
 	{ ADDRESS_POISON, "Memory is filled with such a pattern when it is freed, so a pointer "
 	  "read "
 	  "from it shows that it was used after that." },
@@ -191,8 +191,9 @@ static void explain(const struct fault *fault, const struct finding *finding)
 			    "of the "
 			    "kernel are read-only, data is not executable.");
 	else if (kind == ADDRESS_LOWMEM)
-		finding_why(finding, "All of lowmem is mapped, but for pages that were freed under "
-			    "CONFIG_DEBUG_PAGEALLOC, and for what the kernel has unmapped itself.");
+		finding_why(finding, "All of lowmem is mapped, except freed pages with "
+			    "CONFIG_DEBUG_PAGEALLOC and pages that the kernel has unmapped "
+			    "itself.");
 	if (oops->no_table)
 		finding_why(finding, "There is no page table at all for this address.");
 }
@@ -205,9 +206,9 @@ static void offer(const struct fault *fault, const struct finding *finding)
 	case ADDRESS_POISON:
 	case ADDRESS_FREED:
 	case ADDRESS_NO_AREA:
-		finding_change(finding, "boot parameter", "slub_debug=FZPU", "the report then "
-			       "names who "
-			       "freed the memory, with a trace");
+		finding_change(finding, "boot parameter", "slub_debug=FZPU",
+			       "the report then names the code that freed the memory, with a "
+			       "trace");
 		finding_costs(finding, "memory and time");
 		break;
 	case ADDRESS_PKMAP:
@@ -249,7 +250,7 @@ static void report(struct fault *fault)
 	if (kind_of(fault) <= ADDRESS_POISON && kind_of(fault) > ADDRESS_NUMBER)
 		finding_sure(&finding, SURE_COMPUTED, "the value shows it, whatever the layout is");
 	else if (fault->diagnosis->has_layout)
-		finding_sure(&finding, SURE_COMPUTED, "the layout shows where it lies");
+		finding_sure(&finding, SURE_COMPUTED, "the layout shows its place");
 	else
 		finding_sure(&finding, SURE_LIKELY, "without the layout: %s",
 			     fault->diagnosis->no_layout);
@@ -261,10 +262,10 @@ static const struct {
 } stops[] = {
 	{ "stack guard page was hit", "oops-stack-overflow", "a kernel stack overflowed",
 	  "The page below each stack is never mapped. A deep recursion or a large variable "
-	  "used the stack up: the trace shows where." },
+	  "used up the stack: the trace shows where." },
 	{ "kernel stack overflow", "oops-stack-overflow", "a kernel stack overflowed",
 	  "The page below each stack is never mapped. A deep recursion or a large variable "
-	  "used the stack up: the trace shows where." },
+	  "used up the stack: the trace shows where." },
 	{ "general protection fault", "oops-protection-fault", "a general protection fault: the "
 	  "CPU refused an instruction of the kernel",
 	  "The CPU refuses a bad segment, a reserved value or a privileged instruction so; it "
@@ -273,8 +274,8 @@ static const struct {
 	  "handler for", "The address is mapped, but the bus or the device refused the access (an "
 	  "external abort: often a device without clock or power), or it was not aligned." },
 	{ "Unhandled prefetch abort: ", "oops-unhandled-fault", "an instruction could not be "
-	  "fetched, and the kernel has no handler for that", "The fault is none of a missing "
-	  "mapping: its name is in the line." },
+	  "fetched, and the kernel has no handler for that", "The cause is not a missing "
+	  "mapping; the line names the fault." },
 	{ "Internal error: : ", "oops-unhandled-fault", "an access failed that the kernel has no "
 	  "handler for", "The line before it, which names the fault, is missing." },
 	{ "kernel BUG at ", "bug", NULL, NULL },
@@ -304,15 +305,15 @@ static struct finding new_bug(struct fault *fault, bool in_highmem)
 	struct finding finding;
 
 	finding = finding_new(fault->diagnosis, in_highmem ? "bug-in-highmem" : "bug", "oops",
-			      WEIGHT_FAILED + 4, "the kernel stopped itself: a check of its own "
-			      "failed%s",
+			      WEIGHT_FAILED + 4, "the kernel stopped itself: one of its own "
+			      "checks failed%s",
 			      in_highmem ? ", among the mappings of highmem pages" : "");
 	if (in_highmem)
-		finding_why(&finding, "Mappings of highmem pages are given back in the reverse "
+		finding_why(&finding, "Mappings of highmem pages are unmapped in the reverse "
 			    "order, each once; a page may be mapped twice, but not unmapped "
 			    "twice; interrupts may not use kmap().");
 	else
-		finding_why(&finding, "What was checked, the source says in that line.");
+		finding_why(&finding, "That line of the source has the check.");
 	return finding;
 }
 

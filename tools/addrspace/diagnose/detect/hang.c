@@ -59,7 +59,7 @@ static void explain(const struct diagnosis *diagnosis, const struct finding *fin
 	if (slots(diagnosis))
 		snprintf(number, sizeof(number), "%u slots", slots(diagnosis));
 	finding_why(finding, "kmap() has %s for the whole machine, and sleeps until one is "
-		    "given back. A driver or file system that holds many at once, or takes a "
+		    "released. A driver or file system that holds many at once, or takes a "
 		    "second one while it holds a first, deadlocks when enough tasks do so.",
 		    number);
 	if (slots(diagnosis))
@@ -84,12 +84,12 @@ void detect_hang(struct diagnosis *diagnosis)
 	if (diagnosis_has_splits(diagnosis)) {
 		finding_change(&finding, "configuration",
 			       "a split with less highmem (CONFIG_VMSPLIT_2G=y)",
-			       "pages of lowmem need no slot: with all RAM in lowmem kmap() takes "
-			       "none");
+			       "pages of lowmem need no slot, so with all RAM in lowmem kmap() "
+			       "never waits");
 		finding_costs(&finding, "address space of each process");
 	}
 	finding_figure(&finding, "tasks", nr);
 	finding_sure(&finding, nr > 1 ? SURE_COMPUTED : SURE_LIKELY,
-		     "the traces show where the tasks wait; who holds the slots, they do not: on a "
-		     "live machine 'addrspace pkmap' does");
+		     "the traces show where the tasks wait, but not which code holds the "
+		     "slots: on a live machine 'addrspace pkmap' shows that");
 }

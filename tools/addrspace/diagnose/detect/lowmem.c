@@ -71,9 +71,9 @@ static void show_zones(const struct diagnosis *diagnosis, const struct finding *
 static void explain_request(const struct oom *oom, const struct finding *finding)
 {
 	if (!oom->has_request)
-		finding_why(finding, "The report does not begin with the request: one that could "
-			    "use "
-			    "highmem would not have failed with as much of it free.");
+		finding_why(finding, "The report does not begin with the request. A request "
+			    "that could use highmem would not have failed with so much of it "
+			    "free.");
 	else
 		finding_why(finding, "The request%s%s (gfp 0x%" PRIx64 ", order %u) may not use "
 			    "highmem: the kernel itself is to access it without a mapping, so it "
@@ -252,7 +252,7 @@ static void report_lack(struct diagnosis *diagnosis)
 		finding_why(&finding, "A memory cgroup was at its limit: the machine itself need "
 			    "not lack memory.");
 	else if (!oom->found)
-		finding_why(&finding, "The lines that say what each zone has free (\"Normal "
+		finding_why(&finding, "The lines with the free memory of each zone (\"Normal "
 			    "free:...\") are missing, so lack of lowmem and lack of all memory "
 			    "look alike.");
 	else if (!oom->zone[OOM_HIGHMEM].found)
@@ -295,9 +295,9 @@ static void detect_short(struct diagnosis *diagnosis)
 	finding_line(&finding, &at);
 	finding_line(&finding, &free_at);
 	finding_line(&finding, &high_at);
-	finding_why(&finding, "What the kernel accesses itself (slab, page tables, stacks, DMA "
-		    "buffers) cannot use highmem; it reclaims page cache of lowmem before it "
-		    "fails, so this alone is no failure yet.");
+	finding_why(&finding, "Memory that the kernel accesses itself (slab, page tables, "
+		    "stacks, DMA buffers) cannot be in highmem. The kernel reclaims page cache "
+		    "of lowmem before a request fails, so this alone is not yet a failure.");
 	uses_of_meminfo(&all);
 	uses_of_boot(&all);
 	uses_show(&all, &finding);

@@ -177,15 +177,15 @@ static void offer_split(const struct diagnosis *diagnosis, const struct finding 
 	if (diagnosis->has_model && space_with_split(diagnosis, 0x80000000, &boot)) {
 		char *lowmem = size_words(boot.lowmem);
 
-		finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "lowmem of %s, "
-			       "without highmem and what that costs", lowmem);
+		finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y",
+			       "lowmem of %s, without highmem and its costs", lowmem);
 		finding_costs(finding, "1 GiB of each process's address space");
 		free(lowmem);
 		return;
 	}
 	finding_change(finding, "configuration", diagnosis->is_arm ? "CONFIG_VMSPLIT_2G=y" :
 		       "CONFIG_VMSPLIT_3G_OPT=y, or _2G",
-		       "more lowmem, without highmem and what that costs");
+		       "more lowmem, without highmem and its costs");
 	finding_costs(finding, "address space of each process");
 }
 
@@ -216,9 +216,8 @@ static void detect_no_highmem(struct diagnosis *diagnosis)
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (find_line(diagnosis, texts[i], &line))
 			finding_line(&finding, &line);
-	finding_why(&finding, "All RAM must have a permanent address in the kernel's part of the "
-		    "address "
-		    "space where there is no highmem, and vmalloc space has its part of it, too.");
+	finding_why(&finding, "Without highmem, all RAM must have a permanent address in the "
+		    "kernel's part of the address space, which also contains vmalloc space.");
 	offer_split(diagnosis, &finding);
 	finding_change(&finding, "configuration", "CONFIG_HIGHMEM=y", "the RAM serves processes "
 		       "and the "
@@ -286,11 +285,9 @@ static void detect_mem_option(struct diagnosis *diagnosis, const struct ram *ram
 			      "%s of RAM are not used: mem= cuts them off", bytes);
 	finding_line(&finding, &line);
 	show_ranges(diagnosis, ram, mem, &finding);
-	finding_why(&finding, "mem= is an address on x86, not an amount: RAM ends there. A hole "
-		    "for "
-		    "devices below counts as RAM, so that mem= for as much as is installed loses "
-		    "what "
-		    "the hole pushed up; here RAM goes up to %s.", top);
+	finding_why(&finding, "On x86, mem= is an address, not an amount: the kernel ignores "
+		    "RAM above it. A hole for devices moves some RAM up, so mem= with the "
+		    "installed amount loses that part; here RAM ends at %s.", top);
 	finding_change(&finding, "boot parameter", set, "or no mem= at all: all "
 		       "RAM%s", diagnosis->pae ==
 		       MODEL_NO && ram->top > 4 * GIB ? " that 4 GiB of addresses have" : "");

@@ -27,8 +27,8 @@ static const char *const ids[] = {
 static const char *const what[] = {
 	[CAUSE_NEVER] = "it is larger than all of vmalloc space",
 	[CAUSE_FULL] = "vmalloc space is full",
-	[CAUSE_FRAGMENTED] = "vmalloc space has as much free, but in no one piece",
-	[CAUSE_LAZY] = "what would do is freed, but not yet given back",
+	[CAUSE_FRAGMENTED] = "vmalloc space has enough free bytes, but not in one piece",
+	[CAUSE_LAZY] = "enough space is freed, but not yet reusable",
 	[CAUSE_PASSED] = "there was no room in vmalloc space then; now there is",
 	[CAUSE_UNKNOWN] = "vmalloc space had no hole for it",
 };
@@ -157,7 +157,7 @@ static void show_space(const struct question *question, const struct finding *fi
 
 	if (space->cut)
 		finding_evidence(finding, SOURCE_KERNEL "vmallocinfo", 0,
-				 "%s: what is in use from 0x%08" PRIx64 " on is not known",
+				 "%s: the areas from 0x%08" PRIx64 " on are unknown",
 				 space->cut, question->diagnosis->areas.doubtful_from);
 	if (space->total_at.number)
 		finding_line(finding, &space->total_at);
@@ -218,9 +218,10 @@ static void explain_cause(const struct question *question, const struct finding 
 			    "in between keep the free pieces apart until they are freed.");
 		break;
 	case CAUSE_LAZY:
-		finding_why(finding, "Freed areas stay taken until so many pages have come "
-			    "together that one TLB flush on all CPUs pays; the kernel purges "
-			    "them before it gives up, so another request may have come first.");
+		finding_why(finding, "Freed areas keep their addresses until enough of them "
+			    "are waiting for one TLB flush on all CPUs. The kernel purges them "
+			    "before it gives up, so another request may have taken the space "
+			    "first.");
 		break;
 	case CAUSE_PASSED:
 		finding_why(finding, "The list of areas was taken at another moment than the "
@@ -228,8 +229,9 @@ static void explain_cause(const struct question *question, const struct finding 
 		break;
 	case CAUSE_UNKNOWN:
 		if (question->space.cut) {
-			finding_why(finding, "What is not listed may be in use or free: the whole "
-				    "/proc/vmallocinfo of this machine, read as root, would say.");
+			finding_why(finding, "Addresses that are not listed may be in use or "
+				    "free: the complete /proc/vmallocinfo of this machine, "
+				    "read as root, would show it.");
 			break;
 		}
 		if (question->has_fit) {
@@ -241,7 +243,7 @@ static void explain_cause(const struct question *question, const struct finding 
 			    "not say: /proc/vmallocinfo, read as root, would.");
 		break;
 	default:
-		finding_why(finding, "Each area is in use by who asked for it; vmalloc space does "
+		finding_why(finding, "Each area is in use by its caller; vmalloc space does "
 			    "not grow after boot.");
 	}
 }
@@ -261,8 +263,8 @@ static enum sureness sureness(const struct question *question, const char **why)
 		return SURE_COMPUTED;
 	}
 	if (question->space.has_used && !question->space.has_hole) {
-		*why = "the kernel says that it failed; the sizes of the areas are known, but not "
-		       "where they lie";
+		*why = "the kernel reports the failure; the sizes of the areas are known, but "
+		       "not their places";
 		return SURE_LIKELY;
 	}
 	if (question->space.has_hole) {
@@ -330,7 +332,7 @@ static void report_modules(struct question *question)
 			       "the kernel has CONFIG_BPF_JIT_ALWAYS_ON)");
 	finding_change(&finding, "configuration", "large modules built in (=y)",
 		       "the kernel's image does not count against this area");
-	finding_costs(&finding, "an image that is as much larger");
+	finding_costs(&finding, "an image that is larger by that amount");
 	if (area)
 		finding_figure(&finding, "total", area->size);
 	finding_sure(&finding, question->worst->high ? SURE_STATED : SURE_COMPUTED,

@@ -26,13 +26,13 @@ static void name_arena(const struct question *question, const struct finding *fi
 			continue;
 		size = size_words(area->size);
 		finding_change(finding, "module", "rmmod addrspace",
-			       "gives back the %s at 0x%08" PRIx64 " that are the arena of "
-			       "this very tool's module%s", size, area->start,
+			       "frees the %s at 0x%08" PRIx64 ", the arena of this "
+			       "program's own module%s", size, area->start,
 			       question->has_fit && question->fit.verdict == FIT_NOT &&
 			       fit_is_in_the_way(areas, i, &question->fit) ?
 			       ", which are in the way here" : "");
 		finding_costs(finding, "the module's views; loaded with a smaller window_size= "
-			      "or valloc_size= it takes less");
+			      "or valloc_size=, it needs less");
 		free(size);
 		return;
 	}
@@ -68,8 +68,9 @@ static const char *how_small(const struct question *question)
 	const struct diagnosis *diagnosis = question->diagnosis;
 
 	if (diagnosis->has_areas && !diagnosis->areas.placed && !question->space.cut)
-		return "the smallest that serves what is there and the request";
-	return "enough for what is there and the request (less may serve: /proc/vmallocinfo, "
+		return "the smallest value that has room for the present areas and the request";
+	return "enough for the present areas and the request (less may be enough: "
+	       "/proc/vmallocinfo, "
 	       "read as root, shows where the holes are)";
 }
 
@@ -117,7 +118,7 @@ static void offer_guess(const struct question *question, const struct finding *f
 	set = xasprintf("vmalloc=%" PRIu64 "M", wanted >> 20);
 	finding_change(finding, "boot parameter", set, "serves on any version; how much lowmem "
 		       "that leaves, is not known here: %s", question->diagnosis->no_model);
-	finding_costs(finding, "as much of lowmem as vmalloc space gains");
+	finding_costs(finding, "as much lowmem as vmalloc space gains");
 	finding_figure(finding, "vmalloc_smallest", wanted);
 	free(set);
 }
@@ -140,10 +141,10 @@ static void offer_option(const struct question *question, const struct finding *
 	    boot.option <= most.option)
 		offer_boot(question, finding, &boot, &most);
 	else
-		finding_why(finding, "No vmalloc= gives as much and still boots with a split at "
+		finding_why(finding, "No vmalloc= gives so much and still boots with a split at "
 			    "0x%08" PRIx64 "%s.", diagnosis->inputs.page_offset.value,
-			    diagnosis->least_ram ? ", with as much RAM as there is at least: how "
-			    "much there is, the boot log or /proc/zoneinfo would show" : "");
+			    diagnosis->least_ram ? ", with the least possible RAM: the boot log or "
+			    "/proc/zoneinfo would show the real amount" : "");
 }
 
 /* Changes that take less space, with any value of the option. */
@@ -169,7 +170,7 @@ static void offer_others(const struct question *question, const struct finding *
 	if (diagnosis->has_model && !diagnosis->is_arm && diagnosis_has_splits(diagnosis) &&
 	    diagnosis->inputs.page_offset.value == 0xc0000000)
 		finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y",
-			       "twice as much for lowmem and vmalloc space together, where "
+			       "twice as much for lowmem and vmalloc space together, if "
 			       "vmalloc= leaves too little lowmem");
 	free(bytes);
 }

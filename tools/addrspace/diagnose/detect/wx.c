@@ -90,8 +90,8 @@ static void explain(const struct diagnosis *diagnosis, const struct wx *wx,
 	else if (wx->has_address)
 		explain_elsewhere(diagnosis, wx, finding);
 	else
-		finding_why(finding, "Code that can be written helps an attacker. The line that "
-			    "says where the first page is (\"Found insecure W+X mapping at "
+		finding_why(finding, "Code that can be written helps an attacker. The line "
+			    "with the address of the first page (\"Found insecure W+X mapping at "
 			    "address\") is missing.");
 	if (diagnosis->pae != MODEL_NO || diagnosis->is_arm)
 		return;

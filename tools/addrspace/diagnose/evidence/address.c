@@ -119,7 +119,7 @@ static void judge_area(struct address *address, const struct diagnosis *diagnosi
 	area = vmareas_find(areas, value);
 	if (!area && vmareas_is_doubtful(areas, value)) {
 		address->kind = ADDRESS_VMALLOC;
-		SAY(address, "vmalloc space, where the list of areas is not whole");
+		SAY(address, "vmalloc space, but the list of areas is incomplete");
 	} else if (!area) {
 		address->kind = ADDRESS_NO_AREA;
 		SAY(address, "vmalloc space, of no area: freed, or a wild pointer");
@@ -188,12 +188,13 @@ static void judge_region(struct address *address, const struct diagnosis *diagno
 		judge_area(address, diagnosis, value);
 	} else if (!strcmp(name, "pkmap")) {
 		address->kind = ADDRESS_PKMAP;
-		SAY(address, "slot %" PRIu64 " of pkmap, from kmap(): not mapped once it is given "
-		    "back", (value - outer->start) / PAGE_SIZE);
+		SAY(address,
+		    "slot %" PRIu64 " of pkmap, from kmap(): not mapped after kunmap()",
+		    (value - outer->start) / PAGE_SIZE);
 	} else if (!strcmp(name, "fixmap")) {
 		address->kind = ADDRESS_FIXMAP;
-		SAY(address, "the fixmap%s%s: a slot of kmap_atomic() or kmap_local_page() is one "
-		    "CPU's, and only until it is given back", inner == outer ? "" : ", ",
+		SAY(address, "the fixmap%s%s: a slot of kmap_atomic() or kmap_local_page() "
+		    "belongs to one CPU, until it is unmapped", inner == outer ? "" : ", ",
 		    inner == outer ? "" : inner->name);
 	} else if (!strcmp(name, "modules")) {
 		address->kind = ADDRESS_MODULES;

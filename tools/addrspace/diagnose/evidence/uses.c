@@ -171,8 +171,8 @@ void uses_show(struct lowmem_use *all, const struct finding *finding)
 		free(bytes);
 	}
 	if (all->size > 4 * known) {
-		finding_evidence(finding, "missing", 0, "the report does not say where the rest "
-				 "went: /proc/meminfo and /proc/slabinfo would");
+		finding_evidence(finding, "missing", 0, "the report does not show the other "
+				 "uses: /proc/meminfo and /proc/slabinfo would");
 	} else if (all->size > known + all->size / 20) {
 		char *rest = size_words(all->size - known), *size = size_words(all->size);
 
@@ -255,8 +255,8 @@ static void offer_split(const struct lowmem_use *all, const struct finding *find
 	finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "%s of lowmem in place of "
 		       "%s; about %s of it remain after mem_map and other boot-time data", lowmem,
 		       before, left);
-	finding_costs(finding, "1 GiB of each process's address space, of which 2 GiB remain; a "
-		      "kernel built anew");
+	finding_costs(finding, "1 GiB of each process's address space, of which 2 GiB remain; "
+		      "a rebuilt kernel");
 	finding_figure(finding, "lowmem_with_2g_split", boot.lowmem);
 	free(lowmem);
 	free(before);
@@ -275,7 +275,7 @@ static void offer_vmalloc(const struct lowmem_use *all, const struct finding *fi
 	set = xasprintf("vmalloc=%" PRIu64 "M", usual >> 20);
 	finding_change(finding, "boot parameter", set, "%s more of lowmem than with vmalloc=%"
 		       PRIu64 "M", more, inputs->vmalloc >> 20);
-	finding_costs(finding, "as much of vmalloc space: /proc/vmallocinfo shows what is in use");
+	finding_costs(finding, "as much of vmalloc space: /proc/vmallocinfo shows its use");
 	free(set);
 	free(more);
 }
@@ -287,8 +287,8 @@ static void offer_io_tlb(const struct lowmem_use *all, const struct finding *fin
 	if (all->io_tlb) {
 		finding_change(finding, "boot parameter", "swiotlb=noforce",
 			       "%s of lowmem come back", bytes);
-		finding_costs(finding, "devices that address 32 bits cannot use pages above 4 GiB: "
-			      "only where all of them reach all RAM, or with mem=4G");
+		finding_costs(finding, "32-bit devices cannot use pages above 4 GiB: only if "
+			      "all devices reach all RAM, or with mem=4G");
 	}
 	free(bytes);
 }
@@ -326,8 +326,8 @@ static void offer_cma(const struct lowmem_use *all, const struct finding *findin
 	finding_change(finding, "boot parameter", "cma=16M", "%s of lowmem come back; a device "
 		       "tree may state the size instead (reserved-memory, linux,cma), and on ARM "
 		       "the area may lie in highmem (alloc-ranges, or cma=64M@0x...)", bytes);
-	finding_costs(finding, "devices that need large buffers in one piece (displays, cameras, "
-		      "video) may find none");
+	finding_costs(finding, "devices that need large contiguous buffers (displays, cameras, "
+		      "video) may not get them");
 	finding_figure(finding, "cma", most->bytes);
 	free(bytes);
 }
@@ -346,6 +346,6 @@ void uses_offer(const struct lowmem_use *all, const struct finding *finding)
 			       "keeps twice as much of lowmem (of zone Normal, 1/16 of highmem in "
 			       "place of 1/32) from pages that could lie in highmem as well: the "
 			       "page cache and processes have much of it");
-	finding_change(finding, "hardware", "a 64-bit kernel", "all memory is lowmem there; 32-bit "
-		       "programs run on it as they are, where the CPU has 64 bits");
+	finding_change(finding, "hardware", "a 64-bit kernel", "all memory is lowmem there; "
+		       "32-bit programs run unchanged, if the CPU has 64 bits");
 }

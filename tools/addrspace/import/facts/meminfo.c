@@ -96,7 +96,7 @@ char *meminfo_contradiction(const char *text)
 	size_t i;
 
 	if (impossible)
-		return xasprintf("%s is no possible number of kB", impossible);
+		return xasprintf("%s is not a possible number of kB", impossible);
 	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		if (meminfo.known[parts[i].part] && meminfo.known[parts[i].whole] &&
 		    meminfo.kib[parts[i].part] > meminfo.kib[parts[i].whole])
