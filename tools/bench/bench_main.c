@@ -48,7 +48,7 @@ MODULE_PARM_DESC(what, "costs, lazy, counts, lazy_counts, two, passes or untrace
 
 static unsigned int rounds;
 module_param(rounds, uint, 0400);
-MODULE_PARM_DESC(rounds, "run each operation so often at most (default: as often as it takes)");
+MODULE_PARM_DESC(rounds, "the largest number of runs of each operation (default: as many as it needs)");
 
 /*
  * One reading at a time, because there is only one place for each operation's
@@ -309,7 +309,7 @@ static const struct proc_ops bench_ops = {
 static int __init bench_init(void)
 {
 	if (find_what() < 0) {
-		pr_err("what=%s: 'modinfo -p addrspace_bench' says what there is\n",
+		pr_err("what=%s is unknown: 'modinfo -p addrspace_bench' lists the operations\n",
 		       what);
 		return -EINVAL;
 	}
@@ -326,4 +326,4 @@ static void __exit bench_exit(void)
 module_init(bench_init);
 module_exit(bench_exit);
 MODULE_LICENSE("GPL");
-MODULE_DESCRIPTION("what addrspace's mappings cost beside the kernel's own");
+MODULE_DESCRIPTION("the costs of addrspace's mappings and of the kernel's own");

@@ -27,7 +27,7 @@ headers_of() {
 link_kernel() {
 	mkdir -p "$1"
 	rm -f "$1"/*
-	[ -r "$4" ] || die "--kernel-dir: there is no $4, and the VM has to know the configuration"
+	[ -r "$4" ] || die "--kernel-dir: there is no $4: the VM needs the kernel's configuration"
 	echo "$2" > "$1/release"
 	ln -s "$3" "$1/vmlinuz"
 	ln -s "$4" "$1/config"

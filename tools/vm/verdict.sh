@@ -80,7 +80,7 @@ check_expected() {
 	local expression
 	for expression in ${expects[@]+"${expects[@]}"}; do
 		grep -aqE -- "$expression" "$1" ||
-			fail "the kernel did not report what --expect-log expects: $expression"
+			fail "the kernel did not report the --expect-log text: $expression"
 	done
 }
 

@@ -68,7 +68,7 @@ boot_logs() {
 		agree=$(count agrees)
 		[ $status -eq 0 ] && [ "$(count differs)" -eq 0 ] &&
 			[ "$agree" -ge "$least" ]
-		result $? "$file: $agree boundaries agree, none differs"
+		result $? "$file: $agree boundaries agree, and none differs"
 	done 3< "$work/logs"
 }
 
@@ -108,7 +108,7 @@ changed_boot_logs() {
 	changed_record 22 's/"kernel_version": "[^"]*", //'
 	expect 0 'vmalloc.end 0xff9fe000 0xff9fe000 agrees' \
 		"$addrspace" --width 150 model --check "$work/record" --kernel 2.6.32
-	result $? "what a record lacks comes from an option"
+	result $? "an option gives an input that the record lacks"
 }
 
 # exit status | expected message | options

@@ -66,7 +66,7 @@ near "$(of_this vmalloc)" "$(kib VmallocTotal)" 0
 result $? "vmalloc has VmallocTotal"
 present=$(zone HighMem present | cut -d ' ' -f 1)
 near $(($(of_this highmem) / 4096)) "$present" 512
-result $? "highmem is what the zone HighMem has"
+result $? "highmem is the size of the zone HighMem"
 
 peak=$(awk '$1 == "VmPeak:" { print $2 * 1024 }' /proc/1/status)
 awk '/"pid": 1,/ { getline; gsub(/[^0-9]/, "", $2); print $2 }' "$work/plan" > "$work/log"

@@ -199,7 +199,7 @@ uint64_t layout_number(const struct layout *layout, const char *name)
 	uint64_t number = strtoull(value, &end, 0);
 
 	if (*end || end == value)
-		text_die("layout: fact %s=%s is no number", name, value);
+		text_die("layout: fact %s=%s is not a number", name, value);
 	return number;
 }
 

@@ -39,7 +39,7 @@ for lazy in 0 1; do
 	# Lazy slots keep the pages that they mapped.
 	[ "$(mapped)" -gt 0 ]
 	[ $? -ne $lazy ]
-	result $? "lazy=$lazy: they leave what they should"
+	result $? "lazy=$lazy: only lazy slots leave entries"
 	before=$(flushes)
 	echo 0 > $online
 	[ "$(cat $online)" -eq 0 ]
@@ -48,7 +48,7 @@ for lazy in 0 1; do
 	result $? "lazy=$lazy: its slots map nothing"
 	# Strict slots leave nothing to flush.
 	[ $(($(flushes) - before)) -eq $lazy ]
-	result $? "lazy=$lazy: all CPUs have flushed what was left"
+	result $? "lazy=$lazy: all CPUs have flushed the remaining entries"
 	echo 1 > $online
 	use_cpu1
 	result $? "lazy=$lazy: back online they work again"

@@ -46,7 +46,7 @@ for discipline in typed stack heap local; do
 	printf '%s\n' "$shown" | grep -qE "^cpu $cpu $discipline 1 [1-9]"
 	result $? "$discipline: one is in use"
 	grep -qE "^cpu $cpu $discipline 0 [1-9]" $slots
-	result $? "$discipline: afterwards none, but there was"
+	result $? "$discipline: afterwards none is in use, but one was"
 done
 printf '%s\n' "$shown" | grep -q "^task $cpu $pid 1$"
 result $? "the task with the local mapping is shown"

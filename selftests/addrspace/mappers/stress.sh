@@ -50,7 +50,7 @@ before=$(cat /proc/addrspace/stats)
 output=$("$here/ktest.sh" addrspace_test_stress "rounds=$rounds")
 status=$?
 printf '%s\n' "$output" | sed 's/^/# /'
-result $status "no page was ever seen wrong"
+result $status "no page ever had wrong contents"
 
 left=$(awk '$1 == "summary" && $2 == "used" { print $3 }' /proc/addrspace/window)
 equal "nothing in the window is in use" "$left" 0

@@ -15,7 +15,7 @@
 
 static bool misuse;
 module_param(misuse, bool, 0400);
-MODULE_PARM_DESC(misuse, "unmap what is not mapped, to see the warning");
+MODULE_PARM_DESC(misuse, "unmap an address that is not mapped, to test the warning");
 
 static bool reuse;
 module_param(reuse, bool, 0400);

@@ -35,7 +35,7 @@
 
 static bool misuse;
 module_param(misuse, bool, 0400);
-MODULE_PARM_DESC(misuse, "free what is no area, to see the warning");
+MODULE_PARM_DESC(misuse, "free an address that is not an area, to test the warning");
 
 static u32 pattern_of(unsigned int page)
 {

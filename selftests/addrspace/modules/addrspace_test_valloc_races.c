@@ -28,7 +28,7 @@
 
 static bool misuse;
 module_param(misuse, bool, 0400);
-MODULE_PARM_DESC(misuse, "free what is no area, to see the warning");
+MODULE_PARM_DESC(misuse, "free an address that is not an area, to test the warning");
 
 /*
  * @now is set at the moment, and @done when @area is freed. There is one moment
@@ -295,4 +295,4 @@ static const struct ktest_suite ktest_suite = {
 	race_cases, ARRAY_SIZE(race_cases)
 };
 
-MODULE_DESCRIPTION("test only: what is freed in the middle of something");
+MODULE_DESCRIPTION("test only: areas that are freed in the middle of another operation");

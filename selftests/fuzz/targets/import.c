@@ -19,7 +19,7 @@ static json_t *import(const void *data, size_t size)
 	if (!import_add(import, fuzz_file(data, size)) &&
 	    !import_is_empty(import)) {
 		record = import_record(import);
-		fuzz_must(record, "what was recognised gives no record");
+		fuzz_must(record, "the recognised texts make no record");
 		import_report(import, true);
 	}
 	import_free(import);
@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!record)
 		return 0;
 	text = json_dumps(record, JSON_COMPACT);
-	fuzz_must(text, "the record is no JSON");
+	fuzz_must(text, "the record is not JSON");
 	again = import(text, strlen(text));
 	fuzz_must(again, "the record is not recognised as one");
 	fuzz_must(json_equal(json_object_get(record, "files"),

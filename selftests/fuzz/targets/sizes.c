@@ -38,7 +38,7 @@ static void check_printed(uint64_t size)
 		return;
 	}
 	fuzz_must(size_read_decimal(&at, &again) && !*at,
-		  "what is printed cannot be read: '%s'", text);
+		  "the printed size cannot be read: '%s'", text);
 	fuzz_must(again / 8 <= size / 7 + 1 && size / 8 <= again / 7 + 1,
 		  "%llu is printed as '%s'", (unsigned long long)size, text);
 	free(text);

@@ -198,7 +198,7 @@ static void judge(struct lab_run *run, int status)
 		lab_verdict(run, LAB_FAILED, "%s", error_last());
 	else if (run->surprised)
 		lab_verdict(run, LAB_REFUTED,
-			    "what was seen is not what the claim predicts");
+			    "the observations differ from the predictions");
 	else if (run->limited)
 		run->outcome = LAB_NOT_HERE;
 }

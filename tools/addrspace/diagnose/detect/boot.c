@@ -242,7 +242,7 @@ static void detect_hole(struct diagnosis *diagnosis)
 	else
 		finding_change(&finding, "hardware", "a guest with hardware virtualization (HVM, "
 			       "PVH)",
-			       "it has its address space to itself");
+			       "it has a whole address space of its own");
 	finding_sure(&finding, SURE_COMPUTED, "from the end of the fixmap");
 	finding_figure(&finding, "hole", hole);
 	free(size);

@@ -318,7 +318,7 @@ static void detect_mtrr(struct diagnosis *diagnosis)
 	finding_change(&finding, "boot parameter", "enable_mtrr_cleanup", "the kernel rearranges "
 		       "the "
 		       "MTRRs so that they cover it");
-	finding_change(&finding, "hardware", "a newer BIOS", "the mistake is its own");
+	finding_change(&finding, "hardware", "a newer BIOS", "the BIOS made the mistake");
 	finding_figure(&finding, "lost", mib << 20);
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }

@@ -338,8 +338,8 @@ static void report_modules(struct question *question)
 	finding_sure(&finding, question->worst->high ? SURE_STATED : SURE_COMPUTED,
 		     question->worst->high ?
 		     "the kernel names the range that was searched" :
-		     "the trace shows that it was for code; without CONFIG_ARM_MODULE_PLTS "
-		     "that has no other place");
+		     "the trace shows that the request was for code; without "
+		     "CONFIG_ARM_MODULE_PLTS, code has no other place");
 	holders_free(&holders);
 	free(size);
 	free(words);

@@ -412,7 +412,7 @@ static void judge_layout(struct parameters *parameters)
 	if (!parameters_have(parameters, "vmalloc"))
 		return;
 	parameters_put_text(parameters, "arch", is_arm ? "arm" : "i386",
-			    "the layout that is printed");
+			    "the printed layout");
 	parameters_put_answer(parameters, "highmem", has_pkmap, has_pkmap ?
 			      "the layout has a pkmap" :
 			      "the layout has no pkmap");

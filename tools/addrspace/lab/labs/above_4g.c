@@ -85,7 +85,7 @@ static int try_page(struct lab_run *run, const struct page_set *set, int index)
 	lab_expect(run, address >> 32 == 0 && walk.phys >> 32 && walk.phys >> PAGE_SHIFT == pfn,
 		   "a 32-bit address leads to a physical one of more than 32 bits");
 	lab_expect(run, !memcmp(wrote, read, sizeof(wrote)),
-		   "what is written through it is in the page");
+		   "bytes written through it are in the page");
 	return lab_kunmap(run, set->id, index) ?:
 	       lab_verdict(run, LAB_HOLDS, "the entry has 64 bits, the address 32");
 }
@@ -100,7 +100,8 @@ static int run_lab(struct lab_run *run)
 		return lab_cannot(run, "a virtual address has 64 bits here, too");
 	if (!pae || strcmp(pae, "yes"))
 		return lab_cannot(run,
-				  "there is no PAE: an entry has 32 bits, and so has a physical address");
+				  "there is no PAE: an entry has 32 bits, and so has a "
+				  "physical address");
 	if (!lab_has_highmem(run) || !has_ram_above())
 		return lab_cannot(run, "there is no RAM above 4 GiB that kmap() would map");
 	status = get_page_above(run, &set, &index);

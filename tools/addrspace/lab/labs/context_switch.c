@@ -175,7 +175,7 @@ static int try_kernel(struct lab_run *run, const struct twins *twins,
 	lab_saw_number(run, what, all);
 	free(what);
 	lab_saw_number(run, "of these with an entry", present);
-	lab_saw_number(run, "of these the same in A and B", same);
+	lab_saw_number(run, "of these, equal in A and B", same);
 	lab_expect(run, same == all && present,
 		   "every entry of the kernel half is the same in both");
 	return STATUS_OK;
@@ -249,8 +249,8 @@ const struct lab lab_context_switch = {
 	.name = "context-switch",
 	.title = "a context switch changes the user part, not the kernel part",
 	.claim = "Each process has page tables of its own. Their user part differs, their kernel "
-		 "part is the same in all, copied from swapper_pg_dir; so a context switch changes "
-		 "what is below PAGE_OFFSET and nothing above.",
+		 "part is the same in all, copied from swapper_pg_dir; so a context switch "
+		 "changes only the mappings below PAGE_OFFSET.",
 	.source = "Gorman, chapters 3 and 4; Bovet and Cesati, chapter 9, The "
 		  "Process Address Space",
 	.prediction = "In two processes the same user address leads to two pages, and all entries "

@@ -58,7 +58,8 @@ static int try_typed(struct lab_run *run, uint32_t id)
 		result_name(program.step[0].result), result_name(result));
 	lab_expect(run, lab_parameter_is_set("slots_typed_reuse") ? !result :
 		   result == -EBUSY,
-		   "our typed slots notice that a type is in use (slots_typed_reuse=1 lets it happen)");
+		   "our typed slots notice that a type is in use (slots_typed_reuse=1 lets it "
+		   "happen)");
 	return STATUS_OK;
 }
 
@@ -82,10 +83,11 @@ static int try_overwrite(struct lab_run *run, uint32_t id)
 	status = lab_atomic(run, ADDRSPACE_SLOTS_TYPED, program.step, program.nr);
 	if (status)
 		return status;
-	lab_saw(run, "what nesting does without a check",
+	lab_saw(run, "nesting without a check",
 		"the first user wrote '%c' and reads '%c'", first, seen);
 	lab_expect(run, seen == second,
-		   "the slot's entry overwritten, the first user's address shows the second one's page");
+		   "the slot's entry overwritten, the first user's address shows the second "
+		   "one's page");
 	return STATUS_OK;
 }
 
@@ -153,7 +155,8 @@ static int run_lab(struct lab_run *run)
 
 	if (!lab_has_highmem(run))
 		return lab_cannot(run,
-				  "there is no highmem: lowmem pages have their address, and need no slot");
+				  "there is no highmem: lowmem pages have their address, and "
+				  "need no slot");
 	status = lab_pages(run, &set, "highmem", 2) ?:
 		 try_all(run, set.id);
 	page_set_free(&set);

@@ -99,7 +99,7 @@ static int run_lab(struct lab_run *run)
 
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run,
-				  "the figures that it takes from the kernel's header are those of 32 bits");
+				  "the kernel's header has its figures for 32 bits only");
 	show_text(run);
 	lab_saw_address(run, "FIXADDR_TOP", top);
 	if (apic)

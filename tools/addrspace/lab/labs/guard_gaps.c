@@ -147,7 +147,8 @@ static int conclude(struct lab_run *run)
 	if (lab_has_highmem(run))
 		return lab_verdict(run, LAB_HOLDS, "the gaps are there, of these sizes, and fault");
 	return lab_verdict(run, LAB_CONDITION,
-			   "of these sizes; below the 8 MiB hole, here without highmem, RAM itself ends");
+			   "of these sizes; below the 8 MiB hole, here without highmem, RAM "
+			   "itself ends");
 }
 
 static int run_lab(struct lab_run *run)
@@ -156,7 +157,8 @@ static int run_lab(struct lab_run *run)
 
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run,
-				  "these gaps are those of 32 bits: with 64, the vmalloc area stands alone");
+				  "only 32-bit kernels have these gaps: with 64 bits, the "
+				  "vmalloc area has no neighbours");
 	status = try_gap(run, "vmalloc-offset", 8 << 20) ?:
 		 try_gap(run, "vmalloc-end-gap", 2 * PAGE_SIZE) ?:
 		 try_own_area(run, 1) ?:

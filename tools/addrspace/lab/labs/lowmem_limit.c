@@ -64,9 +64,9 @@ static int conclude_limited(struct lab_run *run, uint64_t reserve,
 		status = lab_verdict(run, LAB_HOLDS, "this kernel gives %s", here);
 	else
 		status = lab_verdict(run, LAB_NO_LONGER,
-				     "since 2.6.28 what lies above the vmalloc area is no "
-				     "longer taken from the reserve but from lowmem: this "
-				     "kernel gives %s where the books say %s", here, there);
+				     "since 2.6.28 the range above the vmalloc area is taken "
+				     "from lowmem, no longer from the reserve: this kernel "
+				     "gives %s, the books say %s", here, there);
 	free(here);
 	free(there);
 	return status;
@@ -105,7 +105,7 @@ const struct lab lab_lowmem_limit = {
 		  "Cesati, chapter 8, Memory Zones",
 	.prediction = "Lowmem is 4 GiB - PAGE_OFFSET - 128 MiB = 896 MiB, or, by this kernel's "
 		      "own MAXMEM, VMALLOC_END - PAGE_OFFSET - reserve.",
-	.method = "The layout's boundaries are put into both formulas and compared with where "
-		  "lowmem really ends; the same for other values of vmalloc=.",
+	.method = "The layout's boundaries are put into both formulas, and the results "
+		  "compared with the real end of lowmem; the same for other values of vmalloc=.",
 	.run = run_lab,
 };

@@ -255,8 +255,8 @@ static int run_lab(struct lab_run *run)
 		return status;
 	if (!slots_are_used(run))
 		return lab_verdict(run, LAB_CONDITION,
-				   "where there is highmem; a lowmem page has its "
-				   "address and costs nothing");
+				   "if there is highmem; a lowmem page has its address and "
+				   "costs nothing");
 	return lab_verdict(run, LAB_HOLDS,
 		"slots flush for each page, but on one CPU only; the window and vmalloc flush "
 		"all CPUs, but for many pages at once. The counts include other users of the "
@@ -267,7 +267,8 @@ const struct lab lab_mapping_cost = {
 	.name = "mapping-cost",
 	.title = "what the mapping costs",
 	.claim = "kmap() is costly because the flush when its pool wraps goes to all CPUs; "
-		 "kmap_atomic() is cheap because it concerns one CPU; vmalloc() writes an entry for "
+		 "kmap_atomic() is cheap because it concerns one CPU; vmalloc() writes an "
+		 "entry for "
 		 "each page and flushes all CPUs when areas are freed.",
 	.source = "Documentation/mm/highmem.rst of the kernel, Cost of Temporary Mappings; Gorman, "
 		  "chapter 9",

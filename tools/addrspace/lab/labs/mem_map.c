@@ -101,7 +101,8 @@ static int run_lab(struct lab_run *run)
 
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run,
-				  "with 64 bits the struct pages have a space of their own (vmemmap), and there is no lowmem to be short of");
+				  "with 64 bits the struct pages have a space of their own "
+				  "(vmemmap), and there is no lowmem to be short of");
 	if (!map || !frames)
 		return lab_cannot(run, "this kernel has no mem_map in one piece");
 	entry = map->size / frames;
@@ -119,7 +120,7 @@ static int run_lab(struct lab_run *run)
 	show_growth(run, entry, 16);
 	show_growth(run, entry, 64);
 	lab_expect(run, map->parent_name && !strcmp(map->parent_name, "lowmem"),
-		   "it lies in lowmem, whatever zone a page is of");
+		   "it lies in lowmem, including the struct pages of other zones");
 	lab_expect(run, is_size_of_entry(entry) && rest < (BLOCK_PAGES + 1) * entry + PAGE_SIZE,
 		   "it is as large as that many entries, up to the end of a block of 4 MiB");
 	return check_mapped(run, map) ?: conclude(run, frames, ram);

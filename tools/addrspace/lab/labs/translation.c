@@ -89,7 +89,7 @@ static int ask_mapper(struct lab_run *run, const struct lab_area *area)
 		lab_saw(run, "vmalloc_to_page() of the area", "pfn 0x%" PRIx64,
 			set.pfn[0]);
 		lab_expect(run, walk.phys >> PAGE_SHIFT == set.pfn[0],
-			   "what walks the page tables is right");
+			   "a walk of the page tables gives the right page");
 	}
 	page_set_free(&set);
 	return status;
@@ -108,7 +108,8 @@ static int run_lab(struct lab_run *run)
 	show_victim(run, area.address);
 	return lab_verdict(run, LAB_HOLDS,
 			   "__pa(), virt_to_page() and dma_map_single() are for lowmem alone; a "
-			   "vmalloc address needs vmalloc_to_page() and dma_map_page(), page by page. "
+			   "vmalloc address needs vmalloc_to_page() and dma_map_page(), page "
+			   "by page. "
 			   "Since 5.5 dma_map_single() refuses vmalloc addresses with a warning");
 }
 

@@ -82,7 +82,7 @@ static int cross_all(struct lab_run *run, uint32_t area, uint32_t set,
 	lab_saw_number(run, "writes across a page boundary", PAGES - 1);
 	lab_saw_number(run, "found in both pages by themselves", right);
 	lab_expect(run, right == PAGES - 1,
-		   "what is written in one piece lands in two pages that are not neighbours");
+		   "bytes written in one piece land in two pages that are not neighbours");
 	return STATUS_OK;
 }
 
