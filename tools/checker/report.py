@@ -41,7 +41,7 @@ def ended(outcome: Outcome, done: int, total: int, left: float) -> None:
 
 
 def mutation(case, done: int, total: int) -> None:
-    """The one line on a wrong change: who saw it."""
+    """The line on a wrong change: the tests that detected it."""
     place = f"[{done:{len(str(total))}}/{total}]"
     if case.outcome == FAILED:
         say(f"{place} NOT SEEN {case.name}")

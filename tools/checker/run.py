@@ -177,7 +177,7 @@ class Pool:
         self.ended.put(None)
 
     def outcomes(self, chosen, seconds_of):
-        """Each boot's outcome, as they end. However this ends, no VM keeps running;
+        """Yields each boot's outcome when it ends. However this ends, no VM keeps running;
         `waiting` and `cut_off` are then the boots without an outcome."""
         self.waiting = sorted(chosen, key=seconds_of, reverse=True)
         missing = len(self.waiting)

@@ -123,7 +123,7 @@ static const struct {
 	{ ADDRSPACE_TOUCH, sizeof(struct addrspace_touch) },
 	{ ADDRSPACE_IOAPIC, sizeof(struct addrspace_ioapic) },
 	{ ADDRSPACE_FLUSH, sizeof(struct addrspace_flush) },
-	/* These take long, and have their turn below only. */
+	/* These take long, so they are called only below. */
 	{ ADDRSPACE_ALIASES, sizeof(struct addrspace_aliases) },
 	{ ADDRSPACE_RANGES, sizeof(struct addrspace_ranges) },
 	{ _IO(ADDRSPACE_IOC_MAGIC, 22), 16 },
@@ -303,7 +303,7 @@ static void rage(uint64_t seed)
 	}
 	for (i = 0; i < THREADS; i++) {
 		pthread_join(threads[i].thread, NULL);
-		/* In the middle of what the others do. */
+		/* Interrupts the calls of the others. */
 		if (seed % 3 == 0)
 			raise(SIGKILL);
 	}

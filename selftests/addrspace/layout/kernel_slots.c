@@ -20,7 +20,7 @@
 struct slot {
 	unsigned int index;
 	uint64_t addr;
-	uint64_t pfn;		/* NOT_MAPPED, or what is mapped there */
+	uint64_t pfn;		/* NOT_MAPPED, or the frame that is mapped there */
 	bool mapped;
 	char name[NAME_LEN];
 	char flags[128];

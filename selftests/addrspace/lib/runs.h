@@ -20,7 +20,7 @@ struct run {
 struct runs {
 	struct run *run;
 	int nr;
-	int at;			/* what lies before is done with */
+	int at;			/* lines before it are no longer needed */
 };
 
 void runs_of_pagetables(struct runs *runs);

@@ -12,7 +12,7 @@
 
 struct sparse {
 	pid_t pid;
-	char *area;		/* the child's, and as empty at first in this process */
+	char *area;		/* in the child; at first, this process has the same empty area */
 	size_t step;
 	unsigned int steps;
 	int ask, answer;	/* pipes to the child and from it */

@@ -35,7 +35,8 @@ class Chromium:
         self.into, to_us = os.pipe()
 
         def place():
-            # Away from 3 and 4 first, where one of them may be already.
+            # Moves the pipes away from 3 and 4 first, because one of them may already
+            # be there.
             source, sink = os.dup(from_us), os.dup(to_us)
             high = [os.dup2(source, 100), os.dup2(sink, 101)]
             os.dup2(high[0], 3)
@@ -94,7 +95,7 @@ class Chromium:
             self.events.append(self._read())
 
     def evaluate(self, expression):
-        """The value of it, once the page has drawn what was asked before."""
+        """The value of an expression, after the page has drawn earlier changes."""
         drawn = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
         self.call("Runtime.evaluate", expression=drawn, awaitPromise=True)
         result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)

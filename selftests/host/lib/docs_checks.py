@@ -58,14 +58,14 @@ def check_stray(results, path, name):
 
 
 def check_inline(results, path, name, program):
-    """Commands within the text, which are not run, are at least commands."""
+    """Commands within the text are not run, but they must exist."""
     wrong = [f"{text}: there is no {program.unknown(text)}"
              for text in docs_pages.named_in_text(path) if program.unknown(text)]
     results.add(not wrong, f"{name}: what the text names is there", "\n".join(wrong))
 
 
 def check_exceptions(results, exceptions, commands):
-    """None is left over from a page that has changed."""
+    """Each exception must still apply to a command of some page."""
     for pattern, _ in exceptions.rules:
         used = any(fnmatch.fnmatchcase(command.text, pattern) for command in commands)
         results.add(used, f"docs.list: something is shown as '{pattern}'")
@@ -85,7 +85,7 @@ def check_sphinx(results):
 
 
 def run(results, paths, commands, exceptions):
-    """All of it: for these pages, and for all shown commands."""
+    """All checks: of these pages, and of all shown commands."""
     program = Program()
     for path in paths:
         name = os.path.relpath(path, TOP)

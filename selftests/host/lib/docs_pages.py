@@ -69,7 +69,7 @@ def blocks_of_markdown(lines):
 
 
 def blocks_of_manual(lines):
-    """Every example by itself: a manual page shows no output."""
+    """The examples of a manual page, which have no output."""
     for number, line in enumerate(lines):
         if line.startswith(".Dl "):
             yield number, "", ["# " + re.sub(r"\\\(dq", '"', line[4:])]

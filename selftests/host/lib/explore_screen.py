@@ -132,7 +132,7 @@ class Screen:
                          seconds)
 
     def child(self):
-        """The program that the terminal's shell has started; None where none."""
+        """The program that the terminal's shell has started, or None."""
         with open(f"/proc/{self.shell}/task/{self.shell}/children",
                   encoding="ascii") as file:
             return next(map(int, file.read().split()), None)

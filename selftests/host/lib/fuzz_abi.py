@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Is the description of the ABI for syzkaller (selftests/fuzz/addrspace.txt) that of the
-header? Compares the commands, and each structure's size. Used by the script `fuzz`."""
+"""
+Does the description of the ABI for syzkaller (selftests/fuzz/addrspace.txt) agree with
+the header? Compares the commands, and each structure's size. Used by the script `fuzz`.
+"""
 import re
 from pathlib import Path
 

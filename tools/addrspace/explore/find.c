@@ -67,7 +67,7 @@ static void offer_regions(struct search *search, const struct layout *layout)
 		      layout->region[i].start, layout->region[i].end);
 }
 
-/* All of them are too many to be looked through. */
+/* There are too many symbols to search all of them. */
 static void offer_symbols(struct search *search, const struct symbols *symbols)
 {
 	static const enum fit fits[] = {

@@ -140,7 +140,7 @@ static uint64_t lost_of_cpu(const struct trace_run *run, long cpu)
 	char *text = tracefs_instance_file_read(run->instance, path, NULL);
 	uint64_t lost = 0;
 
-	/* The first name ends another one, "commit overrun", too. */
+	/* The first name is also the end of another one, "commit overrun". */
 	if (text)
 		lost = trace_number_behind(text, "\noverrun: ") +
 		       trace_number_behind(text, "commit overrun: ") +
