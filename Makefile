@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
-# Builds addrspace: the module, its CLI and its tests, all under build/, and
-# runs them in a VM. What goes into the module is in Kbuild, which kbuild
-# reads in place of this file.
+# Builds addrspace: the module, its CLI and its tests, all under build/, and runs them
+# in a VM. Kbuild lists the module's objects; kbuild reads it in place of this file.
 
 FLAVOURS := 686 686-pae rt-686-pae amd64
 ARM := armmp armmp-lpae
-# What else is fetched, of another Debian or of backports, or built, from linux-source.
+# Further kernels: fetched from another Debian release or from backports, or built from
+# linux-source.
 OTHERS := 5.10-686 5.10-686-pae 5.10-rt-686-pae 6.12-amd64
 BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
 KERNELS := $(FLAVOURS) $(ARM) $(OTHERS) $(BUILT)
@@ -19,7 +19,7 @@ $(error KERNEL=$(KERNEL) is none of $(KERNELS), and no kernel whose headers are 
 	/lib/modules; KDIR=DIRECTORY names the headers of any other)
 endif
 VM_KERNEL := $(or $(filter $(KERNEL),$(KERNELS)),686-pae)
-# What kbuild is given for a kernel.
+# The arguments of kbuild for a kernel.
 cross = $(if $(filter $(1),$(ARM)),CROSS_COMPILE=arm-linux-gnueabihf-)
 
 # The headers of a kernel, and the file that shows that they have been fetched.
@@ -137,7 +137,7 @@ check-files: build/docs/kmap-example build/perf/.complete modules cli cli-asan s
 build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
 
-# Some eight minutes each, once; less when its configuration changes.
+# Each takes some eight minutes, once; less after a change of its configuration.
 $(BUILT:%=build/kernels/%/.complete): build/kernels/%/.complete: tools/kernels/build $(wildcard tools/kernels/*.config)
 	$(Q)tools/kernels/build $*
 
@@ -169,8 +169,7 @@ bench-%: module-%
 
 bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user bench-untraced
 
-# In another folder than the modules that go into each VM, because it has the
-# same name.
+# Not in the folder of the modules that go into each VM, because it has the same name.
 bench-untraced: build/kernels/686-pae/.complete
 	+$(Q)tools/build/module . build/bench/untraced $(call kdir,686-pae) ADDRSPACE_UNTRACED=y
 

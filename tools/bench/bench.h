@@ -18,7 +18,7 @@ struct task_struct;
 enum bench_way {
 	BENCH_OURS,
 	BENCH_KERNEL,
-	BENCH_LIMIT,	/* what no implementation can leave out */
+	BENCH_LIMIT,	/* the minimum that no implementation can omit */
 	BENCH_WAYS
 };
 

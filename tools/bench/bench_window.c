@@ -130,7 +130,7 @@ static struct taker {
 	struct bench *b;
 	struct task_struct *task;
 	struct completion mapped;	/* one page more */
-	struct completion released;	/* stands for the pool in the limit */
+	struct completion released;	/* in the limit, takes the place of the pool */
 	unsigned int first, next;
 	bool stop;
 } taker;
