@@ -232,6 +232,9 @@ int diagnosis_open(struct diagnosis *diagnosis, const struct app *app,
 	status = check_arch(diagnosis);
 	if (status)
 		return status;
+	if (!diagnosis->has_layout)
+		diagnosis->has_most = infer_layout_of_most_ram(json_object_get(record, "files"),
+							       &diagnosis->most);
 	diagnosis->no_model = quietly(read_inputs, diagnosis, &diagnosis->has_model);
 	diagnosis->no_areas = quietly(read_areas, diagnosis, &diagnosis->has_areas);
 	find_pae(diagnosis);
@@ -246,6 +249,8 @@ void diagnosis_close(struct diagnosis *diagnosis)
 	findings_free(&diagnosis->findings);
 	if (diagnosis->has_layout)
 		layout_free(&diagnosis->layout);
+	if (diagnosis->has_most)
+		layout_free(&diagnosis->most);
 	if (diagnosis->has_areas)
 		vmareas_free(&diagnosis->areas);
 	parameters_free(&diagnosis->parameters);

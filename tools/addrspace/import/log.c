@@ -32,6 +32,7 @@ static const char *const boot_lines[] = {
 	"Reserving virtual address space", "Notice: NX", "NX (Execute Disable)",
 	"Machine model: ", "OF: fdt: Machine model", "OF: fdt:Machine model",
 	"Machine: ", "CPU: ARM", "Booting Linux on ", "Memory policy: ",
+	"Using PowerMac machine description", "Kernel virtual memory layout:",
 	"Ignoring RAM at", "Truncating RAM at", "Truncating memory at",
 	"vmalloc area too ", "vmalloc area is too ", "cma: Reserved",
 	"software IO TLB", "PCI-DMA: Using software", "Warning only ",
@@ -69,7 +70,7 @@ static const char *const trace_starts[] = {
 
 static const char *const trace_words[] = {
 	"+0x", " from ", "ainted", "ioremap", "vmalloc", "ENOMEM", "annot allocate memory",
-	"error -12", NULL
+	"error -12", "to map ", NULL
 };
 
 static const char *const oom_starts[] = {
@@ -193,11 +194,12 @@ static void renew_trouble(struct log *log)
 
 /*
  * A version line begins a boot only if more of a boot follows: /proc/version
- * alone may follow the log. A hypervisor's hole is logged before it.
+ * alone may follow the log. A hypervisor's hole, and ARM's first CPU, are logged before it.
  */
 static void take_boot(struct log *log, const char *line)
 {
-	if (is_start(line, "Reserving virtual address space above ")) {
+	if (is_start(line, "Reserving virtual address space above ") ||
+	    is_start(line, "Booting Linux on ")) {
 		part_forget(&log->early);
 		part_add(&log->early, line, true);
 	} else if (!is_start(line, "Linux version ") && !log->version_seen) {
@@ -308,7 +310,24 @@ static bool take_failure(struct log *log, const char *line)
 	renew_trouble(log);
 	if (log->failures < MOST_FAILURES)
 		part_add(&log->boot, line, true);
+	log->after_vmalloc = is_in(line, "vmalloc: allocation failure");
 	begin_trouble(log, line, log->failures++, MOST_FAILURES);
+	return true;
+}
+
+/*
+ * Until 4.9 the trace of a failed vmalloc() begins as that of pages does: "modprobe: page
+ * allocation failure: order:0, mode:0xd2".
+ */
+static bool is_of_failure(struct log *log, const char *line)
+{
+	bool is_after = log->after_vmalloc;
+
+	log->after_vmalloc = false;
+	if (!is_after || !is_in(line, "page allocation failure"))
+		return false;
+	if (log->trouble_left)
+		part_add(&log->trouble, line, true);
 	return true;
 }
 
@@ -385,7 +404,7 @@ enum log_line log_take(struct log *log, char *line)
 	char *message = prefix_skip(line);
 	enum log_line report;
 
-	if (take_failure(log, message))
+	if (take_failure(log, message) || is_of_failure(log, message))
 		return LOG_FAILURE;
 	if (is_oom_start(log, message)) {
 		begin_oom(log);

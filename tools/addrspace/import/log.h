@@ -30,6 +30,7 @@ struct log {
 	int oom_left, oops_left, trouble_left;	/* lines that may still belong to it */
 	unsigned long ooms, oopses, boots;
 	unsigned long failures;	/* of vmalloc and its like */
+	bool after_vmalloc;	/* the last line was one, of vmalloc() itself */
 	unsigned long others;	/* in the trouble: tasks that hang, W+X pages */
 	struct part version;	/* its last line */
 	struct part early;	/* the lines before it, if it was the last line */

@@ -115,6 +115,39 @@ static void add_common_facts(struct inferred *inferred)
 	inferred_fact(inferred, "layout_from", inferred->from);
 }
 
+/* With RAM of 4 GiB, lowmem is as large as it can be. */
+#define MOST_RAM	0x100000	/* pages */
+
+static void assume(struct parameters *parameters, const char *key, json_t *value)
+{
+	if (parameters_have(parameters, key))
+		json_decref(value);
+	else
+		json_object_set_new(parameters->keys, key, value);
+}
+
+bool infer_layout_of_most_ram(const json_t *files, struct layout *layout)
+{
+	struct inferred inferred = { .files = files, .inputs = json_array() };
+	struct parameters *parameters = &inferred.parameters;
+	bool found;
+
+	parameters_find(parameters, files);
+	assume(parameters, "ram_pages", json_integer(MOST_RAM));
+	assume(parameters, "phys_offset", json_string("0x00000000"));
+	assume(parameters, "highmem", json_true());
+	assume(parameters, "pae", json_false());
+	found = infer_from_model(&inferred);
+	if (found)
+		*layout = inferred.layout;
+	else
+		layout_free(&inferred.layout);
+	parameters_free(parameters);
+	json_decref(inferred.inputs);
+	free(inferred.missing);
+	return found;
+}
+
 static void write_region(const struct region *region, FILE *out)
 {
 	fprintf(out, "region %" PRIu64 " 0x%08" PRIx64 " 0x%08" PRIx64

@@ -27,6 +27,12 @@ struct inferred {
 /* Adds the files layout and inferred to a record without them, if possible. */
 void infer_layout(json_t *record);
 
+/*
+ * The layout of a machine with so much RAM that lowmem is as large as it can be: where no
+ * text shows how much there is, only the end of lowmem may lie lower. The caller frees it.
+ */
+bool infer_layout_of_most_ram(const json_t *files, struct layout *layout);
+
 /* Notes the source of the layout, for the user. */
 void inferred_input(struct inferred *inferred, const char *name,
 		    const char *value, const char *evidence);

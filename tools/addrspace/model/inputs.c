@@ -167,7 +167,8 @@ bool model_read_kernel(struct model_inputs *inputs, const char *text)
 	text += used;
 	if (sscanf(text, ".%u%n", &patch, &used) == 1)
 		text += used;
-	if (*text && !strchr("-.+", *text))
+	/* What a distribution or a vendor appends: "6.18.2_1", "2.4.20mvl", "4.9~rc8". */
+	if (*text && !strchr("-.+_~", *text) && !islower((unsigned char)*text))
 		return false;
 	if (patch > ANY_PATCH)
 		patch = ANY_PATCH;	/* no row needs a later one, such as 4.9.337 */

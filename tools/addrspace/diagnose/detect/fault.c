@@ -15,6 +15,7 @@
 #include "lib/page.h"
 
 #define FIELD		0x400	/* how far a field usually lies above a bad pointer */
+#define FIRST_NO_LOWMEM	0xf8000000	/* whatever the split is */
 #define MOST_STACK	12	/* words of it that are shown */
 
 struct fault {
@@ -342,12 +343,31 @@ static void report_stop(struct fault *fault)
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
+/* Stacks lie in lowmem, but on ARM from 5.18 on (VMAP_STACK). */
+static void find_stack(struct fault *fault)
+{
+	struct diagnosis *diagnosis = fault->diagnosis;
+	unsigned int kernel = diagnosis_kernel(diagnosis);
+	int i;
+
+	if (fault->oops.is_arm && (!kernel || kernel >= MODEL_KERNEL(5, 18, 0)))
+		return;
+	for (i = 0; i < fault->oops.nr_regs; i++) {
+		const struct oops_word *reg = &fault->oops.reg[i];
+
+		if ((!strcasecmp(reg->where, "esp") || !strcmp(reg->where, "sp")) &&
+		    reg->value < FIRST_NO_LOWMEM)
+			diagnosis->in_lowmem = reg->value | (PAGE_SIZE - 1);
+	}
+}
+
 void detect_oops(struct diagnosis *diagnosis)
 {
 	struct fault *fault = xcalloc(1, sizeof(*fault));
 
 	fault->diagnosis = diagnosis;
 	oops_read(&fault->oops, diagnosis);
+	find_stack(fault);
 	if (fault->oops.found && fault->oops.has_address) {
 		address_judge(&fault->address, diagnosis, fault->oops.address);
 		find_base(fault);

@@ -58,7 +58,7 @@ static const struct failure *find_worst(const struct question *question, bool of
 	for (i = 0; i < question->failures.nr; i++) {
 		const struct failure *one = &question->failures.failure[i];
 
-		if (one->lack == LACK_PAGES ||
+		if (one->lack == LACK_PAGES || one->lack == LACK_SENSE ||
 		    is_in_modules(question, one) != of_modules)
 			continue;
 		if (!worst || one->size > worst->size)
@@ -75,7 +75,8 @@ static void show_failures(const struct question *question, const struct finding 
 	for (i = 0; i < question->failures.nr && shown < MOST_LINES; i++) {
 		const struct failure *one = &question->failures.failure[i];
 
-		if (one->lack == LACK_PAGES || is_in_modules(question, one) != of_modules)
+		if (one->lack == LACK_PAGES || one->lack == LACK_SENSE ||
+		    is_in_modules(question, one) != of_modules)
 			continue;
 		shown++;
 		finding_line(finding, &one->line);
@@ -267,6 +268,10 @@ static enum sureness sureness(const struct question *question, const char **why)
 		       "not their places";
 		return SURE_LIKELY;
 	}
+	if (question->space.has_hole && question->cause == CAUSE_UNKNOWN) {
+		*why = "the kernel says that it failed; the message does not have the size";
+		return SURE_LIKELY;
+	}
 	if (question->space.has_hole) {
 		*why = "VmallocUsed and VmallocChunk show it, if they are of that time";
 		return SURE_COMPUTED;
@@ -368,6 +373,39 @@ static void report_pages(struct question *question)
 	free(words);
 }
 
+/* No machine can serve it: the size itself is wrong. */
+static void report_senseless(struct question *question)
+{
+	const struct failure *failure = NULL;
+	struct finding finding;
+	char *words;
+	int i;
+
+	for (i = 0; i < question->failures.nr && !failure; i++)
+		if (question->failures.failure[i].lack == LACK_SENSE)
+			failure = &question->failures.failure[i];
+	if (!failure)
+		return;
+	words = failure->size ? failure_words(failure) : xstrdup("an allocation of 0 bytes");
+	finding = finding_new(question->diagnosis, "vmalloc-bad-size", "vmalloc", WEIGHT_FAILED,
+			      "%s failed: %s", words, failure->size ?
+			      "it is more than all RAM" : "that is nothing to map");
+	finding_line(&finding, &failure->line);
+	if (*failure->function)
+		finding_evidence(&finding, failure->line.file, failure->function_line,
+				 "asked for by %s()%s%s", failure->function,
+				 *failure->module ? " of " : "", failure->module);
+	finding_why(&finding, "vmalloc() refuses such a size before it looks for addresses: "
+		    "vmalloc= does not help. The caller computed it: a wrong length often "
+		    "comes from a header or an argument that nothing checked.");
+	if (*failure->module)
+		finding_change(&finding, "module", failure->module, "a newer version of it: the "
+			       "size is its own");
+	finding_figure(&finding, "size", failure->size);
+	finding_sure(&finding, SURE_COMPUTED, "the message has the size");
+	free(words);
+}
+
 /* Nothing has failed yet. */
 static void report_near(struct question *question)
 {
@@ -412,6 +450,7 @@ void detect_vmalloc(struct diagnosis *diagnosis)
 	failures_read(&question->failures, diagnosis);
 	space_read(&question->space, diagnosis);
 	report_pages(question);
+	report_senseless(question);
 	question->worst = find_worst(question, true);
 	if (question->worst)
 		report_modules(question);

@@ -14,6 +14,7 @@
 
 #define NULL_REACH	PAGE_SIZE	/* of a structure's fields */
 #define POISON_REACH	PAGE_SIZE
+#define FIRST_USER	0x10000		/* where programs may map something by default */
 #define FIRST_ERROR	0xfffff001	/* -MAX_ERRNO */
 #define ERROR_REACH	0x1000		/* how far a field lies above an error pointer */
 
@@ -34,14 +35,17 @@ static const struct {
 	{ 0x57ac6e9d, "the mark at the end of a stack (STACK_END_MAGIC)" },
 };
 
+/* Errors that only the kernel has: none of them reaches a program. */
 static const struct {
-	int number;
+	uint64_t number;
 	const char *name;
 } errors[] = {
-	{ 1, "EPERM" }, { 2, "ENOENT" }, { 5, "EIO" }, { 6, "ENXIO" }, { 11, "EAGAIN" },
-	{ 12, "ENOMEM" }, { 13, "EACCES" }, { 14, "EFAULT" }, { 16, "EBUSY" }, { 17, "EEXIST" },
-	{ 19, "ENODEV" }, { 22, "EINVAL" }, { 28, "ENOSPC" }, { 38, "ENOSYS" },
-	{ 110, "ETIMEDOUT" }, { 517, "EPROBE_DEFER" },
+	{ 512, "ERESTARTSYS" }, { 513, "ERESTARTNOINTR" }, { 514, "ERESTARTNOHAND" },
+	{ 515, "ENOIOCTLCMD" }, { 516, "ERESTART_RESTARTBLOCK" }, { 517, "EPROBE_DEFER" },
+	{ 518, "EOPENSTALE" }, { 519, "ENOPARAM" }, { 521, "EBADHANDLE" }, { 522, "ENOTSYNC" },
+	{ 523, "EBADCOOKIE" }, { 524, "ENOTSUPP" }, { 525, "ETOOSMALL" },
+	{ 526, "ESERVERFAULT" }, { 527, "EBADTYPE" }, { 528, "EJUKEBOX" },
+	{ 529, "EIOCBQUEUED" },
 };
 
 #define NR(array)	(sizeof(array) / sizeof(*(array)))
@@ -53,9 +57,9 @@ static const char *error_name(uint64_t number)
 	size_t i;
 
 	for (i = 0; i < NR(errors); i++)
-		if (errors[i].number == (int)number)
+		if (errors[i].number == number)
 			return errors[i].name;
-	return "an error";
+	return strerrorname_np(number) ?: "an error";
 }
 
 static bool judge_value(struct address *address, uint64_t value)
@@ -181,7 +185,7 @@ static void judge_region(struct address *address, const struct diagnosis *diagno
 
 	if (!strcmp(name, "user")) {
 		address->kind = ADDRESS_USER;
-		SAY(address, "a user address%s", "");
+		SAY(address, "a user address%s", value < FIRST_USER ? ", or a plain number" : "");
 	} else if (!strcmp(name, "lowmem")) {
 		judge_lowmem(address, diagnosis, inner, value);
 	} else if (!strcmp(name, "vmalloc")) {
@@ -253,6 +257,42 @@ static const struct region *outermost(const struct layout *layout, uint64_t valu
 	return NULL;
 }
 
+/* Regions whose bounds depend on how much RAM there is. */
+static bool depends_on_ram(const char *name)
+{
+	return !strcmp(name, "lowmem") || !strcmp(name, "vmalloc-offset");
+}
+
+/*
+ * Without knowing how much RAM there is: lowmem ends no higher than in this layout, and
+ * where it ends lower, vmalloc space begins there.
+ */
+static void judge_of_most(struct address *address, const struct diagnosis *diagnosis,
+			  uint64_t value)
+{
+	const struct region *outer = diagnosis->has_most ? outermost(&diagnosis->most, value) :
+							   NULL;
+	char *ram;
+
+	if (!outer) {
+		SAY(address, "the region is not known");
+	} else if (strstr(outer->name, "gap")) {
+		SAY(address, "a hole, or a region beside it: NR_CPUS, which no file shows, moves "
+		    "their bounds");
+	} else if (!depends_on_ram(outer->name)) {
+		judge_region(address, diagnosis, outer, outer, value);
+	} else if (value <= diagnosis->in_lowmem) {
+		address->kind = ADDRESS_LOWMEM;
+		SAY(address, "lowmem");
+	} else {
+		uint64_t base = layout_fact_number(&diagnosis->most, "page_offset");
+
+		ram = size_words(((value - base) >> 20 << 20) + ((uint64_t)1 << 20));
+		SAY(address, "lowmem, or vmalloc space if there is less RAM than %s", ram);
+		free(ram);
+	}
+}
+
 void address_judge(struct address *address, const struct diagnosis *diagnosis,
 		   uint64_t value)
 {
@@ -266,7 +306,7 @@ void address_judge(struct address *address, const struct diagnosis *diagnosis,
 	if (!outer) {
 		if (!judge_module(address, diagnosis, value) &&
 		    !judge_listed_area(address, diagnosis, value))
-			SAY(address, "the region is not known");
+			judge_of_most(address, diagnosis, value);
 		return;
 	}
 	inner = layout_at(&diagnosis->layout, value);

@@ -27,6 +27,7 @@ static const struct {
 	{ "vmalloc: allocation failure, allocated ", NULL, LACK_PAGES, false },
 	{ "vmalloc: allocation failure: ", NULL, LACK_UNKNOWN, false },
 	{ "vmalloc error: size ", "vm_struct allocation failed", LACK_ADDRESSES, false },
+	{ "vmalloc error: size ", "exceeds total pages", LACK_SENSE, false },
 	{ "vmalloc error: size ", NULL, LACK_PAGES, false },
 	{ "out of vmalloc space", NULL, LACK_ADDRESSES, false },
 };
@@ -147,6 +148,14 @@ static void take_function(struct failure *failure, const char *name, const char 
 /* The driver's own message, if there is no trace. */
 static void take_words(struct failure *failure, const char *line)
 {
+	uint64_t size;
+
+	/* "NVRM: os_map_kernel_space: failed to map 268435456 bytes" */
+	if (!failure->size && failure->lack == LACK_ADDRESSES && strstr(line, "to map ") &&
+	    scan_before(line, " bytes", &size) && size < MOST_SIZE) {
+		failure->size = size;
+		failure->purpose = FOR_IOREMAP;
+	}
 	if (failure->purpose == FOR_VMALLOC && !strstr(line, "+0x") && strstr(line, "ioremap"))
 		failure->purpose = FOR_IOREMAP;
 }
@@ -206,6 +215,38 @@ static void begin_failure(struct failures *failures, const struct lines *lines, 
 	failures->failure[failures->nr] = now;
 }
 
+/* Pages of RAM that there are at most; 0: not known. */
+static uint64_t ram_most(const struct diagnosis *diagnosis)
+{
+	static const char *const keys[] = { "ram_most", "ram_present", "e820_top_pfn" };
+	uint64_t most = 0, number;
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (parameters_number(&diagnosis->parameters, keys[i], &number) && number > most)
+			most = number;
+	return most;
+}
+
+/*
+ * vmalloc() looks for no addresses if it is asked for nothing, or for more than all RAM;
+ * until 5.11 its message is the same.
+ */
+static void judge_sizes(struct failures *failures, const struct diagnosis *diagnosis)
+{
+	uint64_t most = ram_most(diagnosis);
+	int i;
+
+	for (i = 0; i < failures->nr; i++) {
+		struct failure *one = &failures->failure[i];
+
+		if (one->lack == LACK_UNKNOWN &&
+		    (strstr(one->line.line, "failure: 0 bytes") ||
+		     (most && one->size >> PAGE_SHIFT > most)))
+			one->lack = LACK_SENSE;
+	}
+}
+
 void failures_read(struct failures *failures, const struct diagnosis *diagnosis)
 {
 	const char *file = diagnosis_text(diagnosis, SOURCE_KERNEL "trouble") ?
@@ -227,6 +268,7 @@ void failures_read(struct failures *failures, const struct diagnosis *diagnosis)
 			take_trace(&failures->failure[failures->nr], &lines);
 	}
 	end_failure(failures);
+	judge_sizes(failures, diagnosis);
 }
 
 uint64_t failure_needs(const struct failure *failure)

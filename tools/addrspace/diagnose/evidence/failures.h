@@ -17,6 +17,7 @@ enum failure_lack {
 	LACK_ADDRESSES,		/* no hole is large enough */
 	LACK_PAGES,		/* there is a hole, but no memory to fill it */
 	LACK_UNKNOWN,		/* the message does not say */
+	LACK_SENSE,		/* of 0 bytes, or of more than all RAM: refused at once */
 };
 
 enum failure_for {
@@ -30,7 +31,7 @@ struct failure {
 	int message;		/* which of the kernel's */
 	enum failure_lack lack;
 	enum failure_for purpose;
-	uint64_t size;		/* without the guard page; 0: not printed */
+	uint64_t size;		/* without the guard page; 0: not printed, or no size */
 	uint64_t low, high;	/* where it was to lie, if printed */
 	char function[64];	/* that made the request, if a trace shows it */
 	char module[64];	/* of it, or "" */

@@ -85,14 +85,31 @@ static void take_error(struct oops *oops, const struct lines *lines)
 	oops->error_line = lines->number;
 }
 
+/* "nfs_flush_one [nfs] 0x90 (2.4.21-4.ELsmp)", as Red Hat's 2.4 has it */
+static void read_old_function(struct oops *oops, const char *at, size_t len, unsigned long line)
+{
+	const char *module = at + len + 2, *offset = strstr(at, "] 0x");
+
+	if (strncmp(at + len, " [", 2) || !offset)
+		return;
+	snprintf(oops->function, sizeof(oops->function), "%.*s+%.*s", (int)len, at,
+		 (int)strcspn(offset + 2, " "), offset + 2);
+	oops->function_line = line;
+	if (strncmp(module, "kernel]", 7))
+		snprintf(oops->module, sizeof(oops->module), "%.*s", (int)strcspn(module, "]"),
+			 module);
+}
+
 /* "do_sys_open+0x3a/0x100 [driver]" */
 static void read_function(struct oops *oops, const char *at, unsigned long line)
 {
 	size_t len = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
 	const char *module;
 
-	if (!len || strncmp(at + len, "+0x", 3))
+	if (!len || strncmp(at + len, "+0x", 3)) {
+		read_old_function(oops, at, len, line);
 		return;
+	}
 	len += 3 + strspn(at + len + 3, "0123456789abcdef/x");
 	snprintf(oops->function, sizeof(oops->function), "%.*s", (int)len, at);
 	oops->function_line = line;
@@ -259,13 +276,19 @@ static void take_tables(struct oops *oops, const struct lines *lines)
 		oops->no_table = true;
 }
 
+/* "CPU: 1 PID: 15257 Comm: kworker/u9:2", or until 2.6.2x and on ARM "Process nfsd (pid: 2210," */
 static void take_task(struct oops *oops, const char *line)
 {
 	const char *at = strstr(line, " Comm: ") ?: strstr(line, " comm: ");
 
-	if (!at || *oops->comm)
+	if (*oops->comm)
 		return;
-	at += 7;
+	if (at)
+		at += 7;
+	else if (begins(line, "Process ") && strstr(line, " (pid: "))
+		at = strstr(line, "Process ") + 8;
+	else
+		return;
 	snprintf(oops->comm, sizeof(oops->comm), "%.*s", (int)strcspn(at, " "), at);
 }
 

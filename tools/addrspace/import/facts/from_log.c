@@ -264,6 +264,27 @@ static void take_configuration(struct parameters *parameters, const char *line)
 	take_limit(parameters, line);
 }
 
+/*
+ * The cross compiler's name: "Linux version 4.14.9 (b@h) (mipsel-openwrt-linux-musl-gcc". That
+ * of x86_64 builds i386's kernels as well.
+ */
+static void take_compiler(struct parameters *parameters, const char *line)
+{
+	static const struct {
+		const char *compiler, *arch;
+	} names[] = {
+		{ "(arm-", "arm" }, { "(armv7", "arm" }, { "(aarch64-", "arm64" },
+		{ "(i686-", "i386" }, { "(i586-", "i386" }, { "(i486-", "i386" },
+		{ "(i386-", "i386" }, { "(mips", "mips" }, { "(powerpc", "powerpc" },
+		{ "(riscv", "riscv" }, { "(m68k", "m68k" }, { "(sh4", "sh" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strstr(line, names[i].compiler))
+			parameters_put_text(parameters, "arch", names[i].arch, line);
+}
+
 static void take_architecture(struct parameters *parameters, const char *line)
 {
 	static const struct {
@@ -275,6 +296,8 @@ static void take_architecture(struct parameters *parameters, const char *line)
 		{ "OF: fdt:Machine model: ", "arm" },
 		{ "Machine: ", "arm" }, { "MIPS: machine is", "mips" },
 		{ "CPU revision is", "mips" }, { "CPU0 revision is", "mips" },
+		{ "Using PowerMac machine description", "powerpc" },
+		{ "Kernel virtual memory layout:", "powerpc" },
 	};
 	size_t i;
 
@@ -364,8 +387,10 @@ static void judge_zones(struct parameters *parameters, const struct zones *zones
 static void take_line(struct parameters *parameters, const char *line,
 		      uint64_t *top, struct zones *zones)
 {
-	if (begins(line, "Linux version "))
+	if (begins(line, "Linux version ")) {
 		parameters_put_version(parameters, line + 14, line);
+		take_compiler(parameters, line);
+	}
 	take_architecture(parameters, line);
 	take_region(parameters, line);
 	take_hidden(parameters, line);

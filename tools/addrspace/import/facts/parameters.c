@@ -169,7 +169,7 @@ void parameters_put_version(struct parameters *parameters, const char *text,
 			    const char *line)
 {
 	char version[96];
-	size_t len = strcspn(text, " \t(");
+	size_t len = strcspn(text, " \t()");
 
 	if (len >= sizeof(version) || !isdigit((unsigned char)*text) ||
 	    !memchr(text, '.', len))

@@ -10,6 +10,7 @@
  *   phys_offset     where RAM begins, on ARM
  *   ram_pages       from there to the end of RAM, holes included
  *   ram_least       a lower bound for the number of pages
+ *   ram_most        an upper bound for it
  *   ram_present     pages that the kernel reports, without holes
  *   vmalloc_total, low_total, high_total, mem_total   KiB, of meminfo
  */
