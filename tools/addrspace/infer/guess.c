@@ -128,6 +128,9 @@ enum guess_rank guess_judge(const struct guess *guess,
 	    !lowmem_is_plausible(search, guess) ||
 	    !lowmem_is_as_seen(search, guess) || !holds_ram(search, guess))
 		return GUESS_CONTRADICTS;
+	if (search->vmalloc_start &&
+	    guess->model.at[MODEL_VMALLOC_START].value != search->vmalloc_start)
+		return GUESS_CONTRADICTS;
 	if (search->vmalloc_total &&
 	    vmalloc_size(&guess->model) != search->vmalloc_total)
 		return GUESS_DIFFERS;

@@ -211,6 +211,7 @@ static const struct {
 	{ "page-tables", infer_from_tables },
 	{ "boot-log", infer_from_log },
 	{ "model", infer_from_model },
+	{ "page-tables", infer_from_mapped },
 };
 
 static bool find_layout(struct inferred *inferred)

@@ -55,6 +55,7 @@ void inferred_fact_address(struct inferred *inferred, const char *name,
 bool infer_from_tables(struct inferred *inferred);
 bool infer_from_log(struct inferred *inferred);
 bool infer_from_model(struct inferred *inferred);
+bool infer_from_mapped(struct inferred *inferred);
 
 /* The model's inputs alone, as the last of these finds them. */
 struct model_inputs;

@@ -77,7 +77,8 @@ static void report_all_derived(struct search *search)
 			       "assumed: RAM has no holes; /proc/iomem would show them");
 	if (!in->max_low_pfn.missing && known->max_low_pfn.missing)
 		report_derived(search, "max_low_pfn", in->max_low_pfn.value,
-			       "0x%" PRIx64, "vmalloc_total");
+			       "0x%" PRIx64, search->vmalloc_total ? "vmalloc_total" :
+							     "lowest_area");
 }
 
 static void report_unknowns(const struct search *search)

@@ -70,7 +70,7 @@ static bool try_cpus(struct search *search, struct model_inputs inputs)
 		inputs.nr_cpus = FIGURE(cpus[i]);
 		if (try_highmem(search, inputs))
 			return true;
-		if (!search->vmalloc_total)
+		if (!search->vmalloc_total && !search->vmalloc_start)
 			break;
 	}
 	return false;
@@ -229,6 +229,38 @@ static bool try_end(struct search *search, struct model_inputs inputs)
 	return try(search, &inputs);
 }
 
+/*
+ * If nothing shows how much RAM there is: the kernel places areas lowest first, so the
+ * first area is at the beginning of vmalloc space. Where that is as high as it can be,
+ * lowmem is full, however much RAM lies beyond it.
+ */
+static bool try_full_lowmem(struct search *search, struct model_inputs inputs)
+{
+	struct guess *best = &search->best;
+	bool found;
+
+	if (!inputs.top_pfn.missing || !inputs.max_low_pfn.missing || search->vmalloc_total ||
+	    !parameters_number(&search->inferred->parameters, "lowest_area",
+			       &search->vmalloc_start))
+		return false;
+	inputs.top_pfn = FIGURE(MODEL_SPACE_END >> PAGE_SHIFT);
+	assume_highmem(&inputs);
+	search->open_highmem = search->known.highmem == MODEL_UNKNOWN;
+	found = try_splits(search, inputs);
+	search->vmalloc_start = 0;
+	if (!found)
+		return false;
+	best->inputs.top_pfn = search->known.top_pfn;
+	best->inputs.max_low_pfn = FIGURE((best->model.at[MODEL_LOWMEM_END].value -
+					   best->inputs.page_offset.value) >> PAGE_SHIFT);
+	model_compute(&best->model, &best->inputs);
+	if (best->model.at[MODEL_LOWMEM_END].missing) {
+		best->rank = GUESS_OPEN;
+		return false;
+	}
+	return true;
+}
+
 static void add_given(struct inferred *inferred, struct model_inputs *in)
 {
 	const struct parameters *parameters = &inferred->parameters;
@@ -355,7 +387,8 @@ static bool search_inputs(struct search *search)
 	    !try_hole(search, search->known))
 		try_end(search, search->known);
 	if (search->best.rank <= GUESS_CONTRADICTS && search->missing &&
-	    assume_no_holes(search, search->known))
+	    (assume_no_holes(search, search->known) ||
+	     try_full_lowmem(search, search->known)))
 		search->missing = NULL;
 	if (search->best.rank <= GUESS_CONTRADICTS && search->missing) {
 		inferred_lacks(inferred, "what is missing is %s",

@@ -25,6 +25,7 @@ struct search {
 	struct inferred *inferred;
 	struct model_inputs known;
 	uint64_t vmalloc_total;	/* bytes, or 0 */
+	uint64_t vmalloc_start;	/* where it has to be, or 0 */
 	uint64_t ram_least, ram_present;	/* pages, or 0; without holes */
 	bool open_split, open_cpus, open_pae, open_highmem, open_ram;
 	const char *missing;	/* the inputs of the first guess that agrees */

@@ -214,6 +214,65 @@ bool infer_from_tables(struct inferred *inferred)
 	return true;
 }
 
+/* What ARM's dump does not list, of all versions or of the last ones. */
+#define ARM_MODULES	(16ULL << 20)	/* below PAGE_OFFSET */
+#define ARM_HOLE	(8ULL << 20)	/* vmalloc space begins at a multiple of it */
+#define ARM_VMALLOC_END	0xff800000ULL	/* from 4.3 on; 0xff000000 before */
+#define ARM_FIXMAP	0xffc00000ULL
+#define ARM_FIXMAP_END	0xfff00000ULL
+#define ARM_BASE_UNIT	(256ULL << 20)	/* of PAGE_OFFSET */
+
+static bool arm_regions(struct inferred *inferred, const struct dump *dump)
+{
+	const struct bounds *lowmem = find(dump, "lowmem"), *vectors = find(dump, "vectors");
+	uint64_t base, low;
+
+	if (!lowmem)
+		return false;
+	base = lowmem->start & ~(ARM_BASE_UNIT - 1);
+	low = (lowmem->end + ARM_HOLE) & ~(ARM_HOLE - 1);
+	if (base < ARM_MODULES || low >= ARM_VMALLOC_END)
+		return false;
+
+	struct bounds bounds[] = {
+		{ "modules", base - ARM_MODULES, base, "where modules are loaded" },
+		{ "lowmem", base, lowmem->end, lowmem->note },
+		{ "vmalloc", low, ARM_VMALLOC_END, "vmalloc, vmap, ioremap" },
+		{ "fixmap", ARM_FIXMAP, ARM_FIXMAP_END, "addresses known at compile time" },
+		{ "vectors", vectors ? vectors->start : 0, vectors ? vectors->end : 0,
+		  "the exception vectors" },
+	};
+	if (!inferred_regions(inferred, bounds, vectors ? 5 : 4))
+		return false;
+	inferred_fact_address(inferred, "page_offset", base);
+	inferred_fact_number(inferred, "lowmem_bytes", lowmem->end - base);
+	inferred_fact_number(inferred, "vmalloc_bytes", ARM_VMALLOC_END - low);
+	return true;
+}
+
+/*
+ * ARM's dump has only what is mapped: lowmem's end shows where vmalloc space begins, and
+ * the end of that is a constant of the version. Only where nothing else shows a layout.
+ */
+bool infer_from_mapped(struct inferred *inferred)
+{
+	const char *text = json_string_value(json_object_get(inferred->files,
+						"kernel/page_tables"));
+	struct dump dump = { .mark = -1 };
+
+	if (!text || parameters_have(&inferred->parameters, "kernel_version"))
+		return false;
+	read_dump(&dump, text);
+	if (dump.broken || !dump.sparse || !arm_regions(inferred, &dump))
+		return false;
+	parameters_put_text(&inferred->parameters, "arch", "arm", "page_tables: the markers");
+	inferred_input(inferred, "regions", "as-mapped",
+		       "page_tables: the markers and ranges in kernel_page_tables");
+	inferred_input(inferred, "vmalloc_end", "0xff800000",
+		       "assumed: Linux 4.3 or later; /proc/version would show it");
+	return true;
+}
+
 static uint64_t overlap(const struct region *region, uint64_t start,
 			uint64_t end)
 {

@@ -154,7 +154,9 @@ static void offer_lowmem(struct diagnosis *diagnosis, const struct finding *find
 		offer_largest(diagnosis, finding);
 	if (!diagnosis_has_splits(diagnosis) ||
 	    diagnosis->inputs.page_offset.value <= 0x80000000 ||
-	    !space_with_split(diagnosis, 0x80000000, &boot))
+	    !space_with_split(diagnosis, 0x80000000, &boot) ||
+	    boot.lowmem <= diagnosis->model.at[MODEL_LOWMEM_END].value -
+			   diagnosis->inputs.page_offset.value)
 		return;
 	lowmem = size_words(boot.lowmem);
 	finding_change(finding, "configuration", "CONFIG_VMSPLIT_2G=y", "%s of lowmem", lowmem);

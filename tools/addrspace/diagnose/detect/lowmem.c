@@ -28,12 +28,20 @@ static bool has_block(const struct oom_zone *zone, unsigned int order)
 	return false;
 }
 
-static bool is_fragmented(const struct oom *oom)
+/* That of lowmem: with LPAE and others it is DMA alone. */
+static const struct oom_zone *zone_of_lowmem(const struct oom *oom)
 {
 	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
 
-	return oom->order && normal->has_blocks && normal->free > normal->min &&
-	       !has_block(normal, oom->order);
+	return normal->found ? normal : &oom->zone[OOM_DMA];
+}
+
+static bool is_fragmented(const struct oom *oom)
+{
+	const struct oom_zone *zone = zone_of_lowmem(oom);
+
+	return oom->order && zone->has_blocks && zone->free > zone->min &&
+	       !has_block(zone, oom->order);
 }
 
 /*
@@ -48,8 +56,7 @@ static bool has_free_highmem(const struct oom *oom)
 
 static bool lacks_lowmem(const struct oom *oom)
 {
-	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
-	const struct oom_zone *zone = normal->found ? normal : &oom->zone[OOM_DMA];
+	const struct oom_zone *zone = zone_of_lowmem(oom);
 
 	return zone->found && (zone->free <= (zone->low > zone->min ? zone->low :
 					      zone->min + zone->min / 4));
@@ -91,8 +98,7 @@ static void report_oom(struct diagnosis *diagnosis, bool fragmented)
 	const struct oom *oom = &diagnosis->oom;
 	struct lowmem_use all = { .diagnosis = diagnosis };
 	char *high = size_words(oom->zone[OOM_HIGHMEM].free);
-	char *low = size_words(oom->zone[OOM_NORMAL].found ? oom->zone[OOM_NORMAL].free :
-							      oom->zone[OOM_DMA].free);
+	char *low = size_words(zone_of_lowmem(oom)->free);
 	struct finding finding;
 
 	if (fragmented)

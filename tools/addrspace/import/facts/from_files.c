@@ -315,12 +315,21 @@ void parameters_from_cmdline(struct parameters *parameters, const char *text)
 void parameters_from_vmallocinfo(struct parameters *parameters,
 				 const char *text)
 {
-	char line[LINE];
+	uint64_t start, end, lowest = UINT64_MAX;
+	char line[LINE], first[LINE] = "";
 
 	while ((text = scan_line(text, line, sizeof(line)))) {
+		/* Those of ARM's modules lie below. */
+		if (scan_bounds(line, &start, &end) && start < lowest && end <= UINT32_MAX &&
+		    !strstr(line, "load_module") && !strstr(line, "module_alloc")) {
+			lowest = start;
+			strcpy(first, line);
+		}
 		if (strstr(line, " iotable_init+"))
 			parameters_put_text(parameters, "arch", "arm", line);
 		if (strstr(line, " acpi_os_map_") && line[0] && line[10] == '-')
 			parameters_put_text(parameters, "arch", "i386", line);
 	}
+	if (*first)
+		parameters_put_address(parameters, "lowest_area", lowest, first);
 }

@@ -12,6 +12,7 @@
  *   ram_least       a lower bound for the number of pages
  *   ram_most        an upper bound for it
  *   ram_present     pages that the kernel reports, without holes
+ *   lowest_area     where the first area of vmallocinfo begins
  *   vmalloc_total, low_total, high_total, mem_total   KiB, of meminfo
  */
 #ifndef PARAMETERS_H
