@@ -131,19 +131,42 @@ static int run_with(const struct command *command, struct snapshot *snapshot,
 	       command->run(&app, nr, arguments);
 }
 
+/* What --from names cannot change, so one reading serves all commands of a session. */
+struct reading {
+	struct option_list from;
+	struct snapshot *snapshot;
+};
+
+static bool is_reading_of(const struct reading *reading, const struct option_list *from)
+{
+	int i;
+
+	if (!reading || reading->from.nr != from->nr)
+		return false;
+	for (i = 0; i < from->nr; i++)
+		if (strcmp(reading->from.text[i], from->text[i]))
+			return false;
+	return true;
+}
+
 static int run_opened(const struct command *command, struct session *session,
 		      int nr, char **arguments)
 {
+	struct reading reading = { .from = given.from };
 	struct source source;
-	struct snapshot *snapshot;
 	int status = infer_open(&source, given.proc_dir, &given.from);
 
-	snapshot = snapshot_new(&source);
-	if (status || copy_check(snapshot))
+	reading.snapshot = snapshot_new(&source);
+	if (status || copy_check(reading.snapshot)) {
 		status = command->trouble ?: STATUS_FAILED;
-	else
-		status = run_with(command, snapshot, session, nr, arguments);
-	snapshot_free(snapshot);
+	} else {
+		if (given.from.nr && !session->reading)
+			session->reading = &reading;
+		status = run_with(command, reading.snapshot, session, nr, arguments);
+		if (session->reading == &reading)
+			session->reading = NULL;
+	}
+	snapshot_free(reading.snapshot);
 	source_end(&source);
 	return status;
 }
@@ -175,7 +198,11 @@ static int run(const struct command *command, struct session *session,
 	if (command->in_session && !session->shell)
 		return misuse("'%s' works on the objects of a session: try 'addrspace shell'",
 			      command->name);
-	return run_opened(command, session, argc - rest, argv + rest);
+	argc -= rest;
+	argv += rest;
+	if (!given.proc_dir && is_reading_of(session->reading, &given.from))
+		return run_with(command, session->reading->snapshot, session, argc, argv);
+	return run_opened(command, session, argc, argv);
 }
 
 int app_run(struct session *session, int nr, char **words)

@@ -20,68 +20,69 @@ file() { cat "/proc/addrspace/$1"; }
 fact() { file layout | awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }'; }
 region_start() { file layout | awk -v name="$1" '$1 == "region" && $8 == name { print $3 }'; }
 
-# said COMMAND PLACE [OPTION...]: prints the address that the command understood
-said() {
-	command=$1 place=$2
-	shift 2
-	case $command in
-	explain) key=.address ;;
-	walk) key=.address ;;
-	aliases) key=.pfn ;;
-	pagetables) key='.ranges | length > 0' ;;
-	esac
-	addrspace --json "$@" "$command" "$place" 2> "$work/err" | jq -r "$key"
-}
+# means PLACE ADDRESS PHYS|none: an expectation for ask
+means() { echo "$1 $2 $3" >> "$work/places"; }
 
-# means PLACE ADDRESS PHYS|none [OPTION...]
-means() {
-	place=$1 address=$2 phys=$3
-	shift 3
-	where=live
-	[ $# -eq 0 ] || where=recorded
-	is "$where: explain $place" "$(said explain "$place" "$@")" "$address"
-	is "$where: walk $place" "$(said walk "$place" "$@")" "$address"
-	if [ "$phys" != none ]; then
-		is "$where: aliases $place" "$(($(said aliases "$place" "$@")))" $((phys >> 12))
-		is "$where: pagetables $place" "$(said pagetables "$place" "$@")" true
-	else
-		refused "$where: aliases $place" 1 "is not mapped|maps nothing" addrspace "$@" aliases "$place"
-		is "$where: pagetables $place" "$(said pagetables "$place" "$@")" false
-	fi
+# ask WHERE [OPTION...]: asks the four commands about each place, in one session, and
+# compares the answers with what the places mean
+ask() {
+	where=$1
+	shift
+	while read -r place _; do
+		printf '%s\n' "explain $place" "walk $place" "aliases $place" "pagetables $place"
+	done < "$work/places" > "$work/questions"
+	addrspace --json "$@" shell < "$work/questions" 2> "$work/err" |
+		jq -nr '[inputs] | to_entries[] | (.key % 4) as $command | .value | .error //
+			if $command == 2 then .pfn
+			elif $command == 3 then .ranges | length > 0
+			else .address end' > "$work/answers"
+	while read -r place address phys; do
+		read -r explained <&3
+		read -r walked <&3
+		read -r frame <&3
+		read -r ranges <&3
+		is "$where: explain $place" "$explained" "$address"
+		is "$where: walk $place" "$walked" "$address"
+		if [ "$phys" != none ]; then
+			is "$where: aliases $place" "$((frame))" $((phys >> 12))
+			is "$where: pagetables $place" "$ranges" true
+		else
+			is "$where: aliases $place" \
+				"$(echo "$frame" | grep -cE 'is not mapped|maps nothing')" 1
+			is "$where: pagetables $place" "$ranges" false
+		fi
+	done < "$work/places" 3< "$work/answers"
 }
 
 # In lowmem, both the address and the physical address are known in advance.
-check_all() {
+expect_all() {
 	low=$(fact page_offset)
 	symbol=$((0x$(awk '$3 == "schedule" && !$4 { print $1; exit }' /proc/kallsyms)))
 	mapped=$(addrspace --json walk "$(hex $symbol)" | jq -r .phys)
-	means "$(hex "$low + 0x5000")" "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means "$(hex "$low + 0x5000" | cut -c 3-)" "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means lowmem "$(hex "$low")" 0 "$@"
-	means lowmem+20K "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means 0x5000: "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means phys:0x5000 "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means pfn:5 "$(hex "$low + 0x5000")" 0x5000 "$@"
-	means pfn:4+0x1004 "$(hex "$low + 0x5004")" 0x5000 "$@"
-	means schedule+4 "$(hex "$symbol + 4")" "$mapped" "$@"
-	means FIX_APIC_BASE "$(region_start FIX_APIC_BASE)" 0xfee00000 "$@"
-	means arena.guard "$(region_start arena.guard)" none "$@"
-	if ! has_64_bits; then
-		means "$((low >> 20))M" "$(hex "$low")" 0 "$@"
-	fi
+	means "$(hex "$low + 0x5000")" "$(hex "$low + 0x5000")" 0x5000
+	means "$(hex "$low + 0x5000" | cut -c 3-)" "$(hex "$low + 0x5000")" 0x5000
+	means lowmem "$(hex "$low")" 0
+	means lowmem+20K "$(hex "$low + 0x5000")" 0x5000
+	means 0x5000: "$(hex "$low + 0x5000")" 0x5000
+	means phys:0x5000 "$(hex "$low + 0x5000")" 0x5000
+	means pfn:5 "$(hex "$low + 0x5000")" 0x5000
+	means pfn:4+0x1004 "$(hex "$low + 0x5004")" 0x5000
+	means schedule+4 "$(hex "$symbol + 4")" "$mapped"
+	means FIX_APIC_BASE "$(region_start FIX_APIC_BASE)" 0xfee00000
+	means arena.guard "$(region_start arena.guard)" none
+	has_64_bits || means "$((low >> 20))M" "$(hex "$low")" 0
 }
 
 check_refusals() {
 	for command in explain walk aliases pagetables; do
-		refused "$command: an unknown name, with a similar one" 1 \
-			"no region and no symbol 'vmaloc': did you mean 'vmalloc'" addrspace $command vmaloc
-		refused "$command: a symbol, nearly" 1 "did you mean 'schedule'" addrspace $command shedule
 		refused "$command: no number of bytes" 2 "after \+" addrspace $command lowmem+x
 		refused "$command: not a physical address" 2 "not a physical address" addrspace $command phys:x
 		has_64_bits ||
 			refused "$command: beyond all addresses" 2 "end at 4 GiB" addrspace $command 5G
 		refused "$command: no object without a session" 1 "no such object" addrspace $command 1.0
 	done
+	refused "explain: an unknown name, with a similar one" 1 \
+		"no region and no symbol 'vmaloc': did you mean 'vmalloc'" addrspace explain vmaloc
 	refused "walk: where nothing is mapped" 1 "nothing in the kernel half maps" \
 		addrspace walk 0xffffffff000:
 	refused "walk: hidden symbols are said to be" 1 "made without it" \
@@ -90,6 +91,16 @@ check_refusals() {
 	refused "walk: hidden regions are said to be" 1 "cannot find lowmem" \
 		addrspace walk lowmem
 	kptr_restrict 1
+}
+
+# The record's session reads its symbols once.
+check_similar_names() {
+	printf '%s\n' 'explain vmaloc' 'walk vmaloc' 'aliases vmaloc' 'pagetables vmaloc' \
+		'explain shedule' 'walk shedule' 'aliases shedule' 'pagetables shedule' |
+		addrspace --json --from "$work/record" shell > "$work/session" 2> /dev/null
+	is "an unknown name, with a similar region" \
+		"$(grep -c "no region and no symbol 'vmaloc': did you mean 'vmalloc'" "$work/session")" 4
+	is "a symbol, nearly" "$(grep -c "did you mean 'schedule'" "$work/session")" 4
 }
 
 # answer NUMBER KEY: reads the answers of the session's commands; the first is 1
@@ -130,9 +141,11 @@ check_session() {
 echo "TAP version 13"
 addrspace record "$work/record" > /dev/null 2>&1
 jq 'del(.files["kernel/kallsyms"])' "$work/record" > "$work/no-symbols"
-check_all
-check_all --from "$work/record"
+expect_all
+ask live
+ask recorded --from "$work/record"
 check_refusals
+check_similar_names
 check_session
 echo "1..$number"
 exit $failed

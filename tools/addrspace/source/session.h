@@ -18,6 +18,8 @@ struct handle {
 	char *name;		/* NULL: it has none */
 };
 
+struct reading;
+
 struct session {
 	struct device device;
 	struct handle *handle;	/* its objects, in the order of their creation */
@@ -26,6 +28,7 @@ struct session {
 	bool ended;		/* no more */
 	bool hold;		/* wait before giving back */
 	bool watched;		/* shows, and changes nothing */
+	const struct reading *reading;	/* of what --from names, for all its commands */
 };
 
 /* The entry in the table of options of each command that makes objects. */
