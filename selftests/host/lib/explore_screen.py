@@ -164,7 +164,7 @@ class Screen:
             if waits and now == before:
                 return now
             before = now if waits else None
-            time.sleep(0.25)
+            time.sleep(0.05)
 
     def keys(self, *keys):
         for key in keys:
