@@ -28,6 +28,16 @@ static const struct {
 
 #define NR_PARTS	(sizeof(parts) / sizeof(*parts))
 
+LAYOUT_AT_START(machine_layout)
+
+/* With it the symbols are read once for all tests. */
+static uint64_t machine_offset;
+
+static void __attribute__((constructor)) read_machine_offset(void)
+{
+	machine_offset = image_offset();
+}
+
 FIXTURE(image)
 {
 	struct layout layout;
@@ -36,14 +46,11 @@ FIXTURE(image)
 
 FIXTURE_SETUP(image)
 {
-	layout_read(&self->layout);
-	self->offset = image_offset();
+	self->layout = machine_layout;
+	self->offset = machine_offset;
 }
 
-FIXTURE_TEARDOWN(image)
-{
-	layout_free(&self->layout);
-}
+FIXTURE_TEARDOWN(image) {}
 
 /*
  * ARM's /proc/iomem has the constants with the code; the kernel's text ends in a page

@@ -12,6 +12,8 @@
 #define PAGE		4096ULL
 #define PAGE_MASK	(~(PAGE - 1))
 
+LAYOUT_AT_START(machine_layout)
+
 FIXTURE(memory)
 {
 	struct layout layout;
@@ -23,17 +25,14 @@ FIXTURE(memory)
 
 FIXTURE_SETUP(memory)
 {
-	layout_read(&self->layout);
+	self->layout = machine_layout;
 	self->page_offset = layout_number(&self->layout, "page_offset");
 	self->low = layout_number(&self->layout, "lowmem_bytes");
 	self->high = layout_number(&self->layout, "highmem_bytes");
 	self->wide = kernel_is_64bit();
 }
 
-FIXTURE_TEARDOWN(memory)
-{
-	layout_free(&self->layout);
-}
+FIXTURE_TEARDOWN(memory) {}
 
 /*
  * On 64 bits it is half of what the CPU translates, less a page; on ARM modules lie

@@ -45,6 +45,13 @@ char *layout_text(const char *file)
 	       text_filter(text, filter) : text;
 }
 
+int layout_stays(int usual)
+{
+	const char *value = getenv("ADDRSPACE_STAYS");
+
+	return value ? atoi(value) : usual;
+}
+
 /* Appends an element to an array; doubles the array if it is full. */
 static void *append(void *array, int nr, size_t size)
 {

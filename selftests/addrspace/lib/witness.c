@@ -58,6 +58,24 @@ bool iomem_find(const char *name, struct iomem *found)
 	return hit;
 }
 
+int iomem_ram(struct iomem *ranges, int most)
+{
+	char *text = text_read("/proc/iomem"), *rest = text, *line;
+	struct iomem entry;
+	const char *name;
+	int nr = 0;
+
+	while ((line = text_line(&rest))) {
+		if (!parse_iomem(line, &entry, &name) || strcmp(name, "System RAM"))
+			continue;
+		if (nr == most)
+			text_die("/proc/iomem has more than %d ranges of RAM", most);
+		ranges[nr++] = entry;
+	}
+	free(text);
+	return nr;
+}
+
 uint64_t iomem_ram_end(void)
 {
 	char *text = text_read("/proc/iomem"), *rest = text, *line;

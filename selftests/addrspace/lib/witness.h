@@ -18,6 +18,8 @@ struct iomem {
 };
 
 bool iomem_find(const char *name, struct iomem *found);
+/* All of "System RAM", at most @most ranges; returns how many. */
+int iomem_ram(struct iomem *ranges, int most);
 /* One past the last byte of the highest "System RAM". */
 uint64_t iomem_ram_end(void);
 /* The physical address of PAGE_OFFSET: on ARM where RAM begins, else 0. */

@@ -22,7 +22,7 @@
 #define WITNESS		"addrspace_test_rmap"
 #define LOOKUP		"/proc/addrspace_lookup"
 #define ROUNDS		20
-#define STAYS		4
+#define STAYS		layout_stays(4)
 #define SHOWN		5
 
 #define MOST_LEVELS	5

@@ -111,10 +111,14 @@ changes() {
 		! cmp -s "$work/plain" "$work/proc/$1"
 }
 
-# Runs the program with the changed file: a copy, or changed at each reading.
+# Runs the program with the changed file: a copy, or changed at each reading. There a
+# difference that is seen twice is no change of the machine.
 show() {
+	stays=
+	[ "$what" = nothing ] || stays=ADDRSPACE_STAYS=2
 	case $program in
-	ptdump|entries) ADDRSPACE_FILTER=$work/filter ADDRSPACE_FILTERED=$file "./$program" ;;
+	ptdump|entries)
+		env $stays ADDRSPACE_FILTER="$work/filter" ADDRSPACE_FILTERED="$file" "./$program" ;;
 	*) ADDRSPACE_PROC=$work/proc "./$program" ;;
 	esac > "$work/log" 2>&1
 }

@@ -19,7 +19,7 @@
 
 #define PAGE_SHIFT	12
 #define ROUNDS		30
-#define STAYS		5
+#define STAYS		layout_stays(5)
 #define SHOWN		5
 
 FIXTURE(ptdump)

@@ -8,17 +8,18 @@
 
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 
 #include "lib/layout.h"
 #include "lib/module.h"
 #include "lib/text.h"
 #include "lib/witness.h"
 
-#define SECONDS		4
+/* Each reader reads each file once, and all sizes of pieces occur. */
+#define ROUNDS		NR_FILES
 
 /*
  * The fixture is empty; it exists because the harness limits only the time of its
@@ -211,11 +212,11 @@ static void churn_filter(void)
 }
 
 /* Loading a module allocates several areas and changes their rights. */
-static void churn_until(time_t end)
+static void churn_until(const bool *end)
 {
 	int i;
 
-	while (time(NULL) < end) {
+	while (!__atomic_load_n(end, __ATOMIC_RELAXED)) {
 		module_ensure("addrspace_ptdump", true);
 		for (i = 0; i < 8; i++)
 			churn_filter();
@@ -223,47 +224,46 @@ static void churn_until(time_t end)
 	}
 }
 
-static void read_until(time_t end, int reader)
+static void read_all(int reader)
 {
-	static const size_t pieces[] = { 65536, 4096, 4095, 97 };
-	unsigned int rounds = 0;
+	static const size_t pieces[] = { 65536, 4096, 4095, 97, 1021 };
+	unsigned int round;
 
-	while (time(NULL) < end || rounds < 4) {
-		check_file(files[(reader + rounds) % NR_FILES],
-			   pieces[rounds % 4]);
-		rounds++;
-	}
-}
-
-/* Reader number @i or, after the last reader, the thread that makes changes. */
-static pid_t start(int i, int readers, time_t end)
-{
-	pid_t pid = fork();
-
-	if (pid)
-		return pid;
-	if (i < readers)
-		read_until(end, i);
-	else
-		churn_until(end);
-	exit(0);
+	for (round = 0; round < ROUNDS; round++)
+		check_file(files[(reader + round) % NR_FILES], pieces[round % 5]);
 }
 
 TEST_F_TIMEOUT(reading, while_areas_come_and_go, 120)
 {
 	int i, status, readers = sysconf(_SC_NPROCESSORS_ONLN) + 1;
-	time_t end = time(NULL) + SECONDS;
-	pid_t pids[64];
+	bool *end = mmap(NULL, sizeof(*end), PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t churn, pids[64];
 
-	for (i = 0; i <= readers; i++) {
-		pids[i] = start(i, readers, end);
+	ASSERT_NE(end, MAP_FAILED);
+	ASSERT_LE(readers, (int)(sizeof(pids) / sizeof(*pids)));
+	churn = fork();
+	if (!churn) {
+		churn_until(end);
+		exit(0);
+	}
+	ASSERT_GT(churn, 0);
+	for (i = 0; i < readers; i++) {
+		pids[i] = fork();
+		if (!pids[i]) {
+			read_all(i);
+			exit(0);
+		}
 		ASSERT_GT(pids[i], 0);
 	}
-	for (i = 0; i <= readers; i++) {
+	for (i = 0; i < readers; i++) {
 		ASSERT_EQ(waitpid(pids[i], &status, 0), pids[i]);
 		EXPECT_EQ(status, 0)
 			TH_LOG("process %d of %d readers", i, readers);
 	}
+	__atomic_store_n(end, true, __ATOMIC_RELAXED);
+	ASSERT_EQ(waitpid(churn, &status, 0), churn);
+	EXPECT_EQ(status, 0) TH_LOG("what makes the changes");
 }
 
 /* A debug kernel takes eighteen seconds and more. */
