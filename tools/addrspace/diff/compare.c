@@ -173,16 +173,29 @@ static char *mapping_text(const struct range *range, uint64_t address)
 {
 	if (!range)
 		return NULL;
+	if (range->phys == RANGE_UNKNOWN)
+		return xstrdup(range->other_flags);
 	return xasprintf("0x%08" PRIx64 " %" PRIu64 "K %s",
 			 range->phys + (address - range->start),
 			 range->page_size >> 10, range->other_flags);
 }
 
+struct both {
+	struct changes *changes;
+	const struct ranges *old, *new;
+};
+
+/* What a dump that is cut off does not show is no change. */
 static void compare_piece(void *context, const struct range *old,
 			  const struct range *new, uint64_t start, uint64_t end)
 {
+	const struct both *both = context;
+
+	if ((!old && !ranges_know(both->old, start, end)) ||
+	    (!new && !ranges_know(both->new, start, end)))
+		return;
 	if (old || new)
-		changes_add(context, "range", new ? new->region : old->region,
+		changes_add(both->changes, "range", new ? new->region : old->region,
 			    start, end, mapping_text(old, start),
 			    mapping_text(new, start));
 }
@@ -190,12 +203,14 @@ static void compare_piece(void *context, const struct range *old,
 int compare_ranges(struct changes *changes, struct snapshot *before,
 		   struct snapshot *after)
 {
-	const struct ranges *old = snapshot_ranges(before);
-	const struct ranges *new = old ? snapshot_ranges(after) : NULL;
+	const struct ranges *old = snapshot_ranges_any(before);
+	const struct ranges *new = old ? snapshot_ranges_any(after) : NULL;
 
 	if (!new)
 		return STATUS_FAILED;
-	ranges_pair(old, new, compare_piece, changes);
+	if (old->no_phys != new->no_phys)
+		return fail("only one of the two has physical addresses");
+	ranges_pair(old, new, compare_piece, &(struct both){ changes, old, new });
 	return STATUS_OK;
 }
 

@@ -8,8 +8,11 @@
 #include "commands.h"
 #include "data/copy.h"
 #include "data/snapshot.h"
+#include "infer/open.h"
 #include "lib/arguments.h"
+#include "lib/array.h"
 #include "lib/error.h"
+#include "lib/options.h"
 #include "source/source.h"
 
 /* As in diff(1), 1 means that they differ, so every error is 2. */
@@ -19,24 +22,41 @@ enum {
 	DIFF_TROUBLE = 2,
 };
 
-/* Without the right to see addresses, areas cannot be matched. */
-static int compare_all(struct changes *changes, struct snapshot *before,
-		       struct snapshot *after)
-{
-	int status = compare_layouts(changes, before, after) ?:
-		     compare_ranges(changes, before, after) ?:
-		     compare_stats(changes, before, after);
+/* What texts do not have is left out; the message of the reader says what would bring it. */
+static const struct {
+	const char *what;
+	int (*compare)(struct changes *changes, struct snapshot *before,
+		       struct snapshot *after);
+	bool may_fail;		/* in records, too: areas, without the right to see addresses */
+} parts[] = {
+	{ "the regions", compare_layouts, false },
+	{ "what is mapped", compare_ranges, false },
+	{ "the module's counters", compare_stats, false },
+	{ "the areas of the vmalloc space", compare_areas, true },
+};
 
-	if (!status && compare_areas(changes, before, after))
-		warn("not comparing the areas of the vmalloc space");
-	return status;
+static int compare_all(struct changes *changes, struct snapshot *before,
+		       struct snapshot *after, bool of_texts)
+{
+	size_t i, compared = 0;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		int status = parts[i].compare(changes, before, after);
+
+		if (status && !of_texts && !parts[i].may_fail)
+			return status;
+		if (status)
+			warn("not comparing %s", parts[i].what);
+		compared += !status;
+	}
+	return compared ? STATUS_OK : STATUS_FAILED;
 }
 
 static int show(const struct app *app, struct snapshot *before,
-		struct snapshot *after)
+		struct snapshot *after, bool of_texts)
 {
 	struct changes changes = { 0 };
-	int status = compare_all(&changes, before, after) ?:
+	int status = compare_all(&changes, before, after, of_texts) ?:
 		     changes_print(&changes, app);
 
 	if (status || fflush(stdout))
@@ -60,10 +80,12 @@ struct side {
  */
 static int open_side(struct side *side, const struct app *app, const char *name)
 {
+	const struct option_list from = { .text = { name }, .nr = 1 };
+
 	*side = (struct side){ .snapshot = app->snapshot };
 	if (!strcmp(name, "-"))
 		return STATUS_OK;
-	if (source_read_record(&side->source, name))
+	if (infer_open(&side->source, NULL, &from))
 		return STATUS_FAILED;
 	side->own = snapshot_new(&side->source);
 	side->snapshot = side->own;
@@ -87,7 +109,8 @@ static int diff_run(const struct app *app, int nr, char **arguments)
 	status = open_side(&before, app, arguments[0]) ?:
 		 open_side(&after, app, arguments[1]);
 	status = status ? DIFF_TROUBLE :
-			  show(app, before.snapshot, after.snapshot);
+			  show(app, before.snapshot, after.snapshot,
+			       before.source.is_of_texts || after.source.is_of_texts);
 	close_side(&before);
 	close_side(&after);
 	return status;
@@ -96,9 +119,10 @@ static int diff_run(const struct app *app, int nr, char **arguments)
 const struct command diff_command = {
 	.name = "diff",
 	.arguments = "FILE FILE",
-	.summary = "differences between two records, or a record and now",
+	.summary = "differences between two records or sets of texts, or one and now",
 	.help =
-"FILE is a file that 'addrspace record' wrote; - is the running machine. Shows\n"
+"FILE is a file that 'addrspace record' wrote, or a text or directory that --from takes;\n"
+"- is the running machine. What one of the two does not have is named and left out. Shows\n"
 "facts that differ, regions that came, went, moved, grew or shrank, mappings that\n"
 "changed (physical address, page size, flags), areas of the kernel's vmalloc space\n"
 "that came, went or changed, with totals by caller, and the module's counters.\n"

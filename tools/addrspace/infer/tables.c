@@ -55,6 +55,7 @@ struct dump {
 	bool broken;
 	bool sparse;		/* it contains only mapped ranges, as on ARM */
 	bool pae;		/* x86: it contains features of PAE */
+	bool of_x86;		/* its lines name the level of the entry */
 };
 
 static int find_mark(const char *line)
@@ -140,6 +141,7 @@ static void take_range(struct dump *dump, const char *text)
 	open_region(dump, line.start);
 	dump->last = line.end;
 	dump->pae = dump->pae || shows_pae(&line);
+	dump->of_x86 = dump->of_x86 || line.has_level;
 	if (line.mapped)
 		dump->last_mapped = line.end;
 	if (line.last_level)
@@ -263,7 +265,7 @@ bool infer_from_mapped(struct inferred *inferred)
 	if (!text || parameters_have(&inferred->parameters, "kernel_version"))
 		return false;
 	read_dump(&dump, text);
-	if (dump.broken || !dump.sparse || !arm_regions(inferred, &dump))
+	if (dump.broken || !dump.sparse || dump.of_x86 || !arm_regions(inferred, &dump))
 		return false;
 	parameters_put_text(&inferred->parameters, "arch", "arm", "page_tables: the markers");
 	inferred_input(inferred, "regions", "as-mapped",
