@@ -234,6 +234,27 @@ static void wrap_words(char *text, int width)
 	}
 }
 
+/* The same for words with commas between, which stay at the ends of lines. */
+static char *wrap_list(char *text, int width)
+{
+	char *wrapped = xcalloc(2, strlen(text) + 1), *to = wrapped, *line = to;
+	const char *word;
+	size_t len;
+
+	for (word = text; *word; word += len) {
+		len = strcspn(word, ",");
+		len += word[len] == ',';
+		if (to > line && to - line + len > (size_t)width) {
+			*to++ = '\n';
+			line = to;
+		}
+		memcpy(to, word, len);
+		to += len;
+	}
+	free(text);
+	return wrapped;
+}
+
 static int column_flags(const struct column *column)
 {
 	int flags = 0;
@@ -291,6 +312,8 @@ static char *shown_text(const struct table *table, const struct column *column,
 		return table->view->draw(context, row->record,
 					 table->picture_width);
 	text = cell_text(column, row->record);
+	if (column->wrap && column->kind == CELL_LIST)
+		return wrap_list(text, table->wrap_width);
 	if (column->wrap)
 		wrap_words(text, table->wrap_width);
 	return text;

@@ -47,7 +47,7 @@ static const struct column columns[] = {
 	{ "TABLE", "table", CELL_ADDRESS, ROW(table) },
 	{ "INDEX", "index", CELL_NUMBER, ROW(index) },
 	{ "ENTRY", "entry", CELL_ADDRESS, ROW(entry) },
-	{ "FLAGS", "flags", CELL_LIST, ROW(flags) },
+	{ "FLAGS", "flags", CELL_LIST, ROW(flags), .wrap = true },
 };
 
 static const struct view view = {
