@@ -18,7 +18,7 @@ highlight_language = "none"
 pygments_style = "bw"
 html_theme = "alabaster"
 html_theme_options = {
-    "description": "the address space of a 32-bit x86 kernel, live",
+    "description": "the address space of a 32-bit kernel, live",
     # Room for the 100 columns of a table.
     "page_width": "76em",
     "code_font_size": "0.75em",

@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&facts_command,
 	&model_command,
 	&plan_command,
+	&selfcheck_command,
 	&record_command,
 	&import_command,
 	&diagnose_command,

@@ -34,6 +34,7 @@ extern const struct command aliases_command;
 extern const struct command facts_command;
 extern const struct command model_command;
 extern const struct command plan_command;
+extern const struct command selfcheck_command;
 extern const struct command record_command;
 extern const struct command import_command;
 extern const struct command diagnose_command;

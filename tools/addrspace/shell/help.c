@@ -22,7 +22,7 @@ static void print_commands(bool in_session)
 
 void help_print(void)
 {
-	puts("addrspace - shows the address space of a 32-bit x86 kernel, live\n");
+	puts("addrspace - shows the address space of a 32-bit kernel, live\n");
 	puts("usage: addrspace [OPTION]... COMMAND [ARGUMENT]...\n");
 	puts("Commands:");
 	print_commands(false);
