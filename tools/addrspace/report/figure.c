@@ -30,6 +30,7 @@ enum {
 
 #define LETTER		0.62	/* the width of a character, relative to its height */
 #define LEAST		0.6	/* nothing vanishes */
+#define NO_GAP		0.005	/* less than the decimals that are printed */
 
 struct bar {
 	uint64_t start, end;
@@ -141,7 +142,10 @@ const char *report_rights(const struct range *range)
 	return writable ? "rw" : "ro";
 }
 
-/* Adjacent ranges of one kind are merged into one rectangle. */
+/*
+ * Adjacent ranges of one kind are merged into one rectangle: on every CPU the same ones,
+ * however exact its floating point is.
+ */
 struct strip {
 	const char *kind;	/* NULL: there is none yet */
 	double x, end;
@@ -176,7 +180,8 @@ static void put_mapped(FILE *out, const struct bar *bar,
 
 		if (!span(bar, range->start, range->end, &x, &width))
 			continue;
-		if (!strip.kind || strcmp(strip.kind, kind) || x > strip.end) {
+		if (!strip.kind || strcmp(strip.kind, kind) ||
+		    x > strip.end + NO_GAP) {
 			put_strip(out, bar, &strip);
 			strip = (struct strip){ kind, x };
 		}
