@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: GPL-2.0 Makes a report interactive: sorts and searches
-// tables, zooms the map. All data is in the tables of the page.
+// SPDX-License-Identifier: GPL-2.0
+// Makes a report interactive: sorts and searches tables, zooms the map. All data is in
+// the tables of the page.
 "use strict";
 
 const END = 2 ** 32, PAGE = 4096;
