@@ -9,7 +9,7 @@ project = "addrspace"
 extensions = ["sources"]
 exclude_patterns = ["man/*"]
 
-# Without it words in single backquotes would be italic, and nobody would notice.
+# Without it, words in single backquotes would silently be italic.
 default_role = "any"
 # Shown blocks are what somebody types and sees: no language has to be guessed.
 highlight_language = "none"

@@ -34,7 +34,7 @@
 
 #include "arch/arch.h"
 
-/* A zone that a kernel may be built without: then it is none. */
+/* A zone that a kernel may be built without; it is then 0. */
 #ifdef CONFIG_ZONE_DMA
 #define COMPAT_ZONE_DMA		ZONE_DMA
 #else

@@ -73,13 +73,13 @@ static void broadcast(struct flush_range *range)
 }
 
 /**
- * as_tlb_flush_range_everywhere() - forget a range's translations on all CPUs
+ * as_tlb_flush_range_everywhere() - flush a range's translations on all CPUs
  * @start: first byte, page aligned
  * @end: one past the last byte, page aligned
  *
  * Returns when every CPU has flushed.
  *
- * Context: process context with interrupts enabled, for it may wait for IPIs.
+ * Context: process context with interrupts enabled, because it may wait for IPIs.
  */
 void as_tlb_flush_range_everywhere(unsigned long start, unsigned long end)
 {

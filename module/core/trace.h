@@ -26,7 +26,7 @@ TRACE_DEFINE_ENUM(ADDRSPACE_SLOTS_LOCAL);
 			 { ADDRSPACE_SLOTS_HEAP, "heap" },	\
 			 { ADDRSPACE_SLOTS_LOCAL, "local" })
 
-/* A page was mapped in the window; @hit: it was mapped there already. */
+/* A page was mapped in the window; @hit: it was already mapped there. */
 TRACE_EVENT(window_map,
 	TP_PROTO(const struct page *page, unsigned long addr, bool hit,
 		 unsigned long caller),

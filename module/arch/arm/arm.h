@@ -125,8 +125,8 @@ static inline pgprot_t arch_prot_nx(pgprot_t prot)
 }
 
 /*
- * ioremap() answers with a mapping that the machine has made at boot, by sections, where
- * there is one; all those are device memory.
+ * If the machine made a mapping by sections at boot, ioremap() returns that one; all of
+ * these map device memory.
  */
 static inline pgprot_t arch_device_prot(const void __iomem *addr)
 {

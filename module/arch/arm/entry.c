@@ -108,9 +108,9 @@ bool as_arch_is_uncached(int level, u64 entry)
 }
 
 /**
- * as_arch_unsupported() - why this machine is none for this module
+ * as_arch_unsupported() - why the module cannot run on this machine
  *
- * Return: a sentence, or NULL where it is one.
+ * Return: a sentence, or NULL if it can.
  */
 const char *as_arch_unsupported(void)
 {

@@ -4,7 +4,7 @@
  * and exported variables. Bottom to top, as Documentation/arm/memory.rst has it:
  *
  *   0            user
- *   TASK_SIZE    KASAN's shadow, where there is one
+ *   TASK_SIZE    KASAN's shadow, if there is one
  *                modules, pkmap
  *   PAGE_OFFSET  lowmem            { kernel image, mem_map }
  *   high_memory  vmalloc-offset    a hole of up to 8 MiB

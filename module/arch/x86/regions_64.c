@@ -79,7 +79,7 @@ static void add_mem_map(struct region_map *map)
 		       "mem_map");
 }
 
-/* With KASLR the CPUs' places in it are drawn by lot. */
+/* With KASLR the CPUs' places in it are random. */
 static void add_cpu_entry_area(struct region_map *map)
 {
 	int cpu;

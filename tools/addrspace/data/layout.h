@@ -46,8 +46,8 @@ int layout_read(struct layout *layout, const struct source *source);
 void layout_free(struct layout *layout);
 
 /*
- * Builds a layout that is not read: regions in the order of their addresses, a
- * parent before its children; when all are there, it is completed.
+ * Builds a layout from computed regions: add them in the order of their addresses, a
+ * parent before its children; then complete the layout.
  */
 int layout_add(struct layout *layout, int parent, const char *name,
 	       uint64_t start, uint64_t end, const char *note);

@@ -74,7 +74,7 @@ struct refused {
 	uint64_t size, align;
 	char *caller;		/* NULL: nothing was refused */
 	bool has_place;
-	uint64_t start, end, obstacles;	/* of the place, where there is one */
+	uint64_t start, end, obstacles;	/* of the place, if there is one */
 };
 
 struct areas {

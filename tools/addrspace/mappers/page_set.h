@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A set of pages, new or of an object that is there, with their frames. */
+/* A set of pages with their frames: new ones, or those of an existing object. */
 #ifndef PAGE_SET_H
 #define PAGE_SET_H
 

@@ -57,7 +57,7 @@ enum era_figure {
 	ERA_VMALLOC_RULE,
 	ERA_ENTRY_RULE,
 	ERA_ENTRY_RESERVED,	/* pages of one CPU that the base allows for */
-	ERA_ENTRY_PAGES,	/* and that are there */
+	ERA_ENTRY_PAGES,	/* and that the kernel has */
 	ERA_MOST_CPUS,		/* NR_CPUS that may be configured */
 
 	/* ARM */

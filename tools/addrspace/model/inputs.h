@@ -28,7 +28,9 @@ void model_inputs_init(struct model_inputs *inputs);
 void model_inputs_fill(struct model_inputs *inputs,
 		       const struct model_inputs *more);
 
-/* 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4: false if it is none. */
+/*
+ * Parses 6.1, 2.6.22-14-generic, 3.11.0-09421-g14f83d4; false if it is not a version.
+ */
 bool model_read_kernel(struct model_inputs *inputs, const char *text);
 
 /*
