@@ -116,8 +116,8 @@ static void offer_guess(const struct question *question, const struct finding *f
 		return;
 	wanted = (wanted + 16 * MIB - 1) & ~(16 * MIB - 1);
 	set = xasprintf("vmalloc=%" PRIu64 "M", wanted >> 20);
-	finding_change(finding, "boot parameter", set, "serves on any version; how much lowmem "
-		       "that leaves, is not known here: %s", question->diagnosis->no_model);
+	finding_change(finding, "boot parameter", set, "is enough on any version; the lowmem that "
+		       "it leaves is unknown: %s", question->diagnosis->no_model);
 	finding_costs(finding, "as much lowmem as vmalloc space gains");
 	finding_figure(finding, "vmalloc_smallest", wanted);
 	free(set);
