@@ -14,6 +14,7 @@
 
 #define NULL_REACH	PAGE_SIZE	/* of a structure's fields */
 #define POISON_REACH	PAGE_SIZE
+#define LEAST_SPLIT	0x40000000	/* PAGE_OFFSET of 1G */
 #define FIRST_USER	0x10000		/* where programs may map something by default */
 #define FIRST_ERROR	0xfffff001	/* -MAX_ERRNO */
 #define ERROR_REACH	0x1000		/* how far a field lies above an error pointer */
@@ -279,6 +280,9 @@ static void judge_of_most(struct address *address, const struct diagnosis *diagn
 	} else if (strstr(outer->name, "gap")) {
 		SAY(address, "a hole, or a region beside it: NR_CPUS, which no file shows, moves "
 		    "their bounds");
+	} else if (!strcmp(outer->name, "user") && value >= LEAST_SPLIT &&
+		   !parameters_have(&diagnosis->parameters, "page_offset")) {
+		SAY(address, "a user address if the split is 3G, which is assumed");
 	} else if (!depends_on_ram(outer->name)) {
 		judge_region(address, diagnosis, outer, outer, value);
 	} else if (value <= diagnosis->in_lowmem) {

@@ -93,23 +93,34 @@ static void take_architecture(struct parameters *parameters, const char *line)
  * The kernel's image begins near PAGE_OFFSET, so a function of it, which is none of a
  * module, shows the split: "[<80010c58>] (show_stack+0x10/0x14) from", "pc : [<c01f3218>]".
  */
-static void take_split(struct parameters *parameters, const char *line)
+static void take_base(struct parameters *parameters, const char *line)
 {
 	static const uint64_t bases[] = {
 		0xc0000000, 0xb0000000, 0x80000000, 0x78000000, 0x40000000,
 	};
-	const char *at = strstr(line, "[<"), *end;
 	uint64_t address;
 	size_t i;
 
-	if (!at || !scan_behind(at, "[<", 16, &address))
-		return;
-	end = strstr(at, ">]");
-	if (!end || (!strstr(end, "+0x") && strncmp(end, ">] (", 4)) || strstr(end, " ["))
+	if (!scan_behind(line, "[<", 16, &address))
 		return;
 	for (i = 0; i < sizeof(bases) / sizeof(*bases); i++)
 		if (address >= bases[i] && address - bases[i] < MOST_IMAGE)
 			parameters_put_address(parameters, "page_offset", bases[i], line);
+}
+
+static void take_split(struct parameters *parameters, const char *line)
+{
+	const char *end = strstr(line, ">]");
+
+	if (end && (strstr(end, "+0x") || !strncmp(end, ">] (", 4)) && !strstr(end, " ["))
+		take_base(parameters, line);
+}
+
+/* "PC is at memcpy+0x50/0x330" or "EIP is at", and the line after or before has the address. */
+static bool names_function(const char *line)
+{
+	return (!strncmp(line, "PC is at ", 9) || !strncmp(line, "EIP is at ", 10)) &&
+	       strstr(line, "+0x") && !strstr(line, " [");
 }
 
 static void take_trace(struct parameters *parameters, const char *line)
@@ -166,9 +177,13 @@ static bool has_64_bits(const char *line)
 
 void parameters_from_oops(struct parameters *parameters, const char *text)
 {
-	char line[LINE];
+	char line[LINE], pc[LINE] = "";
+	bool of_image = false;
 
 	while ((text = scan_line(text, line, sizeof(line)))) {
+		of_image |= names_function(line);
+		if (!*pc && (!strncmp(line, "pc : [<", 7) || !strncmp(line, "EIP: ", 5)))
+			strcpy(pc, line);
 		if (has_64_bits(line))
 			parameters_put_text(parameters, "arch",
 					    strncmp(line, "Unable", 6) ? "x86_64" : "arm64", line);
@@ -189,4 +204,6 @@ void parameters_from_oops(struct parameters *parameters, const char *text)
 			parameters_put_text(parameters, "arch", "arm", line);
 		}
 	}
+	if (of_image)
+		take_base(parameters, pc);
 }
