@@ -198,9 +198,10 @@ deps-packages: ## install what make deb, rpm, release, cli-small and check-packa
 # The programs of the VM are i386's, or armhf's.
 run_programs := $(if $(filter $(VM_KERNEL),$(ARM)),armhf,i386)
 
+# With -Onone, each line is shown at once, not when its target is done.
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,$(if $(filter $(VM_KERNEL),$(ARM)),deps-arm,deps-run)) ## boot a VM with the module, show the layout, give a shell
 	@echo 'run: making the module for $(VM_KERNEL), and the CLI for $(run_programs); the first time fetches both'
-	+$(Q)$(SUBMAKE) $(PARALLEL) module-$(VM_KERNEL) cli-$(run_programs)
+	+$(Q)$(SUBMAKE) $(PARALLEL:-Otarget=-Onone) module-$(VM_KERNEL) cli-$(run_programs)
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
