@@ -106,7 +106,7 @@ static int second(void *data)
 	return bench_task_rest();
 }
 
-/* Returns when the other CPU runs, or does not get to run in time. */
+/* Returns when the other CPU runs, or after the time limit. */
 static void call_other(struct race *race)
 {
 	int call, calls = 0;

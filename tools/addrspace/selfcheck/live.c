@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Witnesses that only a running machine has (see witnesses.h): its log, what the kernel
- * knows of page frames, and bytes that go through the module's mappings.
+ * Witnesses that only a running machine has (see witnesses.h): its log, the kernel's
+ * data on page frames, and bytes copied through the module's mappings.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,8 +29,8 @@
 #define NO_PAGE		20	/* KPF_NOPAGE: no struct page */
 
 /*
- * What a kernel prints of its layout at boot, up to Linux 5.10 or so: "    vmalloc :
- * 0xf0800000 - 0xff800000". Newer ones print their zones alone.
+ * The layout that kernels up to about Linux 5.10 print at boot: " vmalloc : 0xf0800000
+ * - 0xff800000". Newer ones print only their zones.
  */
 static const struct {
 	const char *words, *region;
@@ -109,7 +109,7 @@ static bool word_of(int fd, uint64_t page, uint64_t *word)
 	return pread(fd, word, sizeof(*word), page * sizeof(*word)) == sizeof(*word);
 }
 
-/* Each range of lowmem begins and ends with pages that the kernel has. */
+/* Each range of lowmem must begin and end with a page that the kernel manages. */
 static void compare_frames(struct verdicts *verdicts, const struct layout *layout)
 {
 	const struct ranges *ranges = snapshot_ranges(verdicts->app->snapshot);
@@ -162,9 +162,9 @@ static void compare_own(struct verdicts *verdicts)
 }
 
 /*
- * Bytes that the module writes through its window, one page after the other in slots
- * that it uses again, are read through mmap(2); and the other way round. A TLB that
- * still had the page before would show here.
+ * Writes through the module's window, one page after the other in slots that it reuses,
+ * and reads the bytes through mmap(2); then the other way round. Detects a TLB that
+ * still has the previous page.
  */
 static void compare_bytes(struct verdicts *verdicts)
 {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the kernel's own files say of sizes and ends of memory (see witnesses.h). */
+/*
+ * Compares the sizes and ends of memory with the kernel's own files (see witnesses.h).
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +56,7 @@ static void compare_ram_end(struct verdicts *verdicts, const struct layout *layo
 	free(text);
 }
 
-/* "LowTotal:         745464 kB"; false where the kernel does not have it. */
+/* "LowTotal:         745464 kB"; false if the kernel does not have it. */
 static bool meminfo(const char *text, const char *name, uint64_t *bytes)
 {
 	size_t len = strlen(name);
@@ -96,7 +98,9 @@ static void compare_meminfo(struct verdicts *verdicts, const struct layout *layo
 	free(text);
 }
 
-/* Node 0's HighMem, if it has a page: "spanned N" stands above "start_pfn: N". */
+/*
+ * Node 0's HighMem, if it has a page: the line "spanned N" comes before "start_pfn: N".
+ */
 static bool highmem_start(char *text, uint64_t *start)
 {
 	unsigned long long spanned = 0, pfn;

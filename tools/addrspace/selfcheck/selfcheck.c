@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The command `selfcheck`: compares what the module says with all that a running
- * machine itself knows, and prints a page to send in.
+ * The command `selfcheck`: compares the module's files with all other sources of a
+ * running machine, and prints a page to send in.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static const struct view view = {
 	.nr_columns = ARRAY_SIZE(columns),
 };
 
-/* What names a machine, the first that it has: a line of /proc/cpuinfo. */
+/* The lines of /proc/cpuinfo that name a machine; the first one present is used. */
 static char *machine_name(const struct app *app)
 {
 	static const char *const keys[] = { "Hardware", "model name", "Processor" };
@@ -137,7 +137,7 @@ static int print_page(const struct verdicts *verdicts, const struct layout *layo
 	return status;
 }
 
-/* Of a live machine, and of a copy or a record as far as it goes. */
+/* Checks a live machine, or a copy or a record with the files that it has. */
 static char *kernel_name(const struct app *app)
 {
 	struct utsname name;

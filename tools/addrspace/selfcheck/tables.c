@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where the page tables lead, as far as the kernel's own files say it (see
- * witnesses.h). Areas and modules come and go, so only those are compared that two
- * readings have alike, one before the page tables were read and one after.
+ * Compares the page tables with the kernel's own files (see witnesses.h). Areas and
+ * modules come and go, so only those are compared that are the same in two readings,
+ * one before the page tables were read and one after.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@
 
 #define NO_ADDRESS	"%s has no such line with an address (sysctl kernel.kptr_restrict=1 shows them)"
 
-/* What the comparisons of areas read of one line. */
+/* The fields of one line that the comparisons of areas need. */
 struct area {
 	struct span span;
 	uint64_t pages, phys;
@@ -189,7 +189,7 @@ static void compare_image(struct verdicts *verdicts, const struct layout *layout
 	free(text);
 }
 
-/* All of lowmem at one distance from RAM. */
+/* All of lowmem must have one offset from RAM. */
 static void compare_lowmem(struct verdicts *verdicts, const struct layout *layout,
 			   const struct ranges *ranges)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The verdicts of `selfcheck`: one for each claim of the module's and its witness, with
- * how many things were compared and how many of them differ.
+ * The verdicts of `selfcheck`: one for each claim of the module and its witness, with
+ * the number of comparisons and of differences.
  */
 #ifndef SELFCHECK_VERDICTS_H
 #define SELFCHECK_VERDICTS_H
@@ -14,7 +14,7 @@ struct app;
 
 struct verdict {
 	const char *claim;	/* of the module, in words */
-	const char *witness;	/* of the kernel, or what else knows */
+	const char *witness;	/* of the kernel, or another source */
 	uint64_t compared, wrong;
 	const char *result;	/* "agrees", "differs" or "no witness" */
 	char *detail;		/* the first difference, or what is missing; or NULL */
@@ -27,10 +27,10 @@ struct verdicts {
 	int agree, differ, missing;
 };
 
-/* Begins a verdict; what follows, up to the next one, counts for it. */
+/* Begins a verdict; the comparisons up to the next one count for it. */
 void verdicts_begin(struct verdicts *verdicts, const char *claim, const char *witness);
 
-/* One comparison; of the first one that differs, the text is kept. */
+/* Adds one comparison; keeps the text of the first one that differs. */
 void verdicts_compare(struct verdicts *verdicts, bool agrees, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -40,11 +40,11 @@ void verdicts_bytes(struct verdicts *verdicts, const char *name, uint64_t ours,
 void verdicts_address(struct verdicts *verdicts, const char *name, uint64_t ours,
 		      uint64_t theirs);
 
-/* There is no witness, and why: of a claim with which nothing was compared. */
+/* Says why there is no witness, for a claim without comparisons. */
 void verdicts_lack(struct verdicts *verdicts, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Judges each verdict and counts; to be called once, after the last one. */
+/* Judges and counts the verdicts; call this once, after the last one. */
 void verdicts_settle(struct verdicts *verdicts);
 
 void verdicts_free(struct verdicts *verdicts);

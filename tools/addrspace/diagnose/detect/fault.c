@@ -343,7 +343,7 @@ static void report_stop(struct fault *fault)
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
-/* Stacks lie in lowmem, but on ARM from 5.18 on (VMAP_STACK). */
+/* Stacks are in lowmem, except on ARM since 5.18 (VMAP_STACK). */
 static void find_stack(struct fault *fault)
 {
 	struct diagnosis *diagnosis = fault->diagnosis;

@@ -28,7 +28,7 @@ static bool has_block(const struct oom_zone *zone, unsigned int order)
 	return false;
 }
 
-/* That of lowmem: with LPAE and others it is DMA alone. */
+/* The zone of lowmem: with LPAE, for example, only DMA. */
 static const struct oom_zone *zone_of_lowmem(const struct oom *oom)
 {
 	const struct oom_zone *normal = &oom->zone[OOM_NORMAL];
@@ -233,7 +233,7 @@ static bool show_victim(const struct diagnosis *diagnosis, const struct finding 
 	return is_cgroup;
 }
 
-/* A report that none of the above explains: memory was lacking all the same. */
+/* A report for another reason: memory was lacking all the same. */
 static void report_lack(struct diagnosis *diagnosis)
 {
 	const struct oom *oom = &diagnosis->oom;

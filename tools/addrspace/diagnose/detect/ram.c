@@ -66,7 +66,7 @@ static void add_range(struct ram *ram, const struct ram_range *range)
 	uint64_t start = range->start > 4 * GIB ? range->start : 4 * GIB;
 	int i;
 
-	for (i = 0; i < ram->nr; i++)	/* a log that is doubled */
+	for (i = 0; i < ram->nr; i++)	/* a log that occurs twice */
 		if (range->start < ram->range[i].end && ram->range[i].start < range->end)
 			return;
 	if (ram->nr == MOST_RANGES)
@@ -323,7 +323,7 @@ static void detect_mtrr(struct diagnosis *diagnosis)
 	finding_sure(&finding, SURE_STATED, "the kernel says so");
 }
 
-/* PAE reaches 64 GiB; and from 6.15 on no more than 4. */
+/* PAE reaches 64 GiB, since 6.15 only 4 GiB. */
 static void detect_limit(struct diagnosis *diagnosis, const struct ram *ram)
 {
 	bool only_4g = diagnosis_kernel(diagnosis) >= MODEL_KERNEL(6, 15, 0);
@@ -349,7 +349,9 @@ static void detect_limit(struct diagnosis *diagnosis, const struct ram *ram)
 	free(bytes);
 }
 
-/* Devices have the addresses below 4 GiB, and the BIOS moved no RAM above. */
+/*
+ * Devices use the addresses below 4 GiB, and the BIOS did not move the RAM above them.
+ */
 static void detect_device_hole(struct diagnosis *diagnosis, const struct ram *ram)
 {
 	uint64_t last = 4 * GIB - ram->gap;

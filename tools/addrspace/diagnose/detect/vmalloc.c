@@ -33,7 +33,7 @@ static const char *const what[] = {
 	[CAUSE_UNKNOWN] = "vmalloc space had no hole for it",
 };
 
-/* Modules of ARM lie in an area of their own, unless they may lie elsewhere, too. */
+/* ARM's modules have an area of their own, unless another place is also allowed. */
 static bool is_in_modules(const struct question *question, const struct failure *failure)
 {
 	const struct diagnosis *diagnosis = question->diagnosis;
