@@ -12,6 +12,7 @@
 
 #include "app.h"
 #include "lib/alloc.h"
+#include "lib/span.h"
 #include "source/source.h"
 
 #define MOST_PROCESSES	65536
@@ -87,24 +88,22 @@ static void name_process(struct process *process, const char *path)
 static void read_maps(struct processes *processes, char *text)
 {
 	struct process *process = NULL;
-	uint64_t last = 0, start, end;
+	uint64_t last = 0;
+	struct span span;
 	char *line;
 
 	while ((line = source_line(&text))) {
-		int path = 0;
-
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*4s %*s %*s %*s %n", &start,
-			   &end, &path) != 2 || start >= end || end > SPACE_END)
+		if (!span_of_maps(&span, line) || span.start >= span.end ||
+		    span.end > SPACE_END)
 			continue;
-		if (!process || start < last) {
+		if (!process || span.start < last) {
 			if (processes->nr == MOST_PROCESSES)
 				break;
 			process = add(processes, "");
 		}
-		process->peak += end - start;
-		if (path)
-			name_process(process, line + path);
-		last = end;
+		process->peak += span.end - span.start;
+		name_process(process, span.name);
+		last = span.end;
 	}
 }
 

@@ -216,19 +216,17 @@ static void own_vmalloc(struct subject *subject)
 		explanation_own(explanation, "vmalloc area", "none: this is free");
 }
 
-/* name size refs users state 0xaddress */
 static void take_module(struct subject *subject, const char *line)
 {
-	uint64_t start, size;
-	char name[64];
+	char name[MODULE_NAME];
+	struct span span;
 
-	if (sscanf(line, "%63s %" SCNu64 " %*s %*s %*s 0x%" SCNx64, name,
-		   &size, &start) != 3)
+	if (!span_of_module(&span, line, name))
 		return;
-	if (start <= subject->address && subject->address - start < size)
+	if (span.start <= subject->address && subject->address < span.end)
 		explanation_own(subject->explanation, "module",
 				"%s, byte 0x%" PRIx64 " of %" PRIu64, name,
-				subject->address - start, size);
+				subject->address - span.start, span.end - span.start);
 }
 
 static void own_modules(struct subject *subject)

@@ -15,6 +15,7 @@
 #include "lib/array.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "lib/span.h"
 #include "source/calls.h"
 #include "source/device.h"
 
@@ -367,13 +368,12 @@ void lab_visit_iomem(const char *name,
 		     void *context)
 {
 	FILE *file = fopen("/proc/iomem", "re");
-	uint64_t start, last;
+	struct span span;
 	char line[256];
 
 	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, name) &&
-		    sscanf(line, "%" SCNx64 "-%" SCNx64, &start, &last) == 2)
-			visit(context, start, last);
+		if (strstr(line, name) && span_of_iomem(&span, line))
+			visit(context, span.start, span.end);
 	if (file)
 		fclose(file);
 }

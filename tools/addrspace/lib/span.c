@@ -3,6 +3,8 @@
 #include "lib/span.h"
 
 #include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,5 +57,18 @@ bool span_of_maps(struct span *span, const char *line)
 		at += strspn(at, BLANKS);
 	}
 	span->name = at;
+	return true;
+}
+
+bool span_of_module(struct span *span, const char *line, char name[MODULE_NAME])
+{
+	uint64_t size;
+
+	if (sscanf(line, "%63s %" SCNu64 " %*s %*s %*s 0x%" SCNx64, name, &size,
+		   &span->start) != 3)
+		return false;
+	span->end = span->start + size;
+	span->rest = "";
+	span->name = name;
 	return true;
 }

@@ -148,21 +148,19 @@ static void compare_symbols(struct verdicts *verdicts, const struct layout *layo
 				 "%s at 0x%08" PRIx64, symbol->name, symbol->address);
 }
 
-/* "name size refs users state 0xaddress" */
 static void compare_modules(struct verdicts *verdicts, const struct layout *layout,
 			    const struct ranges *ranges, char *before, const char *after)
 {
-	unsigned long long size, start;
-	char *line, name[64];
+	char *line, name[MODULE_NAME];
+	struct span span;
 
 	verdicts_begin(verdicts, "loaded modules are mapped, and may be executed",
 		       "/proc/modules");
 	while (before && after && (line = strsep(&before, "\n"))) {
-		if (sscanf(line, "%63s %llu %*s %*s %*s 0x%llx", name, &size, &start) != 3 ||
-		    !start || !strstr(after, name))
+		if (!span_of_module(&span, line, name) || !span.start || !strstr(after, name))
 			continue;
-		verdicts_compare(verdicts, is_code(ranges, start), "%s at 0x%08llx", name,
-				 start);
+		verdicts_compare(verdicts, is_code(ranges, span.start), "%s at 0x%08" PRIx64,
+				 name, span.start);
 	}
 	verdicts_lack(verdicts, NO_ADDRESS, "/proc/modules");
 }

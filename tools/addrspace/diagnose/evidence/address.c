@@ -11,6 +11,7 @@
 #include "import/text/scan.h"
 #include "lib/page.h"
 #include "lib/size.h"
+#include "lib/span.h"
 
 #define NULL_REACH	PAGE_SIZE	/* of a structure's fields */
 #define POISON_REACH	PAGE_SIZE
@@ -143,21 +144,19 @@ static void judge_area(struct address *address, const struct diagnosis *diagnosi
 	}
 }
 
-/* "ext4 450560 2 jbd2,mbcache, Live 0xf8123000" */
 static bool judge_module(struct address *address, const struct diagnosis *diagnosis,
 			 uint64_t value)
 {
 	struct lines lines = lines_of(diagnosis, SOURCE_KERNEL "modules");
+	char name[MODULE_NAME];
+	struct span span;
 
 	while (lines_next(&lines)) {
-		uint64_t size, start;
-		char name[64];
-
-		if (sscanf(lines.line, "%63s %" SCNu64 " %*s %*s %*s 0x%" SCNx64, name, &size,
-			   &start) != 3 || value < start || value - start >= size)
+		if (!span_of_module(&span, lines.line, name) || value < span.start ||
+		    value >= span.end)
 			continue;
 		address->kind = ADDRESS_MODULES;
-		SAY(address, "byte 0x%" PRIx64 " of the module %s", value - start, name);
+		SAY(address, "byte 0x%" PRIx64 " of the module %s", value - span.start, name);
 		return true;
 	}
 	return false;
