@@ -9,7 +9,7 @@
  *   valloc_purge.c   the freed areas, until a purge has flushed them
  *   valloc_holes.c   the search for a hole
  *   valloc_pages.c   an area's pages and page-table entries
- *   as_valloc_device.c  which physical addresses may be mapped as a device, and how
+ *   valloc_device.c  the physical addresses that may be mapped as a device, and how
  *   valloc_query.c   the state of an area and of the whole, for observers
  */
 #ifndef ADDRSPACE_VALLOC_H

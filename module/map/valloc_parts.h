@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Within the mini-vmalloc: what valloc.c alone calls. valloc_pages.c handles the pages
- * and the page-table entries of an area that is not published; as_valloc_device.c decides
+ * and the page-table entries of an area that is not published; valloc_device.c decides
  * whether a physical range may be mapped as a device, and with which memory type.
  */
 #ifndef ADDRSPACE_VALLOC_PARTS_H

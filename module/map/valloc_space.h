@@ -53,7 +53,7 @@ struct area {
 	unsigned int flags;
 	unsigned int nr_pages;
 	unsigned long caller;
-	void __iomem *kernel;	/* over device memory: see as_valloc_device.c */
+	void __iomem *kernel;	/* over device memory: see valloc_device.c */
 	/*
 	 * Of a hole in the tree, for each order of alignment above a page: the largest
 	 * size that fits, aligned like that, into a hole of its subtree.

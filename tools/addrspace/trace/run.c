@@ -216,7 +216,7 @@ static void trace_wait_release(struct trace_wait *wait, struct trace_run *run)
 
 	if (wait->command)
 		kill(wait->command, SIGTERM);
-	/* A second signal would hit us now, and is welcome to. */
+	/* From here on, a second signal ends this process, as it should. */
 	while (sigtimedwait(&wait->held, NULL, &none) > 0)
 		;
 	sigprocmask(SIG_SETMASK, &wait->before, NULL);
