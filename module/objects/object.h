@@ -67,7 +67,7 @@ struct object {
 	unsigned int nr_pages;	/* 0 for device memory */
 	struct page **pages;	/* with a reference on each */
 	unsigned int charged;	/* pages */
-	unsigned int users;	/* while not 0, it cannot be given back; lock */
+	unsigned int users;	/* while not 0, it cannot be freed; guarded by lock */
 	unsigned int *mapped;	/* for each page, its mappings in the window; lock */
 	struct object **owners;	/* of the pages of a vmap()ed area; else NULL */
 };

@@ -101,7 +101,7 @@ static __always_inline struct page *arch_pte_page(const pte_t *ptep)
 #define ARCH_PAGE_READ_ONLY	PAGE_KERNEL_RO
 #define arch_prot_nx(prot)	pgprot_nx(prot)
 
-/* The cache bits of a large page's entry, as a small one's has them. */
+/* The cache bits of a large page's entry, at their places in a small page's entry. */
 static inline pteval_t x86_small_page_caching(pteval_t entry)
 {
 	pteval_t caching = entry & (_PAGE_PWT | _PAGE_PCD);
