@@ -104,7 +104,7 @@ int as_cdev_window_unmap(struct cdev_call *call)
 	return as_object_unmap_page(&call->file->table, &arg->page);
 }
 
-/* ADDRSPACE_FLUSH: what all mappers leave unused. */
+/* ADDRSPACE_FLUSH: flushes the unused mappings of all mappers. */
 int as_cdev_flush(struct cdev_call *call)
 {
 	int err = as_cdev_respond(call);

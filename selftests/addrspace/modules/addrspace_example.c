@@ -33,7 +33,7 @@ static int show(struct page **page)
 
 	if (!area)
 		return -ENOMEM;
-	pr_info("%s and, a page behind it, %s\n", area, area + PAGE_SIZE);
+	pr_info("%s and, one page later, %s\n", area, area + PAGE_SIZE);
 	addrspace_vunmap(area);
 	return 0;
 }

@@ -16,8 +16,8 @@ import docs_pages
 TOP = Path(__file__).resolve().parents[3]
 PROGRAM = TOP / "build/cli/host/addrspace"
 
-# A page of reference, the name space of its anchors, the header that it is for, and
-# what it has to explain of it.
+# A page of reference, the name space of its anchors, its header, and the names that it
+# has to explain.
 REFERENCES = [
     ("api.html", "c.", "include/linux/addrspace.h", r"\b(addrspace_\w+)\("),
     ("uapi.html", "c.uapi.", "include/uapi/linux/addrspace.h",

@@ -92,7 +92,7 @@ const struct bench_mark bench_marks[] = {
 	{ "pages freed for a broadcast", true, 1000, pages_a_flush, "alloc_1" },
 	OF_KERNEL("reading pagetables, of the kernel's dump", 0.5,
 		  "read_pagetables"),
-	{ "a tracepoint of stack that is off, of a static branch", false, 1,
+	{ "a disabled tracepoint of stack, over a static branch", false, 1,
 	  of_branch, "stack", "static_branch" },
 	{ "two CPUs hitting the same page, of one", true, 1.8, of_two,
 	  "two_cpus_same_page" },
