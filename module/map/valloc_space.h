@@ -35,8 +35,8 @@ enum area_kind {
 
 /*
  * The space's lock guards @start, @end, all links, and the changes of @kind between
- * hole, waiting and in use. The caller of as_space_take() writes the rest, and which of
- * the uses @kind is, before as_space_publish(); after that they are constant.
+ * hole, waiting and in use. The caller of as_space_take() writes the other members, and
+ * the kind of use into @kind, before as_space_publish(); after that they are constant.
  */
 struct area {
 	const struct space *space;	/* constant */

@@ -294,7 +294,7 @@ static bool take_oops_start(struct log *log, const char *line)
 	return true;
 }
 
-/* Traces of the first ones show it; more of them would push out the rest. */
+/* Keeps the traces of the first failures only; more would push out the other lines. */
 static void begin_trouble(struct log *log, const char *line, unsigned long before,
 			  unsigned long most)
 {

@@ -182,9 +182,8 @@ int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 
 /*
- * New pages, more than unused slots of our window and of the kernel's pkmap may
- * hold; *index is the first page that this many kernel addresses map, or
- * set->nr.
+ * Gets more new pages than the unused slots of our window and of the kernel's pkmap can
+ * map. *index is the first page with this number of kernel addresses, or set->nr.
  */
 int lab_page_with_aliases(struct lab_run *run, struct page_set *set,
 			  const char *zone, uint32_t aliases, uint32_t *index);

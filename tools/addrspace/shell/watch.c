@@ -186,7 +186,10 @@ static bool wait_for_next(const struct watch *watch)
 	return sigtimedwait(&watch->ends, NULL, &time) > 0;
 }
 
-/* A status may be an answer with output; then it is the last refresh. */
+/*
+ * A view may print output and return a status other than 0; this is then the last
+ * refresh.
+ */
 static int rounds(const struct watch *watch)
 {
 	struct lines before = { 0 }, now;
