@@ -27,7 +27,7 @@ near() {
 	[ -n "$1" ] && [ -n "$2" ] && [ $(($1 - $2)) -le "$3" ] && [ $(($2 - $1)) -le "$3" ]
 }
 
-# Pages of a zone, of all that it spans or of all that it has, with its start before.
+# The start of a zone, then its spanned or its present pages.
 zone() {
 	awk -v zone="$1" -v key="$2" '
 		/, zone / { here = $NF == zone }
