@@ -85,8 +85,9 @@ static void look_at(struct tracepoint *tracepoint, void *unused)
 /**
  * as_switch_init() - begin to be called at each switch
  *
- * Context: process context, may sleep. Return: 0; -ENOENT if this kernel has no such
- * tracepoint; or the error of the registration.
+ * Context: process context, may sleep.
+ * Return: 0; -ENOENT if this kernel has no such tracepoint; or the error of the
+ * registration.
  */
 int as_switch_init(void)
 {
