@@ -29,8 +29,8 @@ static u32 type_register(int which)
 
 #ifdef CONFIG_ARM_LPAE
 /*
- * A byte of MAIR0 or MAIR1 for each type (B4.1.104): the high half is the outer caches'
- * and 0 of what is no normal memory, the low one the inner's.
+ * A byte of MAIR0 or MAIR1 for each type (B4.1.104): the high half is for the outer
+ * caches, and 0 for memory that is not normal; the low half is for the inner caches.
  */
 static enum addrspace_flag memory_type(unsigned int index)
 {

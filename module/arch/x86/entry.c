@@ -7,8 +7,8 @@
 #include <uapi/linux/addrspace.h>
 
 /*
- * The PAT bit of a large page is elsewhere, and what is PAT in a small page's entry
- * is PSIZE there: see large_flags().
+ * The PAT bit of a large page is at another place, and its PSIZE is at the place of a
+ * small page's PAT: see large_flags().
  */
 static const pteval_t flag_bits[ADDRSPACE_FLAGS] = {
 	[ADDRSPACE_FLAG_PRESENT]	= _PAGE_PRESENT,

@@ -116,7 +116,10 @@ static inline unsigned int kernel_probed_length(const struct kprobe *probe)
 #define kernel_zero_page(page)	memzero_page(page, 0, PAGE_SIZE)
 #endif
 
-/* kmap_local_folio() is of 5.16, the last of the names tested with it of 5.18. */
+/*
+ * kmap_local_folio() exists since 5.16; the newest name that is tested with it, since
+ * 5.18.
+ */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
 #define KERNEL_HAS_FOLIOS
 #endif
