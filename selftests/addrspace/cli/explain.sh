@@ -36,8 +36,14 @@ image=lowmem modules=vmalloc zone=Normal
 if has_64_bits; then
 	image=kernel-image modules=modules zone=DMA32
 fi
-image_offset=$((0x$(awk '$3 == "_text" { print $1 }' /proc/kallsyms) -
-	0x$(sed -n 's/ *\([0-9a-f]*\)-.* : Kernel code/\1/p' /proc/iomem)))
+if is_arm; then
+	# ARM's kallsyms do not have _text.
+	image_offset=$((page_offset - $(ram_start))) modules=modules zone=DMA
+else
+	image_offset=$((0x$(awk '$3 == "_text" { print $1 }' /proc/kallsyms) -
+		0x$(sed -n 's/ *\([0-9a-f]*\)-.* : Kernel code/\1/p' /proc/iomem)))
+fi
+user_end=$(awk '$1 == "region" && $8 == "user" { print $4 }' /proc/addrspace/layout)
 
 check_symbols() {
 	for symbol in schedule vfs_read kfree printk_sprint; do
@@ -88,13 +94,18 @@ check_areas() {
 	$(areas)
 	END
 	is "vmalloc: areas of /proc/vmallocinfo, with its caller" "$bad of $((areas > 5))" "0 of 1"
-	line=$(grep -m 1 'pages=[0-9]* vmalloc' "$work/areas")
+	# Stacks come and go with their tasks.
+	line=$(grep -v kernel_clone "$work/areas" | grep -m 1 'pages=[0-9]* vmalloc')
 	end=${line#*-} end=${end%% *}
 	explain "$(hex "$end - 1")"
 	is "vmalloc: an area's last page is its guard" \
 		"$(owner 'vmalloc area' | grep -c '^the guard page of')-$(get .phys)" 1-null
 	explain "$(awk '$1 == "region" && $8 == "vmalloc" { print $4 }' /proc/addrspace/layout)"
-	is "vmalloc: after its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
+	if is_arm; then
+		is "vmalloc: after its end is the device tree" "$(get .region)" fdt
+	else
+		is "vmalloc: after its end is a gap" "$(get '.region + " " + (.phys | tostring)')" "vmalloc-end-gap null"
+	fi
 }
 
 # The addresses that map the explained page. Pkmap and the window keep an
@@ -137,7 +148,7 @@ check_window() {
 	is "window: its page, too" "$(hex "$(get .pfn)")" "$(hex "$3")"
 	explain "pfn:$3"
 	is "window: and whose, it is known" "$(owner 'window slot' | sed 's/,.*//')" "$1"
-	permanent=$(hex "$page_offset + $3 * 4096")
+	permanent=$(hex "$page_offset + $3 * 4096 - $(ram_start)")
 	if has_highmem; then
 		is "window: the page is only there" "$(ways)" "$2 arena.window"
 		is "window: highmem has no permanent address" "$(get '.page.address, .page.zone' | tr '\n' ' ')" "null HighMem "
@@ -192,6 +203,17 @@ check_kernels_own() {
 	is "kmap_local: and back, inner" "$(cat "$work/inner.back")" "$(known inner)"
 }
 
+check_clock() {
+	explain "$arm_clock:"
+	is "device: as iomem calls it" "$(owner resource)" "$arm_clock_name"
+	is "device: is no memory" "$(get '.page | "\(.zone) \(.ram // false)"')" "null false"
+	first=$(hex "$(ram_start) + 4096")
+	explain "$first:"
+	is "physical: has its permanent address" "$(get '.address, .translations[0].address' | tr '\n' ' ')" \
+		"$(hex "$page_offset + 4096") $(hex "$page_offset + 4096") "
+	is "physical: is what devices use" "$(get '.kinds | join(" ")')" "physical bus"
+}
+
 check_devices() {
 	# Newer kernels show the local APIC in iomem at its virtual address.
 	explain 0xfec00000:
@@ -218,7 +240,7 @@ check_process() {
 	is "process: a user address" "$(get '.kinds[0] + " " + .region')" "user virtual user"
 	is "process: what is mapped there" "$(owner mapping | sed 's/.* //')" "$path"
 	is "process: is found again by the page" \
-		"$(get '[.translations[] | select(.address < "0xc0000000") | .address] | .[0]')" "$(hex "$address + 5")"
+		"$(jq -r --arg end "$user_end" '[.translations[] | select(.address < $end) | .address] | .[0]' "$work/json")" "$(hex "$address + 5")"
 	is "process: it maps it" "$(get '.page.mapcount > 0')" true
 	kill $pid
 	wait $pid 2> /dev/null
@@ -264,7 +286,9 @@ check_refusals() {
 	refused "a frame that cannot be" 2 "have 52 bits" addrspace explain pfn:0xfffffffffffff
 	refused "an unknown symbol" 1 "no symbol 'no_such_thing'" addrspace explain no_such_thing
 	refused "a pid that is none" 2 "--pid must be a number" addrspace explain 0 --pid x
-	explain 0xf0000000:
+	absent=0xf0000000
+	! is_arm || absent=0x30000000
+	explain $absent:
 	is "physical memory that there is not" "$?-$(get '.page | "\(.zone) \(.ram // false)"')" "0-null false"
 	kptr_restrict 2
 	refused "hidden addresses" 1 "cannot explain anything" addrspace explain 0xc0100000
@@ -280,7 +304,7 @@ check_areas
 check_our_own
 check_window
 check_kernels_own
-check_devices
+if is_arm; then check_clock; else check_devices; fi
 check_process
 check_copy
 check_refusals

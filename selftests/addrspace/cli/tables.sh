@@ -47,6 +47,11 @@ our_wx() {
 
 # Mappings change meanwhile, so there are several tries.
 check_wx() {
+	if is_arm; then
+		skipped "pagetables --wx: as much as the kernel finds" \
+			"this kernel is built without a dump of its tables"
+		return
+	fi
 	modprobe addrspace_ptdump
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		theirs=$(kernel_wx)
@@ -100,13 +105,17 @@ check_process() {
 	# With five levels, the kernel does not count the p4d
 	# (mm_pgtables_bytes()).
 	[ "$levels" -lt 5 ] || own=-1
+	# Of a table of ARM's short descriptors the kernel counts its own half page.
+	table_kib=4
+	! is_arm || [ "$levels" -gt 2 ] || table_kib=2
 	is "pagetables --pid: counts the tables as the kernel" \
-		"$((tables + own))" "$((kib / 4))"
+		"$((tables + own))" "$((kib / table_kib))"
 	is "pagetables --pid: names the program, as maps does" \
 		"$(jq -r .ranges[0].mapping "$work/json")" \
 		"$(awk 'NR == 1 { print $6 }' "/proc/$child/maps")"
-	is "pagetables --pid: and the stack" \
-		"$(jq -r '.ranges[-1].mapping' "$work/json")" "[stack]"
+	is "pagetables --pid: and the stack, to its end" \
+		"$(jq -r '[.ranges[] | select(.mapping == "[stack]") | .end] | last' "$work/json")" \
+		"$(sed -n 's/^[0-9a-f]*-\([0-9a-f]*\) .*\[stack\]$/0x\1/p' "/proc/$child/maps")"
 	is "pagetables --pid: for people, too" \
 		"$(addrspace pagetables --pid $child | tail -n 1 | sed 's/[0-9][0-9]*/N/g')" \
 		"page tables: N in lowmem, N in highmem"
@@ -204,7 +213,8 @@ row() { sed -n "$1p" "$work/walk" | sed 's/│/|/g' | tr -d ' '; }
 # address that maps a page, or a large page.
 levels=$(fact page_table_levels)
 case $levels in
-2) seen=32 page=10/10/12 large_page=10/22 ;;
+2) seen=32 page=10/10/12 large_page=10/22
+	! is_arm || { page=12/8/12 large_page=12/20; } ;;
 3) seen=32 page=2/9/9/12 large_page=2/9/21 ;;
 4) seen=48 page=9/9/9/9/12 large_page=9/9/9/21 ;;
 5) seen=57 page=9/9/9/9/9/12 large_page=9/9/9/9/21 ;;

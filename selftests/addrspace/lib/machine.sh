@@ -11,6 +11,21 @@ has_64_bits() { [ "$(uname -m)" = x86_64 ]; }
 
 is_arm() { case $(uname -m) in arm*) ;; *) false ;; esac; }
 
+# The physical address of the first byte of RAM, and so of lowmem, in decimal: on ARM
+# each machine has its own.
+ram_start() {
+	if is_arm; then
+		echo $((0x$(sed -n 's/^\([0-9a-f]*\)-.* : System RAM$/\1/p' /proc/iomem | head -n 1)))
+	else
+		echo 0
+	fi
+}
+
+# The clock of QEMU's "virt": a device of ARM's, by its physical address and by its name
+# in /proc/iomem
+arm_clock=0x09010000
+arm_clock_name=$(sed -n 's/^ *09010000-[0-9a-f]* : //p' /proc/iomem 2> /dev/null | tail -n 1)
+
 # A kernel that can keep a sleeping task, and so its local mappings, on its CPU: since
 # 5.11, and before that with PREEMPT_RT.
 keeps_tasks() {
