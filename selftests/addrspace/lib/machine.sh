@@ -23,7 +23,9 @@ ram_start() {
 
 # The clock of QEMU's "virt": a device of ARM's, by its physical address and by its name
 # in /proc/iomem
+# shellcheck disable=SC2034 # the sourcing tests use them
 arm_clock=0x09010000
+# shellcheck disable=SC2034
 arm_clock_name=$(sed -n 's/^ *09010000-[0-9a-f]* : //p' /proc/iomem 2> /dev/null | tail -n 1)
 
 # A kernel that can keep a sleeping task, and so its local mappings, on its CPU: since
