@@ -45,7 +45,7 @@ enum era_figure {
 	ERA_IMAGE_MIB,		/* as Debian builds it; 0: unknown */
 	ERA_IO_TLB,		/* PAE has the software IO TLB for RAM above 4 GiB */
 	ERA_HIGHPTE,		/* page tables of processes may lie in highmem */
-	ERA_IOREMAP_BITS,	/* the largest alignment of ioremap(); 0: the range of a page table */
+	ERA_IOREMAP_BITS,	/* largest alignment of ioremap(); 0: a page table's range */
 	ERA_INITRD_MOVES,	/* an initrd that ends beyond lowmem is copied into it */
 
 	/* i386 */

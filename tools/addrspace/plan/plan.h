@@ -139,7 +139,7 @@ struct split {
 	bool running;
 	const char *excluded;	/* why there is no such kernel; or NULL */
 	uint64_t user;		/* bytes of the user half */
-	int nr_too_large;	/* number of processes, which are the first ones of the machine's list */
+	int nr_too_large;	/* processes: the first ones of the machine's list */
 	struct split_half with, without;	/* highmem */
 };
 

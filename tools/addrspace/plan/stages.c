@@ -186,7 +186,8 @@ static char *loss_text(const struct machine *machine, uint64_t unused)
 				 "memory in use fits", size);
 	else if (holds_what_is_used(machine, unused)) {
 		used = size_words(in_use);
-		text = xasprintf("%s of RAM are lost; the memory in use, %s, fits into the rest", size, used);
+		text = xasprintf("%s of RAM are lost; the memory in use, %s, fits into the rest",
+				 size, used);
 		free(used);
 	} else {
 		used = size_words(in_use);

@@ -50,7 +50,7 @@ struct fit {
 	uint64_t size, align;
 	uint64_t needed;	/* whole pages, including the guard */
 	enum fit_verdict verdict;
-	uint64_t address;	/* the first that fits, or the one with the fewest areas in the way */
+	uint64_t address;	/* first that fits, or with the fewest areas in the way */
 	uint64_t at_most;	/* the last place at which the kernel finds it; or 0 */
 	int nr_in_the_way;
 	uint64_t bytes_in_the_way;
