@@ -58,7 +58,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
 	selftests-armhf fuzz-files vm-files check-files bpftrace-files deps deps-run deps-arm \
 	deps-check deps-packages run check check-rest check-debug check-kernels check-all \
-	check-packages deb rpm release bench bench-files bench-untraced fuzz fuzz-device mutate \
+	check-packages deb rpm release bench bench-files bench-untraced fuzz fuzz-device mutate coverage \
 	docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
@@ -244,10 +244,15 @@ fuzz-device: deps-check ## CALLS=100000 random calls of the device, by SEED=19, 
 	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
 	$(Q)tools/vm/run --kernel $(VM_KERNEL) --mem 2560 --cpus 2 --timeout 36000 -- env \
 		ADDRSPACE_FUZZ_CALLS=$(CALLS) ADDRSPACE_FUZZ_SEED=$(SEED) /opt/kselftest/addrspace/device_fuzz
+	$(Q)tools/check --note 'make fuzz-device' $(VM_KERNEL) '$(CALLS) calls each way by seed $(SEED); no finding'
 
 mutate: deps-check ## test the tests: make each wrong change of tools/checker/mutations.txt, or ONLY=NAME
 	+$(Q)$(SUBMAKE) $(PARALLEL) check-files fuzz-files
 	$(Q)tools/check --mutations $(ONLY)
+
+coverage: deps-check ## which lines of the CLI the tests of the host reach: writes Documentation/trust/coverage.rst
+	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --coverage --targets $(only))
+	$(Q)tools/check --coverage $(only)
 
 docs: deps-check build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs

@@ -16,6 +16,7 @@ from .table import Table
 
 FILE = Path(__file__).with_name("kernels.csv")
 README = boots.TOP / "README.md"
+LAST_RUN = boots.OUT / "junit.xml"
 MARKED = re.compile(r"(<!-- kernels: [^\n]*-->\n).*?(<!-- end of kernels -->)", re.DOTALL)
 HEAD = ("KERNEL", "uname -r", "boots", "passed", "failed", "skipped", "last run")
 NOT_RUN = "not run"

@@ -4,8 +4,10 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 
-from . import boots, choose, junit, kernels, mutations, page, report, selftest, table, tap
+from . import boots, choose, coverage, junit, kernels, mutations, page, report, results, \
+    selftest, table, tap
 from .estimate import Durations, key, left_of
 from .run import Interrupted, Pool
 
@@ -44,9 +46,15 @@ def options(arguments: list) -> argparse.Namespace:
                         help="instead of boots: each wrong change of tools/checker/"
                         "mutations.txt, or those named, made in a copy of the tree; a test "
                         "has to see it")
-    parser.add_argument("--record", metavar="FILE", nargs="?", const=boots.OUT / "junit.xml",
+    parser.add_argument("--coverage", action="store_true",
+                        help="instead of boots: which lines of the CLI the tests of this host "
+                        "reach, into Documentation/trust/coverage.rst; with --only by these alone")
+    parser.add_argument("--record", metavar="FILE", nargs="?", const=kernels.LAST_RUN, type=Path,
                         help="instead of boots: write what a run has found into the README's "
-                        "table of kernels (the last run: build/check/junit.xml)")
+                        "table of kernels (the last run: build/check/junit.xml), and what other "
+                        "runs have found into the table of Documentation/trust.rst")
+    parser.add_argument("--note", metavar=("RUN", "KERNEL", "RESULT"), nargs=3,
+                        help="instead of boots: keep the result of a run for --record")
     parser.add_argument("--verbose", action="store_true",
                         help="show each line of the tests' as it comes, and what was skipped")
     chosen = parser.parse_args(arguments)
@@ -145,15 +153,40 @@ def run_mutations(everything: table.Table, chosen: argparse.Namespace) -> int:
     """One after the other: each is built in the same copy of the tree."""
     wanted = mutations.read(chosen.mutations)
     boots.OUT.mkdir(parents=True, exist_ok=True)
-    copy = mutations.Copy(boots.TOP / "build/mutated")
+    copy = mutations.Changed(boots.TOP / "build/mutated")
     cases = []
     for mutation in wanted:
         cases.append(mutations.run(everything, mutation, copy, lambda top: Pool(
             everything, chosen.jobs, lambda *_: None, top)))
         report.mutation(cases[-1], len(cases), len(wanted))
     verdict = tap.Verdict(tuple(cases))
+    if not chosen.mutations:
+        results.note("make mutate", mutations.KERNEL,
+                     f"{verdict.passed} of {len(cases)} wrong changes seen by a test")
     report.say(f"{verdict.passed} passed, {verdict.failed} failed")
     return int(bool(verdict.failed))
+
+
+def run_coverage(everything: table.Table, chosen: argparse.Namespace) -> int:
+    selected = coverage.chosen(everything)
+    if chosen.only:
+        selected = choose.only(everything, selected, " ".join(chosen.only).split())
+    boots.OUT.mkdir(parents=True, exist_ok=True)
+    copy = coverage.prepare(boots.TOP / "build/covered")
+    pool = Pool(everything, chosen.jobs, lambda *_: None, copy.place)
+    outcomes = []
+    for outcome in pool.outcomes(selected, lambda boot: boot.seconds):
+        outcomes.append(outcome)
+        report.ended(outcome, len(outcomes), len(selected), 0)
+    files = coverage.add_up(copy)
+    (boots.TOP / coverage.PAGE).write_text(coverage.page(files, outcomes), encoding="utf-8")
+    said = coverage.summary(files)
+    for line in said:
+        report.say(line)
+    if not chosen.only:
+        results.note("make coverage", "none", "; ".join(said))
+    report.end(outcomes, [], chosen.verbose)
+    return int(any(not outcome.good for outcome in outcomes))
 
 
 def main(arguments: list) -> int:
@@ -161,7 +194,7 @@ def main(arguments: list) -> int:
     try:
         return act(chosen)
     except (table.TableError, choose.NotFound, kernels.RecordError,
-            mutations.MutationError) as error:
+            mutations.MutationError, coverage.CoverageError) as error:
         report.complain(str(error))
         return USAGE_ERROR
     except KeyboardInterrupt:
@@ -175,12 +208,21 @@ def main(arguments: list) -> int:
 def act(chosen: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     everything = table.read()
+    if chosen.note:
+        results.note(*chosen.note)
+        return 0
     if chosen.record:
-        report.say("recorded: " + ", ".join(kernels.record(chosen.record, everything)))
+        recorded = results.record()
+        if chosen.record != kernels.LAST_RUN or chosen.record.exists():
+            recorded += kernels.record(chosen.record, everything)
+        report.say("recorded: " + ", ".join(recorded))
         return 0
     if chosen.mutations is not None:
         return run_mutations(everything, chosen)
-    selected = choose_boots(everything, chosen)
+    if chosen.coverage and not chosen.targets:
+        return run_coverage(everything, chosen)
+    selected = coverage.chosen(everything) if chosen.coverage else \
+        choose_boots(everything, chosen)
     if chosen.targets:
         report.say(" ".join(boots.targets(selected)))
         return 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import boots, choose, tap
+from .copy import Copy
 
 FILE = Path(__file__).with_name("mutations.txt")
 KERNEL = choose.USUAL_KERNEL
@@ -66,33 +67,16 @@ def read(names: list) -> list:
     return [known[name] for name in names] if names else list(known.values())
 
 
-class Copy:
-    """A copy of the tree, of which the module or the CLI is built with one change. All
-    else is what make has built here."""
+class Changed(Copy):
+    """A copy of the tree, of which the module or the CLI is built with one change."""
 
     def __init__(self, place: Path):
-        self.place = place
-        self.module = place / f"build/{KERNEL}/module"
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others",
-                                "--exclude-standard"], cwd=boots.TOP, check=True,
-                               stdout=subprocess.PIPE).stdout
-        subprocess.run(["cpio", "-p0dm", "--quiet", str(place)], cwd=boots.TOP, input=files,
-                       check=True)
         own = {name.partition("/")[0] for name in CLI_BUILDS.values()}
-        self.link(boots.TOP / "build", place / "build", {KERNEL} | own)
-        self.link(boots.TOP / f"build/{KERNEL}", place / f"build/{KERNEL}", {"module"})
+        super().__init__(place, own, {KERNEL: {"module"}})
+        self.module = place / f"build/{KERNEL}/module"
         for name in own:
             if (boots.TOP / "build" / name).is_dir():
                 shutil.copytree(boots.TOP / "build" / name, place / "build" / name)
-
-    @staticmethod
-    def link(source: Path, target: Path, without: set) -> None:
-        target.mkdir(parents=True)
-        for path in source.iterdir():
-            if path.name not in without | {boots.OUT.name}:
-                (target / path.name).symlink_to(path)
 
     def build(self, mutation: Mutation) -> str:
         """The compiler's messages if the build fails. Only changed files are built."""
@@ -144,7 +128,7 @@ def judge(mutation: Mutation, trouble: str, outcomes: list) -> tap.Case:
     return tap.Case("mutations", name, tap.PASSED, tuple(seen))
 
 
-def run(table, mutation: Mutation, copy: Copy, new_pool) -> tap.Case:
+def run(table, mutation: Mutation, copy: Changed, new_pool) -> tap.Case:
     """Builds what is changed and runs its tests."""
     try:
         text = copy.change(mutation)
