@@ -92,7 +92,7 @@ def targets(boots) -> list:
     """The make targets that these boots need."""
     wanted = {"cli": None}
     for boot in boots:
-        if boot.kernel.startswith("armmp"):
+        if "armmp" in boot.kernel:
             wanted |= dict.fromkeys(["deps-arm", f"module-{boot.kernel}", f"ptdump-{boot.kernel}",
                                      "cli-armhf", "selftests-armhf"])
         elif boot.has_vm:
