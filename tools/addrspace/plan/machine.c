@@ -48,25 +48,39 @@ static void read_use(struct machine_use *use, const struct app *app)
 	free(text);
 }
 
-/* The holes of the zones. */
+#define BIOS_HOLE	(1 << 20 >> PAGE_SHIFT)	/* what a PC has below 1 MiB, at most */
+
+static void add_holes(struct machine *machine, const char *zone, uint64_t pages)
+{
+	machine->holes += pages << PAGE_SHIFT;
+	if (strcmp(zone, "HighMem") && pages <= BIOS_HOLE)
+		machine->low_holes += pages << PAGE_SHIFT;
+}
+
+/* The holes of the zones; in each, "spanned" precedes "present". */
 static void read_holes(struct machine *machine, const struct app *app)
 {
 	char *text = source_has(app->source, ZONEINFO) ?
 		     source_text(app->source, ZONEINFO) : NULL;
-	uint64_t spanned = 0, present = 0;
-	unsigned long long pages;
-	char *rest = text, *line;
+	unsigned long long spanned = 0, present;
+	char *rest = text, *line, zone[32] = "";
+	bool is_good = true;
 
 	while (text && (line = source_line(&rest))) {
-		if (sscanf(line, " spanned %llu", &pages) == 1)
-			spanned += pages;
-		else if (sscanf(line, " present %llu", &pages) == 1)
-			present += pages;
+		if (sscanf(line, "Node %*d, zone %31s", zone) == 1 ||
+		    sscanf(line, " spanned %llu", &spanned) == 1 ||
+		    sscanf(line, " present %llu", &present) != 1)
+			continue;
+		machine->holes_known |= present > 0;
+		is_good &= present <= spanned;
+		if (is_good)
+			add_holes(machine, zone, spanned - present);
+		spanned = 0;
 	}
 	free(text);
-	machine->holes_known = present && spanned >= present;
-	if (machine->holes_known)
-		machine->holes = (spanned - present) << PAGE_SHIFT;
+	machine->holes_known &= is_good;
+	if (!machine->holes_known)
+		machine->holes = machine->low_holes = 0;
 }
 
 /* The model of a machine that sent texts, with all inputs that these state. */

@@ -68,6 +68,7 @@ static int apply(struct machine *machine)
 		return status;
 	machine->ram = machine->inputs.top_pfn.value << PAGE_SHIFT;
 	machine->holes = 0;
+	machine->low_holes = 0;
 	machine->holes_known = true;
 	return STATUS_OK;
 }

@@ -105,6 +105,7 @@ struct machine {
 	char *release;
 	uint64_t ram;		/* to its end, holes included */
 	uint64_t holes;		/* of it; 0 if they are unknown */
+	uint64_t low_holes;	/* those that lie in lowmem with any split */
 	bool holes_known;
 	struct machine_use use;
 	struct replay replay;

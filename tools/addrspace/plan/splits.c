@@ -35,20 +35,21 @@ static uint64_t less(uint64_t from, uint64_t what)
 	return from > what ? from - what : 0;
 }
 
-/* The holes of a PC lie beyond lowmem, at least most of them. */
+/* The holes of a PC lie beyond lowmem, but for that of the BIOS. */
 static void read_model(struct split_half *half, const struct model *model,
 		       const struct machine *machine)
 {
 	uint64_t base = model->inputs->page_offset.value;
 	uint64_t used = at(model, MODEL_MAX_PFN) << PAGE_SHIFT;
+	uint64_t beyond = machine->holes - machine->low_holes;
 	struct model_cost cost;
 
 	half->lowmem = at(model, MODEL_LOWMEM_END) - base;
 	if (model->inputs->highmem == MODEL_YES) {
-		half->highmem = less(used, half->lowmem + machine->holes);
+		half->highmem = less(used, half->lowmem + beyond);
 		half->unused = less(machine->ram, used);
 	} else {
-		half->unused = less(machine->ram, half->lowmem + machine->holes);
+		half->unused = less(machine->ram, half->lowmem + beyond);
 	}
 	half->vmalloc = at(model, MODEL_VMALLOC_END) -
 			at(model, MODEL_VMALLOC_START);

@@ -410,7 +410,7 @@ static void report_senseless(struct question *question)
 static void report_near(struct question *question)
 {
 	const struct space *space = &question->space;
-	uint64_t percent = space->total ? space->used * 100 / space->total : 0;
+	uint64_t percent = space->total ? (space->used * 100 + space->total / 2) / space->total : 0;
 	char *total = size_words(space->total), *hole = size_words(space->hole);
 	struct holders holders;
 	struct finding finding;
