@@ -11,6 +11,7 @@
 #include "import/facts/meminfo.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "lib/zones.h"
 #include "source/source.h"
 
 #define MEMINFO_FILE	SOURCE_KERNEL "meminfo"
@@ -24,12 +25,6 @@ const char *const lowmem_keys[LOWMEM_FIGURES] = {
 	[LOWMEM_STACKS]		= "kernel_stacks",
 	[LOWMEM_OTHER]		= "other",
 	[LOWMEM_PAGE_TABLES]	= "page_tables",
-};
-
-/* In pages, over the zones of lowmem. */
-struct zones {
-	bool found, has_users;
-	uint64_t free, managed, users;
 };
 
 static void learn(struct lowmem *lowmem, enum lowmem_figure figure,
@@ -52,21 +47,19 @@ static bool is_lowmem(const char *zone, const struct layout *layout)
 	       (!strcmp(zone, "Movable") && !has_highmem(layout));
 }
 
-/* "  pages free     3840", "        managed  3840", "      nr_zone_active_anon 0" */
-static void take_zone_line(struct zones *zones, const char *line)
+/* Adds up the zones of lowmem. */
+static void add_zones(struct zone *sum, const char *text, const struct layout *layout)
 {
-	uint64_t pages;
-	char name[32];
+	struct zone zone;
+	int i;
 
-	if (sscanf(line, " pages free %" SCNu64, &pages) == 1) {
-		zones->free += pages;
-	} else if (sscanf(line, " managed %" SCNu64, &pages) == 1) {
-		zones->managed += pages;
-		zones->found = true;
-	} else if (sscanf(line, " nr_zone_%31s %" SCNu64, name, &pages) == 2 &&
-		   strcmp(name, "write_pending")) {
-		zones->users += pages;	/* active, inactive, unevictable */
-		zones->has_users = true;
+	while (text && zone_next(&zone, &text)) {
+		if (!is_lowmem(zone.name, layout))
+			continue;
+		for (i = 0; i < ZONE_FIGURES; i++) {
+			sum->pages[i] += zone.pages[i];
+			sum->known[i] |= zone.known[i];
+		}
 	}
 }
 
@@ -74,28 +67,19 @@ static void read_zones(struct lowmem *lowmem, const struct source *source,
 		       const struct layout *layout)
 {
 	char *text = source_text(source, ZONEINFO_FILE);
-	char *rest = text, *line, zone[32];
-	struct zones zones = { 0 };
-	bool wanted = false;
+	struct zone low = { "" };
+	uint64_t managed;
 
-	/*
-	 * A blank line does not end the file; source_line() would treat it as the end.
-	 */
-	while (text && (line = strsep(&rest, "\n"))) {
-		if (sscanf(line, "Node %*d, zone %31[A-Za-z0-9]", zone) == 1)
-			wanted = is_lowmem(zone, layout);
-		else if (wanted)
-			take_zone_line(&zones, line);
-	}
+	add_zones(&low, text, layout);
 	free(text);
-	if (!zones.found || zones.free > zones.managed ||
-	    zones.managed > lowmem->size >> PAGE_SHIFT)
+	managed = low.pages[ZONE_MANAGED];
+	if (!low.known[ZONE_MANAGED] || low.pages[ZONE_FREE] > managed ||
+	    managed > lowmem->size >> PAGE_SHIFT)
 		return;
-	learn(lowmem, LOWMEM_FREE, zones.free << PAGE_SHIFT);
-	if (zones.has_users)	/* since 4.8 */
-		learn(lowmem, LOWMEM_USERS, zones.users << PAGE_SHIFT);
-	learn(lowmem, LOWMEM_RESERVED,
-	      lowmem->size - (zones.managed << PAGE_SHIFT));
+	learn(lowmem, LOWMEM_FREE, low.pages[ZONE_FREE] << PAGE_SHIFT);
+	if (low.known[ZONE_USERS])
+		learn(lowmem, LOWMEM_USERS, low.pages[ZONE_USERS] << PAGE_SHIFT);
+	learn(lowmem, LOWMEM_RESERVED, lowmem->size - (managed << PAGE_SHIFT));
 }
 
 /* A figure cannot be larger than lowmem. */
@@ -167,7 +151,7 @@ static void compute_other(struct lowmem *lowmem)
 	for (i = 0; i < LOWMEM_OTHER; i++) {
 		if (!lowmem->known[i])
 			return;
-		/* The files are of two moments. */
+		/* The files are read one after the other, so the parts may exceed the whole. */
 		left -= lowmem->bytes[i] < left ? lowmem->bytes[i] : left;
 	}
 	learn(lowmem, LOWMEM_OTHER, left);

@@ -14,6 +14,7 @@
 #include "lib/error.h"
 #include "model/model.h"
 #include "lib/page.h"
+#include "lib/zones.h"
 #include "data/layout.h"
 #include "source/source.h"
 
@@ -136,22 +137,16 @@ static char *text_of(const struct app *app, const char *name)
 	return source_has(app->source, name) ? source_text(app->source, name) : NULL;
 }
 
-/* Pages that a zone of lowmem has for CMA; false if no zone says so. */
+/* Pages that the zones of lowmem have for CMA; false if no zone says so. */
 static bool cma_of_zones(const char *text, uint64_t *pages)
 {
-	bool known = false, high = false;
-	unsigned long long number;
-	char zone[16];
+	bool known = false;
+	struct zone zone;
 
 	*pages = 0;
-	for (; text; text = strchr(text, '\n')) {
-		text += *text == '\n';
-		if (sscanf(text, "Node %*u, zone %15s", zone) == 1)
-			high = !strcmp(zone, "HighMem");
-		else if (sscanf(text, " cma %llu", &number) == 1) {
-			known = true;
-			*pages += high ? 0 : number;
-		}
+	while (text && zone_next(&zone, &text)) {
+		known |= zone.known[ZONE_CMA];
+		*pages += strcmp(zone.name, "HighMem") ? zone.pages[ZONE_CMA] : 0;
 	}
 	return known;
 }

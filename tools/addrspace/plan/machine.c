@@ -16,6 +16,7 @@
 #include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/page.h"
+#include "lib/zones.h"
 #include "model/inputs.h"
 #include "source/source.h"
 
@@ -57,25 +58,21 @@ static void add_holes(struct machine *machine, const char *zone, uint64_t pages)
 		machine->low_holes += pages << PAGE_SHIFT;
 }
 
-/* The holes of the zones; in each, "spanned" precedes "present". */
 static void read_holes(struct machine *machine, const struct app *app)
 {
 	char *text = source_has(app->source, ZONEINFO) ?
 		     source_text(app->source, ZONEINFO) : NULL;
-	unsigned long long spanned = 0, present;
-	char *rest = text, *line, zone[32] = "";
+	const char *rest = text;
 	bool is_good = true;
+	struct zone zone;
 
-	while (text && (line = source_line(&rest))) {
-		if (sscanf(line, "Node %*d, zone %31s", zone) == 1 ||
-		    sscanf(line, " spanned %llu", &spanned) == 1 ||
-		    sscanf(line, " present %llu", &present) != 1)
-			continue;
+	while (rest && zone_next(&zone, &rest)) {
+		uint64_t spanned = zone.pages[ZONE_SPANNED], present = zone.pages[ZONE_PRESENT];
+
 		machine->holes_known |= present > 0;
 		is_good &= present <= spanned;
 		if (is_good)
-			add_holes(machine, zone, spanned - present);
-		spanned = 0;
+			add_holes(machine, zone.name, spanned - present);
 	}
 	free(text);
 	machine->holes_known &= is_good;

@@ -11,6 +11,7 @@
 #include "lib/error.h"
 #include "lib/page.h"
 #include "lib/span.h"
+#include "lib/zones.h"
 #include "selfcheck/verdicts.h"
 #include "selfcheck/witnesses.h"
 #include "source/source.h"
@@ -98,26 +99,17 @@ static void compare_meminfo(struct verdicts *verdicts, const struct layout *layo
 	free(text);
 }
 
-/*
- * Node 0's HighMem, if it has a page: the line "spanned N" comes before "start_pfn: N".
- */
-static bool highmem_start(char *text, uint64_t *start)
+/* The first byte of HighMem, if it has a page. */
+static bool highmem_start(const char *text, uint64_t *start)
 {
-	unsigned long long spanned = 0, pfn;
-	bool inside = false;
-	char *line, name[32];
+	struct zone zone;
 
-	while ((line = strsep(&text, "\n"))) {
-		if (sscanf(line, "Node %*d, zone %31s", name) == 1)
-			inside = !strcmp(name, "HighMem");
-		if (!inside)
+	while (zone_next(&zone, &text)) {
+		if (strcmp(zone.name, "HighMem") || !zone.pages[ZONE_SPANNED] ||
+		    !zone.known[ZONE_START])
 			continue;
-		if (sscanf(line, " spanned %llu", &spanned) == 1)
-			continue;
-		if (spanned && sscanf(line, " start_pfn: %llu", &pfn) == 1) {
-			*start = pfn << PAGE_SHIFT;
-			return true;
-		}
+		*start = zone.pages[ZONE_START] << PAGE_SHIFT;
+		return true;
 	}
 	return false;
 }

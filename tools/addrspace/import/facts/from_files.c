@@ -11,28 +11,23 @@
 #include "import/facts/meminfo.h"
 #include "import/text/scan.h"
 #include "lib/error.h"
+#include "lib/zones.h"
 
 #define LINE		4097
 #define PAGE_SHIFT_32	12
 #define MIB		(1ULL << 20)
 #define IMAGE_REACH	(64 * MIB)	/* how far above PAGE_OFFSET an image begins */
 
-/* A zone of zoneinfo, in pages. */
-struct zone {
-	char name[16];
-	uint64_t start, spanned;
-	bool has_start, has_spanned;
-};
-
-static void end_zone(struct parameters *parameters, const struct zone *zone,
+static void take_zone(struct parameters *parameters, const struct zone *zone,
 		     uint64_t *first, uint64_t *last)
 {
-	uint64_t end = zone->start + zone->spanned;
+	uint64_t start = zone->pages[ZONE_START], spanned = zone->pages[ZONE_SPANNED];
+	uint64_t end = start + spanned;
 
-	if (!zone->has_start || !zone->has_spanned || !zone->spanned)
+	if (!zone->known[ZONE_START] || !spanned)
 		return;
 	if (*first == UINT64_MAX)
-		*first = zone->start;
+		*first = start;
 	/* ARM counts from the beginning of RAM; i386 leaves out page 0. */
 	end -= *first > 1 ? *first : 0;
 	if (!strcmp(zone->name, "HighMem")) {
@@ -50,26 +45,11 @@ static void end_zone(struct parameters *parameters, const struct zone *zone,
 
 void parameters_from_zoneinfo(struct parameters *parameters, const char *text)
 {
-	struct zone zone = { "" };
 	uint64_t first = UINT64_MAX, last = 0;
-	char line[LINE];
+	struct zone zone;
 
-	while ((text = scan_line(text, line, sizeof(line)))) {
-		const char *name = strstr(line, ", zone ");
-
-		if (name) {
-			end_zone(parameters, &zone, &first, &last);
-			zone = (struct zone){ "" };
-			name += 7 + strspn(name + 7, " ");
-			strncpy(zone.name, name, sizeof(zone.name) - 1);
-		} else if (scan_behind(line, "        spanned ", 10,
-				       &zone.spanned)) {
-			zone.has_spanned = true;
-		} else if (scan_behind(line, "start_pfn:", 10, &zone.start)) {
-			zone.has_start = true;
-		}
-	}
-	end_zone(parameters, &zone, &first, &last);
+	while (zone_next(&zone, &text))
+		take_zone(parameters, &zone, &first, &last);
 	if (last)
 		parameters_put_number(parameters, "ram_pages", last,
 				      "the end of the last zone");

@@ -11,6 +11,8 @@
 #include "data/ranges.h"
 #include "lib/error.h"
 #include "lib/size.h"
+#include "lib/zones.h"
+#include "source/source.h"
 
 #define BLOCK_PAGES	1024	/* of the page allocator's largest blocks */
 
@@ -18,17 +20,17 @@
 static uint64_t count_frames(void)
 {
 	FILE *file = fopen("/proc/zoneinfo", "r");
-	uint64_t spanned = 0, start, end = 0;
-	char line[256];
+	char *text = file ? source_rest(file, NULL) : NULL;
+	const char *rest = text;
+	uint64_t end = 0, last;
+	struct zone zone;
 
-	while (file && fgets(line, sizeof(line), file)) {
-		sscanf(line, " spanned %" SCNu64, &spanned);
-		if (sscanf(line, " start_pfn: %" SCNu64, &start) == 1 &&
-		    spanned && start + spanned > end)
-			end = start + spanned;
+	while (rest && zone_next(&zone, &rest)) {
+		last = zone.pages[ZONE_START] + zone.pages[ZONE_SPANNED];
+		if (zone.pages[ZONE_SPANNED] && last > end)
+			end = last;
 	}
-	if (file)
-		fclose(file);
+	free(text);
 	return end;
 }
 
