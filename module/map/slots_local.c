@@ -234,7 +234,7 @@ static bool give_back(unsigned long addr, unsigned long caller)
 	/* A task ends its own mappings; an interrupt must not end those of the task. */
 	if (unlikely(top->addr != addr || !task == follows_task()))
 		return false;
-	/* Take it from the task first: given back, it may become an interrupt's. */
+	/* Take it from the task first: an interrupt may get it once it is released. */
 	if (task)
 		task->mapped &= ~top->bit;
 	stack_give_back(top);

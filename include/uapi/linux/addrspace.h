@@ -427,8 +427,9 @@ enum addrspace_caching {
  * kernel maps the range in its own vmalloc space as well. Errors: EPERM if part of the
  * range is RAM; EBUSY if a driver claims it exclusively, if the kernel or a driver uses
  * it and @caching is not ADDRSPACE_UNCACHED, if an existing mapping conflicts with
- * @caching, or if the kernel has no room to map it; EINVAL if it wraps or ends beyond
- * the physical addresses of the CPU.
+ * @caching, or if the kernel cannot map it itself, for want of room or of memory, which
+ * ioremap() does not say; EINVAL if it wraps or ends beyond the physical addresses of
+ * the CPU.
  */
 struct addrspace_area_device {
 	__u32 size;

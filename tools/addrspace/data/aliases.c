@@ -63,7 +63,7 @@ static void add(struct alias_list *list, const struct addrspace_alias *from,
 	list->alias[list->nr++] = alias;
 }
 
-/* All of one half of one process: 0 or a negative errno. */
+/* Searches one half of a process; returns 0 or a negative errno. */
 static int search(struct alias_list *list, struct device *device,
 		  const struct names_of_regions *names, uint32_t half,
 		  uint32_t pid)

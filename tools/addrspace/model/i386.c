@@ -305,6 +305,8 @@ static void find_lowmem(const struct formula *f, struct figure *at)
 		end = highmem_end(f, low, end);
 		at[MODEL_MAX_PFN] = FIGURE(end);
 	}
+	if (f->in->numa_remap >> PAGE_SHIFT < low)
+		low -= f->in->numa_remap >> PAGE_SHIFT;
 	at[MODEL_LOWMEM_END] = FIGURE(base + (low << PAGE_SHIFT));
 }
 

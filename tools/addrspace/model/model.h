@@ -73,6 +73,7 @@ struct model_inputs {
 	struct figure max_low_pfn;	/* used if the top of RAM is missing */
 	struct figure lowmem_end;	/* if no input gives it: observed, not computed */
 	uint64_t vmalloc, highmem_size, mem;	/* boot options, 0: not given */
+	uint64_t numa_remap;		/* i386: bytes that it takes from the end of lowmem */
 	struct model_bank bank[MODEL_MAX_BANKS];
 	int nr_banks;
 	uint64_t phys_offset;		/* where RAM begins, on ARM */

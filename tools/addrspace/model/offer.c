@@ -11,6 +11,8 @@
 #define MIB		((uint64_t)1 << 20)
 #define VMALLOC_STEP	(16 * MIB)
 #define MOST_VMALLOC	(1024 * MIB)
+#define MOST_NUMA_REMAP	(512 * MIB)
+#define FIRST_WITHOUT_REMAP	MODEL_KERNEL(3, 0, 0)
 
 /* A record with other inputs, and in words how they are other. */
 struct trial {
@@ -85,6 +87,23 @@ static bool try_hole(struct trial *trial)
 			     ((uint64_t)MODEL_SPACE_END - end) / MIB));
 }
 
+/* CONFIG_DISCONTIGMEM maps each node's struct pages there, in whole large pages. */
+static bool try_numa_remap(struct trial *trial)
+{
+	struct model_inputs inputs = trial->record->inputs;
+	uint64_t step = inputs.pae == MODEL_YES ? 2 * MIB : 4 * MIB;
+
+	if (!inputs.kernel || inputs.kernel >= FIRST_WITHOUT_REMAP)
+		return false;
+	while (inputs.numa_remap < MOST_NUMA_REMAP) {
+		inputs.numa_remap += step;
+		if (try(trial, &inputs, xasprintf("a NUMA remap of %" PRIu64 "M at the end of lowmem",
+						  inputs.numa_remap / MIB)))
+			return true;
+	}
+	return false;
+}
+
 static bool try_end(struct trial *trial)
 {
 	struct model_inputs inputs = trial->record->inputs;
@@ -114,6 +133,7 @@ static const struct {
 } ways[] = {
 	{ MODEL_I386, try_vmalloc }, { MODEL_I386, try_cpus },
 	{ MODEL_I386, try_hole }, { MODEL_I386, try_pae },
+	{ MODEL_I386, try_numa_remap },
 	{ MODEL_ARM, try_vmalloc }, { MODEL_ARM, try_end },
 };
 
