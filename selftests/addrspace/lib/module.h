@@ -19,7 +19,7 @@ bool module_loaded(const char *name);
 /* Loads or unloads it; an error fails the test. */
 void module_ensure(const char *name, bool loaded);
 
-/* The log from now on. */
+/* Opens the kernel's log for what it gets from now on. */
 int kmsg_open(void);
 /*
  * Has the log had a line with all of these words since? Copies the line to

@@ -11,7 +11,7 @@
 #define ARCH_KERNEL_START	TASK_SIZE
 
 #ifdef CONFIG_ARM_LPAE
-/* It has 2 bits of an address to translate: TTBCR.T1SZ leaves out the others, if set. */
+/* The root translates 2 bits of an address, or those that TTBCR.T1SZ leaves. */
 static inline pgd_t *arch_root(void)
 {
 	u32 ttbcr;

@@ -77,9 +77,9 @@ static char *text_of(int pid, const char *file)
 }
 
 /*
- * Does the kernel have the page, and the CPU not yet? With ARM's short descriptors a page
- * that is not marked accessed, as after fork(), has an empty entry of the hardware's, so
- * that its first access faults: the lower half of the entry, below Linux's (present, young).
+ * Does the kernel have the page, and the CPU not yet? ARM's short descriptors are in
+ * pairs: Linux's entry (present, young) and the hardware's. The hardware's is empty while
+ * the page is not marked accessed, as after fork(), so that the first access faults.
  */
 static bool waits_for_access(int fd, int pid, uint64_t addr)
 {

@@ -73,8 +73,8 @@ bool layout_is_inside(const struct layout *layout, int region, int ancestor);
 /* Is the mapped size of each region known? It is not if the input is only texts. */
 bool layout_is_measured(const struct layout *layout);
 /*
- * And that of this region? The kernel's dump of its page tables does not cover
- * processes.
+ * Is the mapped size of this region known? The kernel's dump of its page tables does not
+ * cover processes.
  */
 bool layout_region_is_measured(const struct layout *layout,
 			       const struct region *region);

@@ -30,7 +30,7 @@ struct diagnosis {
 	struct layout layout;
 	bool has_layout;
 	char *no_layout;		/* why, or NULL */
-	struct layout most;	/* then: that with as much RAM as lowmem can hold */
+	struct layout most;	/* the layout with as much RAM as lowmem can hold */
 	bool has_most;
 	uint64_t in_lowmem;	/* an address that lies in lowmem, whatever RAM there is */
 	struct model_inputs inputs;
