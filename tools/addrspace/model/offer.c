@@ -97,8 +97,9 @@ static bool try_numa_remap(struct trial *trial)
 		return false;
 	while (inputs.numa_remap < MOST_NUMA_REMAP) {
 		inputs.numa_remap += step;
-		if (try(trial, &inputs, xasprintf("a NUMA remap of %" PRIu64 "M at the end of lowmem",
-						  inputs.numa_remap / MIB)))
+		if (try(trial, &inputs,
+			xasprintf("a NUMA remap of %" PRIu64 "M at the end of lowmem",
+				  inputs.numa_remap / MIB)))
 			return true;
 	}
 	return false;
