@@ -76,8 +76,10 @@ static void read_holes(struct machine *machine, const struct app *app)
 	}
 	free(text);
 	machine->holes_known &= is_good;
-	if (!machine->holes_known)
-		machine->holes = machine->low_holes = 0;
+	if (machine->holes_known)
+		return;
+	machine->holes = 0;
+	machine->low_holes = 0;
 }
 
 /* The model of a machine that sent texts, with all inputs that these state. */

@@ -19,7 +19,7 @@
 #define IMAGE_REACH	(64 * MIB)	/* how far above PAGE_OFFSET an image begins */
 
 static void take_zone(struct parameters *parameters, const struct zone *zone,
-		     uint64_t *first, uint64_t *last)
+		      uint64_t *first, uint64_t *last)
 {
 	uint64_t start = zone->pages[ZONE_START], spanned = zone->pages[ZONE_SPANNED];
 	uint64_t end = start + spanned;
