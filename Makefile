@@ -223,7 +223,7 @@ check-debug: deps-check ## the tests on a kernel that watches itself (builds it,
 	$(Q)tools/check --debug
 
 check-kernels: deps-check ## the tests on newer kernels, built from linux-source (builds them, once)
-	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --kernels --targets)
+	+$(Q)$(SUBMAKE) $(PARALLEL) STRICT=--strict $$(tools/check --kernels --targets)
 	$(Q)tools/check --kernels
 
 check-all: deps-check ## lint, and the tests on each kernel in each configuration, the debug kernel too
