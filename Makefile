@@ -8,6 +8,8 @@ ARM := armmp armmp-lpae 5.10-armmp
 # linux-source.
 OTHERS := 5.10-686 5.10-686-pae 5.10-rt-686-pae 6.12-amd64
 BUILT := debug 6.12 6.12-pae 7.2 7.2-pae
+# Only booted, and compared with addrspace plan.
+SPLITS := split-3g split-3g-opt split-2g split-2g-opt split-1g
 KERNELS := $(FLAVOURS) $(ARM) $(OTHERS) $(BUILT)
 ON_32BIT := $(filter i%86,$(shell uname -m))
 
@@ -138,7 +140,7 @@ build/perf/.complete: tools/build/perf
 	$(Q)tools/build/perf
 
 # Each takes some eight minutes, once; less after a change of its configuration.
-$(BUILT:%=build/kernels/%/.complete): build/kernels/%/.complete: tools/kernels/build $(wildcard tools/kernels/*.config)
+$(patsubst %,build/kernels/%/.complete,$(BUILT) $(SPLITS)): build/kernels/%/.complete: tools/kernels/build $(wildcard tools/kernels/*.config)
 	$(Q)tools/kernels/build $*
 
 # The files that the 64-bit VM gets for its tests of tools/bpftrace.

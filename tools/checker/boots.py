@@ -28,6 +28,8 @@ HOST_TARGETS = {
     "fuzz": ["fuzz-files"],
     "messages": ["module-amd64", "ptdump-amd64", "selftests"],
     "loading": ["module-686", "module-amd64"],
+    "splits": [f"build/kernels/split-{split}/.complete"
+               for split in ("3g", "3g-opt", "2g", "2g-opt", "1g")],
     "docs": ["build/docs/kmap-example", "build/perf/.complete"],
 }
 

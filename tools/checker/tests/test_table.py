@@ -5,7 +5,7 @@ import re
 import unittest
 
 from checker import boots, choose, table
-from checker.table import BOTH, DEBUG, FULL, PACKAGES, QUICK, Entry, TableError, parse
+from checker.table import BOTH, BUILT, DEBUG, FULL, PACKAGES, QUICK, Entry, TableError, parse
 
 SMALL = """
 # a comment
@@ -78,7 +78,7 @@ class Ours(unittest.TestCase):
                 for entry in boot.entries]
 
     def test_each_program_is_there(self):
-        for boot, entry in self.entries(QUICK, FULL, BOTH, DEBUG, PACKAGES):
+        for boot, entry in self.entries(QUICK, FULL, BOTH, BUILT, DEBUG, PACKAGES):
             with self.subTest(f"{boot.name}: {entry}"):
                 if entry.on_host:
                     self.assertTrue((boots.TOP / "selftests/host" / entry.name).exists())
@@ -92,7 +92,7 @@ class Ours(unittest.TestCase):
                    if path.parent.name != "lib"}
         wanted |= {f"host:{path.name}" for path in (boots.TOP / "selftests/host").iterdir()
                    if path.is_file() and not path.suffix and os.access(path, os.X_OK)}
-        run = {entry.program for _, entry in self.entries(FULL, BOTH, DEBUG, PACKAGES)}
+        run = {entry.program for _, entry in self.entries(FULL, BOTH, BUILT, DEBUG, PACKAGES)}
         self.assertEqual(wanted - run, set())
 
     def test_the_matrix_has_all_of_the_quick_suite(self):
