@@ -13,6 +13,7 @@
 #include "app.h"
 #include "lib/error.h"
 #include "model/model.h"
+#include "lib/meminfo.h"
 #include "lib/page.h"
 #include "lib/zones.h"
 #include "data/layout.h"
@@ -156,10 +157,8 @@ void model_inputs_reserved(struct model_inputs *in, const struct app *app)
 	char *options = text_of(app, SOURCE_KERNEL "cmdline");
 	char *meminfo = text_of(app, SOURCE_KERNEL "meminfo");
 	char *zones = text_of(app, SOURCE_KERNEL "zoneinfo");
-	const char *total = meminfo ? strstr(meminfo, "CmaTotal:") : NULL;
 	struct model_inputs stated = { .arch = in->arch };
-	unsigned long long kib;
-	uint64_t pages;
+	uint64_t pages, total;
 
 	if (options)
 		model_read_options(&stated, options);
@@ -170,8 +169,8 @@ void model_inputs_reserved(struct model_inputs *in, const struct app *app)
 	if (cma_of_zones(zones, &pages)) {
 		in->cma = pages << PAGE_SHIFT;
 		in->cma_start = 0;
-	} else if (total && sscanf(total, "CmaTotal: %llu kB", &kib) == 1) {
-		in->cma = (uint64_t)kib << 10;
+	} else if (meminfo_bytes(meminfo, "CmaTotal", &total)) {
+		in->cma = total;
 	}
 	free(options);
 	free(meminfo);

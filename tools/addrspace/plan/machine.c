@@ -15,6 +15,7 @@
 #include "infer/inferred.h"
 #include "lib/alloc.h"
 #include "lib/error.h"
+#include "lib/meminfo.h"
 #include "lib/page.h"
 #include "lib/zones.h"
 #include "model/inputs.h"
@@ -24,28 +25,21 @@
 #define ZONEINFO	"kernel/zoneinfo"
 #define VMALLOCINFO	"kernel/vmallocinfo"
 
-static uint64_t field_of(const char *text, const char *name)
-{
-	const char *at = strstr(text, name);
-	unsigned long long kib;
-
-	if (!at || sscanf(at + strlen(name), ": %llu kB", &kib) != 1)
-		return 0;
-	return (uint64_t)kib << 10;
-}
-
 /* Kernels before 3.14 have no MemAvailable: uses the free and the cached pages. */
 static void read_use(struct machine_use *use, const struct app *app)
 {
 	char *text = source_has(app->source, MEMINFO) ?
 		     source_text(app->source, MEMINFO) : NULL;
+	uint64_t free_bytes, cached;
 
 	if (!text)
 		return;
-	use->total = field_of(text, "MemTotal");
-	use->page_tables = field_of(text, "PageTables");
-	use->available = field_of(text, "MemAvailable") ?:
-			 field_of(text, "MemFree") + field_of(text, "\nCached");
+	meminfo_bytes(text, "MemTotal", &use->total);
+	meminfo_bytes(text, "PageTables", &use->page_tables);
+	meminfo_bytes(text, "MemFree", &free_bytes);
+	meminfo_bytes(text, "Cached", &cached);
+	if (!meminfo_bytes(text, "MemAvailable", &use->available) || !use->available)
+		use->available = free_bytes + cached;
 	free(text);
 }
 

@@ -9,6 +9,7 @@
 #include "app.h"
 #include "data/layout.h"
 #include "lib/error.h"
+#include "lib/meminfo.h"
 #include "lib/page.h"
 #include "lib/span.h"
 #include "lib/zones.h"
@@ -57,22 +58,6 @@ static void compare_ram_end(struct verdicts *verdicts, const struct layout *layo
 	free(text);
 }
 
-/* "LowTotal:         745464 kB"; false if the kernel does not have it. */
-static bool meminfo(const char *text, const char *name, uint64_t *bytes)
-{
-	size_t len = strlen(name);
-	const char *at = text;
-
-	while (at && (strncmp(at, name, len) || at[len] != ':')) {
-		at = strchr(at, '\n');
-		at = at ? at + 1 : NULL;
-	}
-	if (!at)
-		return false;
-	*bytes = strtoull(at + len + 1, NULL, 10) << 10;
-	return true;
-}
-
 static void compare_meminfo(struct verdicts *verdicts, const struct layout *layout)
 {
 	bool wide = layout_has_64_bits(layout);
@@ -85,14 +70,14 @@ static void compare_meminfo(struct verdicts *verdicts, const struct layout *layo
 	if (!text)
 		return;
 	/* On 64 bits, the kernel's macro for the end is inclusive: a KiB is lost. */
-	if (meminfo(text, "VmallocTotal", &theirs))
+	if (meminfo_bytes(text, "VmallocTotal", &theirs))
 		verdicts_bytes(verdicts, "vmalloc",
 			       layout_fact_number(layout, "vmalloc_bytes"),
 			       theirs + (wide ? 1024 : 0));
-	if (meminfo(text, wide ? "MemTotal" : "LowTotal", &theirs))
+	if (meminfo_bytes(text, wide ? "MemTotal" : "LowTotal", &theirs))
 		verdicts_bytes(verdicts, "low memory",
 			       layout_fact_number(layout, "low_total_bytes"), theirs);
-	if (meminfo(text, "HighTotal", &theirs))
+	if (meminfo_bytes(text, "HighTotal", &theirs))
 		verdicts_bytes(verdicts, "high memory",
 			       layout_fact_number(layout, "high_total_bytes"), theirs);
 	verdicts_lack(verdicts, "/proc/meminfo has none of the lines");
