@@ -13,6 +13,7 @@
 #include "data/ranges.h"
 #include "data/snapshot.h"
 #include "data/symbols.h"
+#include "lib/alloc.h"
 #include "lib/error.h"
 #include "lib/page.h"
 #include "lib/span.h"
@@ -51,28 +52,48 @@ static bool read_area(struct area *area, const char *line)
 	return true;
 }
 
-/* Is this line in the other text, too? A whole line, with an end. */
-static bool stays(const char *line, const char *other)
-{
-	size_t len = strlen(line);
-	const char *at;
+/* The whole lines of a text, sorted: there may be tens of thousands of areas. */
+struct lines {
+	char **line;
+	int nr, room;
+};
 
-	for (at = other; (at = strstr(at, line)); at++)
-		if (at[len] == '\n' && (at == other || at[-1] == '\n'))
-			return true;
-	return false;
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Cuts @text into lines; a last one without an end may be cut off, and does not count. */
+static void lines_sort(struct lines *lines, char *text)
+{
+	char *end;
+
+	for (; (end = strchr(text, '\n')); text = end + 1) {
+		*end = '\0';
+		lines->line = make_room(lines->line, lines->nr, &lines->room,
+					sizeof(*lines->line));
+		lines->line[lines->nr++] = text;
+	}
+	if (lines->nr)
+		qsort(lines->line, lines->nr, sizeof(*lines->line), by_text);
+}
+
+static bool lines_have(const struct lines *lines, const char *line)
+{
+	return lines->nr && bsearch(&line, lines->line, lines->nr, sizeof(*lines->line), by_text);
 }
 
 static void compare_pages(struct verdicts *verdicts, const struct ranges *ranges,
-			  char *before, const char *after)
+			  const struct lines *before, const struct lines *after)
 {
 	struct area area;
-	char *line;
+	int i;
 
-	while ((line = strsep(&before, "\n"))) {
+	for (i = 0; i < before->nr; i++) {
 		uint64_t mapped;
 
-		if (!read_area(&area, line) || !area.pages || !stays(line, after))
+		if (!read_area(&area, before->line[i]) || !area.pages ||
+		    !lines_have(after, before->line[i]))
 			continue;
 		mapped = ranges_mapped(ranges, area.span.start, area.span.end);
 		verdicts_compare(verdicts, mapped == area.pages << PAGE_SHIFT,
@@ -82,14 +103,15 @@ static void compare_pages(struct verdicts *verdicts, const struct ranges *ranges
 }
 
 static void compare_devices(struct verdicts *verdicts, const struct ranges *ranges,
-			    char *before, const char *after)
+			    const struct lines *before, const struct lines *after)
 {
 	const struct range *range;
 	struct area area;
-	char *line;
+	int i;
 
-	while ((line = strsep(&before, "\n"))) {
-		if (!read_area(&area, line) || !area.has_phys || !stays(line, after))
+	for (i = 0; i < before->nr; i++) {
+		if (!read_area(&area, before->line[i]) || !area.has_phys ||
+		    !lines_have(after, before->line[i]))
 			continue;
 		range = ranges_at(ranges, area.span.start);
 		verdicts_address(verdicts, "a device's mapping", range ?
@@ -99,18 +121,23 @@ static void compare_devices(struct verdicts *verdicts, const struct ranges *rang
 }
 
 static void compare_areas(struct verdicts *verdicts, const struct ranges *ranges,
-			  const char *before, const char *after, const char *claim,
-			  void (*compare)(struct verdicts *verdicts,
-					  const struct ranges *ranges, char *before,
-					  const char *after))
+			  char *before, char *after)
 {
-	char *copy = strdup(before);
+	struct lines first = { NULL }, second = { NULL };
 
-	verdicts_begin(verdicts, claim, "/proc/vmallocinfo");
-	if (copy)
-		compare(verdicts, ranges, copy, after);
+	if (before && after) {
+		lines_sort(&first, before);
+		lines_sort(&second, after);
+	}
+	verdicts_begin(verdicts, "each area has its pages", "/proc/vmallocinfo");
+	compare_pages(verdicts, ranges, &first, &second);
 	verdicts_lack(verdicts, NO_ADDRESS, "/proc/vmallocinfo");
-	free(copy);
+	verdicts_begin(verdicts, "each device's mapping leads to the device",
+		       "/proc/vmallocinfo");
+	compare_devices(verdicts, ranges, &first, &second);
+	verdicts_lack(verdicts, NO_ADDRESS, "/proc/vmallocinfo");
+	free(first.line);
+	free(second.line);
 }
 
 /* Code must be mapped, and not marked as not executable. */
@@ -220,10 +247,7 @@ void witness_tables(struct verdicts *verdicts, const struct layout *layout)
 	modules_after = witness_text(verdicts, MODULES);
 	verdicts_compare(verdicts, ranges, "%s", error_last());
 	if (ranges) {
-		compare_areas(verdicts, ranges, areas ?: "", areas_after ?: "",
-			      "each area has its pages", compare_pages);
-		compare_areas(verdicts, ranges, areas ?: "", areas_after ?: "",
-			      "each device's mapping leads to the device", compare_devices);
+		compare_areas(verdicts, ranges, areas, areas_after);
 		compare_symbols(verdicts, layout, ranges);
 		compare_modules(verdicts, layout, ranges, modules, modules_after);
 		compare_image(verdicts, layout, ranges);
