@@ -14,7 +14,7 @@
 
 #define SYS_CPU		"/sys/devices/system/cpu/"
 
-LAYOUT_AT_START(machine_layout)
+READ_AT_START(layout, machine_layout)
 
 FIXTURE(facts)
 {

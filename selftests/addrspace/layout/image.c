@@ -28,7 +28,7 @@ static const struct {
 
 #define NR_PARTS	(sizeof(parts) / sizeof(*parts))
 
-LAYOUT_AT_START(machine_layout)
+READ_AT_START(layout, machine_layout)
 
 /* With it the symbols are read once for all tests. */
 static uint64_t machine_offset;

@@ -12,7 +12,7 @@
 #define PAGE		4096ULL
 #define PAGE_MASK	(~(PAGE - 1))
 
-LAYOUT_AT_START(machine_layout)
+READ_AT_START(layout, machine_layout)
 
 FIXTURE(memory)
 {

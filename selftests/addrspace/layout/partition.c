@@ -9,8 +9,8 @@
 #include "lib/layout.h"
 #include "lib/witness.h"
 
-LAYOUT_AT_START(machine_layout)
-PAGETABLES_AT_START(machine_tables)
+READ_AT_START(layout, machine_layout)
+READ_AT_START(pagetables, machine_tables)
 
 FIXTURE(partition)
 {

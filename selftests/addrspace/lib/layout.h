@@ -95,27 +95,20 @@ void layout_parse(struct layout *layout, char *text);
 void layout_free(struct layout *layout);
 
 /*
- * Defines a reading that is taken before the first test runs. The harness forks a process
- * for each test, so that what a fixture reads is read again for each.
+ * Defines a struct layout or pagetables that is read before the first test runs. The
+ * harness forks a process for each test, so that what a fixture reads is read again for
+ * each.
  */
-#define LAYOUT_AT_START(_layout)					\
-static struct layout _layout;						\
-static void __attribute__((constructor)) _layout##_read(void)		\
+#define READ_AT_START(_type, _name)					\
+static struct _type _name;						\
+static void __attribute__((constructor)) _name##_read(void)		\
 {									\
-	layout_read(&_layout);						\
+	_type##_read(&_name);						\
 }
 
 void pagetables_read(struct pagetables *tables);
 void pagetables_parse(struct pagetables *tables, char *text);
 void pagetables_free(struct pagetables *tables);
-
-/* The same as LAYOUT_AT_START(), for the page tables. */
-#define PAGETABLES_AT_START(_tables)					\
-static struct pagetables _tables;					\
-static void __attribute__((constructor)) _tables##_read(void)		\
-{									\
-	pagetables_read(&_tables);					\
-}
 
 const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_number(const struct layout *layout, const char *name);
