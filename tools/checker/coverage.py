@@ -164,7 +164,8 @@ def name_of(outcome) -> str:
 
 def page(files: dict, outcomes: list) -> str:
     names = "; ".join(sorted(name_of(outcome) for outcome in outcomes)) + "."
-    text = HEAD.format(date=time.strftime("%Y-%m-%d"), names=textwrap.fill(names, WIDTH, break_on_hyphens=False))
+    text = HEAD.format(date=time.strftime("%Y-%m-%d"),
+                       names=textwrap.fill(names, WIDTH, break_on_hyphens=False))
     present = [part for part in PARTS if any(name.startswith(part.folder) for name in files)]
     return "\n".join([text, *(line for part in present for line in of_part(part, files))])
 

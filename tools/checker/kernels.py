@@ -5,13 +5,13 @@ kernels.csv keeps the last result of each boot that has a VM. `tools/check --rec
 adds those of a run (its JUnit XML), and writes the table between two marks in the README.
 """
 import csv
-import io
 import re
 import xml.etree.ElementTree as xml
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import boots
+from .kept import as_csv
 from .table import Table
 
 FILE = Path(__file__).with_name("kernels.csv")
@@ -43,14 +43,6 @@ def read(path: Path = FILE) -> dict:
         rows = [(row["boot"], row["release"], row["date"], int(row["passed"]),
                  int(row["failed"]), int(row["skipped"])) for row in csv.DictReader(file)]
     return {row[0]: Result(*row) for row in rows}
-
-
-def as_csv(results: dict) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Result))
-    writer.writerows(astuple(result) for _, result in sorted(results.items()))
-    return text.getvalue()
 
 
 def property_of(suite, name: str) -> str:
@@ -122,7 +114,7 @@ def record(path: Path, table: Table) -> list:
         raise RecordError(f"{path} has no boot with all of its tests")
     known = {boot.name for boot in table.boots}
     results = {name: result for name, result in (read() | new).items() if name in known}
-    FILE.write_text(as_csv(results), encoding="utf-8")
+    FILE.write_text(as_csv(Result, results), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     README.write_text(with_table(text, markdown(table, results)), encoding="utf-8")
     return sorted(new)

@@ -6,14 +6,14 @@ adds these to results.csv, which keeps the last one of each kind on each kernel,
 the table between two marks of the page.
 """
 import csv
-import io
 import json
 import re
 import time
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from . import boots
+from .kept import as_csv
 
 FILE = Path(__file__).with_name("results.csv")
 PAGE = boots.TOP / "Documentation/trust.rst"
@@ -48,14 +48,6 @@ def read(path: Path = FILE) -> dict:
     return {(result.run, result.kernel): result for result in found}
 
 
-def as_csv(results: dict) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Result))
-    writer.writerows(astuple(result) for _, result in sorted(results.items()))
-    return text.getvalue()
-
-
 def table(results: dict) -> str:
     lines = [".. list-table::", "   :header-rows: 1", ""]
     for row in [HEAD, *(astuple(result) for _, result in sorted(results.items()))]:
@@ -74,7 +66,7 @@ def record() -> list:
     if not new:
         return []
     results = read() | {(result.run, result.kernel): result for result in new}
-    FILE.write_text(as_csv(results), encoding="utf-8")
+    FILE.write_text(as_csv(Result, results), encoding="utf-8")
     page = PAGE.read_text(encoding="utf-8")
     PAGE.write_text(with_table(page, results), encoding="utf-8")
     return [result.run for result in new]

@@ -53,7 +53,7 @@ class Record(unittest.TestCase):
 
     def test_results_survive_their_file(self):
         results = self.of(named("one"), named("two"))
-        self.path.write_text(kernels.as_csv(results), encoding="utf-8")
+        self.path.write_text(kernels.as_csv(kernels.Result, results), encoding="utf-8")
         self.assertEqual(kernels.read(self.path), results)
 
 

@@ -15,7 +15,7 @@ class Table(unittest.TestCase):
     def test_a_result_goes_through_the_file(self):
         with tempfile.TemporaryDirectory() as work:
             path = Path(work) / "results.csv"
-            path.write_text(results.as_csv({("make x", "none"): ONE}), encoding="utf-8")
+            path.write_text(results.as_csv(results.Result, {("make x", "none"): ONE}), encoding="utf-8")
             self.assertEqual(results.read(path), {("make x", "none"): ONE})
 
     def test_a_run_leaves_its_result(self):
