@@ -26,57 +26,48 @@ struct fault {
 	struct address base_is;
 };
 
+/* The finding for each kind of address, and the reason where it is always the same. */
 static const struct {
 	enum address_kind kind;
-	const char *id, *what;
+	const char *id, *what, *why;
 } kinds[] = {
-	{ ADDRESS_NULL, "oops-null", "a NULL pointer was followed" },
-	{ ADDRESS_ERROR, "oops-error-pointer", "an error pointer was followed" },
-	{ ADDRESS_POISON, "oops-use-after-free", "a pointer out of freed memory was followed" },
-	{ ADDRESS_USER, "oops-user-address", "the kernel followed an address of user space" },
-	{ ADDRESS_LOWMEM, "oops-lowmem", "an address of lowmem could not be accessed" },
-	{ ADDRESS_HOLE, "oops-hole", "an address in a hole was accessed, where nothing is ever "
-	  "mapped" },
-	{ ADDRESS_GUARD, "oops-guard-page", "an access ran off the end of a vmalloc area" },
-	{ ADDRESS_FREED, "oops-freed-area", "a vmalloc area was accessed after it was freed" },
-	{ ADDRESS_NO_AREA, "oops-no-area", "an address of vmalloc space was accessed that no "
-	  "area has" },
-	{ ADDRESS_VMALLOC, "oops-vmalloc", "an address of vmalloc space was accessed that is not "
-	  "mapped" },
-	{ ADDRESS_AREA, "oops-area", "a page of a vmalloc area could not be accessed" },
-	{ ADDRESS_PKMAP, "oops-pkmap", "a page was accessed by kmap()'s address after kunmap()" },
-	{ ADDRESS_FIXMAP, "oops-fixmap", "a slot of the fixmap was accessed that is not mapped "
-	  "here" },
-	{ ADDRESS_MODULES, "oops-module", "an address of a module could not be accessed" },
-};
-
-/* The reason in words, for each of these. */
-static const struct {
-	enum address_kind kind;
-	const char *why;
-} reasons[] = {
-	{ ADDRESS_NULL, "The pointer itself was NULL; the offset is the field's. The lowest page "
-	  "of "
-	  "the address space is never mapped for the kernel's own use." },
-	{ ADDRESS_ERROR, "A function returned an error as a pointer, and the caller did not "
-	  "check for it with IS_ERR()." },
-	{ ADDRESS_POISON, "Memory is filled with such a pattern when it is freed, so a pointer "
-	  "read "
-	  "from it shows that it was used after that." },
-	{ ADDRESS_USER, "User memory is to be accessed by copy_from_user() and the like; or the "
-	  "pointer is damaged: a wild one often looks like this." },
-	{ ADDRESS_HOLE, "Holes are left so that an access off the end of a region faults." },
-	{ ADDRESS_GUARD, "Each area is followed by a page that is never mapped: an index or a "
-	  "length "
-	  "was one too large." },
-	{ ADDRESS_FREED, "The area's page tables are cleared when it is freed, its addresses are "
-	  "given out again only after a TLB flush: the user of it kept the pointer." },
-	{ ADDRESS_NO_AREA, "Either the area was freed, or the address was never one: the list of "
-	  "areas was taken at another moment than the fault." },
-	{ ADDRESS_PKMAP, "kmap()'s slots are used again: after kunmap() the address may fault, or "
-	  "show another page." },
-	{ ADDRESS_FIXMAP, "Temporary mappings are of one CPU (and since 5.11 of one task): another "
-	  "one, or the same one after kunmap_atomic(), must not use the address." },
+	{ ADDRESS_NULL, "oops-null", "a NULL pointer was followed",
+	  "The pointer itself was NULL; the offset is the field's. The lowest page of the "
+	  "address space is never mapped for the kernel's own use." },
+	{ ADDRESS_ERROR, "oops-error-pointer", "an error pointer was followed",
+	  "A function returned an error as a pointer, and the caller did not check for it with "
+	  "IS_ERR()." },
+	{ ADDRESS_POISON, "oops-use-after-free", "a pointer out of freed memory was followed",
+	  "Memory is filled with such a pattern when it is freed, so a pointer read from it "
+	  "shows that it was used after that." },
+	{ ADDRESS_USER, "oops-user-address", "the kernel followed an address of user space",
+	  "User memory is to be accessed by copy_from_user() and the like; or the pointer is "
+	  "damaged: a wild one often looks like this." },
+	{ ADDRESS_LOWMEM, "oops-lowmem", "an address of lowmem could not be accessed", NULL },
+	{ ADDRESS_HOLE, "oops-hole",
+	  "an address in a hole was accessed, where nothing is ever mapped",
+	  "Holes are left so that an access off the end of a region faults." },
+	{ ADDRESS_GUARD, "oops-guard-page", "an access ran off the end of a vmalloc area",
+	  "Each area is followed by a page that is never mapped: an index or a length was one "
+	  "too large." },
+	{ ADDRESS_FREED, "oops-freed-area", "a vmalloc area was accessed after it was freed",
+	  "The area's page tables are cleared when it is freed, its addresses are given out "
+	  "again only after a TLB flush: the user of it kept the pointer." },
+	{ ADDRESS_NO_AREA, "oops-no-area",
+	  "an address of vmalloc space was accessed that no area has",
+	  "Either the area was freed, or the address was never one: the list of areas was taken "
+	  "at another moment than the fault." },
+	{ ADDRESS_VMALLOC, "oops-vmalloc",
+	  "an address of vmalloc space was accessed that is not mapped", NULL },
+	{ ADDRESS_AREA, "oops-area", "a page of a vmalloc area could not be accessed", NULL },
+	{ ADDRESS_PKMAP, "oops-pkmap", "a page was accessed by kmap()'s address after kunmap()",
+	  "kmap()'s slots are used again: after kunmap() the address may fault, or show another "
+	  "page." },
+	{ ADDRESS_FIXMAP, "oops-fixmap",
+	  "a slot of the fixmap was accessed that is not mapped here",
+	  "Temporary mappings are of one CPU (and since 5.11 of one task): another one, or the "
+	  "same one after kunmap_atomic(), must not use the address." },
+	{ ADDRESS_MODULES, "oops-module", "an address of a module could not be accessed", NULL },
 };
 
 #define NR(array)	(sizeof(array) / sizeof(*(array)))
@@ -172,21 +163,18 @@ static void explain(const struct fault *fault, const struct finding *finding)
 {
 	const struct oops *oops = &fault->oops;
 	enum address_kind kind = kind_of(fault);
-	size_t i;
+	size_t entry = which(kind);
 
 	if (*oops->function)
-		finding_why(finding, "%s%s%s %s%s%s%s.", oops->function, *oops->module ? " of "
-			    "the module " :
-			    "", oops->module, access_word(oops), *oops->comm ? ", in the "
-			    "task " : "",
-			    oops->comm, "");
+		finding_why(finding, "%s%s%s %s%s%s.", oops->function,
+			    *oops->module ? " of the module " : "", oops->module,
+			    access_word(oops), *oops->comm ? ", in the task " : "", oops->comm);
 	if (fault->base && kind != fault->address.kind)
 		finding_why(finding, "%s holds %s; the address is 0x%" PRIx64 " bytes above it.",
 			    fault->base->where, fault->base_is.text,
 			    (oops->address - fault->base->value) & UINT32_MAX);
-	for (i = 0; i < NR(reasons); i++)
-		if (reasons[i].kind == kind)
-			finding_why(finding, "%s", reasons[i].why);
+	if (entry < NR(kinds) && kinds[entry].why)
+		finding_why(finding, "%s", kinds[entry].why);
 	if (kind == ADDRESS_LOWMEM && oops->is_protection)
 		finding_why(finding, "The page is mapped, but not for this: code and constants "
 			    "of the "
