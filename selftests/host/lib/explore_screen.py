@@ -181,7 +181,11 @@ class Screen:
         time.sleep(0.5)
         return self.still()
 
-    def close(self):
+    def close(self, *keys):
+        """Ends the program by keys, so that it comes to its own end, and then the terminal."""
+        if self.child():
+            self.keys(*(keys or ("Escape", "q")))
+            self.wait(lambda lines: not self.child(), 5)
         subprocess.run(["tmux", "-S", self.socket, "kill-server"], check=False,
                        capture_output=True)
         for name in os.listdir(self.directory):
