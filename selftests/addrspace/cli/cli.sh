@@ -61,6 +61,7 @@ mapped=''
 mapped_zone > /dev/null && mapped=yes
 # The zone that an empty Normal falls back to.
 below=normal
+! is_arm || below=dma	# all of lowmem is ZONE_DMA
 has_64_bits && ! awk '$1 == "Node" { zone = $4 } $1 == "managed" && zone == "Normal" { n += $2 }
 	END { exit n == 0 }' /proc/zoneinfo && below=dma32
 dma=''
@@ -107,7 +108,7 @@ check_window() {
 			"$(get ".slots[] | select(.address == \"$address\") | .users")" 2
 	else
 		is "kmap: a lowmem page has its permanent address" \
-			"$(hex "$address")" "$(hex "0xc0000000 + $pfn * 4096")"
+			"$(hex "$address")" "$(hex "0xc0000000 + $pfn * 4096 - $(ram_start)")"
 	fi
 	ask "put a"
 	has "put: refused while a page is mapped" "$(get .error)" "still mapped"
@@ -195,9 +196,11 @@ check_areas() {
 	has "vmap: --read-only is" "$(get .error)" "read-only"
 	ask "put p"
 	has "put: refused while an area has the pages" "$(get .error)" "still mapped"
-	ask "device 0x100000 4K"
+	ask "device $(hex "$(ram_start) + 0x100000") 4K"
 	has "device: never RAM" "$(get .error)" "RAM"
-	ask "d = device 0xfee00000 4K"
+	device=0xfee00000
+	! is_arm || device=$arm_clock
+	ask "d = device $device 4K"
 	is "device: has no page frames" "$(get '.areas[0].pfns | length')" 0
 	ask "vmalloc 3G"
 	has "vmalloc: refused for want of space or pages" "$(get .error)" "hole|pages"

@@ -124,6 +124,10 @@ show() {
 }
 
 check() {
+	if [ ! -x "./$program" ]; then
+		say ok " # SKIP $program is not built for this architecture"
+		return
+	fi
 	write_filter "$change"
 	ln -sf /proc/addrspace/* "$work/proc"
 	rm "$work/proc/$file"
