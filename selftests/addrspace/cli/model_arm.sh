@@ -34,7 +34,7 @@ parameters() {
 bound() { awk -v name="$2" -v field="$3" '$1 == name { print $field }' "$1"; }
 
 echo "TAP version 13"
-echo "1..10"
+echo "1..13"
 "$addrspace" --json layout | regions '' > "$work/live"
 # shellcheck disable=SC2046 # words
 "$addrspace" --json model $(parameters) > "$work/model.json" 2> "$work/log"
@@ -61,4 +61,22 @@ line 0xe0800000 > "$work/record"
 ! "$addrspace" --json model --check "$work/record" > "$work/log" 2>&1 &&
 	grep -q '"differ": 1' "$work/log"
 result $? "model --check notices another start of vmalloc"
+
+"$addrspace" --json model --like-this > "$work/like.json" 2> "$work/log" &&
+	regions '' < "$work/like.json" > "$work/like" &&
+	diff "$work/live" "$work/like" > "$work/log"
+result $? "like this machine: each region of the top level"
+tr -d ' \n' < "$work/like.json" | sed 's/.*\("changes".*\)/\1/' > "$work/log"
+grep -qF '"changes":[]' "$work/log" && grep -qF '"fact_changes":[]' "$work/log"
+result $? "like this machine: nothing changes"
+"$addrspace" --json model --like-this --vmalloc 128M > "$work/like.json" 2> "$work/log" &&
+	regions '' < "$work/like.json" > "$work/like"
+# The default is 240 MiB; before 5.14 the option's value includes the hole of 8 MiB.
+more=$((112 << 20))
+! uname -r | grep -q '^5\.10\.' || more=$((120 << 20))
+has_highmem || more=0
+wanted=$(($(bound "$work/live" lowmem 3) + more))
+echo "lowmem ends at $(bound "$work/like" lowmem 3), wanted $wanted" >> "$work/log"
+[ "$(($(bound "$work/like" lowmem 3)))" = "$wanted" ]
+result $? "like this machine with vmalloc=128M: lowmem gains what vmalloc loses"
 exit $failed

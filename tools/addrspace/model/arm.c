@@ -12,6 +12,7 @@
 #define BITS_NO_LPAE	32
 #define PMD		(2 * MIB)
 #define MODULES_SIZE	(16 * MIB)	/* 8 MiB with Thumb-2 kernels */
+#define SECTION(lpae)	((lpae) ? 2 * MIB : MIB)
 #define LEAST_LOWMEM	(32 * MIB)	/* that vmalloc= leaves */
 
 static struct figure vmalloc_end(const struct model_inputs *in,
@@ -121,6 +122,8 @@ void model_arm(struct model *model, const struct era *era)
 	model->source = era->source;
 	model->large_page = PMD;
 	model->page_struct = in->page_struct ?: era->is[ERA_PAGE_STRUCT];
+	model->fdt = era->is[ERA_FDT_SECTIONS] * SECTION(in->pae == MODEL_YES);
+	model->vectors = era->is[ERA_VECTORS] << PAGE_SHIFT;
 	model->image = in->image ?: (uint64_t)era->is[ERA_IMAGE_MIB] << 20;
 	model->ioremap_align = era->is[ERA_IOREMAP_BITS] ?
 			       1ULL << era->is[ERA_IOREMAP_BITS] : PMD;

@@ -111,11 +111,14 @@ static const struct change changes[] = {
 	{ V(2, 4, 0), ARM, ERA_IOREMAP_BITS, 24, "arch/arm/include/asm/memory.h" },
 	{ V(2, 4, 0), ARM, ERA_VMALLOC_END, 0,
 	  "arch/arm/mm/mmu.c: VMALLOC_MIN; arch/arm/mach-*/include/mach/vmalloc.h" },
+	{ V(2, 4, 0), ARM, ERA_VECTORS, 1, "arch/arm/mm/mmu.c: devicemaps_init()" },
 	{ V(2, 6, 32), ARM, ERA_HIGHPTE, 1, "arch/arm/Kconfig: HIGHPTE" },
 	{ V(3, 3, 0), ARM, ERA_PHYSICAL_BITS, 40, "arch/arm/Kconfig: ARM_LPAE" },
 	{ V(3, 3, 0), ARM, ERA_RESERVE, 248 * MIB, "arch/arm/mm/mmu.c: vmalloc_min" },
 	{ V(3, 3, 0), ARM, ERA_VMALLOC_END, 0xff000000,
 	  "arch/arm/include/asm/pgtable.h: VMALLOC_END; arch/arm/mm/mmu.c: vmalloc_min" },
+	{ V(3, 11, 0), ARM, ERA_VECTORS, 2,
+	  "arch/arm/mm/mmu.c: devicemaps_init(), a page of stubs" },
 	{ V(3, 16, 0), ARM, ERA_FIXMAP, 0xffc00000, "arch/arm/include/asm/fixmap.h" },
 	{ V(3, 16, 0), ARM, ERA_FIXADDR_TOP, 0xffe00000, "arch/arm/include/asm/fixmap.h" },
 	{ V(3, 19, 0), ARM, ERA_PAGE_STRUCT, 36,
@@ -131,6 +134,7 @@ static const struct change changes[] = {
 	  "arch/arm/include/asm/memory.h: IOREMAP_MAX_ORDER of SMP and LPAE kernels (or before)" },
 	{ V(5, 10, 0), ARM, ERA_FIXMAP, 0xffc80000,
 	  "arch/arm/include/asm/fixmap.h: FIXADDR_START above the device tree" },
+	{ V(5, 10, 0), ARM, ERA_FDT_SECTIONS, 2, "arch/arm/include/asm/memory.h: FDT_FIXED_SIZE" },
 	{ V(5, 14, 0), ARM, ERA_OPTION_ADDS, 8 * MIB, "arch/arm/mm/mmu.c: vmalloc_size" },
 };
 

@@ -65,6 +65,8 @@ enum era_figure {
 	ERA_RESERVE,		/* default, the hole below vmalloc included */
 	ERA_OPTION_ADDS,	/* to the argument of vmalloc= */
 	ERA_FIXMAP,
+	ERA_FDT_SECTIONS,	/* of the device tree above vmalloc */
+	ERA_VECTORS,		/* pages */
 
 	ERA_FIGURES
 };

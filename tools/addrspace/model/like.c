@@ -12,6 +12,7 @@
 
 #include "app.h"
 #include "lib/error.h"
+#include "model/eras.h"
 #include "model/model.h"
 #include "lib/meminfo.h"
 #include "lib/page.h"
@@ -20,6 +21,7 @@
 #include "source/source.h"
 
 #define DEFAULT_RESERVE		(128ULL << 20)
+#define DEFAULT_RESERVE_ARM	(240ULL << 20)	/* without the hole */
 #define MEM_MAP_BLOCK		1024	/* pages: the largest order */
 
 static bool yes(const struct layout *layout, const char *fact)
@@ -112,24 +114,77 @@ static struct figure fixaddr_top(const struct layout *layout,
 	return top && top != MODEL_FIXADDR_TOP_26 ? FIGURE(top) : unknown;
 }
 
-/* A copy may lack facts that the model needs, or have impossible ones. */
+/* A copy may lack facts that the model needs. */
+static int need_facts(const struct layout *layout, const char *const *names)
+{
+	for (; *names; names++)
+		if (!layout_fact(layout, *names))
+			return fail("this copy does not contain %s, which the model needs",
+				    *names);
+	return STATUS_OK;
+}
+
+/* Or have impossible ones. */
 static int check_facts(const struct layout *layout)
 {
 	static const char *const names[] = {
 		"page_offset", "nr_cpus", "zone_normal_limit", "highmem_bytes",
-		"vmalloc_reserve", "pae", "highmem",
+		"vmalloc_reserve", "pae", "highmem", NULL,
 	};
-	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!layout_fact(layout, names[i]))
-			return fail("this copy does not contain %s, which the model needs",
-				    names[i]);
+	if (need_facts(layout, names))
+		return STATUS_FAILED;
 	if (layout_fact_number(layout, "page_offset") >= MODEL_SPACE_END ||
 	    layout_fact_number(layout, "page_offset") % PAGE_SIZE ||
 	    layout_fact_number(layout, "nr_cpus") > MODEL_MOST_CPUS ||
 	    !layout_fact_number(layout, "zone_normal_limit"))
-		return fail("--like-this needs a 32-bit x86 machine");
+		return fail("--like-this needs a 32-bit x86 or ARM machine");
+	return STATUS_OK;
+}
+
+static int check_facts_arm(const struct layout *layout)
+{
+	static const char *const names[] = {
+		"page_offset", "phys_offset", "lowmem_bytes", "highmem_bytes",
+		"vmalloc_reserve", "lpae", "highmem", NULL,
+	};
+	uint64_t ram = layout_fact_number(layout, "lowmem_bytes") +
+		       layout_fact_number(layout, "highmem_bytes");
+
+	if (need_facts(layout, names))
+		return STATUS_FAILED;
+	if (layout_fact_number(layout, "page_offset") >= MODEL_SPACE_END ||
+	    layout_fact_number(layout, "page_offset") % PAGE_SIZE ||
+	    ram < PAGE_SIZE || ram > MODEL_MOST_RAM_ARM ||
+	    layout_fact_number(layout, "phys_offset") > MODEL_MOST_RAM_ARM)
+		return fail("--like-this: the RAM of this copy is none that ARM could have");
+	if (layout_find(layout, "kasan-shadow"))
+		return fail("the model does not cover KASAN, whose shadow this kernel has");
+	return STATUS_OK;
+}
+
+/* The option that gives this reserve: before 5.14 it counts the hole below the area, too. */
+static uint64_t vmalloc_option_arm(const struct layout *layout, unsigned int kernel)
+{
+	uint64_t reserve = layout_fact_number(layout, "vmalloc_reserve");
+
+	if (reserve == DEFAULT_RESERVE_ARM ||
+	    (!yes(layout, "vmalloc_reserve_exact") && reserve > DEFAULT_RESERVE_ARM))
+		return 0;
+	return reserve + MODEL_VMALLOC_OFFSET -
+	       era_of(MODEL_ARM, kernel).is[ERA_OPTION_ADDS];
+}
+
+static int like_arm(struct model_inputs *in, const struct layout *layout)
+{
+	if (check_facts_arm(layout))
+		return STATUS_FAILED;
+	in->arch = MODEL_ARM;
+	in->phys_offset = layout_fact_number(layout, "phys_offset");
+	in->top_pfn = FIGURE((layout_fact_number(layout, "lowmem_bytes") +
+			      layout_fact_number(layout, "highmem_bytes")) >> PAGE_SHIFT);
+	in->vmalloc = vmalloc_option_arm(layout, in->kernel);
+	in->pae = yes(layout, "lpae") ? MODEL_YES : MODEL_NO;
 	return STATUS_OK;
 }
 
@@ -177,6 +232,33 @@ void model_inputs_reserved(struct model_inputs *in, const struct app *app)
 	free(zones);
 }
 
+static int like_i386(struct model_inputs *in, const struct layout *layout)
+{
+	if (check_facts(layout))
+		return STATUS_FAILED;
+	in->pae = yes(layout, "pae") ? MODEL_YES : MODEL_NO;
+	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
+	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
+			      layout_fact_number(layout, "highmem_bytes")) >>
+			     PAGE_SHIFT);
+	in->vmalloc = vmalloc_option(layout);
+	in->hole_at_top = false;	/* the values present were measured */
+	in->fixaddr_top = fixaddr_top(layout, in->fixaddr_top);
+	in->fixaddr_start = fixaddr_start(layout);
+	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
+	in->kmap_bytes = size_of(layout, "kmap_local.cpu0") +
+			 size_of(layout, "kmap_atomic.cpu0");
+	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
+	return STATUS_OK;
+}
+
+static bool is_arm(const struct layout *layout)
+{
+	const char *arch = layout_fact(layout, "architecture");
+
+	return arch && !strcmp(arch, "arm");
+}
+
 int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 {
 	const char *release = layout_fact(layout, "release");
@@ -187,27 +269,14 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 		return fail("the model covers only 32-bit kernels, and this kernel has 64 bits");
 	if (!release || !model_read_kernel(in, release) ||
 	    !layout_find(layout, "fixmap"))
-		return fail("--like-this needs a 32-bit x86 machine");
-	if (check_facts(layout))
-		return STATUS_FAILED;
+		return fail("--like-this needs a 32-bit x86 or ARM machine");
 	in->kernel = in->kernel_last;
 	in->release = release;
-	in->pae = yes(layout, "pae") ? MODEL_YES : MODEL_NO;
+	if (is_arm(layout) ? like_arm(in, layout) : like_i386(in, layout))
+		return STATUS_FAILED;
 	in->highmem = yes(layout, "highmem") ? MODEL_YES : MODEL_NO;
 	in->page_offset = FIGURE(layout_fact_number(layout, "page_offset"));
-	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
-	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
-			      layout_fact_number(layout, "highmem_bytes")) >>
-			     PAGE_SHIFT);
-	in->vmalloc = vmalloc_option(layout);
-	in->hole_at_top = false;	/* the values present were measured */
-	in->fixaddr_top = fixaddr_top(layout, in->fixaddr_top);
-	in->fixaddr_start = fixaddr_start(layout);
-	in->fixaddr_tot_start = FIGURE(layout_find(layout, "fixmap")->start);
 	in->image = image(layout);
-	in->kmap_bytes = size_of(layout, "kmap_local.cpu0") +
-			 size_of(layout, "kmap_atomic.cpu0");
-	in->entry_pages = size_of(layout, "cpu_entry_area.cpu0") >> PAGE_SHIFT;
 	in->page_struct = page_struct(layout, in->top_pfn.value);
 	return STATUS_OK;
 }

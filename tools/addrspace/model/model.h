@@ -20,6 +20,7 @@
 #define MODEL_SPACE_END		(1ULL << 32)
 #define MODEL_VMALLOC_OFFSET	(8ULL << 20)
 #define MODEL_ARM_LEAST_VMALLOC	(16ULL << 20)
+#define MODEL_MOST_RAM_ARM	(1ULL << 40)	/* LPAE */
 #define MODEL_FIXADDR_TOP_26	0xfffff000	/* since 2.6.0, with no hole above */
 
 /*
@@ -121,6 +122,8 @@ struct model {
 	unsigned int page_struct;	/* bytes of a struct page */
 	unsigned int cpu_entry_pages;	/* of one CPU */
 	uint64_t image;		/* bytes of the kernel's; 0: not known */
+	uint64_t fdt;		/* ARM: bytes of the region of the device tree, or 0 */
+	unsigned int vectors;	/* ARM: bytes of the exception vectors */
 	uint64_t ioremap_align;	/* the most that ioremap() aligns to */
 	unsigned int physical_bits;	/* that it reaches */
 	unsigned int most_cpus;	/* that may be configured; 0: no address depends on it */

@@ -177,10 +177,15 @@ static void build_arm(struct builder *b)
 		    "kmap(): permanent mappings of highmem pages");
 	add_lowmem(b);
 	add_vmalloc(b);
+	if (b->model->fdt) {
+		add(b, "fdt", b->next + b->model->fdt, "the device tree, read-only");
+		add(b, "gap.fdt", at(b, MODEL_FIXADDR_START), "unused");
+	}
 	add_fixmap(b);
-	add(b, "fixmap-gap", VECTORS, "unused");
-	add(b, "vectors", VECTORS + PAGE_SIZE, "the exception vectors");
-	add(b, "top", MODEL_SPACE_END, "unused");
+	add(b, "gap.fixmap", VECTORS, "unused");
+	add(b, "vectors", VECTORS + b->model->vectors, "the exception vectors");
+	add(b, "gap.vectors", MODEL_SPACE_END - PAGE_SIZE, "unused");
+	add(b, "top", MODEL_SPACE_END, "kept free: error pointers look like this");
 }
 
 static void add_fact(struct layout *layout, const char *name, char *value)
@@ -229,11 +234,13 @@ static void add_facts(const struct builder *b)
 	add_address(b->layout, "zone_normal_limit", in->phys_offset + low);
 	add_number(b->layout, "vmalloc_bytes", at(b, MODEL_VMALLOC_END) -
 		   at(b, MODEL_VMALLOC_START));
-	add_number(b->layout, "vmalloc_reserve", at(b, MODEL_RESERVE));
+	add_number(b->layout, "vmalloc_reserve", at(b, MODEL_RESERVE) -
+		   (in->arch == MODEL_ARM ? MODEL_VMALLOC_OFFSET : 0));
 	add_answer(b->layout, "vmalloc_reserve_exact", true);
-	add_address(b->layout, "fixaddr_top", at(b, MODEL_FIXADDR_TOP));
+	add_address(b->layout, "fixaddr_top", at(b, MODEL_FIXADDR_TOP) -
+		    (in->arch == MODEL_ARM ? PAGE_SIZE : 0));
 	add_number(b->layout, "page_table_levels", in->pae == MODEL_YES ? 3 : 2);
-	add_answer(b->layout, "pae", in->pae == MODEL_YES);
+	add_answer(b->layout, in->arch == MODEL_ARM ? "lpae" : "pae", in->pae == MODEL_YES);
 	add_answer(b->layout, "highmem", in->highmem == MODEL_YES);
 	if (in->arch == MODEL_I386)
 		add_number(b->layout, "nr_cpus", in->nr_cpus.value);
