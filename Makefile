@@ -3,7 +3,7 @@
 # in a VM. Kbuild lists the module's objects; kbuild reads it in place of this file.
 
 FLAVOURS := 686 686-pae rt-686-pae amd64
-ARM := armmp armmp-lpae 5.10-armmp
+ARM := armmp armmp-lpae 5.10-armmp 6.12-armmp
 # Further kernels: fetched from another Debian release or from backports, or built from
 # linux-source.
 OTHERS := 5.10-686 5.10-686-pae 5.10-rt-686-pae 6.12-amd64

@@ -11,7 +11,7 @@ QUICK, FULL, BOTH, DEBUG, BUILT, PACKAGES = \
 SUITES = (QUICK, FULL, BOTH, DEBUG, BUILT, PACKAGES)
 KERNELS = ("none", "686", "686-pae", "rt-686-pae", "amd64", "5.10-686", "5.10-686-pae",
            "5.10-rt-686-pae", "6.12", "6.12-pae", "6.12-amd64", "7.2", "7.2-pae", "debug",
-           "armmp", "armmp-lpae", "5.10-armmp")
+           "armmp", "armmp-lpae", "5.10-armmp", "6.12-armmp")
 IMAGES = ("none", "pvh", "bzimage")
 HOST = "host:"
 

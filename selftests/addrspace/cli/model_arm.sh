@@ -57,7 +57,7 @@ line() {
 line "$(bound "$work/live" vmalloc 2)" > "$work/record"
 "$addrspace" --json model --check "$work/record" > "$work/log" 2>&1
 result $? "model --check agrees with the machine"
-line 0xe0800000 > "$work/record"
+line 0xe1000000 > "$work/record"
 ! "$addrspace" --json model --check "$work/record" > "$work/log" 2>&1 &&
 	grep -q '"differ": 1' "$work/log"
 result $? "model --check notices another start of vmalloc"
