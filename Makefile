@@ -60,8 +60,8 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 .PHONY: all module modules cli cli-host cli-asan cli-i386 cli-armhf cli-small selftests \
 	selftests-armhf fuzz-files vm-files check-files bpftrace-files deps deps-run deps-arm \
 	deps-check deps-packages run check check-rest check-debug check-kernels check-all \
-	check-packages deb rpm release bench bench-files bench-untraced fuzz fuzz-device mutate coverage \
-	docs lint install clean cache-clean help
+	check-packages deb rpm release bench bench-files bench-files-arm bench-untraced fuzz \
+	fuzz-device mutate coverage docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -166,7 +166,7 @@ build/linux/.complete: build/source/.complete
 	$(Q)touch $@
 
 bench-%: module-%
-	+$(Q)tools/build/module $(STRICT) tools/bench build/$*/bench $(call kdir,$*) \
+	+$(Q)tools/build/module $(STRICT) tools/bench build/$*/bench $(call kdir,$*) $(call cross,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
 
 bench-files: bench-686-pae ptdump-686-pae cli build/bench/bench_user bench-untraced
@@ -179,9 +179,16 @@ build/bench/bench_user: tools/bench/bench_user.c include/uapi/linux/addrspace.h 
 	$(Q)mkdir -p $(@D)
 	$(Q)$(I386_CC) -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude/uapi -o $@ $<
 
-bench: deps-check ## what each mapping costs, in guest instructions
-	+$(Q)$(SUBMAKE) $(PARALLEL) bench-files
-	$(Q)tools/bench/run
+# The same for KERNEL=armmp or armmp-lpae.
+bench-files-arm: bench-$(VM_KERNEL) ptdump-$(VM_KERNEL) cli-host build/sysroot-armhf/.complete
+	+$(Q)tools/build/module . build/bench/untraced-$(VM_KERNEL) $(call kdir,$(VM_KERNEL)) \
+		$(call cross,$(VM_KERNEL)) ADDRSPACE_UNTRACED=y
+	$(Q)$(ARM_CC) -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude/uapi \
+		-o build/bench/bench_user-$(VM_KERNEL) tools/bench/bench_user.c
+
+bench: deps-check $(if $(filter $(VM_KERNEL),$(ARM)),deps-arm) ## what each mapping costs, in guest instructions; on ARM with KERNEL=armmp
+	+$(Q)$(SUBMAKE) $(PARALLEL) bench-files$(if $(filter $(VM_KERNEL),$(ARM)),-arm)
+	$(Q)tools/bench/run $(if $(filter $(VM_KERNEL),$(ARM)),--kernel $(VM_KERNEL))
 
 deps-run: ## install what make run needs on this host (apt)
 	$(Q)tools/build/deps run

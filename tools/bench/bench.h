@@ -11,6 +11,8 @@
 #include <linux/mm.h>
 #include <linux/types.h>
 
+#include "arch.h"
+
 struct seq_file;
 struct task_struct;
 
@@ -97,6 +99,7 @@ enum bench_count {
 	BENCH_FULL_FLUSHES,
 	BENCH_BROADCASTS,
 	BENCH_IPIS,
+	BENCH_TLBI,		/* pages that an instruction flushed on all CPUs */
 	BENCH_COUNTS
 };
 
@@ -131,17 +134,17 @@ static __always_inline void bench_write(const struct bench *b,
 {
 	pteval_t frame = (pteval_t)page_to_pfn(page) << PAGE_SHIFT;
 
-	set_pte(entry->ptep, __pte(frame | b->prot));
+	bench_store(entry->ptep, __pte(frame | b->prot));
 }
 
 static __always_inline void bench_clear(const struct bench_entry *entry)
 {
-	pte_clear(NULL, entry->addr, entry->ptep);
+	bench_clear_entry(entry->addr, entry->ptep);
 }
 
 static __always_inline void bench_flush(const struct bench_entry *entry)
 {
-	asm volatile("invlpg (%0)" : : "r" (entry->addr) : "memory");
+	bench_flush_page(entry->addr);
 }
 
 static inline struct page *bench_next_page(struct bench *b)

@@ -24,6 +24,7 @@ static const char * const our_names[BENCH_COUNTS] = {
 	[BENCH_FULL_FLUSHES]	= "flush_all_local",
 	[BENCH_BROADCASTS]	= "flush_broadcasts",
 	[BENCH_IPIS]		= "flush_ipis",
+	[BENCH_TLBI]		= "flush_tlbi",
 };
 
 /* The counts of the probes since they were set, and the CPU on which we run. */
@@ -32,6 +33,7 @@ static struct {
 	int cpu;
 } kernels;
 
+#ifdef CONFIG_X86
 static int see_page(struct kprobe *probe, struct pt_regs *regs)
 {
 	atomic_long_inc(&kernels.seen[BENCH_INVLPG]);
@@ -58,6 +60,11 @@ static int see_full(struct kprobe *probe, struct pt_regs *regs)
 	return see_range(probe, regs);
 }
 
+/* On ARM only, and unknown of the kernel here. */
+static const bool unknown[BENCH_COUNTS] = {
+	[BENCH_WRITES] = true, [BENCH_CLEARS] = true, [BENCH_TLBI] = true,
+};
+
 static struct kprobe probes[] = {
 	{ .symbol_name = "flush_tlb_one_kernel", .pre_handler = see_page },
 	{ .symbol_name = "flush_tlb_kernel_range", .pre_handler = see_broadcast },
@@ -65,6 +72,42 @@ static struct kprobe probes[] = {
 	{ .symbol_name = "do_kernel_range_flush", .pre_handler = see_range },
 	{ .symbol_name = "do_flush_tlb_all", .pre_handler = see_full },
 };
+#else
+/* v7wbi_flush_kern_tlb_range(start, end): an instruction for each page. */
+static int see_pages(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_add((regs->ARM_r1 - regs->ARM_r0) >> PAGE_SHIFT,
+			&kernels.seen[BENCH_TLBI]);
+	return 0;
+}
+
+static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_BROADCASTS]);
+	return 0;
+}
+
+/* On the other CPUs only. */
+static int see_ipi(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_IPIS]);
+	return 0;
+}
+
+/* Its flushes of this CPU alone are inline, too. */
+static const bool unknown[BENCH_COUNTS] = {
+	[BENCH_WRITES] = true, [BENCH_CLEARS] = true,
+	[BENCH_INVLPG] = true, [BENCH_FULL_FLUSHES] = true,
+};
+
+/* The first instruction is a barrier, which takes no probe. */
+static struct kprobe probes[] = {
+	{ .symbol_name = "v7wbi_flush_kern_tlb_range", .offset = 4, .pre_handler = see_pages },
+	{ .symbol_name = "flush_tlb_kernel_range", .pre_handler = see_broadcast },
+	{ .symbol_name = "flush_tlb_all", .pre_handler = see_broadcast },
+	{ .symbol_name = "ipi_flush_tlb_a15_erratum", .pre_handler = see_ipi },
+};
+#endif
 
 /* The probes must all be set, so they are registered one by one. */
 static struct kprobe *probe_list[ARRAY_SIZE(probes)];
@@ -123,11 +166,8 @@ int bench_count(struct bench *b, enum bench_way way, long count[BENCH_COUNTS])
 		b->operation->run[way](b);
 	read_counts(way, count);
 	for (i = 0; i < BENCH_COUNTS; i++)
-		count[i] -= before[i];
-	if (way == BENCH_KERNEL) {
-		count[BENCH_WRITES] = BENCH_UNKNOWN;
-		count[BENCH_CLEARS] = BENCH_UNKNOWN;
-	}
+		count[i] = way == BENCH_KERNEL && unknown[i] ? BENCH_UNKNOWN :
+			   count[i] - before[i];
 	bench_end(b, way);
 	return 0;
 }

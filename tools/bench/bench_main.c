@@ -7,7 +7,7 @@
  *
  *   costs    cost NAME WAY ROUNDS TOTAL COLD MIN MEDIAN P99 MAX
  *   lazy     the same for slots; addrspace was loaded with slots_lazy=1
- *   counts   count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS
+ *   counts   count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS TLBI
  *   lazy_counts   the same for slots
  *   two      two CPUs at once, see bench_two.c
  *   passes   passes NAME ROUNDS NUMBER: tracepoints, see bench_passes.c

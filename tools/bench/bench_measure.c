@@ -16,7 +16,6 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
-#include <asm/msr.h>
 
 #include "bench.h"
 
@@ -47,17 +46,16 @@ unsigned int bench_rounds(const struct bench *b)
 /* Lends the limits the slots of pages that we hold meanwhile. */
 static void lend_entries(struct bench *b)
 {
-	unsigned int level;
 	int i;
 
 	for (i = 0; i < BENCH_DEPTH; i++) {
 		struct bench_entry *entry = &b->entry[i];
 
 		entry->addr = (unsigned long)addrspace_kmap(b->page[i]);
-		entry->ptep = lookup_address(entry->addr, &level);
+		entry->ptep = arch_pte_at(entry->addr);
 		entry->pte = *entry->ptep;
 	}
-	b->prot = pte_val(b->entry[0].pte) & ~PTE_PFN_MASK;
+	b->prot = pte_val(b->entry[0].pte) & ~BENCH_PFN_MASK;
 }
 
 static void take_back_entries(struct bench *b)
@@ -65,7 +63,7 @@ static void take_back_entries(struct bench *b)
 	int i;
 
 	for (i = 0; i < BENCH_DEPTH; i++) {
-		set_pte(b->entry[i].ptep, b->entry[i].pte);
+		bench_store(b->entry[i].ptep, b->entry[i].pte);
 		addrspace_kunmap(b->page[i]);
 	}
 }
@@ -113,10 +111,10 @@ struct series {
 
 static u32 sample(struct bench *b, bench_run_fn run)
 {
-	u64 start = rdtsc();
+	u64 start = bench_ticks();
 
 	run(b);
-	return rdtsc() - start;
+	return bench_ticks() - start;
 }
 
 static void take_series(struct bench *b, bench_run_fn run,

@@ -104,7 +104,7 @@ static void limit(struct bench *b)
 	}
 	there_and_back(b);
 	for (i = 0; i < b->operation->depth; i++)
-		set_pte(b->entry[i].ptep, b->entry[i].pte);
+		bench_store(b->entry[i].ptep, b->entry[i].pte);
 }
 
 #define SWITCH(name, maps)						\

@@ -18,7 +18,7 @@ static void walk_entries(pmd_t *pmd, unsigned long addr)
 	int i;
 
 	for (i = 0; i < PTRS_PER_PTE; i++)
-		READ_ONCE(first[i].pte_low);
+		bench_load_entry(&first[i]);
 	pte_unmap(first);
 }
 
@@ -34,7 +34,7 @@ static void walk_pmds(pud_t *pud, unsigned long addr)
 	}
 }
 
-/* The levels from the root to the pmds are folded, with PAE or without. */
+/* The levels from the root to the pmds are folded, with PAE or LPAE or without. */
 static void walk(struct bench *b)
 {
 	unsigned long addr = 0;
@@ -42,7 +42,7 @@ static void walk(struct bench *b)
 
 	mmap_read_lock(current->mm);
 	for (i = 0; i < PTRS_PER_PGD; i++, addr += PGDIR_SIZE) {
-		pgd_t *pgd = pgd_offset(current->mm, addr);
+		pgd_t *pgd = pgd_offset_pgd(bench_root(addr), addr);
 		pud_t *pud = pud_offset(p4d_offset(pgd, addr), addr);
 
 		if (!pud_none(*pud))

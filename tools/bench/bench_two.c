@@ -25,7 +25,6 @@
 #include <linux/seq_file.h>
 #include <linux/smp.h>
 #include <linux/sort.h>
-#include <asm/msr.h>
 
 #include "bench.h"
 
@@ -113,10 +112,10 @@ static void call_other(struct race *race)
 	u64 start;
 
 	do {
-		start = rdtsc();
+		start = bench_ticks();
 		call = atomic_inc_return(&race->called);
 		wait_for(&race->answered, call);
-	} while (rdtsc() - start > AT_ONCE && ++calls < MOST_CALLS);
+	} while (bench_ticks() - start > AT_ONCE && ++calls < MOST_CALLS);
 }
 
 static void first(struct race *race, bool together)
@@ -127,12 +126,12 @@ static void first(struct race *race, bool together)
 	for (i = 1; i <= REPEATS; i++) {
 		if (together)
 			call_other(race);
-		start = rdtsc();
+		start = bench_ticks();
 		atomic_set(&race->open, i);
 		hit_many(race, race->page[0]);
 		if (together)
 			wait_for(&race->through, i);
-		race->ticks[i - 1] = rdtsc() - start;
+		race->ticks[i - 1] = bench_ticks() - start;
 		cond_resched();
 	}
 }

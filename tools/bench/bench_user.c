@@ -30,12 +30,20 @@ static void die(const char *what)
 	exit(1);
 }
 
-static uint64_t rdtsc(void)
+/* The clocks of arch.h. */
+static uint64_t ticks(void)
 {
+#ifdef __arm__
+	uint64_t ticks;
+
+	asm volatile("mrrc p15, 1, %Q0, %R0, c14" : "=r" (ticks));
+	return ticks;
+#else
 	uint32_t low, high;
 
 	asm volatile("rdtsc" : "=a" (low), "=d" (high));
 	return (uint64_t)high << 32 | low;
+#endif
 }
 
 static int open_or_die(const char *path)
@@ -139,10 +147,10 @@ static int compare(const void *a, const void *b)
 
 static uint32_t sample(const struct work *work, const char *argument)
 {
-	uint64_t start = rdtsc(), end;
+	uint64_t start = ticks(), end;
 
 	work->run(argument);
-	end = rdtsc();
+	end = ticks();
 	work->undo(argument);
 	return end - start;
 }

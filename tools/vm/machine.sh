@@ -52,6 +52,8 @@ arm_settings() {
 		machine=(-M virt)
 	fi
 	machine+=(-cpu cortex-a15)
+	# An instruction takes a nanosecond then: this makes it a tick of the clock.
+	[ "$icount" = no ] || machine[-1]+=,cntfrq=1000000000
 	# In turns on one thread, the second CPU never ends seeding the random numbers
 	# from the jitter of its clock.
 	[ "$cpus" = 1 ] || thread=multi

@@ -34,6 +34,7 @@ enum bench_count {
 	BENCH_FULL_FLUSHES,
 	BENCH_BROADCASTS,
 	BENCH_IPIS,
+	BENCH_TLBI,	/* pages that ARM flushed on all CPUs by an instruction each */
 	BENCH_COUNTS
 };
 

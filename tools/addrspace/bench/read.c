@@ -15,7 +15,7 @@ const char *const bench_ways[BENCH_WAYS] = {
 };
 
 const char *const bench_count_names[BENCH_COUNTS] = {
-	"writes", "clears", "invlpg", "full_flushes", "broadcasts", "ipis"
+	"writes", "clears", "invlpg", "full_flushes", "broadcasts", "ipis", "tlbi"
 };
 
 static struct bench_operation *find(const struct bench *bench, const char *name)
@@ -88,25 +88,37 @@ static int read_cost(void *context, struct reader *reader, char *words[],
 	return read_numbers(reader, words + 3, numbers, 7);
 }
 
-/* count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS; or - */
+/* A count, or - if it is unknown. */
+static int read_one_count(struct reader *reader, struct bench_counts *counts,
+			  enum bench_count which, const char *word)
+{
+	counts->known[which] = strcmp(word, "-");
+	return counts->known[which] ?
+	       reader_number(reader, word, &counts->count[which]) : STATUS_OK;
+}
+
+/*
+ * count NAME WAY ROUNDS WRITES CLEARS INVLPG FULL BROADCASTS IPIS [TLBI]. The reader's
+ * tenth word is the rest of the line: the last two.
+ */
 static int read_count(void *context, struct reader *reader, char *words[],
 		      int nr)
 {
 	enum bench_way way = read_way(reader, words[2]);
+	char *ipis = words[9], *tlbi = strchr(ipis, ' ');
 	struct bench_counts *counts;
 	int i, status;
 
 	if (way == BENCH_WAYS)
 		return STATUS_FAILED;
+	if (tlbi)
+		*tlbi++ = '\0';
 	counts = &find_or_add(context, words[1])->counts[way];
 	status = reader_number(reader, words[3], &counts->rounds);
-	for (i = 0; i < BENCH_COUNTS && !status; i++) {
-		counts->known[i] = strcmp(words[4 + i], "-");
-		if (counts->known[i])
-			status = reader_number(reader, words[4 + i],
-					       &counts->count[i]);
-	}
-	return status;
+	for (i = 0; i < BENCH_IPIS && !status; i++)
+		status = read_one_count(reader, counts, i, words[4 + i]);
+	status = status ?: read_one_count(reader, counts, BENCH_IPIS, ipis);
+	return status ?: read_one_count(reader, counts, BENCH_TLBI, tlbi ?: "-");
 }
 
 /* passes NAME ROUNDS NUMBER */

@@ -162,10 +162,16 @@ static const struct column count_columns[] = {
 	NAME("OPERATION"),
 	{ "WAY", NULL, CELL_TEXT, offsetof(struct row, cell[0]) },
 	CELL("WRITES", 1), CELL("CLEARS", 2), CELL("INVLPG", 3),
-	CELL("FULL", 4), CELL("BROADCASTS", 5), CELL("IPIS", 6),
+	CELL("FULL", 4), CELL("BROADCASTS", 5), CELL("IPIS", 6), CELL("TLBI", 7),
 };
 
+/* x86 has no TLBI. */
 static const struct view count_view = {
+	.columns = count_columns,
+	.nr_columns = ARRAY_SIZE(count_columns) - 1,
+};
+
+static const struct view count_view_arm = {
 	.columns = count_columns,
 	.nr_columns = ARRAY_SIZE(count_columns),
 };
@@ -191,15 +197,19 @@ static void add_counts(struct rows *rows, const char *name, const char *way,
 int bench_print_counts(const struct app *app, const struct bench *bench)
 {
 	struct rows rows = { 0 };
+	bool tlbi = false;
 	int i, way;
 
+	for (i = 0; i < bench->nr; i++)
+		for (way = 0; way < BENCH_WAYS; way++)
+			tlbi |= bench->operation[i].counts[way].count[BENCH_TLBI];
 	for (i = 0; i < bench->nr; i++)
 		for (way = 0; way < BENCH_WAYS; way++)
 			if (bench->operation[i].counts[way].rounds)
 				add_counts(&rows, bench->operation[i].name,
 					   bench_ways[way],
 					   &bench->operation[i].counts[way]);
-	return print_rows(app, &count_view,
+	return print_rows(app, tlbi ? &count_view_arm : &count_view,
 			  "Changes to page tables and TLBs in one run:", &rows);
 }
 
