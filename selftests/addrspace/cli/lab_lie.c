@@ -21,6 +21,11 @@
 
 #define PAGE		4096
 #define PAGE_OFFSET	0xc0000000U
+#ifdef __arm__
+#define PHYS_OFFSET	0x40000000U	/* of QEMU's "virt" */
+#else
+#define PHYS_OFFSET	0U
+#endif
 #define MORE		1000	/* than any lab does */
 
 /* Each gets the argument of the call and its error; 0 is success. */
@@ -43,7 +48,7 @@ static int walk_by_offset(void *argument, int err)
 {
 	struct addrspace_walk *walk = argument;
 
-	walk->phys = walk->address - PAGE_OFFSET;
+	walk->phys = walk->address - PAGE_OFFSET + PHYS_OFFSET;
 	return err;
 }
 

@@ -78,7 +78,15 @@ static int sleep(void *unused)
 	return 0;
 }
 
-/* A lowmem page already has an address, and needs no slot. */
+/*
+ * A lowmem page already has an address, and needs no slot. On ARM the slots of kmap() are
+ * below lowmem.
+ */
+static bool is_lowmem(const void *addr)
+{
+	return (unsigned long)addr >= PAGE_OFFSET && addr < high_memory;
+}
+
 static int hold_show(struct seq_file *m, void *unused)
 {
 	int i;
@@ -90,7 +98,7 @@ static int hold_show(struct seq_file *m, void *unused)
 		seq_printf(m, "%s 0x%08lx 0x%lx %s\n", held[i].name,
 			   (unsigned long)held[i].addr,
 			   page_to_pfn(held[i].page),
-			   held[i].addr < high_memory ? "lowmem" : "slot");
+			   is_lowmem(held[i].addr) ? "lowmem" : "slot");
 	return 0;
 }
 

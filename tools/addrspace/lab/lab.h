@@ -114,15 +114,18 @@ void lab_print(const struct app *app, const char *heading, const char *text);
  * belong to the run's session.
  */
 
-#define LAB_FLAG_PRESENT	0x001
-#define LAB_FLAG_PCD		0x010	/* the entry's bit: not cached */
-
 /* For a call without a function here: the device, and the status for its result. */
 int lab_fd(struct lab_run *run);
 int lab_status(const struct lab_run *run, unsigned int request, int answer);
 
 int lab_info(struct lab_run *run, struct addrspace_info *info);
 bool lab_has_highmem(const struct lab_run *run);
+bool lab_is_arm(const struct lab_run *run);
+
+/* An address of lowmem minus its physical address: RAM need not begin at 0. */
+uint64_t lab_permanent_offset(const struct lab_run *run);
+/* The physical address of lowmem's first byte. */
+uint64_t lab_phys_offset(const struct lab_run *run);
 
 /* Does our kmap() take a slot for a lowmem page, too? */
 bool lab_window_takes_lowmem(const struct lab_run *run);
@@ -170,14 +173,17 @@ int lab_walk(struct lab_run *run, uint64_t address,
 struct lab_aliases {
 	int nr;
 	uint64_t address;	/* of the last one */
-	bool permanent;		/* PAGE_OFFSET + the physical address is among them */
+	bool permanent;		/* its address in lowmem is among them */
 	char region[64];
 	char *text;		/* all of them; the caller frees it */
 };
 
 int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases);
 
-/* The same, shown as evidence. */
+/* Do the page tables say that no cache keeps what is mapped there, as device memory? */
+int lab_is_uncached(struct lab_run *run, uint64_t address, bool *uncached);
+
+/* The same as lab_aliases(), shown as evidence. */
 int lab_saw_aliases(struct lab_run *run, const char *what, uint64_t pfn,
 		    int *nr);
 

@@ -26,6 +26,23 @@ bool lab_has_highmem(const struct lab_run *run)
 	return layout_fact_number(&run->layout, "highmem_bytes") != 0;
 }
 
+bool lab_is_arm(const struct lab_run *run)
+{
+	const char *architecture = layout_fact(&run->layout, "architecture");
+
+	return architecture && !strcmp(architecture, "arm");
+}
+
+uint64_t lab_phys_offset(const struct lab_run *run)
+{
+	return layout_fact_number(&run->layout, "phys_offset");
+}
+
+uint64_t lab_permanent_offset(const struct lab_run *run)
+{
+	return layout_fact_number(&run->layout, "page_offset") - lab_phys_offset(run);
+}
+
 int lab_fd(struct lab_run *run)
 {
 	return device_fd(&run->session.device);
@@ -143,13 +160,13 @@ int lab_walk(struct lab_run *run, uint64_t address, struct addrspace_walk *walk)
 }
 
 static void add_alias(struct lab_aliases *aliases, const struct range *range,
-		      uint64_t phys, uint64_t page_offset)
+		      uint64_t phys, uint64_t lowmem_offset)
 {
 	char *longer;
 
 	aliases->nr++;
 	aliases->address = range->start + (phys - range->phys);
-	aliases->permanent |= aliases->address == phys + page_offset;
+	aliases->permanent |= aliases->address == phys + lowmem_offset;
 	snprintf(aliases->region, sizeof(aliases->region), "%s", range->region);
 	longer = xasprintf("%s%s0x%08" PRIx64 " (%s)",
 			   aliases->text ?: "", aliases->text ? ", " : "",
@@ -160,7 +177,6 @@ static void add_alias(struct lab_aliases *aliases, const struct range *range,
 
 int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
 {
-	uint64_t page_offset = layout_fact_number(&run->layout, "page_offset");
 	uint64_t phys = pfn << PAGE_SHIFT;
 	struct ranges ranges = { 0 };
 	int i, status;
@@ -171,8 +187,23 @@ int lab_aliases(struct lab_run *run, uint64_t pfn, struct lab_aliases *aliases)
 		const struct range *range = &ranges.range[i];
 
 		if (phys >= range->phys && phys - range->phys < range->size)
-			add_alias(aliases, range, phys, page_offset);
+			add_alias(aliases, range, phys, lab_permanent_offset(run));
 	}
+	ranges_free(&ranges);
+	return status;
+}
+
+int lab_is_uncached(struct lab_run *run, uint64_t address, bool *uncached)
+{
+	static const char *const flags[] = { "pcd", "device", "strongly-ordered" };
+	struct ranges ranges = { 0 };
+	int status = ranges_read(&ranges, run->app->source);
+	const struct range *range = status ? NULL : ranges_at(&ranges, address);
+	size_t i;
+
+	*uncached = false;
+	for (i = 0; range && i < ARRAY_SIZE(flags); i++)
+		*uncached |= range_has_flag(range, flags[i]);
 	ranges_free(&ranges);
 	return status;
 }

@@ -92,7 +92,7 @@ static int try_page(struct lab_run *run, const struct page_set *set, int index)
 
 static int run_lab(struct lab_run *run)
 {
-	const char *pae = layout_fact(&run->layout, "pae");
+	const char *pae = layout_fact(&run->layout, lab_is_arm(run) ? "lpae" : "pae");
 	struct page_set set;
 	int index, status;
 
@@ -100,8 +100,8 @@ static int run_lab(struct lab_run *run)
 		return lab_cannot(run, "a virtual address has 64 bits here, too");
 	if (!pae || strcmp(pae, "yes"))
 		return lab_cannot(run,
-				  "there is no PAE: an entry has 32 bits, and so has a "
-				  "physical address");
+				  "there is no %s: an entry has 32 bits, and so has a "
+				  "physical address", lab_is_arm(run) ? "LPAE" : "PAE");
 	if (!lab_has_highmem(run) || !has_ram_above())
 		return lab_cannot(run, "there is no RAM above 4 GiB that kmap() would map");
 	status = get_page_above(run, &set, &index);

@@ -121,6 +121,7 @@ struct half {
 	uint64_t start, step;
 	unsigned int nr;	/* of steps */
 	uint32_t level;		/* of the entry that is compared */
+	uint32_t present;	/* its bits that are not all 0 if it maps something */
 	const char *text;	/* what a step is */
 };
 
@@ -135,6 +136,7 @@ static struct half kernel_half(const struct lab_run *run)
 		.start = layout_fact_number(&run->layout, "page_offset"),
 		.step = 2ULL << 20,
 		.level = 2,
+		.present = lab_is_arm(run) ? 3 : 1,
 		.text = "2M",
 	};
 
@@ -145,6 +147,7 @@ static struct half kernel_half(const struct lab_run *run)
 			.step = levels > 4 ? 1ULL << 48 : 1ULL << 39,
 			.nr = 256,
 			.level = levels,
+			.present = 1,
 			.text = levels > 4 ? "256T" : "512G",
 		};
 	return half;
@@ -169,7 +172,7 @@ static int try_kernel(struct lab_run *run, const struct twins *twins,
 			return status;
 		all++;
 		same += entry_of(&a, half->level) == entry_of(&b, half->level);
-		present += entry_of(&a, half->level) & LAB_FLAG_PRESENT;
+		present += !!(entry_of(&a, half->level) & half->present);
 	}
 	what = xasprintf("places of the kernel half looked at, each %s", half->text);
 	lab_saw_number(run, what, all);
@@ -202,12 +205,27 @@ static int try_user_tables(struct lab_run *run, const struct twins *twins,
 			*own = false;
 		if (err)
 			return *own ? lab_status(run, ADDRSPACE_WALK, err) : STATUS_OK;
-		*present += entry_of(&walk, half->level) & LAB_FLAG_PRESENT;
+		*present += !!(entry_of(&walk, half->level) & half->present);
 	}
 	lab_saw(run, "A's second set, for user mode", "top table at 0x%08" PRIx64,
 		(uint64_t)walk.levels[0].table);
 	lab_saw_number(run, "places of the kernel half that it has", *present);
 	return STATUS_OK;
+}
+
+/* The module shows the kernel's own tables for the kernel half (TTBR1's). */
+static int conclude_arm(struct lab_run *run)
+{
+	const char *lpae = layout_fact(&run->layout, "lpae");
+
+	if (lpae && !strcmp(lpae, "yes"))
+		return lab_verdict(run, LAB_CONDITION,
+			"with two roots: a process's (TTBR0) is switched and the kernel's (TTBR1) is "
+			"not, so that with LPAE nothing above PAGE_OFFSET is copied");
+	return lab_verdict(run, LAB_CONDITION,
+		"for the kernel's own tables (TTBR1), which were compared. The CPU uses those of "
+		"a process, which get a copy of an entry of the vmalloc area at the first fault "
+		"there");
 }
 
 static int try_twins(struct lab_run *run, const struct twins *twins)
@@ -220,6 +238,8 @@ static int try_twins(struct lab_run *run, const struct twins *twins)
 
 	if (status)
 		return status;
+	if (lab_is_arm(run))
+		return conclude_arm(run);
 	if (!own)
 		return lab_verdict(run, LAB_HOLDS, "one kernel half for all, without PTI");
 	return lab_verdict(run, LAB_CONDITION,

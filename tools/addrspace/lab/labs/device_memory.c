@@ -16,8 +16,10 @@ static int show_mapping(struct lab_run *run, uint64_t phys,
 	struct addrspace_query query;
 	struct addrspace_walk walk;
 	uint64_t entry;
+	bool uncached;
 	int status = device_query(&run->session.device, area->id, &query) ?:
-		     lab_walk(run, area->address, &walk);
+		     lab_walk(run, area->address, &walk) ?:
+		     lab_is_uncached(run, area->address, &uncached);
 
 	if (status)
 		return status;
@@ -25,7 +27,7 @@ static int show_mapping(struct lab_run *run, uint64_t phys,
 	lab_saw_address(run, "our mapping of it", area->address);
 	lab_saw(run, "its entry", "0x%08" PRIx64, entry);
 	lab_saw_number(run, "struct pages of it", query.pages);
-	lab_expect(run, walk.present && walk.phys == phys && entry & LAB_FLAG_PCD,
+	lab_expect(run, walk.present && walk.phys == phys && uncached,
 		   "the entry leads to 0x%08" PRIx64 ", with the cache disabled", phys);
 	return STATUS_OK;
 }
@@ -67,14 +69,12 @@ static int try_ram(struct lab_run *run)
 	return STATUS_OK;
 }
 
-static int run_lab(struct lab_run *run)
+/* Of a PC, the module reads a register. */
+static int try_ioapic(struct lab_run *run, uint64_t phys)
 {
 	struct lab_area area;
-	uint64_t phys = lab_iomem_start(": IOAPIC ");
 	int status;
 
-	if (!phys || phys % PAGE_SIZE)
-		return lab_cannot(run, "/proc/iomem shows no I/O APIC that begins at a page");
 	lab_saw(run, "I/O APIC, by /proc/iomem", "0x%08" PRIx64, phys);
 	status = lab_device_area(run, phys, &area) ?:
 		 show_mapping(run, phys, &area) ?:
@@ -83,6 +83,36 @@ static int run_lab(struct lab_run *run)
 		 try_ram(run);
 	return status ?: lab_verdict(run, LAB_HOLDS,
 				     "the device answered through vmalloc space, and kmap() had no page of it");
+}
+
+/* Of other devices no register is read: that may change their state. */
+static int try_clock(struct lab_run *run, uint64_t phys)
+{
+	struct lab_area area;
+	int status;
+
+	lab_saw(run, "clock, by /proc/iomem", "0x%08" PRIx64, phys);
+	status = lab_device_area(run, phys, &area) ?:
+		 show_mapping(run, phys, &area) ?:
+		 try_kmap(run, area.id) ?:
+		 try_ram(run);
+	return status ?: lab_verdict(run, LAB_CONDITION,
+		"by the page tables: the device is mapped in vmalloc space, and kmap() had no page "
+		"of it. The lab reads a register of a PC's I/O APIC only, and this machine has none");
+}
+
+static int run_lab(struct lab_run *run)
+{
+	uint64_t ioapic = lab_iomem_start(": IOAPIC ");
+	uint64_t clock = lab_is_arm(run) ? lab_iomem_start(": rtc-") : 0;
+
+	if (ioapic && ioapic % PAGE_SIZE == 0)
+		return try_ioapic(run, ioapic);
+	if (clock && clock % PAGE_SIZE == 0)
+		return try_clock(run, clock);
+	return lab_cannot(run, lab_is_arm(run) ?
+			  "/proc/iomem shows no clock (rtc) that begins at a page" :
+			  "/proc/iomem shows no I/O APIC that begins at a page");
 }
 
 const struct lab lab_device_memory = {

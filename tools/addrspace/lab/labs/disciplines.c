@@ -72,6 +72,11 @@ static int try_overwrite(struct lab_run *run, uint32_t id)
 	char first = '1', second = '2', seen = 0;
 	int status;
 
+	if (lab_is_arm(run)) {
+		lab_saw(run, "nesting without a check",
+			"not tried: on ARM an entry in use must not be overwritten");
+		return STATUS_OK;
+	}
 	add(&program, ADDRSPACE_STEP_PUSH, 0)->type = ADDRSPACE_SLOT_USER0;
 	add_byte(&program, ADDRSPACE_STEP_WRITE, 0, &first);
 	add(&program, ADDRSPACE_STEP_PUSH, 1)->type = ADDRSPACE_SLOT_USER1;

@@ -3,6 +3,7 @@
 #include "lab/lab.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "app.h"
@@ -16,6 +17,9 @@
 #define FIX_APIC_BASE		3	/* FIX_HOLE, _DBGP_BASE, _EARLYCON_MEM_BASE */
 #define FIX_IO_APIC_BASE_0	4
 #define LINKED_AT		0x01000000	/* CONFIG_PHYSICAL_START */
+/* Of 32-bit ARM: asm/fixmap.h, and CONFIG_VECTORS_BASE of asm/memory.h. */
+#define ARM_FIXADDR_TOP		0xffeff000ULL
+#define ARM_VECTORS		0xffff0000ULL
 
 static bool is_slot(const struct region *region)
 {
@@ -90,6 +94,49 @@ static void show_text(struct lab_run *run)
 		start == LINKED_AT ? "did not move it" : "moved it");
 }
 
+/* The page that a process's memory map calls so; 0 if it has none. */
+static uint64_t find_vectors(void)
+{
+	FILE *file = fopen("/proc/self/maps", "re");
+	uint64_t start = 0, found = 0;
+	char line[256];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strstr(line, "[vectors]") && sscanf(line, "%" SCNx64 "-", &start) == 1)
+			found = start;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+/* ARM has no KASLR on 32 bits, and no device in the fixmap; but the vectors are fixed. */
+static int run_on_arm(struct lab_run *run, uint64_t top)
+{
+	uint64_t vectors = find_vectors();
+	struct addrspace_walk walk;
+	int status = lab_walk(run, ARM_VECTORS, &walk);
+
+	if (status)
+		return status;
+	lab_saw_address(run, "it was loaded at",
+			layout_fact_number(&run->layout, "kernel_start"));
+	lab_saw_address(run, "FIXADDR_TOP", top);
+	lab_expect(run, top == ARM_FIXADDR_TOP, "it is the constant of the header");
+	lab_saw(run, "exception vectors", "0x%08llx, leads to 0x%08" PRIx64, ARM_VECTORS,
+		(uint64_t)walk.phys);
+	lab_expect(run, walk.present, "the address that the header gives is mapped");
+	if (vectors) {
+		lab_saw_address(run, "[vectors], by /proc/self/maps", vectors);
+		lab_expect(run, vectors == ARM_VECTORS, "processes have them there, too");
+	}
+	if (run->options->with)
+		status = compare_with_record(run, run->options->with);
+	return status ?: lab_verdict(run, LAB_CONDITION,
+		"with the figures of ARM: FIXADDR_TOP is 0x%08llx and a constant, and what has a "
+		"fixed address are the exception vectors, which the CPU itself jumps to, not "
+		"interrupt controllers", ARM_FIXADDR_TOP);
+}
+
 static int run_lab(struct lab_run *run)
 {
 	uint64_t top = layout_fact_number(&run->layout, "fixaddr_top");
@@ -100,6 +147,8 @@ static int run_lab(struct lab_run *run)
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run,
 				  "the kernel's header has its figures for 32 bits only");
+	if (lab_is_arm(run))
+		return run_on_arm(run, top);
 	show_text(run);
 	lab_saw_address(run, "FIXADDR_TOP", top);
 	if (apic)

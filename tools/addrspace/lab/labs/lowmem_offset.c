@@ -10,7 +10,7 @@
 
 struct tally {
 	uint64_t pages;		/* mapped */
-	uint64_t right;		/* at PAGE_OFFSET + the physical address */
+	uint64_t right;		/* at the offset + the physical address */
 	uint64_t wrong_address, wrong_phys;	/* the first that is not */
 	int ranges;
 };
@@ -57,6 +57,11 @@ static int count_all(struct lab_run *run, const struct region *lowmem,
 	return status;
 }
 
+static const char *name_of_offset(const struct lab_run *run)
+{
+	return lab_phys_offset(run) ? "PAGE_OFFSET - PHYS_OFFSET" : "PAGE_OFFSET";
+}
+
 /* The reverse: allocate a page, and look up its frame at that address. */
 static int try_own_page(struct lab_run *run, uint64_t offset)
 {
@@ -74,7 +79,7 @@ static int try_own_page(struct lab_run *run, uint64_t offset)
 	lab_saw(run, "its permanent address leads to", "0x%08" PRIx64,
 		(uint64_t)walk.phys);
 	lab_expect(run, walk.present && walk.phys >> PAGE_SHIFT == set.pfn[0],
-		   "PAGE_OFFSET + its physical address is mapped, to that page");
+		   "%s + its physical address is mapped, to that page", name_of_offset(run));
 	page_set_free(&set);
 	return STATUS_OK;
 }
@@ -82,6 +87,11 @@ static int try_own_page(struct lab_run *run, uint64_t offset)
 static int conclude(struct lab_run *run, const struct tally *tally,
 		    uint64_t pages)
 {
+	if (tally->pages == pages && lab_phys_offset(run))
+		return lab_verdict(run, LAB_CONDITION,
+			"for all %" PRIu64 " pages of lowmem, counted from where RAM begins, here "
+			"at 0x%08" PRIx64 " (PHYS_OFFSET), which __pa() adds",
+				   pages, lab_phys_offset(run));
 	if (tally->pages == pages)
 		return lab_verdict(run, LAB_HOLDS,
 				   "for all %" PRIu64 " pages of lowmem", pages);
@@ -94,7 +104,7 @@ static int conclude(struct lab_run *run, const struct tally *tally,
 static int run_lab(struct lab_run *run)
 {
 	const struct region *lowmem = layout_find(&run->layout, "lowmem");
-	uint64_t offset = layout_fact_number(&run->layout, "page_offset");
+	uint64_t offset = lab_permanent_offset(run);
 	struct tally tally = { 0 };
 	int status;
 
@@ -103,12 +113,15 @@ static int run_lab(struct lab_run *run)
 	status = count_all(run, lowmem, offset, &tally);
 	if (status)
 		return status;
-	lab_saw_address(run, "PAGE_OFFSET", offset);
+	lab_saw_address(run, "PAGE_OFFSET", layout_fact_number(&run->layout, "page_offset"));
+	if (lab_phys_offset(run))
+		lab_saw_address(run, "PHYS_OFFSET, where RAM begins", lab_phys_offset(run));
 	lab_saw(run, "lowmem", "0x%08" PRIx64 "-0x%08" PRIx64, lowmem->start,
 		lowmem->end);
 	lab_saw_number(run, "pages of lowmem", lowmem->size >> PAGE_SHIFT);
 	lab_saw_number(run, "of these mapped", tally.pages);
-	lab_saw_number(run, "at PAGE_OFFSET + physical", tally.right);
+	lab_saw_number(run, lab_phys_offset(run) ? "at PAGE_OFFSET - PHYS_OFFSET + physical" :
+						   "at PAGE_OFFSET + physical", tally.right);
 	lab_saw_number(run, "runs in the page tables", tally.ranges);
 	if (tally.wrong_address)
 		lab_saw(run, "the first that is elsewhere", "0x%08" PRIx64

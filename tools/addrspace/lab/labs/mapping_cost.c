@@ -127,6 +127,12 @@ static uint64_t delta(const struct lab_stats *before,
 	return lab_stat(after, name) - lab_stat(before, name);
 }
 
+/* The instruction that flushes a page on one CPU. */
+static const char *flush_of_page(const struct lab_run *run)
+{
+	return lab_is_arm(run) ? "TLBIMVA" : "INVLPG";
+}
+
 static int measure(struct lab_run *run,
 		   int (*work)(struct lab_run *run, uint32_t id), uint32_t id,
 		   const char *what, struct cost *cost)
@@ -145,8 +151,9 @@ static int measure(struct lab_run *run,
 		.ipis = delta(&before, &after, "flush_ipis"),
 	};
 	lab_saw(run, what, "%" PRIu64 " writes, %" PRIu64 " clears, %" PRIu64
-		" INVLPG, %" PRIu64 " broadcasts, %" PRIu64 " IPIs", cost->writes,
-		cost->clears, cost->pages_flushed, cost->broadcasts, cost->ipis);
+		" %s, %" PRIu64 " broadcasts, %" PRIu64 " IPIs", cost->writes,
+		cost->clears, cost->pages_flushed, flush_of_page(run), cost->broadcasts,
+		cost->ipis);
 	return STATUS_OK;
 }
 
@@ -192,7 +199,7 @@ static void check_slots(struct lab_run *run, const struct way *way,
 	lab_expect(run, cost->writes >= way->writes && cost->clears >= ROUNDS,
 		   "one write and one clear for each, at least");
 	lab_expect(run, cost->pages_flushed >= way->flushes,
-		   "and one INVLPG");
+		   "and one %s", flush_of_page(run));
 }
 
 static int try_way(struct lab_run *run, const struct way *way, uint32_t id)

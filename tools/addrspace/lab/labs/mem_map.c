@@ -16,13 +16,13 @@
 
 #define BLOCK_PAGES	1024	/* of the page allocator's largest blocks */
 
-/* Frames up to the last one of any zone. */
-static uint64_t count_frames(void)
+/* Frames from @first, where RAM begins, up to the last one of any zone. */
+static uint64_t count_frames(uint64_t first)
 {
 	FILE *file = fopen("/proc/zoneinfo", "r");
 	char *text = file ? source_rest(file, NULL) : NULL;
 	const char *rest = text;
-	uint64_t end = 0, last;
+	uint64_t end = first, last;
 	struct zone zone;
 
 	while (rest && zone_next(&zone, &rest)) {
@@ -31,7 +31,7 @@ static uint64_t count_frames(void)
 			end = last;
 	}
 	free(text);
-	return end;
+	return end - first;
 }
 
 /* Whole pages that are RAM according to the firmware. */
@@ -98,7 +98,8 @@ static int conclude(struct lab_run *run, uint64_t frames, uint64_t ram)
 static int run_lab(struct lab_run *run)
 {
 	const struct region *map = layout_find(&run->layout, "mem_map");
-	uint64_t frames = count_frames(), ram = count_ram(), entry, rest;
+	uint64_t frames = count_frames(lab_phys_offset(run) >> PAGE_SHIFT);
+	uint64_t ram = count_ram(), entry, rest;
 	char *share;
 
 	if (layout_has_64_bits(&run->layout))

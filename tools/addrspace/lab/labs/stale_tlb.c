@@ -102,6 +102,12 @@ static int run_lab(struct lab_run *run)
 	struct page_set set;
 	int status;
 
+	if (lab_is_arm(run))
+		return lab_cannot(run,
+				  "on ARM a TLB must never have two entries for an address: what it "
+				  "does then is unpredictable. The kernel clears and flushes an entry "
+				  "before it writes another one (break before make), and the module "
+				  "refuses a step that would not");
 	if (!lab_has_highmem(run))
 		return lab_cannot(run,
 				  "there is no highmem: lowmem pages need no slot whose entry could change");

@@ -12,7 +12,7 @@
 /* The result of a macro that only subtracts. */
 static uint64_t pa(const struct lab_run *run, uint64_t address)
 {
-	return address - layout_fact_number(&run->layout, "page_offset");
+	return address - lab_permanent_offset(run);
 }
 
 static int compare(struct lab_run *run, const char *what, uint64_t address,
@@ -38,8 +38,7 @@ static int try_lowmem(struct lab_run *run)
 
 	if (status)
 		return status;
-	address = (set.pfn[0] << PAGE_SHIFT) +
-		  layout_fact_number(&run->layout, "page_offset");
+	address = (set.pfn[0] << PAGE_SHIFT) + lab_permanent_offset(run);
 	page_set_free(&set);
 	status = compare(run, "a lowmem page", address, &agrees);
 	if (!status)
@@ -71,7 +70,7 @@ static void show_victim(struct lab_run *run, uint64_t address)
 		       layout_fact_number(&run->layout, "highmem_bytes");
 
 	lab_saw(run, "at the wrong physical address is", "%s",
-		phys < ram ? "RAM of somebody else: DMA would overwrite it" :
+		phys - lab_phys_offset(run) < ram ? "RAM of somebody else: DMA would overwrite it" :
 			     "no RAM: DMA would go nowhere");
 }
 
