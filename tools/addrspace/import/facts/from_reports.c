@@ -175,11 +175,42 @@ static bool has_64_bits(const char *line)
 	return false;
 }
 
+/*
+ * Lines of an oops that only one other architecture prints. MIPS and RISC-V begin as ARM or
+ * x86 do, so these lines count before what the first line suggests.
+ */
+static bool take_foreign(struct parameters *parameters, const char *text)
+{
+	static const struct {
+		const char *words, *arch;
+		bool begins;
+	} signs[] = {
+		{ ", epc == ", "mips" }, { "PrId  : ", "mips", true }, { "$ 0   : ", "mips", true },
+		{ "epc : ", "riscv", true }, { "Faulting instruction address: ", "powerpc", true },
+		{ "NIP: ", "powerpc", true }, { "NIP [", "powerpc", true },
+	};
+	char line[LINE];
+	size_t i;
+
+	while ((text = scan_line(text, line, sizeof(line)))) {
+		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+			if (signs[i].begins ? strncmp(line, signs[i].words, strlen(signs[i].words)) :
+					      !strstr(line, signs[i].words))
+				continue;
+			parameters_put_text(parameters, "arch", signs[i].arch, line);
+			return true;
+		}
+	}
+	return false;
+}
+
 void parameters_from_oops(struct parameters *parameters, const char *text)
 {
 	char line[LINE], pc[LINE] = "";
 	bool of_image = false;
 
+	if (take_foreign(parameters, text))
+		return;
 	while ((text = scan_line(text, line, sizeof(line)))) {
 		of_image |= names_function(line);
 		if (!*pc && (!strncmp(line, "pc : [<", 7) || !strncmp(line, "EIP: ", 5)))
