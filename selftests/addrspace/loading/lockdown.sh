@@ -17,7 +17,7 @@ fi
 said() { addrspace pages get 1 2>&1 > /dev/null | grep -q 'lockdown forbids it'; }
 
 echo "TAP version 13"
-echo 1..8
+echo 1..9
 addrspace pages get 1 > /dev/null
 result $? "before: the device opens"
 cat /proc/addrspace/control > /dev/null
@@ -30,6 +30,9 @@ result $? "the device does not open, and the CLI says why"
 result $? "the control file does not open"
 addrspace --json layout | grep -q '"name": *"lowmem"'
 result $? "the views stay"
+addrspace --json layout | jq -e '.regions[] | select(.name == "lowmem").start |
+	test("0x0*[1-9a-f]")' > /dev/null
+result $? "and show addresses"
 grep -q '^summary areas 0' /proc/addrspace/vmalloc
 result $? "nothing was made"
 rmmod addrspace
