@@ -100,17 +100,17 @@ static const struct {
 	const char *may;	/* y or n for each act */
 	const char *needs;	/* a file of kernels on which it can be tried; NULL: of each */
 } rows[] = {
-	{ "root", stay, "yyyyyy" },
-	{ "root without CAP_SYS_ADMIN", lose_sys_admin, "yynnnn" },
-	{ "root without CAP_SYSLOG", lose_syslog, "ynyynn" },
-	{ "root without CAP_SYS_PTRACE", lose_ptrace, "yyyyyn" },
-	{ "root, kptr_restrict at 2", restrict_pointers, "ynyynn" },
-	{ "root with a container's capabilities", enter_container, "ynnnnn" },
+	{ "root", stay, "yyyyyy", NULL },
+	{ "root without CAP_SYS_ADMIN", lose_sys_admin, "yynnnn", NULL },
+	{ "root without CAP_SYSLOG", lose_syslog, "ynyynn", NULL },
+	{ "root without CAP_SYS_PTRACE", lose_ptrace, "yyyyyn", NULL },
+	{ "root, kptr_restrict at 2", restrict_pointers, "ynyynn", NULL },
+	{ "root with a container's capabilities", enter_container, "ynnnnn", NULL },
 	{ "root of a user namespace", enter_user_namespace, "ynnnnn", USER_NAMESPACES },
 	{ "another user, root of a user namespace", become_root_in_user_namespace, "nnnnnn",
 	  USER_NAMESPACES },
-	{ "another user", become_user, "nnnnnn" },
-	{ "another user, the device open to all", become_user_who_was_let_in, "nnnnnn" },
+	{ "another user", become_user, "nnnnnn", NULL },
+	{ "another user, the device open to all", become_user_who_was_let_in, "nnnnnn", NULL },
 };
 
 #define NR_ROWS	(sizeof(rows) / sizeof(*rows))
