@@ -253,7 +253,8 @@ static void begin_oom(struct log *log)
 
 static bool has_oops_number(const char *line)
 {
-	return is_start(line, "Oops: ") || is_start(line, "Oops[#") || is_any(line, oops_numbers, is_in);
+	return is_start(line, "Oops: ") || is_start(line, "Oops[#") ||
+	       is_any(line, oops_numbers, is_in);
 }
 
 /*

@@ -190,12 +190,13 @@ static bool take_foreign(struct parameters *parameters, const char *text)
 		{ "NIP: ", "powerpc", true }, { "NIP [", "powerpc", true },
 	};
 	char line[LINE];
+	const char *at;
 	size_t i;
 
 	while ((text = scan_line(text, line, sizeof(line)))) {
 		for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
-			if (signs[i].begins ? strncmp(line, signs[i].words, strlen(signs[i].words)) :
-					      !strstr(line, signs[i].words))
+			at = strstr(line, signs[i].words);
+			if (!at || (signs[i].begins && at != line))
 				continue;
 			parameters_put_text(parameters, "arch", signs[i].arch, line);
 			return true;
