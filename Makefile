@@ -259,7 +259,7 @@ mutate: deps-check ## test the tests: make each wrong change of tools/checker/mu
 	+$(Q)$(SUBMAKE) $(PARALLEL) check-files fuzz-files
 	$(Q)tools/check --mutations $(ONLY)
 
-coverage: deps-check ## which lines of the CLI the tests of the host reach: writes Documentation/trust/coverage.rst
+coverage: deps-check ## which lines of the CLI the tests reach, on the host and in VMs: writes Documentation/trust/coverage.rst
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --coverage --targets $(only))
 	$(Q)tools/check --coverage $(only)
 

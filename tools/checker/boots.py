@@ -57,10 +57,11 @@ def guest_words(parameters: tuple, entries: list) -> str:
 
 
 def guest_command(boot: Boot) -> str:
-    """The runner once for all neighbours with the same parameters, then the others."""
+    """The runner once for all neighbours with the same parameters, then the others, and
+    what the boot has after its tests."""
     runs = [guest_words(parameters, list(entries))
             for parameters, entries in groupby(boot.entries, lambda entry: entry.parameters)]
-    return " && ".join(runs)
+    return " && ".join(runs + [boot.after] * bool(boot.after))
 
 
 def vm_words(table: Table, boot: Boot) -> list:

@@ -1,28 +1,44 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Which lines of the CLI the tests of the host reach: the page Documentation/trust/coverage.rst.
+"""Which lines of the CLI the tests reach: the page Documentation/trust/coverage.rst.
 
 A copy of the tree is built with the compiler's counters (gcov), which each run of the
-program adds up beside its objects.
+program adds up beside its objects: here, and in the file system of a VM, at the same
+place. A VM prints its files at its end, because it has no other way out.
 """
+import base64
+import binascii
+import io
 import json
+import shlex
 import shutil
 import subprocess
+import tarfile
 import tempfile
 import textwrap
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import boots
+from . import boots, choose
 from .copy import Copy
-from .table import BOTH, QUICK, Table
+from .table import BOTH, QUICK, Boot, Table
 
 PAGE = "Documentation/trust/coverage.rst"
+PLACE = boots.TOP / "build/covered"
 WIDTH = 88
 CLI_WORDS = ["CFLAGS=-g --coverage", "LDFLAGS=--coverage", "OPTIMIZE=-O0"]
+# The objects of the CLI for this host, and for the VM.
+HOST, I386 = "build/cli/host", "build/cli/i386"
 # host:fuzz has programs of its own, host:docs a copy of the tree.
 NOT_COUNTED = ("host:fuzz", "host:docs")
+# What runs the CLI in a VM, or on what a VM shows.
+IN_VM = ("@live", "@lab-checks", "host:record", "host:compare", "host:report")
+# A program whose user may not write the counts loses them, in silence.
+VM_WORDS = ("GCOV_ERROR_FILE=/dev/null",)
+PREFIX = "count "
+# At its end, each run of the CLI adds its counts to some 240 files.
+SLOWER = 5
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,10 @@ class Part:
 
 
 PARTS = (Part("tools/addrspace/", 85),)
+
+
+# The reasons for what is not reached.
+UNREACHED = Path(__file__).with_name("unreached.txt")
 
 
 class CoverageError(Exception):
@@ -68,10 +88,22 @@ def percent(files) -> float:
     return 100 * sum(file.reached for file in files) / lines if lines else 0.0
 
 
-def chosen(table: Table) -> list:
-    """The tests of the host without a VM."""
-    return [boot for boot in table.boots if boot.suite in (QUICK, BOTH) and not boot.has_vm and
-            str(boot.entries[0]) not in NOT_COUNTED]
+def counted(boot: Boot) -> Boot:
+    """The same boot; a VM with kselftests prints its counts at its end."""
+    if boot.on_host:
+        return boot
+    entries = (replace(entry, parameters=entry.parameters + VM_WORDS) for entry in boot.entries)
+    return replace(boot, entries=tuple(entries), seconds=SLOWER * boot.seconds,
+                   after=f"cd {shlex.quote(str(PLACE / I386))} && "
+                   f"tar -czf - . | base64 | sed 's/^/{PREFIX}/'")
+
+
+def chosen(table: Table, words: list) -> list:
+    """The tests of the host without a VM, and those of the CLI in a VM; or those of the words."""
+    found = [boot for boot in table.boots if boot.suite in (QUICK, BOTH) and not boot.has_vm and
+             str(boot.entries[0]) not in NOT_COUNTED]
+    found += choose.only(table, [], IN_VM)
+    return list(map(counted, choose.only(table, found, words) if words else found))
 
 
 def make(copy: Copy, words: list) -> None:
@@ -81,12 +113,36 @@ def make(copy: Copy, words: list) -> None:
         raise CoverageError(f"cannot build with counters:\n{done.stdout[-2000:]}")
 
 
-def prepare(place: Path) -> Copy:
+def prepare() -> Copy:
     """The copy, built with counters. The tests take its CLI for that with sanitizers, too."""
-    copy = Copy(place, {"cli"}, {})
-    make(copy, ["make", "-s", "cli-host", *CLI_WORDS])
-    (place / "build/cli/asan").symlink_to("host")
+    copy = Copy(PLACE, {"cli"}, {})
+    make(copy, ["make", "-s", "cli-host", "cli-i386", *CLI_WORDS])
+    (copy.place / "build/cli/asan").symlink_to("host")
     return copy
+
+
+def printed(lines) -> bytes:
+    """The archive of counts that a VM printed."""
+    text = "".join(line.removeprefix(PREFIX).strip() for line in lines if line.startswith(PREFIX))
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise CoverageError(f"the counts of a VM cannot be read: {error}") from None
+
+
+def unpack(copy: Copy, boot: Boot) -> Path:
+    """The directory of the counts that the boot's VM printed."""
+    place = copy.place / "build/counts" / boot.name
+    with open(boots.OUT / f"{boot.name}.log", encoding="utf-8", errors="replace") as log:
+        archive = printed(log)
+    if not archive:
+        raise CoverageError(f"{boot.name} printed no counts; see build/check/{boot.name}.log")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(place, filter="data")
+    except tarfile.TarError as error:
+        raise CoverageError(f"the counts of {boot.name} cannot be read: {error}") from None
+    return place
 
 
 def of_object(copy: Copy, counted: Path, notes: Path) -> list:
@@ -105,14 +161,19 @@ def of_object(copy: Copy, counted: Path, notes: Path) -> list:
     return named
 
 
-def add_up(copy: Copy) -> dict:
+def add_up(copy: Copy, run: list) -> dict:
+    """The counts of all boots, by file."""
     files: dict = defaultdict(File)
-    for counted in sorted((copy.place / "build/cli/host").rglob("*.gcda")):
-        for name, lines in of_object(copy, counted, counted.with_suffix(".gcno")):
-            if name.startswith(tuple(part.folder for part in PARTS)):
-                for line in lines:
-                    files[name].add(line["line_number"], line["count"],
-                                    line.get("function_name", ""))
+    of_host, of_vm = copy.place / HOST, copy.place / I386
+    for counts, objects in [(of_host, of_host),
+                            *((unpack(copy, boot), of_vm) for boot in run if boot.after)]:
+        for path in sorted(counts.rglob("*.gcda")):
+            notes = objects / path.relative_to(counts).with_suffix(".gcno")
+            for name, lines in of_object(copy, path, notes):
+                if name.startswith(tuple(part.folder for part in PARTS)):
+                    for line in lines:
+                        files[name].add(line["line_number"], line["count"],
+                                        line.get("function_name", ""))
     return files
 
 
@@ -124,6 +185,49 @@ def table_of(rows: list) -> list:
     return [bar, lines[0], bar, *lines[1:], bar, ""]
 
 
+def reasons(text: str) -> dict:
+    """By reason, the functions: pairs of a file and a name, or * for all of the file."""
+    found: dict = {}
+    for line in text.splitlines():
+        if line.startswith("== "):
+            places = found.setdefault(line.removeprefix("== "), set())
+        elif line and not line.startswith("#"):
+            if not found:
+                raise CoverageError(f"{UNREACHED.name}: no reason stands before '{line}'")
+            name, *functions = line.split()
+            places.update((name, function) for function in functions)
+    return found
+
+
+def reason_of(why: dict, name: str, function: str) -> str:
+    """Empty if there is none."""
+    return next((reason for reason, places in why.items()
+                 if (name, function) in places or (name, "*") in places), "")
+
+
+def missed_by_reason(files: dict, why: dict) -> dict:
+    """By reason, by file: what of each function is not reached."""
+    found: dict = {reason: {} for reason in [*why, ""]}
+    for name, file in files.items():
+        for function, (number, total) in sorted(file.missed().items()):
+            of_file = found[reason_of(why, name, function)].setdefault(name, [])
+            of_file.append(f"{function} {number}/{total}")
+    return found
+
+
+def lines_missed(files: dict, why: dict) -> list:
+    lines = []
+    for reason, named in missed_by_reason(files, why).items():
+        if named:
+            lines += [f"Not reached, {reason}:" if reason else
+                      "Not reached, of each other function; mostly failures and refusals:", ""]
+        for name, said in named.items():
+            lines += [name, textwrap.fill(", ".join(said), WIDTH, initial_indent="   ",
+                                          subsequent_indent="   ")]
+        lines += [""] * bool(named)
+    return lines
+
+
 def of_part(part: Part, files: dict) -> list:
     """The section on a folder."""
     named = {name: file for name, file in sorted(files.items()) if name.startswith(part.folder)}
@@ -132,14 +236,7 @@ def of_part(part: Part, files: dict) -> list:
     lines += table_of([("file", "lines", "reached", "%"), *(
         (name[len(part.folder):], str(len(file.counts)), str(file.reached),
          f"{percent([file]):.0f}") for name, file in named.items())])
-    lines += ["Not reached, of each function:", ""]
-    for name, file in named.items():
-        if missed := file.missed():
-            said = ", ".join(f"{function} {number}/{total}"
-                             for function, (number, total) in sorted(missed.items()))
-            lines += [name[len(part.folder):],
-                      textwrap.fill(said, WIDTH, initial_indent="   ", subsequent_indent="   ")]
-    return [*lines, ""]
+    return lines + lines_missed(named, reasons(UNREACHED.read_text(encoding="utf-8")))
 
 
 HEAD = """.. SPDX-License-Identifier: GPL-2.0
@@ -153,8 +250,8 @@ Which lines the tests reach
 
 {names}
 
-What the CLI does in VMs (labs, traces, views of a live machine) is not counted, and neither is
-the module.
+The CLI of the tests in VMs (labs, traces, views of a live machine) counts as that of the host
+does; a program that a signal kills is not counted. The module is not counted here.
 """
 
 

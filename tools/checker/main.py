@@ -47,8 +47,8 @@ def options(arguments: list) -> argparse.Namespace:
                         "mutations.txt, or those named, made in a copy of the tree; a test "
                         "has to see it")
     parser.add_argument("--coverage", action="store_true",
-                        help="instead of boots: which lines of the CLI the tests of this host "
-                        "reach, into Documentation/trust/coverage.rst; with --only by these alone")
+                        help="instead of boots: which lines of the CLI the tests reach, into "
+                        "Documentation/trust/coverage.rst; with --only by these alone")
     parser.add_argument("--record", metavar="FILE", nargs="?", const=kernels.LAST_RUN, type=Path,
                         help="instead of boots: write what a run has found into the README's "
                         "table of kernels (the last run: build/check/junit.xml), and what other "
@@ -63,12 +63,16 @@ def options(arguments: list) -> argparse.Namespace:
     return chosen
 
 
+def words_of(chosen: argparse.Namespace) -> list:
+    return " ".join(chosen.only).split()
+
+
 def choose_boots(everything: table.Table, chosen: argparse.Namespace) -> list:
     which = "full" if chosen.all else "rest" if chosen.rest else \
         "none" if chosen.debug or chosen.kernels else "quick"
     more = {name for name in (table.DEBUG, table.BUILT) if getattr(chosen, name)}
     among = choose.suite(everything, which, more)
-    words = [word for given in chosen.only for word in given.split()]
+    words = words_of(chosen)
     return choose.only(everything, among, words) if words else among
 
 
@@ -168,17 +172,15 @@ def run_mutations(everything: table.Table, chosen: argparse.Namespace) -> int:
 
 
 def run_coverage(everything: table.Table, chosen: argparse.Namespace) -> int:
-    selected = coverage.chosen(everything)
-    if chosen.only:
-        selected = choose.only(everything, selected, " ".join(chosen.only).split())
+    selected = coverage.chosen(everything, words_of(chosen))
     boots.OUT.mkdir(parents=True, exist_ok=True)
-    copy = coverage.prepare(boots.TOP / "build/covered")
+    copy = coverage.prepare()
     pool = Pool(everything, chosen.jobs, lambda *_: None, copy.place)
     outcomes = []
     for outcome in pool.outcomes(selected, lambda boot: boot.seconds):
         outcomes.append(outcome)
         report.ended(outcome, len(outcomes), len(selected), 0)
-    files = coverage.add_up(copy)
+    files = coverage.add_up(copy, selected)
     (boots.TOP / coverage.PAGE).write_text(coverage.page(files, outcomes), encoding="utf-8")
     said = coverage.summary(files)
     for line in said:
@@ -221,7 +223,7 @@ def act(chosen: argparse.Namespace) -> int:
         return run_mutations(everything, chosen)
     if chosen.coverage and not chosen.targets:
         return run_coverage(everything, chosen)
-    selected = coverage.chosen(everything) if chosen.coverage else \
+    selected = coverage.chosen(everything, words_of(chosen)) if chosen.coverage else \
         choose_boots(everything, chosen)
     if chosen.targets:
         report.say(" ".join(boots.targets(selected)))

@@ -63,6 +63,8 @@ class Boot:
     part: str = ""
     qemu: str = ""
     append: str = ""
+    # A line for the VM's shell after the tests.
+    after: str = ""
 
     @property
     def has_vm(self) -> bool:
