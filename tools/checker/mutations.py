@@ -79,10 +79,17 @@ class Changed(Copy):
                 shutil.copytree(boots.TOP / "build" / name, place / "build" / name)
 
     def build(self, mutation: Mutation) -> str:
-        """The compiler's messages if the build fails. Only changed files are built."""
-        words = ["make", "-s", "-C", str(self.place), *targets(mutation)] if mutation.of_cli \
-            else [str(self.place / "tools/build/module"), str(self.place), str(self.module),
-                  f"build/kernels/{KERNEL}/kdir"]
+        """The compiler's messages if the build fails. Only changed files are built. The module
+        is built for a change to the CLI as well, because a VM takes it, and the copy may have it
+        with another change."""
+        words = [str(self.place / "tools/build/module"), str(self.place), str(self.module),
+                 f"build/kernels/{KERNEL}/kdir"]
+        trouble = self.run(words)
+        if mutation.of_cli and not trouble:
+            trouble = self.run(["make", "-s", "-C", str(self.place), *targets(mutation)])
+        return trouble
+
+    def run(self, words: list) -> str:
         done = subprocess.run(words, cwd=self.place, text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.stdout if done.returncode else ""
@@ -108,7 +115,8 @@ def targets(mutation: Mutation) -> list:
 def of_tests(table, mutation: Mutation) -> list:
     """The boots that see it: on this host, or on the kernel that it is built for."""
     found = choose.only(table, [], mutation.tests)
-    return [boot for boot in found if boot.kernel == ("none" if mutation.of_cli else KERNEL)]
+    return [boot for boot in found if (boot.on_host and boot.kernel in ("none", KERNEL)
+                                       if mutation.of_cli else boot.kernel == KERNEL)]
 
 
 def seen_by(outcomes: list) -> list:

@@ -74,7 +74,7 @@ static void put_kernel(FILE *out, const struct layout *layout)
 			   ARRAY_SIZE(labels));
 }
 
-/* Top-level regions and their children, but not deeper ones. */
+/* The regions of the top level: those within them would count twice. */
 static void put_regions(FILE *out, const struct layout *layout,
 			const struct metric *metric, size_t member)
 {
