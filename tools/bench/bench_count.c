@@ -33,16 +33,16 @@ static struct {
 	int cpu;
 } kernels;
 
+static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
+{
+	atomic_long_inc(&kernels.seen[BENCH_BROADCASTS]);
+	return 0;
+}
+
 #ifdef CONFIG_X86
 static int see_page(struct kprobe *probe, struct pt_regs *regs)
 {
 	atomic_long_inc(&kernels.seen[BENCH_INVLPG]);
-	return 0;
-}
-
-static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
-{
-	atomic_long_inc(&kernels.seen[BENCH_BROADCASTS]);
 	return 0;
 }
 
@@ -78,12 +78,6 @@ static int see_pages(struct kprobe *probe, struct pt_regs *regs)
 {
 	atomic_long_add((regs->ARM_r1 - regs->ARM_r0) >> PAGE_SHIFT,
 			&kernels.seen[BENCH_TLBI]);
-	return 0;
-}
-
-static int see_broadcast(struct kprobe *probe, struct pt_regs *regs)
-{
-	atomic_long_inc(&kernels.seen[BENCH_BROADCASTS]);
 	return 0;
 }
 
