@@ -69,33 +69,31 @@ static int try_ram(struct lab_run *run)
 	return STATUS_OK;
 }
 
-/* Of a PC, the module reads a register. */
-static int try_ioapic(struct lab_run *run, uint64_t phys)
+/* A register is read of an I/O APIC only: of other devices that may change their state. */
+static int try_device(struct lab_run *run, const char *what, uint64_t phys, bool is_ioapic)
 {
 	struct lab_area area;
-	int status;
 
-	lab_saw(run, "I/O APIC, by /proc/iomem", "0x%08" PRIx64, phys);
-	status = lab_device_area(run, phys, &area) ?:
-		 show_mapping(run, phys, &area) ?:
-		 read_register(run, area.id) ?:
-		 try_kmap(run, area.id) ?:
-		 try_ram(run);
+	lab_saw(run, what, "0x%08" PRIx64, phys);
+	return lab_device_area(run, phys, &area) ?:
+	       show_mapping(run, phys, &area) ?:
+	       (is_ioapic ? read_register(run, area.id) : STATUS_OK) ?:
+	       try_kmap(run, area.id) ?:
+	       try_ram(run);
+}
+
+static int try_ioapic(struct lab_run *run, uint64_t phys)
+{
+	int status = try_device(run, "I/O APIC, by /proc/iomem", phys, true);
+
 	return status ?: lab_verdict(run, LAB_HOLDS,
 				     "the device answered through vmalloc space, and kmap() had no page of it");
 }
 
-/* Of other devices no register is read: that may change their state. */
 static int try_clock(struct lab_run *run, uint64_t phys)
 {
-	struct lab_area area;
-	int status;
+	int status = try_device(run, "clock, by /proc/iomem", phys, false);
 
-	lab_saw(run, "clock, by /proc/iomem", "0x%08" PRIx64, phys);
-	status = lab_device_area(run, phys, &area) ?:
-		 show_mapping(run, phys, &area) ?:
-		 try_kmap(run, area.id) ?:
-		 try_ram(run);
 	return status ?: lab_verdict(run, LAB_CONDITION,
 		"by the page tables: the device is mapped in vmalloc space, and kmap() had no page "
 		"of it. The lab reads a register of a PC's I/O APIC only, and this machine has none");

@@ -10,6 +10,7 @@
 #include "data/copy.h"
 #include "data/snapshot.h"
 #include "lib/error.h"
+#include "lib/span.h"
 #include "source/source.h"
 
 /* The values of the kernel's headers, for Debian's 6.1 (asm/fixmap.h). */
@@ -98,12 +99,13 @@ static void show_text(struct lab_run *run)
 static uint64_t find_vectors(void)
 {
 	FILE *file = fopen("/proc/self/maps", "re");
-	uint64_t start = 0, found = 0;
+	uint64_t found = 0;
+	struct span span;
 	char line[256];
 
 	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, "[vectors]") && sscanf(line, "%" SCNx64 "-", &start) == 1)
-			found = start;
+		if (strstr(line, "[vectors]") && span_of_maps(&span, line))
+			found = span.start;
 	if (file)
 		fclose(file);
 	return found;
