@@ -289,6 +289,23 @@ bool layout_has_64_bits(const struct layout *layout)
 	return layout_fact_number(layout, "page_table_levels") > 3;
 }
 
+static bool fact_is(const struct layout *layout, const char *name, const char *value)
+{
+	const char *fact = layout_fact(layout, name);
+
+	return fact && !strcmp(fact, value);
+}
+
+bool layout_is_arm(const struct layout *layout)
+{
+	return fact_is(layout, "architecture", "arm");
+}
+
+bool layout_fact_is_yes(const struct layout *layout, const char *name)
+{
+	return fact_is(layout, name, "yes");
+}
+
 bool layout_is_hidden(const struct layout *layout)
 {
 	int i;

@@ -61,6 +61,8 @@ bool region_holds(const struct region *region, uint64_t address);
 /* Are there addresses above 4 GiB? */
 bool layout_has_64_bits(const struct layout *layout);
 
+bool layout_is_arm(const struct layout *layout);
+
 /* Addresses are zero: the reader was not allowed to see them. */
 bool layout_is_hidden(const struct layout *layout);
 void layout_warn_if_hidden(const struct layout *layout);
@@ -82,6 +84,8 @@ bool layout_region_is_measured(const struct layout *layout,
 /* A fact's value, NULL or 0 if this kernel does not state it. */
 const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_fact_number(const struct layout *layout, const char *name);
+/* Is the fact stated, and "yes"? */
+bool layout_fact_is_yes(const struct layout *layout, const char *name);
 
 /* Without the holes that the fact highmem_bytes spans, where that is known. */
 uint64_t layout_highmem_ram(const struct layout *layout);

@@ -28,9 +28,7 @@ bool lab_has_highmem(const struct lab_run *run)
 
 bool lab_is_arm(const struct lab_run *run)
 {
-	const char *architecture = layout_fact(&run->layout, "architecture");
-
-	return architecture && !strcmp(architecture, "arm");
+	return layout_is_arm(&run->layout);
 }
 
 uint64_t lab_phys_offset(const struct lab_run *run)

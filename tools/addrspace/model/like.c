@@ -11,25 +11,17 @@
 #include <string.h>
 
 #include "app.h"
+#include "data/layout.h"
 #include "lib/error.h"
-#include "model/eras.h"
-#include "model/model.h"
 #include "lib/meminfo.h"
 #include "lib/page.h"
 #include "lib/zones.h"
-#include "data/layout.h"
+#include "model/eras.h"
+#include "model/model.h"
 #include "source/source.h"
 
 #define DEFAULT_RESERVE		(128ULL << 20)
-#define DEFAULT_RESERVE_ARM	(240ULL << 20)	/* without the hole */
 #define MEM_MAP_BLOCK		1024	/* pages: the largest order */
-
-static bool yes(const struct layout *layout, const char *fact)
-{
-	const char *value = layout_fact(layout, fact);
-
-	return value && !strcmp(value, "yes");
-}
 
 /*
  * The option that gives this reserve. If all RAM fits into lowmem, the layout shows
@@ -41,7 +33,7 @@ static uint64_t vmalloc_option(const struct layout *layout)
 
 	if (reserve == DEFAULT_RESERVE)
 		return 0;
-	if (!yes(layout, "vmalloc_reserve_exact") && reserve > DEFAULT_RESERVE)
+	if (!layout_fact_is_yes(layout, "vmalloc_reserve_exact") && reserve > DEFAULT_RESERVE)
 		return 0;
 	return reserve - MODEL_VMALLOC_OFFSET;
 }
@@ -166,13 +158,14 @@ static int check_facts_arm(const struct layout *layout)
 /* The option that gives this reserve: before 5.14 it counts the hole below the area, too. */
 static uint64_t vmalloc_option_arm(const struct layout *layout, unsigned int kernel)
 {
+	const struct era era = era_of(MODEL_ARM, kernel);
 	uint64_t reserve = layout_fact_number(layout, "vmalloc_reserve");
+	uint64_t usual = era.is[ERA_RESERVE] - MODEL_VMALLOC_OFFSET;
 
-	if (reserve == DEFAULT_RESERVE_ARM ||
-	    (!yes(layout, "vmalloc_reserve_exact") && reserve > DEFAULT_RESERVE_ARM))
+	if (reserve == usual ||
+	    (!layout_fact_is_yes(layout, "vmalloc_reserve_exact") && reserve > usual))
 		return 0;
-	return reserve + MODEL_VMALLOC_OFFSET -
-	       era_of(MODEL_ARM, kernel).is[ERA_OPTION_ADDS];
+	return reserve + MODEL_VMALLOC_OFFSET - era.is[ERA_OPTION_ADDS];
 }
 
 static int like_arm(struct model_inputs *in, const struct layout *layout)
@@ -184,7 +177,7 @@ static int like_arm(struct model_inputs *in, const struct layout *layout)
 	in->top_pfn = FIGURE((layout_fact_number(layout, "lowmem_bytes") +
 			      layout_fact_number(layout, "highmem_bytes")) >> PAGE_SHIFT);
 	in->vmalloc = vmalloc_option_arm(layout, in->kernel);
-	in->pae = yes(layout, "lpae") ? MODEL_YES : MODEL_NO;
+	in->pae = layout_fact_is_yes(layout, "lpae") ? MODEL_YES : MODEL_NO;
 	return STATUS_OK;
 }
 
@@ -236,7 +229,7 @@ static int like_i386(struct model_inputs *in, const struct layout *layout)
 {
 	if (check_facts(layout))
 		return STATUS_FAILED;
-	in->pae = yes(layout, "pae") ? MODEL_YES : MODEL_NO;
+	in->pae = layout_fact_is_yes(layout, "pae") ? MODEL_YES : MODEL_NO;
 	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
 	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
 			      layout_fact_number(layout, "highmem_bytes")) >>
@@ -252,13 +245,6 @@ static int like_i386(struct model_inputs *in, const struct layout *layout)
 	return STATUS_OK;
 }
 
-static bool is_arm(const struct layout *layout)
-{
-	const char *arch = layout_fact(layout, "architecture");
-
-	return arch && !strcmp(arch, "arm");
-}
-
 int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 {
 	const char *release = layout_fact(layout, "release");
@@ -272,9 +258,9 @@ int model_inputs_like(struct model_inputs *in, const struct layout *layout)
 		return fail("--like-this needs a 32-bit x86 or ARM machine");
 	in->kernel = in->kernel_last;
 	in->release = release;
-	if (is_arm(layout) ? like_arm(in, layout) : like_i386(in, layout))
+	if (layout_is_arm(layout) ? like_arm(in, layout) : like_i386(in, layout))
 		return STATUS_FAILED;
-	in->highmem = yes(layout, "highmem") ? MODEL_YES : MODEL_NO;
+	in->highmem = layout_fact_is_yes(layout, "highmem") ? MODEL_YES : MODEL_NO;
 	in->page_offset = FIGURE(layout_fact_number(layout, "page_offset"));
 	in->image = image(layout);
 	in->page_struct = page_struct(layout, in->top_pfn.value);

@@ -37,13 +37,6 @@ static void name(const char *text)
 	printf("%-*s", INDENT, text);
 }
 
-static bool yes(const struct layout *layout, const char *fact)
-{
-	const char *value = layout_fact(layout, fact);
-
-	return value && !strcmp(value, "yes");
-}
-
 /*
  * A copy may lack facts: unknown values are left out. Only 32 bits have a zone
  * that ends where addresses do; elsewhere the limit is absent or 0.
@@ -80,11 +73,11 @@ static void print_highmem(const struct app *app, const struct layout *layout)
 {
 	if (layout_fact_number(layout, "highmem_bytes")) {
 		print_highmem_ram(app, layout);
-	} else if (yes(layout, "highmem") &&
+	} else if (layout_fact_is_yes(layout, "highmem") &&
 		   layout_fact(layout, "highmem_bytes")) {
 		name("highmem");
 		wrap_text(app, INDENT, "none: all RAM fits into lowmem");
-	} else if (layout_fact(layout, "highmem") && !yes(layout, "highmem")) {
+	} else if (layout_fact(layout, "highmem") && !layout_fact_is_yes(layout, "highmem")) {
 		name("highmem");
 		wrap_text(app, INDENT, "none: the kernel is built without it");
 	}
@@ -160,7 +153,7 @@ static void print_use(const struct app *app, const struct layout *layout,
 
 static void print_vmalloc(const struct app *app, const struct layout *layout)
 {
-	bool exact = yes(layout, "vmalloc_reserve_exact");
+	bool exact = layout_fact_is_yes(layout, "vmalloc_reserve_exact");
 	char *size = mib(layout, "vmalloc_bytes");
 	char *reserve = mib(layout, "vmalloc_reserve");
 
@@ -184,9 +177,9 @@ static void print_paging(const struct layout *layout)
 	name("page tables");
 	printf("%s levels", levels);
 	if (layout_fact(layout, "pae"))
-		printf(", PAE %s", yes(layout, "pae") ? "on" : "off");
+		printf(", PAE %s", layout_fact_is_yes(layout, "pae") ? "on" : "off");
 	if (layout_fact(layout, "pti"))
-		printf(", PTI %s", yes(layout, "pti") ? "on" : "off");
+		printf(", PTI %s", layout_fact_is_yes(layout, "pti") ? "on" : "off");
 	putchar('\n');
 }
 

@@ -92,13 +92,13 @@ static int try_page(struct lab_run *run, const struct page_set *set, int index)
 
 static int run_lab(struct lab_run *run)
 {
-	const char *pae = layout_fact(&run->layout, lab_is_arm(run) ? "lpae" : "pae");
+	bool pae = layout_fact_is_yes(&run->layout, lab_is_arm(run) ? "lpae" : "pae");
 	struct page_set set;
 	int index, status;
 
 	if (layout_has_64_bits(&run->layout))
 		return lab_cannot(run, "a virtual address has 64 bits here, too");
-	if (!pae || strcmp(pae, "yes"))
+	if (!pae)
 		return lab_cannot(run,
 				  "there is no %s: an entry has 32 bits, and so has a "
 				  "physical address", lab_is_arm(run) ? "LPAE" : "PAE");
