@@ -17,8 +17,8 @@
  *
  * vfree, kvfree and iounmap are also ours if their address is taken; vunmap is not,
  * because several kernel structures have a member of that name.
- * kvfree_rcu() and __free(kvfree) stay the kernel's, and must not be given memory from
- * our vmalloc(). What the kernel's functions allow beyond ours is listed in
+ * kvrealloc(), kvfree_rcu() and __free(kvfree) stay the kernel's, and must not be given
+ * memory from our vmalloc(). What the kernel's functions allow beyond ours is listed in
  * include/linux/addrspace.h and in the kernel-doc of each function, and fails when
  * compiled or called.
  */
@@ -103,8 +103,21 @@ static inline void addrspace_names_kunmap_local(const void *addr)
 	addrspace_kunmap_local(addr);
 }
 
+/* The kernel's own, since 6.3 and until 7.0, are inline and call its kunmap_local(). */
+static inline void addrspace_names_unmap_and_put_page(struct page *page, void *addr)
+{
+	addrspace_names_kunmap_local(addr);
+	put_page(page);
+}
+
 /* 5.16 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+
+static inline void addrspace_names_folio_release_kmap(struct folio *folio, void *addr)
+{
+	addrspace_names_kunmap_local(addr);
+	folio_put(folio);
+}
 
 static inline void *addrspace_names_kmap_local_folio(struct folio *folio,
 						     size_t offset)
@@ -139,6 +152,9 @@ void *addrspace_has_no_kmap_atomic_prot(void)
 void addrspace_has_no_vfree_atomic(const void *addr)
 	__compiletime_error("addrspace's vfree() is for interrupts, too");
 
+void *addrspace_has_no_vrealloc(void)
+	__compiletime_error("addrspace has no vrealloc(): allocate, copy and vfree()");
+
 #undef kmap_atomic
 #undef kunmap_atomic
 #undef kmap_local_page
@@ -146,6 +162,9 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 #undef vmalloc
 #undef vzalloc
 #undef __vmalloc_node
+#undef vrealloc
+#undef vrealloc_node
+#undef vrealloc_node_align
 #undef ioremap
 #undef ioremap_wc
 #undef ioremap_cache
@@ -164,12 +183,19 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 #define kmap_local_folio(folio, offset) \
 	addrspace_names_kmap_local_folio(folio, offset)
 #define kunmap_local(addr)	addrspace_names_kunmap_local(addr)
+#define folio_release_kmap(folio, addr) \
+	addrspace_names_folio_release_kmap(folio, addr)
+#define unmap_and_put_page(page, addr) \
+	addrspace_names_unmap_and_put_page(page, addr)
 
 #define vmalloc(size)		addrspace_vmalloc(size)
 #define vzalloc(size)		addrspace_vzalloc(size)
 #define __vmalloc_node(size, align, gfp, node, caller) \
 	addrspace_names_vmalloc_node(size, align, gfp)
 #define vfree_atomic(addr)	addrspace_has_no_vfree_atomic(addr)
+#define vrealloc(...)		addrspace_has_no_vrealloc()
+#define vrealloc_node(...)	addrspace_has_no_vrealloc()
+#define vrealloc_node_align(...)	addrspace_has_no_vrealloc()
 #define vfree			addrspace_names_vfree
 #define kvfree			addrspace_names_kvfree
 #define vmap(pages, count, flags, prot) \

@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 fact() { awk -v name="$1" '$1 == "fact" && $2 == name { print $3 }' /proc/addrspace/layout; }
-walk() { addrspace --json walk startup_64 | jq -r "$1"; }
+walk() { addrspace --json walk _text | jq -r "$1"; }
 # ways ADDRESS [OPTION...]: prints the answers of walk and aliases, live or from
 # a record
 ways() {
@@ -34,10 +34,10 @@ is "layout: each region" "$(addrspace --json layout --all | jq '.regions | lengt
 is "layout: no picture" "$(grep -c '░░' "$work/layout")" 0
 is "layout: no limit that there is not, and no million of MiB" \
 	"$(grep -cE 'physical address 0x0+$|[0-9]{6,} MiB' "$work/layout")" 0
-# The first page of the image, wherever KASLR has put it.
+# The first byte of the image, wherever KASLR has put it: startup_64 may lie behind it.
 is "walk: from the top level" "$(walk '.levels[0].level')" "$(fact page_table_levels)"
 is "walk: to the image" "$(($(walk .phys)))" "$(($(fact kernel_start)))"
-timeout 60 addrspace walk startup_64 > "$work/walk"
+timeout 60 addrspace walk _text > "$work/walk"
 is "walk: draws each level" "$(grep -o '[0-9] ([a-z0-9]*)' "$work/walk" | head -n 1)" \
 	"$(fact page_table_levels) (pgd)"
 pfn=$(($(fact kernel_start) >> 12))

@@ -138,12 +138,32 @@ static void expect_newer_locals(struct ktest *t, struct page *page)
 	expect_local(t, kmap_local_pfn(page_to_pfn(page)), page);
 }
 
+/* These end the mapping and the reference to the page, which is one of two. */
+static void expect_released(struct ktest *t, struct page *page)
+{
+	struct folio *folio = page_folio(page);
+	char *addr;
+
+	folio_get(folio);
+	addr = kmap_local_folio(folio, 0);
+	folio_release_kmap(folio, addr);
+	KTEST_EXPECT(t, addr == page_address(page) || !is_mapped(addr));
+	KTEST_EXPECT(t, page_count(page) == 1);
+
+	get_page(page);
+	addr = kmap_local_page(page);
+	unmap_and_put_page(page, addr);
+	KTEST_EXPECT(t, addr == page_address(page) || !is_mapped(addr));
+	KTEST_EXPECT(t, page_count(page) == 1);
+}
+
 static void expect_kmap_addr(struct ktest *t, const void *addr)
 {
 	KTEST_EXPECT(t, is_kmap_addr(addr));
 }
 #else
 static void expect_newer_locals(struct ktest *t, struct page *page) {}
+static void expect_released(struct ktest *t, struct page *page) {}
 static void expect_kmap_addr(struct ktest *t, const void *addr) {}
 #endif
 
@@ -156,6 +176,7 @@ static void test_kmap(struct ktest *t)
 		return;
 	expect_local(t, kmap_local_page(page), page);
 	expect_newer_locals(t, page);
+	expect_released(t, page);
 	addr = kmap_atomic(page);
 	KTEST_EXPECT(t, kmap_to_page(addr) == page);
 	kunmap_atomic(addr);
