@@ -12,6 +12,7 @@
 #ifndef ADDRSPACE_COMPAT_H
 #define ADDRSPACE_COMPAT_H
 
+#include <linux/bits.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -228,13 +229,21 @@ static inline void compat_table_unmap(phys_addr_t table, const void *mapped)
 #define COMPAT_PG_ERROR		__NR_PAGEFLAGS
 #endif
 
-/* A struct of its own since 6.18. */
+/*
+ * The flags as /proc/kpageflags sees them: since 6.10 each page of a folio has those of
+ * the folio. They are a struct of their own since 6.18.
+ */
 static inline unsigned long compat_page_flags(const struct page *page)
 {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
 	return READ_ONCE(page->flags);
 #else
-	return READ_ONCE(page->flags.f);
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+	unsigned long flags = READ_ONCE(page_folio(page)->flags);
+#else
+	unsigned long flags = READ_ONCE(page_folio(page)->flags.f);
+#endif
+	return PageTail(page) ? flags & ~BIT(PG_head) : flags;
 #endif
 }
 

@@ -716,7 +716,8 @@ struct addrspace_ranges {
  * @address: out: the permanent address of a frame of lowmem, or 0
  * @page_flags: out: bits as in /proc/kpageflags, numbered as in
  *	<linux/kernel-page-flags.h>; only those that struct page itself shows. Bit 32
- *	is reserved, 33 mlocked, 35 private
+ *	is reserved, 33 mlocked, 35 private. Since Linux 6.10, each frame of a compound
+ *	page has the flags of its first
  * @frame: out: ADDRSPACE_FRAME_*
  * @refcount: out: references to the page; of a compound page, to this part of it
  * @mapcount: out: number of mappings by processes, as in /proc/kpagecount
