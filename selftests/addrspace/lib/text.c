@@ -12,6 +12,16 @@
 
 #define FIRST_CAPACITY	65536
 
+/*
+ * The harness ends each test by _exit(), which does not write what stdio still holds: into
+ * a pipe, each line has to go out by itself, or a failure would not say why.
+ */
+__attribute__((constructor))
+static void write_lines_at_once(void)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+}
+
 void text_die(const char *fmt, ...)
 {
 	va_list args;
