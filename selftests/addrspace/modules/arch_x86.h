@@ -24,9 +24,23 @@ static inline pte_t *arch_pte_at(unsigned long addr)
 }
 
 /*
- * If lookup_address() finds no entry, the level that it reports is one above that of
- * the empty entry.
+ * The level of an empty entry: lookup_address() reports it, or, on older kernels, the
+ * level above. Stable kernels have parts of that change, so the version does not show
+ * which; on 64 bits the hole at the start does, whose top entry is always empty. On 32
+ * bits the result may be one level too low, which costs only time.
  */
+static inline unsigned int arch_empty_level(unsigned int reported)
+{
+#ifdef CONFIG_X86_64
+	unsigned int top;
+
+	lookup_address(ARCH_KERNEL_START, &top);
+	if (top != PG_LEVEL_NONE)
+		return reported;
+#endif
+	return reported == PG_LEVEL_NONE ? PG_LEVEL_512G : reported - 1;
+}
+
 static inline struct arch_entry arch_entry_at(unsigned long addr)
 {
 	struct arch_entry entry = {};
@@ -34,7 +48,7 @@ static inline struct arch_entry arch_entry_at(unsigned long addr)
 	pte_t *ptep = lookup_address(addr, &level), pte;
 
 	if (!ptep) {
-		entry.level = level == PG_LEVEL_NONE ? PG_LEVEL_512G : level - 1;
+		entry.level = arch_empty_level(level);
 		entry.size = page_level_size(entry.level);
 		return entry;
 	}
