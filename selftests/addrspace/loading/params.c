@@ -13,6 +13,7 @@
 
 #define OURS	"addrspace"
 #define SETTLE	40
+#define PAGE	4096
 
 /* A checksum of all allocated areas, but for stacks: these come and go with tasks. */
 static uint64_t areas_held(void)
@@ -332,6 +333,73 @@ TEST_F(params, defaults_shrink_to_what_there_is)
 	EXPECT_LT(module_load(OURS, "window_size=2M valloc_size=8M"), 0);
 	close(kmsg);
 	EXPECT_EQ(module_unload(TAKER), 0);
+}
+
+/* The end of what is mapped of the highest area, and whether TAKER has made it. */
+static uint64_t last_mapped(bool *takers)
+{
+	const struct vmarea *last = NULL;
+	struct vmareas areas;
+	uint64_t end;
+	int i;
+
+	vmallocinfo_read(&areas);
+	for (i = 0; i < areas.nr; i++)
+		if (!areas.areas[i].unpurged && (!last || areas.areas[i].end > last->end))
+			last = &areas.areas[i];
+	end = last ? last->end - PAGE : 0;
+	*takers = last && strstr(last->caller, "[" TAKER "]");
+	vmallocinfo_free(&areas);
+	return end;
+}
+
+/* Half of what lies after the last area, which no hole before it is large enough for. */
+static void take_half_of_the_end(uint64_t end)
+{
+	char pages[32];
+	bool takers;
+
+	snprintf(pages, sizeof(pages), "%llu",
+		 (long long)(end - last_mapped(&takers)) / PAGE / 2);
+	if (!text_write(TAKE, pages))
+		text_die("cannot write " TAKE);
+}
+
+/*
+ * After an area at a known place, the largest hole is the last one, and the kernel itself
+ * shows where it begins. What loading takes for a while lies in holes before it.
+ */
+TEST_F(params, the_largest_piece_is_said_to_the_page)
+{
+	unsigned long long largest;
+	uint64_t end, wanted;
+	char line[2048];
+	const char *at;
+	bool takers;
+	int kmsg;
+
+	if (kernel_is_64bit())
+		SKIP(return, "64 bits: more is free than RAM could map");
+	ASSERT_EQ(module_load(TAKER, ""), 0);
+	/* Its own areas leave a hole for what loading takes. */
+	module_ensure(OURS, true);
+	layout_read(&self->layout);
+	end = layout_need(&self->layout, "vmalloc")->end;
+	layout_free(&self->layout);
+	take_half_of_the_end(end);
+	module_ensure(OURS, false);
+	wanted = (end - last_mapped(&takers)) >> 10;
+	kmsg = kmsg_open();
+	EXPECT_LT(module_load(OURS, "window_size=4K valloc_size=3G"), 0);
+	EXPECT_TRUE(kmsg_find(kmsg, "valloc_size", "largest", line, sizeof(line)));
+	close(kmsg);
+	EXPECT_EQ(module_unload(TAKER), 0);
+	if (!takers)
+		SKIP(return, "another area lies at the end");
+	at = strstr(line, "largest piece");
+	ASSERT_NE(at, NULL);
+	ASSERT_EQ(sscanf(at, "largest piece is %llu KiB", &largest), 1);
+	EXPECT_EQ(largest, wanted);
 }
 
 TEST_HARNESS_MAIN
