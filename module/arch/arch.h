@@ -12,6 +12,8 @@
  *   arch_kernel_start()	first address of the kernel half
  *   arch_is_canonical()	does the CPU translate this address at all?
  *   arch_next_canonical()	the first such address, from one on
+ *   arch_repeated_last()	the last address of a range whose tables repeat themselves
+ *				for longer than a walk could take, or 0 outside of one
  *   arch_phys_bits()		the bits of a physical address
  *   arch_vmalloc_last()	last address of the vmalloc area
  *   arch_vmalloc_reserve()	what vmalloc= sets, or 0 without such a thing

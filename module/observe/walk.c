@@ -41,7 +41,7 @@
  *
  * Entries may change at any time: each is read once, as a whole, and that copy is used.
  * A range must not cross the addresses that are not canonical, because page tables do
- * not translate their high bits.
+ * not translate their high bits. What arch_repeated_last() says is skipped as a hole.
  */
 #include "observe/walk.h"
 
@@ -200,13 +200,27 @@ bool as_walk_table_stays(int level, unsigned long addr)
 	       as_online_table_stays(addr, arch_covered_by(level));
 }
 
+/* Nothing is read up to @last: a run that has begun ends. */
+static void meet_repeated(struct walk *walk, unsigned long last)
+{
+	if (walk->found || last >= walk->last)
+		walk->done = true;
+	else
+		walk->addr = last + 1;
+}
+
 /* One read, from the root down to a page, a hole, or entries of a PTE table. */
 static void scan_top(struct walk *walk)
 {
 	phys_addr_t table = arch_root_table(walk->mm, walk->addr);
+	unsigned long repeated = arch_repeated_last(walk->addr);
 	u64 rights = ARCH_RIGHTS_AT_TOP;
 	int level;
 
+	if (repeated) {
+		meet_repeated(walk, repeated);
+		return;
+	}
 	for (level = arch_levels(); level > 1; level--) {
 		u64 entry = as_walk_read_entry(table, level, walk->addr);
 

@@ -32,6 +32,14 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
 	return addr != 0;
 }
 
+/* Does all that the entry leads to repeat itself? */
+static bool is_repeated(const struct walk_entry *entry)
+{
+	unsigned long last = entry->start | (arch_covered_by(entry->level) - 1);
+
+	return arch_repeated_last(entry->start) >= last;
+}
+
 /**
  * as_walk_step() - advance to where the search for the next entry begins
  * @entry: an entry that was found; @start and @level are changed
@@ -40,7 +48,7 @@ static bool go_to(struct walk_entry *entry, unsigned long addr)
  */
 bool as_walk_step(struct walk_entry *entry)
 {
-	if (arch_is_table(entry->level, entry->entry)) {
+	if (arch_is_table(entry->level, entry->entry) && !is_repeated(entry)) {
 		entry->level--;
 		return true;
 	}

@@ -48,6 +48,11 @@ static inline unsigned long arch_next_canonical(unsigned long addr)
 	return addr;
 }
 
+static inline unsigned long arch_repeated_last(unsigned long addr)
+{
+	return 0;
+}
+
 static inline unsigned int arch_phys_bits(void)
 {
 	return MAX_POSSIBLE_PHYSMEM_BITS;

@@ -11,6 +11,7 @@
  *   PAGE_OFFSET           lowmem: the direct map of all RAM
  *   VMALLOC_START         vmalloc { arena }
  *   VMEMMAP_START         mem_map
+ *                         kasan-shadow, if there is one
  *                         cpu_entry_area, espfix, efi
  *   __START_KERNEL_map    kernel-image, modules, fixmap
  *   FIXADDR_TOP           top
@@ -27,6 +28,7 @@
 #include <linux/sizes.h>
 #include <asm/cpu_entry_area.h>
 #include <asm/fixmap.h>
+#include <asm/kasan.h>
 
 #include "arch/arch.h"
 
@@ -79,6 +81,15 @@ static void add_mem_map(struct region_map *map)
 		       "mem_map");
 }
 
+static void add_shadow(struct region_map *map)
+{
+#ifdef CONFIG_KASAN
+	as_regions_add(map, KASAN_SHADOW_START, KASAN_SHADOW_END - 1,
+		       "KASAN: which bytes may be used; its tables are not read",
+		       "kasan-shadow");
+#endif
+}
+
 /* With KASLR the CPUs' places in it are random. */
 static void add_cpu_entry_area(struct region_map *map)
 {
@@ -127,6 +138,7 @@ void as_arch_add_regions(struct region_map *map)
 	add_lowmem(map);
 	add_vmalloc(map);
 	add_mem_map(map);
+	add_shadow(map);
 	add_cpu_entry_area(map);
 	add_image_and_modules(map);
 }

@@ -28,6 +28,11 @@ static inline unsigned long arch_next_canonical(unsigned long addr)
 	return addr;
 }
 
+static inline unsigned long arch_repeated_last(unsigned long addr)
+{
+	return 0;
+}
+
 static __always_inline int arch_levels(void)
 {
 	return CONFIG_PGTABLE_LEVELS;

@@ -11,6 +11,7 @@
 #include <linux/mmzone.h>
 #include <linux/pgtable.h>
 #include <asm/cpufeature.h>
+#include <asm/kasan.h>
 #include <asm/tlbflush.h>
 
 /* ZONE_DMA32 holds pages below 4 GiB that any allocation may use. */
@@ -34,6 +35,16 @@ static inline bool arch_is_canonical(unsigned long addr)
 static inline unsigned long arch_next_canonical(unsigned long addr)
 {
 	return arch_is_canonical(addr) ? addr : arch_kernel_start();
+}
+
+/* KASAN maps its page of zeroes four billion times, by tables that it shares. */
+static inline unsigned long arch_repeated_last(unsigned long addr)
+{
+#ifdef CONFIG_KASAN
+	if (addr >= KASAN_SHADOW_START && addr < KASAN_SHADOW_END)
+		return KASAN_SHADOW_END - 1;
+#endif
+	return 0;
 }
 
 static __always_inline int arch_levels(void)

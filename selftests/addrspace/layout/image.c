@@ -237,7 +237,8 @@ static uint64_t mem_map_start(void)
 	uint32_t value;
 	uint64_t where;
 
-	if (!vmcoreinfo_number("SYMBOL(mem_map)", 16, &where))
+	/* Some kernels of 64 bits have the variable, but do not use it. */
+	if (kernel_is_64bit() || !vmcoreinfo_number("SYMBOL(mem_map)", 16, &where))
 		return kernel_says("vmemmap_base");
 	kcore_read(where, &value, sizeof(value));
 	return value;

@@ -103,6 +103,13 @@ static bool is_left_out(const struct dump_line *line)
 	return kernel_is_64bit() && line->start >> 63 && !(line[-1].start >> 63);
 }
 
+/* KASAN's shadow, whose tables addrspace does not read. */
+static bool is_shadow(const struct dump *dump)
+{
+	return dump->nr_markers &&
+	       !strcmp(dump->markers[dump->nr_markers - 1].name, "KASAN shadow");
+}
+
 /* "0xc0000000-0xc0100000           1M     RW   GLB NX pte" */
 static void parse_line(struct dump *dump, char *text)
 {
@@ -118,7 +125,7 @@ static void parse_line(struct dump *dump, char *text)
 		.end = end ? end : space_end(),
 	};
 	parse_rights(text + used, line);
-	if (dumper_slot && line->start == dumper_slot)
+	if (is_shadow(dump) || (dumper_slot && line->start == dumper_slot))
 		line->flags = 0;
 	if (dump->nr && line[-1].end != line->start && !is_left_out(line))
 		text_die(DUMP_FILE ": a hole before 0x%llx", start);

@@ -90,11 +90,13 @@ static void show_own_variables(struct seq_file *m)
 #else
 static void show_own_variables(struct seq_file *m)
 {
-	seq_printf(m, "page_offset_base 0x%lx\n", page_offset_base);
-	seq_printf(m, "vmalloc_base 0x%lx\n", vmalloc_base);
-	seq_printf(m, "vmemmap_base 0x%lx\n", vmemmap_base);
+	seq_printf(m, "page_offset_base 0x%lx\n", PAGE_OFFSET);
+	seq_printf(m, "vmalloc_base 0x%lx\n", VMALLOC_START);
+	seq_printf(m, "vmemmap_base 0x%lx\n", VMEMMAP_START);
 	seq_printf(m, "phys_base 0x%lx\n", phys_base);
-	seq_printf(m, "pgdir_shift %u\n", pgdir_shift);
+	seq_printf(m, "pgdir_shift %u\n", PGDIR_SHIFT);
+	seq_printf(m, "efi %d\n", IS_ENABLED(CONFIG_EFI));
+	seq_printf(m, "kasan %d\n", IS_ENABLED(CONFIG_KASAN));
 	show_x86_variables(m);
 }
 #endif

@@ -7,6 +7,7 @@
 #define ADDRSPACE_TEST_ARCH_X86_H
 
 #include <linux/kernel.h>
+#include <asm/kasan.h>
 #include <asm/memtype.h>
 #include <asm/pgtable_types.h>
 
@@ -41,12 +42,28 @@ static inline unsigned int arch_empty_level(unsigned int reported)
 	return reported == PG_LEVEL_NONE ? PG_LEVEL_512G : reported - 1;
 }
 
+/* KASAN's shadow counts as a hole: its page of zeroes is there four billion times. */
+static inline bool arch_is_shadow(unsigned long addr)
+{
+#ifdef CONFIG_KASAN
+	return addr >= KASAN_SHADOW_START && addr < KASAN_SHADOW_END;
+#else
+	return false;
+#endif
+}
+
 static inline struct arch_entry arch_entry_at(unsigned long addr)
 {
 	struct arch_entry entry = {};
 	unsigned int level;
-	pte_t *ptep = lookup_address(addr, &level), pte;
+	pte_t *ptep, pte;
 
+	if (arch_is_shadow(addr)) {
+		entry.level = PG_LEVEL_512G;
+		entry.size = PGDIR_SIZE;
+		return entry;
+	}
+	ptep = lookup_address(addr, &level);
 	if (!ptep) {
 		entry.level = arch_empty_level(level);
 		entry.size = page_level_size(entry.level);

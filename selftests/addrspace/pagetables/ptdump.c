@@ -214,21 +214,24 @@ static const struct {
 	const char *marker;
 	const char *region;
 	bool at_end;
-	int bits;		/* of a kernel that has this option; 0: of any kernel */
+	int bits;		/* 0: any */
+	const char *needs;	/* what the kernel may be built without */
 } borders[] = {
-	{ "Kernel Mapping", "lowmem", false, 32 },
-	{ "Low Kernel Mapping", "lowmem", false, 64 },
-	{ "vmalloc() Area", "vmalloc", false, 0 },
-	{ "vmalloc() End", "vmalloc", true, 32 },
-	{ "Persistent kmap() Area", "pkmap", false, 32 },
-	{ "LDT remap", "ldt-remap", false, 0 },
-	{ "Vmemmap", "mem_map", false, 64 },
-	{ "CPU entry area", "cpu_entry_area", false, 32 },
-	{ "CPU entry Area", "cpu_entry_area", false, 64 },
-	{ "EFI Runtime Services", "efi", false, 64 },
-	{ "High Kernel Mapping", "kernel-image", false, 64 },
-	{ "Modules", "modules", false, 64 },
-	{ "End Modules", "modules", true, 64 },
+	{ "Kernel Mapping", "lowmem", false, 32, NULL },
+	{ "Low Kernel Mapping", "lowmem", false, 64, NULL },
+	{ "vmalloc() Area", "vmalloc", false, 0, NULL },
+	{ "vmalloc() End", "vmalloc", true, 32, NULL },
+	{ "Persistent kmap() Area", "pkmap", false, 32, NULL },
+	{ "LDT remap", "ldt-remap", false, 0, NULL },
+	{ "Vmemmap", "mem_map", false, 64, NULL },
+	{ "KASAN shadow", "kasan-shadow", false, 64, "kasan" },
+	{ "KASAN shadow end", "kasan-shadow", true, 64, "kasan" },
+	{ "CPU entry area", "cpu_entry_area", false, 32, NULL },
+	{ "CPU entry Area", "cpu_entry_area", false, 64, NULL },
+	{ "EFI Runtime Services", "efi", false, 64, "efi" },
+	{ "High Kernel Mapping", "kernel-image", false, 64, NULL },
+	{ "Modules", "modules", false, 64, NULL },
+	{ "End Modules", "modules", true, 64, NULL },
 };
 
 /* Two markers at one entry: the second one is printed at the next entry. */
@@ -263,6 +266,8 @@ TEST_F(ptdump, the_kernel_draws_the_same_borders)
 		uint64_t ours, theirs = 0;
 
 		if (borders[i].bits && borders[i].bits != bits)
+			continue;
+		if (borders[i].needs && !kernel_says(borders[i].needs))
 			continue;
 		r = layout_need(&self->layout, borders[i].region);
 		ours = borders[i].at_end ? r->end : r->start;
