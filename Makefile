@@ -61,7 +61,7 @@ TRY_NEXT := 'Try next: addrspace --help; grep arena /proc/addrspace/layout; exit
 	selftests-armhf fuzz-files vm-files check-files bpftrace-files deps deps-run deps-arm \
 	deps-check deps-packages run check check-rest check-debug check-kernels check-all \
 	check-packages deb rpm release bench bench-files bench-files-arm bench-untraced fuzz \
-	fuzz-device mutate coverage docs lint install clean cache-clean help
+	fuzz-device mutate coverage soak docs lint install clean cache-clean help
 
 all: module cli ## the module and the CLI (what plain make does)
 
@@ -262,6 +262,12 @@ mutate: deps-check ## test the tests: make each wrong change of tools/checker/mu
 coverage: deps-check ## which lines of the CLI the tests reach, on the host and in VMs: writes Documentation/trust/coverage.rst
 	+$(Q)$(SUBMAKE) $(PARALLEL) $$(tools/check --coverage --targets $(only))
 	$(Q)tools/check --coverage $(only)
+
+soak: HOURS := 8
+soak: PAUSE := 0
+soak: deps-check ## load, map, allocate, read, unload at random for HOURS=8, in a VM with KERNEL
+	+$(Q)$(SUBMAKE) $(PARALLEL) vm-files
+	$(Q)tools/soak/run --kernel $(VM_KERNEL) --hours $(HOURS) --seed $(SEED) --pause $(PAUSE)
 
 docs: deps-check build/source/.complete ## the documentation, by Sphinx, in build/docs/html
 	$(Q)tools/build/docs
