@@ -306,6 +306,18 @@ bool layout_fact_is_yes(const struct layout *layout, const char *name)
 	return fact_is(layout, name, "yes");
 }
 
+const char *layout_pae(const struct layout *layout)
+{
+	return layout_fact(layout, "pae") ?: layout_fact(layout, "lpae");
+}
+
+bool layout_has_pae(const struct layout *layout)
+{
+	const char *pae = layout_pae(layout);
+
+	return pae && !strcmp(pae, "yes");
+}
+
 bool layout_is_hidden(const struct layout *layout)
 {
 	int i;

@@ -86,6 +86,9 @@ const char *layout_fact(const struct layout *layout, const char *name);
 uint64_t layout_fact_number(const struct layout *layout, const char *name);
 /* Is the fact stated, and "yes"? */
 bool layout_fact_is_yes(const struct layout *layout, const char *name);
+/* The fact pae, which is lpae on ARM. */
+const char *layout_pae(const struct layout *layout);
+bool layout_has_pae(const struct layout *layout);
 
 /* Without the holes that the fact highmem_bytes spans, where that is known. */
 uint64_t layout_highmem_ram(const struct layout *layout);

@@ -197,8 +197,7 @@ static int check_arch(struct diagnosis *diagnosis)
 static void find_pae(struct diagnosis *diagnosis)
 {
 	const json_t *pae = json_object_get(diagnosis->parameters.keys, "pae");
-	const char *fact = diagnosis->has_layout ? layout_fact(&diagnosis->layout, "pae") :
-						   NULL;
+	const char *fact = diagnosis->has_layout ? layout_pae(&diagnosis->layout) : NULL;
 
 	diagnosis->pae = MODEL_UNKNOWN;
 	if (pae)

@@ -89,10 +89,15 @@ static void add_common_facts(struct inferred *inferred)
 	const json_t *highmem = json_object_get(parameters->keys, "highmem");
 	const char *arch = parameters_text(parameters, "arch");
 	const char *release = parameters_text(parameters, "kernel_version");
+	bool is_arm = arch && !strcmp(arch, "arm");
 	uint64_t number;
 
+	/* The names that the module would give such a machine. */
+	if (is_arm)
+		inferred_fact(inferred, "architecture", arch);
 	if (pae) {
-		inferred_fact(inferred, "pae", json_is_true(pae) ? "yes" : "no");
+		inferred_fact(inferred, is_arm ? "lpae" : "pae",
+			      json_is_true(pae) ? "yes" : "no");
 		inferred_fact(inferred, "page_table_levels",
 			      json_is_true(pae) ? "3" : "2");
 	}
@@ -105,9 +110,6 @@ static void add_common_facts(struct inferred *inferred)
 		inferred_fact_number(inferred, "low_total_bytes", number << 10);
 	if (parameters_number(parameters, "high_total", &number))
 		inferred_fact_number(inferred, "high_total_bytes", number << 10);
-	/* The name that the module would give such a machine. */
-	if (arch && !strcmp(arch, "arm"))
-		inferred_fact(inferred, "architecture", arch);
 	if (arch && !strcmp(arch, "i386"))
 		inferred_fact(inferred, "phys_offset", "0x00000000");
 	else if (parameters_number(parameters, "phys_offset", &number))

@@ -64,7 +64,7 @@ static void put_kernel(FILE *out, const struct layout *layout)
 {
 	const struct metric_label labels[] = {
 		{ "release", layout_fact(layout, "release") ?: "" },
-		{ "pae", layout_fact(layout, "pae") ?: "" },
+		{ "pae", layout_pae(layout) ?: "" },
 		{ "pti", layout_fact(layout, "pti") ?: "" },
 		{ "page_offset", layout_fact(layout, "page_offset") ?: "" },
 	};

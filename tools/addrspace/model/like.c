@@ -177,7 +177,7 @@ static int like_arm(struct model_inputs *in, const struct layout *layout)
 	in->top_pfn = FIGURE((layout_fact_number(layout, "lowmem_bytes") +
 			      layout_fact_number(layout, "highmem_bytes")) >> PAGE_SHIFT);
 	in->vmalloc = vmalloc_option_arm(layout, in->kernel);
-	in->pae = layout_fact_is_yes(layout, "lpae") ? MODEL_YES : MODEL_NO;
+	in->pae = layout_has_pae(layout) ? MODEL_YES : MODEL_NO;
 	return STATUS_OK;
 }
 
@@ -229,7 +229,7 @@ static int like_i386(struct model_inputs *in, const struct layout *layout)
 {
 	if (check_facts(layout))
 		return STATUS_FAILED;
-	in->pae = layout_fact_is_yes(layout, "pae") ? MODEL_YES : MODEL_NO;
+	in->pae = layout_has_pae(layout) ? MODEL_YES : MODEL_NO;
 	in->nr_cpus = FIGURE(layout_fact_number(layout, "nr_cpus"));
 	in->top_pfn = FIGURE((layout_fact_number(layout, "zone_normal_limit") +
 			      layout_fact_number(layout, "highmem_bytes")) >>

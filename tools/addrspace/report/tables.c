@@ -302,13 +302,14 @@ static void put_highmem_tile(FILE *out, const struct report *report)
 
 static void put_paging_tile(FILE *out, const struct report *report)
 {
-	const char *pae = layout_fact(report->layout, "pae");
+	const char *pae = layout_pae(report->layout);
 	const char *levels = layout_fact(report->layout, "page_table_levels");
 
 	if (!levels && !pae)
 		put_tile(out, "Page tables", "unknown", "PAE or not: the input does not show it");
 	else if (pae ? *pae == 'y' : *levels == '3')
-		put_tile(out, "Page tables", "3 levels", "PAE: 64-bit entries");
+		put_tile(out, "Page tables", "3 levels", layout_is_arm(report->layout) ?
+			 "LPAE: 64-bit entries" : "PAE: 64-bit entries");
 	else
 		put_tile(out, "Page tables", "2 levels", "32-bit entries");
 }

@@ -176,8 +176,9 @@ static void print_paging(const struct layout *layout)
 		return;
 	name("page tables");
 	printf("%s levels", levels);
-	if (layout_fact(layout, "pae"))
-		printf(", PAE %s", layout_fact_is_yes(layout, "pae") ? "on" : "off");
+	if (layout_pae(layout))
+		printf(", %s %s", layout_is_arm(layout) ? "LPAE" : "PAE",
+		       layout_has_pae(layout) ? "on" : "off");
 	if (layout_fact(layout, "pti"))
 		printf(", PTI %s", layout_fact_is_yes(layout, "pti") ? "on" : "off");
 	putchar('\n');

@@ -92,7 +92,7 @@ static int try_page(struct lab_run *run, const struct page_set *set, int index)
 
 static int run_lab(struct lab_run *run)
 {
-	bool pae = layout_fact_is_yes(&run->layout, lab_is_arm(run) ? "lpae" : "pae");
+	bool pae = layout_has_pae(&run->layout);
 	struct page_set set;
 	int index, status;
 

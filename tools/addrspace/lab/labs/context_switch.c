@@ -216,7 +216,7 @@ static int try_user_tables(struct lab_run *run, const struct twins *twins,
 /* The module shows the kernel's own tables for the kernel half (TTBR1's). */
 static int conclude_arm(struct lab_run *run)
 {
-	if (layout_fact_is_yes(&run->layout, "lpae"))
+	if (layout_has_pae(&run->layout))
 		return lab_verdict(run, LAB_CONDITION,
 			"with two roots: a process's (TTBR0) is switched and the kernel's (TTBR1) is "
 			"not, so that with LPAE nothing above PAGE_OFFSET is copied");
