@@ -169,7 +169,8 @@ static void compare_symbols(struct verdicts *verdicts, const struct layout *layo
 			      error_last());
 		return;
 	}
-	for (symbol = first; symbol < last; symbol++)
+	/* Others may have the address of _etext, as __start_rodata. */
+	for (symbol = first; symbol->address < last->address; symbol++)
 		verdicts_compare(verdicts, region_holds(text, symbol->address) &&
 				 is_code(ranges, symbol->address),
 				 "%s at 0x%08" PRIx64, symbol->name, symbol->address);
