@@ -68,11 +68,10 @@ check_symbols() {
 		"__pa $(hex "$address - $image_offset")"
 }
 
-# Areas that are already freed are left out, and on 64 bits those of modules,
-# which are not in the vmalloc space. If there are very many, only a part is
+# Areas that are already freed are left out. If there are very many, only a part is
 # tested.
 areas() {
-	sed '/^0xffffffff[0-9a-f]\{8\}-/d; / unpurged /d' /proc/vmallocinfo > "$work/areas"
+	grep -v ' unpurged ' /proc/vmallocinfo > "$work/areas"
 	awk -v many="$(wc -l < "$work/areas")" '
 		NR % (many < 50 ? 1 : int(many / 8)) == 0' "$work/areas"
 }
@@ -94,6 +93,10 @@ check_areas() {
 	$(areas)
 	END
 	is "vmalloc: areas of /proc/vmallocinfo, with its caller" "$bad of $((areas > 5))" "0 of 1"
+	address=$(awk '$1 == "addrspace" { print $6 }' /proc/modules)
+	explain "$address"
+	is "vmalloc: a module's area is one, too" "$(owner 'vmalloc area')" \
+		"$(grep -m 1 "^$address-" "$work/areas" | awk '{ print $1 ", of " $3 }')"
 	# Stacks come and go with their tasks.
 	line=$(grep -v kernel_clone "$work/areas" | grep -m 1 'pages=[0-9]* vmalloc')
 	end=${line#*-} end=${end%% *}

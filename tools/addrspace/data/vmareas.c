@@ -44,11 +44,27 @@ static bool is_same(const struct vmarea *a, const struct vmarea *b)
 	return a->start == b->start && a->end == b->end;
 }
 
-/* With 64 bits, and on ARM, modules have a space of their own. */
-static bool is_of_modules(const struct vmareas *areas, const struct vmarea *area)
+static struct vmareas new_areas(uint64_t start, uint64_t end)
 {
-	return area->start >= areas->modules_start &&
-	       area->end <= areas->modules_end;
+	return (struct vmareas){
+		.start = start,
+		.end = end,
+		.lost_at = -1,
+		.doubtful_from = UINT64_MAX,
+	};
+}
+
+/* With 64 bits, and on ARM, modules have a space of their own. */
+static bool move_to_modules(const struct vmareas *areas, struct vmarea *area)
+{
+	struct vmareas *modules = areas->modules;
+
+	if (!modules || area->start < modules->start || area->end > modules->end)
+		return false;
+	modules->area = make_room(modules->area, modules->nr, &modules->room, sizeof(*area));
+	modules->area[modules->nr++] = *area;
+	*area = (struct vmarea){ 0 };
+	return true;
 }
 
 /* Cuts an area to the part that lies in the space: that part is in use. */
@@ -73,7 +89,7 @@ static bool is_kept(struct vmareas *areas, struct vmarea *area, int nr)
 	bool clipped;
 
 	if (area->start >= areas->end || area->end <= areas->start) {
-		areas->nr_outside += !is_of_modules(areas, area);
+		areas->nr_outside += !move_to_modules(areas, area);
 		return false;
 	}
 	clipped = clip(areas, area);
@@ -104,6 +120,8 @@ static void keep_one_of_each(struct vmareas *areas)
 		areas->area[nr++] = *area;
 	}
 	areas->nr = nr;
+	if (areas->modules)
+		keep_one_of_each(areas->modules);
 }
 
 uint64_t vmareas_own_start(const struct vmareas *areas, int area)
@@ -142,39 +160,17 @@ static void warn_of_overlap(const struct vmareas *areas)
 		     areas->nr_overlaps - 1);
 }
 
-/* Lines are sorted by address; lazily freed areas may follow all others. */
-static bool is_sorted(const struct vmareas *areas)
+/* Those of modules, if their space has the address. */
+static const struct vmareas *areas_of(const struct vmareas *areas, uint64_t address)
 {
-	uint64_t start = 0;
-	int i;
+	const struct vmareas *modules = areas->modules;
 
-	for (i = 0; i < areas->nr; i++) {
-		const struct vmarea *area = &areas->area[i];
-
-		if (area->lazy && i >= areas->lost_at)
-			continue;
-		if (area->lazy || area->start < start)
-			return false;
-		start = area->start;
-	}
-	return true;
-}
-
-/* Call this while the lines are still in the order of the file. */
-static void find_doubt(struct vmareas *areas)
-{
-	uint64_t from = areas->start;
-
-	if (areas->lost_at < 0)
-		return;
-	if (areas->lost_at && is_sorted(areas))
-		from = areas->area[areas->lost_at - 1].end;
-	areas->doubtful_from = from > areas->start ? from : areas->start;
+	return modules && address >= modules->start && address < modules->end ? modules : areas;
 }
 
 bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address)
 {
-	return address >= areas->doubtful_from;
+	return address >= areas_of(areas, address)->doubtful_from;
 }
 
 bool vmareas_is_whole(const struct vmareas *areas)
@@ -273,11 +269,10 @@ static int find_bounds(struct vmareas *areas, const struct layout *layout)
 		reader_warn_hidden();
 		return fail("cannot find the vmalloc area: the layout has no such region");
 	}
-	areas->start = vmalloc->start;
-	areas->end = vmalloc->end;
-	if (modules) {
-		areas->modules_start = modules->start;
-		areas->modules_end = modules->end;
+	*areas = new_areas(vmalloc->start, vmalloc->end);
+	if (modules && (modules->end <= areas->start || modules->start >= areas->end)) {
+		areas->modules = xcalloc(1, sizeof(*areas->modules));
+		*areas->modules = new_areas(modules->start, modules->end);
 	}
 	return STATUS_OK;
 }
@@ -303,6 +298,8 @@ static void measure(struct vmareas *areas, const struct ranges *ranges)
 						vmareas_own_start(areas, i),
 						area->end);
 	}
+	if (areas->modules)
+		measure(areas->modules, ranges);
 }
 
 static void add_placed(struct vmareas *placed, uint64_t start, uint64_t end)
@@ -370,12 +367,7 @@ static void measure_hashed(struct vmareas *areas, const struct ranges *ranges,
 	for (i = 0; i < areas->nr; i++)
 		areas->area[i].guard = guard_of(&areas->area[i], ranges);
 	areas->placed = xcalloc(1, sizeof(*areas->placed));
-	*areas->placed = (struct vmareas){
-		.start = areas->start,
-		.end = areas->end,
-		.lost_at = -1,
-		.doubtful_from = UINT64_MAX,
-	};
+	*areas->placed = new_areas(areas->start, areas->end);
 	place(areas->placed, ranges, layout);
 }
 
@@ -386,10 +378,11 @@ static int take_shown(struct vmareas *areas, char *text,
 
 	if (status)
 		return status;
-	find_doubt(areas);
 	keep_one_of_each(areas);
 	if (areas->nr_outside && !areas->nr)
 		areas->doubtful_from = areas->start;
+	if (areas->modules && (areas->lost_at >= 0 || areas->nr_outside))
+		areas->modules->doubtful_from = areas->modules->start;
 	warn_of_odd_ones(areas);
 	measure(areas, ranges);
 	return STATUS_OK;
@@ -427,10 +420,7 @@ int vmareas_read(struct vmareas *areas, struct snapshot *snapshot)
 	char *text;
 	int status;
 
-	*areas = (struct vmareas){
-		.lost_at = -1,
-		.doubtful_from = UINT64_MAX,
-	};
+	*areas = new_areas(0, 0);
 	status = read_settled(snapshot_source(snapshot), &text);
 	if (!status) {
 		status = take(areas, text, snapshot);
@@ -441,14 +431,19 @@ int vmareas_read(struct vmareas *areas, struct snapshot *snapshot)
 	return status;
 }
 
+static void free_within(struct vmareas *areas)
+{
+	if (areas)
+		vmareas_free(areas);
+	free(areas);
+}
+
 void vmareas_free(struct vmareas *areas)
 {
 	int i;
 
-	if (areas->placed)
-		vmareas_free(areas->placed);
-	free(areas->placed);
-
+	free_within(areas->placed);
+	free_within(areas->modules);
 	for (i = 0; i < areas->nr; i++)
 		free_area(&areas->area[i]);
 	free(areas->area);
@@ -458,8 +453,10 @@ void vmareas_free(struct vmareas *areas)
 /* If areas overlap, finds the one that begins last. */
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address)
 {
-	int low = 0, high = areas->nr;
+	int low = 0, high;
 
+	areas = areas_of(areas, address);
+	high = areas->nr;
 	while (low < high) {
 		int middle = low + (high - low) / 2;
 

@@ -34,7 +34,7 @@ struct vmareas {
 	int lost_at;		/* in how many lines a line is lost; or -1 */
 	uint64_t doubtful_from;	/* there may be areas that are not listed */
 	uint64_t start, end;	/* of the whole space */
-	uint64_t modules_start, modules_end;	/* if they have their own; or 0 */
+	struct vmareas *modules;	/* NULL, or the areas of a space that is theirs */
 	bool is_measured;	/* the page tables show what is mapped */
 	uint64_t mapped_outside;	/* within it, but of no area */
 	/*
@@ -66,6 +66,7 @@ bool vmareas_is_doubtful(const struct vmareas *areas, uint64_t address);
 /* Is the list complete, so that addresses outside all areas are free? */
 bool vmareas_is_whole(const struct vmareas *areas);
 
+/* Also of modules that have a space of their own. */
 const struct vmarea *vmareas_find(const struct vmareas *areas, uint64_t address);
 
 /* The function that asked for it, without the offset; the caller frees it. */

@@ -218,6 +218,35 @@ static int take_line(struct vmareas *areas, char *line, const char *rest,
 	return status;
 }
 
+/* Lines are sorted by address; lazily freed areas may follow all others. */
+static bool is_sorted(const struct vmareas *areas)
+{
+	uint64_t start = 0;
+	int i;
+
+	for (i = 0; i < areas->nr; i++) {
+		const struct vmarea *area = &areas->area[i];
+
+		if (area->lazy && i >= areas->lost_at)
+			continue;
+		if (area->lazy || area->start < start)
+			return false;
+		start = area->start;
+	}
+	return true;
+}
+
+static void find_doubt(struct vmareas *areas)
+{
+	uint64_t from = areas->start;
+
+	if (areas->lost_at < 0)
+		return;
+	if (areas->lost_at && is_sorted(areas))
+		from = areas->area[areas->lost_at - 1].end;
+	areas->doubtful_from = from > areas->start ? from : areas->start;
+}
+
 int vmareas_take_text(struct vmareas *areas, char *text, bool of_texts)
 {
 	int status = vmareas_check_shown(text);
@@ -232,6 +261,8 @@ int vmareas_take_text(struct vmareas *areas, char *text, bool of_texts)
 	}
 	if (!status && areas->lost_at >= 0 && !areas->nr)
 		return fail("/proc/vmallocinfo has no complete line");
+	if (!status)
+		find_doubt(areas);
 	return status;
 }
 

@@ -15,7 +15,8 @@ const char *vmareas_why_hashed(const char *text);
 
 /*
  * Both change @text. A damaged line is an error. At the end, and anywhere in a text
- * that was sent, it is skipped with a warning instead; @lost_at is its place.
+ * that was sent, it is skipped with a warning instead; @lost_at is its place, and
+ * @doubtful_from where areas may be missing.
  */
 int vmareas_take_text(struct vmareas *areas, char *text, bool of_texts);
 int vmareas_take_hashed(struct vmareas *areas, char *text);

@@ -235,6 +235,9 @@ static void own_modules(struct subject *subject)
 	char *text = source_text(explanation->app->source, MODULES_FILE);
 	char *rest = text, *line;
 
+	/* On i386 they are in the vmalloc space, which has its own turn. */
+	if (!explanation->layout->region[subject->region].depth)
+		own_vmalloc(subject);
 	if (!is_there(explanation, text, "module"))
 		return;
 	while ((line = source_line(&rest)))
