@@ -20,6 +20,7 @@
 
 #define VMALLOCINFO	SOURCE_KERNEL "vmallocinfo"
 #define TRIES		10
+#define IOTABLE		"iotable_init+"
 
 static void free_area(struct vmarea *area)
 {
@@ -80,16 +81,22 @@ static bool clip(const struct vmareas *areas, struct vmarea *area)
 	return true;
 }
 
+/* If CMA lies in lowmem, ARM maps it anew there, and notes an area for it. */
+static bool is_cma(const struct vmareas *areas, const struct vmarea *area)
+{
+	return area->end <= areas->start && !strncmp(area->caller, IOTABLE, strlen(IOTABLE));
+}
+
 /*
  * Areas that came or went while the file was read can be in it twice. Those
- * outside the space are of modules, or of another machine than the layout.
+ * outside the space are of modules, of CMA, or of another machine than the layout.
  */
 static bool is_kept(struct vmareas *areas, struct vmarea *area, int nr)
 {
 	bool clipped;
 
 	if (area->start >= areas->end || area->end <= areas->start) {
-		areas->nr_outside += !move_to_modules(areas, area);
+		areas->nr_outside += !move_to_modules(areas, area) && !is_cma(areas, area);
 		return false;
 	}
 	clipped = clip(areas, area);
@@ -210,7 +217,7 @@ static void warn_of_odd_ones(const struct vmareas *areas)
 static bool is_unguarded(const struct vmarea *area)
 {
 	static const char *const callers[] = {
-		"vm_map_ram", "pcpu_get_vm_areas+", "iotable_init+",
+		"vm_map_ram", "pcpu_get_vm_areas+", IOTABLE,
 	};
 	size_t i;
 
