@@ -165,6 +165,10 @@ build/linux/.complete: build/source/.complete
 	$(Q)ln -sfn $(CURDIR)/selftests/addrspace $(SELFTESTS)/addrspace
 	$(Q)touch $@
 
+# tools/vm/run makes it, too; make run does so while the compiler runs.
+rootfs-%:
+	$(Q)tools/vm/rootfs $*
+
 bench-%: module-%
 	+$(Q)tools/build/module $(STRICT) tools/bench build/$*/bench $(call kdir,$*) $(call cross,$*) \
 		KBUILD_EXTRA_SYMBOLS=$(CURDIR)/build/$*/module/Module.symvers
@@ -210,7 +214,8 @@ run_programs := $(if $(filter $(VM_KERNEL),$(ARM)),armhf,i386)
 # With -Onone, each line is shown at once, not when its target is done.
 run: $(if $(filter $(VM_KERNEL),$(BUILT)),deps-check,$(if $(filter $(VM_KERNEL),$(ARM)),deps-arm,deps-run)) ## boot a VM with the module, show the layout, give a shell
 	@echo 'run: making the module for $(VM_KERNEL), and the CLI for $(run_programs); the first time fetches both'
-	+$(Q)$(SUBMAKE) $(PARALLEL:-Otarget=-Onone) module-$(VM_KERNEL) cli-$(run_programs)
+	+$(Q)$(SUBMAKE) $(PARALLEL:-Otarget=-Onone) module-$(VM_KERNEL) cli-$(run_programs) \
+		rootfs-$(run_programs)
 	$(Q)if [ -t 0 ] && [ -t 1 ]; then \
 		tools/vm/run --kernel $(VM_KERNEL) --first 'addrspace layout' --banner $(TRY_NEXT); \
 	else tools/vm/run --kernel $(VM_KERNEL) -- addrspace layout; fi
