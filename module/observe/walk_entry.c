@@ -42,18 +42,22 @@ static bool is_repeated(const struct walk_entry *entry)
 
 /**
  * as_walk_step() - advance to where the search for the next entry begins
- * @entry: an entry that was found; @start and @level are changed
+ * @entry: an entry that was found; @start and @level are changed. The first one may
+ *         cover addresses below @start, where the search began: LPAE's root has 1 GiB an
+ *         entry, and the kernel half begins 16 MiB below PAGE_OFFSET
  *
  * Return: false at the end of the address space.
  */
 bool as_walk_step(struct walk_entry *entry)
 {
+	unsigned long size;
+
 	if (arch_is_table(entry->level, entry->entry) && !is_repeated(entry)) {
 		entry->level--;
 		return true;
 	}
-	return go_to(entry, entry->start +
-			    entry->count * arch_covered_by(entry->level));
+	size = arch_covered_by(entry->level);
+	return go_to(entry, ALIGN_DOWN(entry->start, size) + entry->count * size);
 }
 
 /* Stops at the end of the table: the next entry of the level above comes first. */
@@ -77,7 +81,7 @@ static void count_alike(struct mm_struct *mm, struct walk_entry *entry)
 /**
  * as_walk_next_entry() - find the next entry that is not zero
  * @mm: the address space
- * @from: the address to begin at, aligned for an entry of @level
+ * @from: the address to begin at
  * @level: the level to begin at
  * @entry: filled in
  *

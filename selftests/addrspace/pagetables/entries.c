@@ -260,7 +260,11 @@ TEST_F_TIMEOUT(entries, are_those_that_the_kernel_finds, 200)
 	EXPECT_GT(result.same, 300);
 }
 
-/* Addresses ascend, and an upper entry precedes the entries below it. */
+/*
+ * Addresses ascend, and an upper entry precedes the entries below it. The kernel half may
+ * begin within what an entry covers: one of LPAE's root is 1 GiB, of which the last 16 MiB
+ * are modules and pkmap.
+ */
 TEST(entries_come_in_order_and_below_their_own)
 {
 	struct record above[MOST_LEVELS + 1] = { }, record;
@@ -277,7 +281,7 @@ TEST(entries_come_in_order_and_below_their_own)
 		ASSERT_GE(record.level, 1);
 		ASSERT_LE(record.level, levels);
 		shift = format_shift(record.level);
-		EXPECT_EQ(record.start & ((1ULL << shift) - 1), 0)
+		EXPECT_TRUE(record.start == start || !(record.start & ((1ULL << shift) - 1)))
 			TH_LOG("%s", line);
 		EXPECT_GE(record.start, next) TH_LOG("%s", line);
 		EXPECT_GE(record.count, 1);
@@ -292,7 +296,7 @@ TEST(entries_come_in_order_and_below_their_own)
 			EXPECT_EQ(record.count, 1);
 			next = record.start;
 		} else {
-			next = record.start + (record.count << shift);
+			next = ((record.start >> shift) + record.count) << shift;
 		}
 		above[record.level] = record;
 	}
