@@ -153,7 +153,7 @@ void addrspace_has_no_vfree_atomic(const void *addr)
 	__compiletime_error("addrspace's vfree() is for interrupts, too");
 
 void *addrspace_has_no_vrealloc(void)
-	__compiletime_error("addrspace has no vrealloc(): allocate, copy and vfree()");
+	__compiletime_error("addrspace has no vrealloc(): allocate anew and vfree()");
 
 #undef kmap_atomic
 #undef kunmap_atomic
