@@ -152,7 +152,7 @@ void *addrspace_has_no_kmap_atomic_prot(void)
 void addrspace_has_no_vfree_atomic(const void *addr)
 	__compiletime_error("addrspace's vfree() is for interrupts, too");
 
-void *addrspace_has_no_vrealloc(void)
+void *addrspace_has_no_vrealloc(const void *addr)
 	__compiletime_error("addrspace has no vrealloc(): allocate anew and vfree()");
 
 #undef kmap_atomic
@@ -193,9 +193,9 @@ void *addrspace_has_no_vrealloc(void)
 #define __vmalloc_node(size, align, gfp, node, caller) \
 	addrspace_names_vmalloc_node(size, align, gfp)
 #define vfree_atomic(addr)	addrspace_has_no_vfree_atomic(addr)
-#define vrealloc(...)		addrspace_has_no_vrealloc()
-#define vrealloc_node(...)	addrspace_has_no_vrealloc()
-#define vrealloc_node_align(...)	addrspace_has_no_vrealloc()
+#define vrealloc(addr, ...)		addrspace_has_no_vrealloc(addr)
+#define vrealloc_node(addr, ...)	addrspace_has_no_vrealloc(addr)
+#define vrealloc_node_align(addr, ...)	addrspace_has_no_vrealloc(addr)
 #define vfree			addrspace_names_vfree
 #define kvfree			addrspace_names_kvfree
 #define vmap(pages, count, flags, prot) \
