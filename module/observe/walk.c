@@ -92,24 +92,28 @@ struct walk {
 	bool done;		/* the run is complete, or the range is */
 };
 
-/* Moves on past the addresses of one entry, at most to the end of the range. */
-static void advance(struct walk *walk, unsigned long size)
+/* Moves on past @last, at most to the end of the range. */
+static void advance(struct walk *walk, unsigned long last)
 {
-	unsigned long covered = walk->addr | (size - 1);
-
-	if (covered >= walk->last)
+	if (last >= walk->last)
 		walk->done = true;
 	else
-		walk->addr = covered + 1;
+		walk->addr = last + 1;
 }
 
-/* Nothing is mapped here: a run that has begun ends. */
-static void meet_hole(struct walk *walk, unsigned long size)
+/* Nothing is mapped up to @last: a run that has begun ends. */
+static void meet_hole(struct walk *walk, unsigned long last)
 {
 	if (walk->found)
 		walk->done = true;
 	else
-		advance(walk, size);
+		advance(walk, last);
+}
+
+/* The last address that the current entry of a level covers. */
+static unsigned long last_of_entry(const struct walk *walk, int level)
+{
+	return walk->addr | (arch_covered_by(level) - 1);
 }
 
 /* A page is mapped here: it begins the run, continues it, or does not belong to it. */
@@ -117,6 +121,7 @@ static void meet_page(struct walk *walk, unsigned long size, phys_addr_t base,
 		      unsigned int flags)
 {
 	unsigned long offset = walk->addr & (size - 1);
+	unsigned long last = walk->addr | (size - 1);
 	struct walk_run *run = walk->run;
 	phys_addr_t phys = base + offset;
 
@@ -133,8 +138,8 @@ static void meet_page(struct walk *walk, unsigned long size, phys_addr_t base,
 		walk->done = true;
 		return;
 	}
-	run->last = min(walk->addr | (size - 1), walk->last);
-	advance(walk, size);
+	run->last = min(last, walk->last);
+	advance(walk, last);
 }
 
 static void meet_entry(struct walk *walk, int level, u64 entry, u64 rights)
@@ -144,7 +149,7 @@ static void meet_entry(struct walk *walk, int level, u64 entry, u64 rights)
 			  arch_page_of(level, entry),
 			  as_arch_entry_flags(level, entry, rights));
 	else
-		meet_hole(walk, arch_covered_by(level));
+		meet_hole(walk, last_of_entry(walk, level));
 }
 
 static bool same_table(unsigned long a, unsigned long b)
@@ -200,15 +205,6 @@ bool as_walk_table_stays(int level, unsigned long addr)
 	       as_online_table_stays(addr, arch_covered_by(level));
 }
 
-/* Nothing is read up to @last: a run that has begun ends. */
-static void meet_repeated(struct walk *walk, unsigned long last)
-{
-	if (walk->found || last >= walk->last)
-		walk->done = true;
-	else
-		walk->addr = last + 1;
-}
-
 /* One read, from the root down to a page, a hole, or entries of a PTE table. */
 static void scan_top(struct walk *walk)
 {
@@ -218,7 +214,7 @@ static void scan_top(struct walk *walk)
 	int level;
 
 	if (repeated) {
-		meet_repeated(walk, repeated);
+		meet_hole(walk, repeated);
 		return;
 	}
 	for (level = arch_levels(); level > 1; level--) {
@@ -229,7 +225,7 @@ static void scan_top(struct walk *walk)
 			return;
 		}
 		if (!as_walk_table_stays(level, walk->addr)) {
-			meet_hole(walk, arch_covered_by(level));
+			meet_hole(walk, last_of_entry(walk, level));
 			return;
 		}
 		rights = arch_rights_below(level, rights, entry);
