@@ -289,21 +289,19 @@ bool layout_has_64_bits(const struct layout *layout)
 	return layout_fact_number(layout, "page_table_levels") > 3;
 }
 
-static bool fact_is(const struct layout *layout, const char *name, const char *value)
+static bool is(const char *fact, const char *value)
 {
-	const char *fact = layout_fact(layout, name);
-
 	return fact && !strcmp(fact, value);
 }
 
 bool layout_is_arm(const struct layout *layout)
 {
-	return fact_is(layout, "architecture", "arm");
+	return is(layout_fact(layout, "architecture"), "arm");
 }
 
 bool layout_fact_is_yes(const struct layout *layout, const char *name)
 {
-	return fact_is(layout, name, "yes");
+	return is(layout_fact(layout, name), "yes");
 }
 
 const char *layout_pae(const struct layout *layout)
@@ -313,9 +311,7 @@ const char *layout_pae(const struct layout *layout)
 
 bool layout_has_pae(const struct layout *layout)
 {
-	const char *pae = layout_pae(layout);
-
-	return pae && !strcmp(pae, "yes");
+	return is(layout_pae(layout), "yes");
 }
 
 bool layout_is_hidden(const struct layout *layout)
