@@ -31,7 +31,6 @@ void text_die(const char *fmt, ...)
 	vprintf(fmt, args);
 	putchar('\n');
 	va_end(args);
-	fflush(stdout);
 	abort();
 }
 
