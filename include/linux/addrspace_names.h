@@ -103,7 +103,10 @@ static inline void addrspace_names_kunmap_local(const void *addr)
 	addrspace_kunmap_local(addr);
 }
 
-/* The kernel's own, since 6.3 and until 7.0, are inline and call its kunmap_local(). */
+/*
+ * 6.12 has this and the next inline, 7.2 the next alone: each calls the kernel's own
+ * kunmap_local().
+ */
 static inline void addrspace_names_unmap_and_put_page(struct page *page, void *addr)
 {
 	addrspace_names_kunmap_local(addr);
